@@ -1,0 +1,62 @@
+package annotate
+
+import "time"
+
+// State says how far an annotator is with a document.
+type State string
+
+// A set is new until its first change, then in progress; done and flagged are said by the person.
+const (
+	StateNew        State = "new"
+	StateInProgress State = "in progress"
+	StateDone       State = "done"
+	StateFlagged    State = "flagged"
+)
+
+// States lists the states in the order in which work passes through them.
+var States = []State{StateNew, StateInProgress, StateFlagged, StateDone}
+
+// Act says whether a change is new work or goes back and forth in what was done.
+type Act string
+
+// A redo names the change that was first done, not the undo that it takes back.
+const (
+	ActDo   Act = "do"
+	ActUndo Act = "undo"
+	ActRedo Act = "redo"
+)
+
+// Change is one reversible step in the work on a set: every edit says what was and what is.
+type Change struct {
+	ID        ID
+	Document  DocumentID
+	Annotator AnnotatorID // whose set
+	Author    string      // who did it
+	Time      time.Time
+	Title     string // what the person sees: "Mark quote"
+	Act       Act
+	Of        ID // for an undo or redo: the change that it takes back or does again
+	Edits     []Edit
+}
+
+// Edit replaces one thing by another. Exactly one of the pairs is used. A nil Before (or an empty
+// state) makes the thing, a nil After removes it.
+type Edit struct {
+	Before, After             *Annotation
+	EntityBefore, EntityAfter *Entity
+	StateBefore, StateAfter   State
+}
+
+// Inverse returns the edits that take the change back, in the order in which to apply them.
+func (c *Change) Inverse() []Edit {
+	inv := make([]Edit, 0, len(c.Edits))
+	for i := len(c.Edits) - 1; i >= 0; i-- {
+		e := c.Edits[i]
+		inv = append(inv, Edit{
+			Before: e.After, After: e.Before,
+			EntityBefore: e.EntityAfter, EntityAfter: e.EntityBefore,
+			StateBefore: e.StateAfter, StateAfter: e.StateBefore,
+		})
+	}
+	return inv
+}

@@ -17,6 +17,7 @@ type EntitySource interface {
 type Broken struct {
 	Annotation *Annotation
 	Reason     string // a sentence for the person, without a full stop
+	Missing    *Role  // the required role that is empty; nil where a constraint is broken
 }
 
 func (b *Broken) Error() string { return b.Reason }
@@ -53,7 +54,8 @@ func (s *Set) Problems(schema *Schema, entities EntitySource) []*Broken {
 			continue
 		}
 		for _, r := range Missing(a, schema) {
-			out = append(out, &Broken{a, fmt.Sprintf("this %s has no %s", strings.ToLower(schema.Type(a.Type).Label), strings.ToLower(r.Label))})
+			reason := fmt.Sprintf("this %s has no %s", strings.ToLower(schema.Type(a.Type).Label), strings.ToLower(r.Label))
+			out = append(out, &Broken{Annotation: a, Reason: reason, Missing: r})
 		}
 	}
 	return out
@@ -211,7 +213,7 @@ func (v *view) check(a *Annotation, schema *Schema) error {
 		for _, t := range schema.Types {
 			keys = append(keys, t.Key)
 		}
-		return broken(a, "type %q is not in the schema%s", a.Type, didYouMean(a.Type, keys))
+		return broken(a, "type %q is not in the schema%s", a.Type, DidYouMean(a.Type, keys))
 	}
 	if a.ID == "" {
 		return broken(a, "this %s has no identity", t.Label)
@@ -227,7 +229,7 @@ func (v *view) check(a *Annotation, schema *Schema) error {
 }
 
 func broken(a *Annotation, format string, args ...any) error {
-	return &Broken{a, fmt.Sprintf(format, args...)}
+	return &Broken{Annotation: a, Reason: fmt.Sprintf(format, args...)}
 }
 
 func (v *view) checkSpans(a *Annotation, _ *Type) error {

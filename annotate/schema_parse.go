@@ -87,7 +87,7 @@ func (p *schemaParser) fields(n *yaml.Node, what string, known map[string]func(*
 			for x := range known {
 				names = append(names, x)
 			}
-			p.fail(k.Line, "%s has no field %q%s", what, k.Value, didYouMean(k.Value, names))
+			p.fail(k.Line, "%s has no field %q%s", what, k.Value, DidYouMean(k.Value, names))
 		case seen[k.Value]:
 			p.fail(k.Line, "%s gives %q twice", what, k.Value)
 		default:
@@ -291,7 +291,7 @@ func (p *schemaParser) references(s *Schema) {
 		line := p.lines[t.Key]
 		for _, e := range t.Entities {
 			if x := s.byKey[e]; x == nil || x.Kind != KindMention {
-				p.fail(line, "type %q refers to entities of type %q, which is not a mention type%s", t.Key, e, didYouMean(e, keys))
+				p.fail(line, "type %q refers to entities of type %q, which is not a mention type%s", t.Key, e, DidYouMean(e, keys))
 			}
 		}
 		if t.Shortcut != "" {
@@ -341,15 +341,15 @@ func (p *schemaParser) targets(s *Schema, line int, t *Type, r *Role, keys []str
 			continue
 		}
 		if s.byKey[name] == nil {
-			p.fail(line, "type %q: role %q names type %q, which the schema does not have%s", t.Key, r.Key, name, didYouMean(name, keys))
+			p.fail(line, "type %q: role %q names type %q, which the schema does not have%s", t.Key, r.Key, name, DidYouMean(name, keys))
 		}
 		out = append(out, name)
 	}
 	return out
 }
 
-// didYouMean returns ` (did you mean "x"?)` where a known name is at most two edits away, else "".
-func didYouMean(name string, known []string) string {
+// DidYouMean returns ` (did you mean "x"?)` where a known name is at most two edits away, else "".
+func DidYouMean(name string, known []string) string {
 	best, at := "", 3
 	slices.Sort(known)
 	for _, k := range known {

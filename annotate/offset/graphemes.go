@@ -1,0 +1,74 @@
+package offset
+
+import (
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+)
+
+func (t *Table) graphemes() *sparse {
+	t.clustersOnce.Do(func() {
+		t.clusters = sparse{next: t.clusterEnd, plain: t.betweenASCII}
+		t.clusters.learn(len(t.text))
+	})
+	return &t.clusters
+}
+
+// clusterEnd returns the end of the grapheme cluster that begins at s.
+func (t *Table) clusterEnd(s int) int {
+	if s+1 == len(t.text) || t.betweenASCII(s+1) {
+		return s + 1
+	}
+	it := graphemes.FromString(t.text[s:])
+	it.Next()
+	return s + it.End()
+}
+
+// betweenASCII reports whether p is between two ASCII bytes, which always are two clusters unless
+// they are CR LF; 0 < p < length.
+func (t *Table) betweenASCII(p int) bool {
+	a, b := t.text[p-1], t.text[p]
+	return a < utf8.RuneSelf && b < utf8.RuneSelf && (a != '\r' || b != '\n')
+}
+
+// IsGrapheme reports whether b is at the border of a grapheme cluster. The ends of the text are;
+// offsets outside it are not, nor are those inside a code point.
+func (t *Table) IsGrapheme(b int) bool {
+	switch {
+	case b < 0 || b > len(t.text):
+		return false
+	case b == 0 || b == len(t.text) || t.betweenASCII(b):
+		return true
+	}
+	return t.graphemes().at(b).start == b
+}
+
+// NextGrapheme returns the first border of a cluster after b, or the end of the text.
+func (t *Table) NextGrapheme(b int) int {
+	if b = t.place(b); b == len(t.text) {
+		return b
+	}
+	return t.graphemes().at(b).end
+}
+
+// PrevGrapheme returns the last border of a cluster before b, or 0.
+func (t *Table) PrevGrapheme(b int) int {
+	if b = t.place(b); b == 0 {
+		return 0
+	}
+	return t.graphemes().at(b - 1).start
+}
+
+// SnapOut returns the smallest range of whole clusters that holds [start, end). A start beyond the end
+// counts as the end.
+func (t *Table) SnapOut(start, end int) (int, int) {
+	end = min(max(end, 0), len(t.text))
+	start = min(max(start, 0), end)
+	if !t.IsGrapheme(start) {
+		start = t.graphemes().at(start).start
+	}
+	if !t.IsGrapheme(end) {
+		end = t.graphemes().at(end).end
+	}
+	return start, end
+}

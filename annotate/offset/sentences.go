@@ -1,0 +1,246 @@
+package offset
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/clipperhouse/uax29/v2/sentences"
+)
+
+// SentenceAt returns the sentence that holds byte b, without the white space around it. The white space
+// after a sentence belongs to it here, so that a caret at the end of a paragraph is in its last
+// sentence. Where the text has no sentence at or before b, it returns the first one; where it has none
+// at all, the empty range at b.
+//
+// Sentences are those of Annex 29, with these differences:
+//
+//   - an abbreviation ends no sentence ("Mr. Smith", "Sept. 28", "e.g. this"); one that may stand last
+//     ("U.S.", "Inc.", "p.m.", an initial) ends it only before a word that begins sentences ("The");
+//   - nothing ends before a small letter: “Really?” he asked;
+//   - a closing guillemet that is set off by a space goes with what it closes;
+//   - a line feed ends a sentence, but not in a paragraph that is broken at about the same width
+//     throughout, nor between a long line and a small letter. An empty line always does;
+//   - so do more than 64 marks or spaces in a row.
+func (t *Table) SentenceAt(b int) (start, end int) {
+	b = t.place(b)
+	ss := t.sentences()
+	if len(ss) == 0 {
+		return b, b
+	}
+	s := ss[max(0, t.sentencesFrom(b)-1)]
+	return s.start, s.end
+}
+
+// NextSentence returns the start of the first sentence that begins after b, or the end of the text.
+func (t *Table) NextSentence(b int) int {
+	b = t.place(b)
+	if i := t.sentencesFrom(b); i < len(t.passages) {
+		return t.passages[i].start
+	}
+	return len(t.text)
+}
+
+// PrevSentence returns the start of the last sentence that begins before b, or 0.
+func (t *Table) PrevSentence(b int) int {
+	b = t.place(b)
+	if i := t.sentencesFrom(b - 1); i > 0 {
+		return t.passages[i-1].start
+	}
+	return 0
+}
+
+// sentencesFrom returns how many sentences begin at or before b.
+func (t *Table) sentencesFrom(b int) int {
+	i, found := slices.BinarySearchFunc(t.sentences(), b, func(s span, b int) int { return s.start - b })
+	if found {
+		i++
+	}
+	return i
+}
+
+func (t *Table) sentences() []span {
+	t.sentencesOnce.Do(func() {
+		for _, p := range paragraphs(t.text) {
+			for _, s := range splitSentences(t.text[p.start:p.end]) {
+				t.addSentence(p.start+s.start, p.start+s.end)
+			}
+		}
+		t.passages = slices.Clip(t.passages)
+	})
+	return t.passages
+}
+
+// addSentence keeps what is left of [start, end) without white space, at the borders of clusters.
+func (t *Table) addSentence(start, end int) {
+	start, end = t.Trim(start, end)
+	if start == end {
+		return
+	}
+	start, end = t.SnapOut(start, end)
+	if n := len(t.passages); n > 0 && start < t.passages[n-1].end {
+		t.passages[n-1].end = max(end, t.passages[n-1].end)
+		return
+	}
+	t.passages = append(t.passages, span{start, end})
+}
+
+// Lines of a paragraph that was broken by hand or by an old program have about this many code points.
+const (
+	wrapMin = 40
+	wrapMax = 100
+)
+
+// paragraphs cuts a text where a line feed ends a sentence for certain.
+func paragraphs(text string) []span {
+	var out []span
+	var lines []span // of the paragraph that is being read
+	flush := func() {
+		out = append(out, joinLines(text, lines)...)
+		lines = lines[:0]
+	}
+	for s := 0; s < len(text); {
+		e := len(text)
+		if i := strings.IndexByte(text[s:], '\n'); i >= 0 {
+			e = s + i + 1
+		}
+		if strings.TrimSpace(text[s:e]) == "" {
+			flush()
+		} else {
+			lines = append(lines, span{s, e})
+		}
+		s = e
+	}
+	flush()
+	return out
+}
+
+// joinLines unites the lines of a paragraph that are one line of thought.
+func joinLines(text string, lines []span) []span {
+	wrapped := len(lines) > 2
+	for i := 0; wrapped && i < len(lines)-1; i++ {
+		wrapped = isWrapped(text[lines[i].start:lines[i].end], wrapMax)
+	}
+	var out []span
+	for i, l := range lines {
+		if i > 0 && (wrapped || beginsSmall(text[l.start:l.end]) && isWrapped(text[lines[i-1].start:lines[i-1].end], len(text))) {
+			out[len(out)-1].end = l.end
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// isWrapped reports whether a line has from wrapMin to at most code points.
+func isWrapped(line string, atMost int) bool {
+	n := utf8.RuneCountInString(strings.TrimSpace(line))
+	return wrapMin <= n && n <= atMost
+}
+
+func beginsSmall(line string) bool {
+	r, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(line, unicode.IsSpace))
+	return unicode.IsLower(r)
+}
+
+// splitSentences returns the sentences of a paragraph, with the white space after them.
+func splitSentences(text string) []span {
+	var out []span
+	unbroken := unbreak(text)
+	for _, s := range annexSentences(unbroken) {
+		if len(out) == 0 {
+			out = append(out, s)
+			continue
+		}
+		last := &out[len(out)-1]
+		if n := closingHead(unbroken[s.start:s.end]); n > 0 {
+			last.end += n
+			s.start += n
+		}
+		if s.start == s.end || goesOn(unbroken[last.start:last.end], unbroken[s.start:s.end]) {
+			last.end = s.end
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// unbreak puts spaces where a paragraph has line ends, so that Annex 29 reads over them.
+func unbreak(text string) string {
+	if !strings.Contains(text, "\n") {
+		return text
+	}
+	return strings.NewReplacer("\r\n", "  ", "\n", " ").Replace(text)
+}
+
+// longestRun is how many characters without a letter or digit may stand in a row within one sentence.
+// The rules of Annex 29 look ahead over such a run from each of its characters; without a limit, a
+// megabyte of spaces after a full stop would take hours.
+const longestRun = 64
+
+// annexSentences cuts a text as Annex 29 does, and after longestRun.
+func annexSentences(text string) []span {
+	var out []span
+	add := func(start, end int) {
+		for it := sentences.FromString(text[start:end]); it.Next(); {
+			out = append(out, span{start + it.Start(), start + it.End()})
+		}
+	}
+	start, run := 0, 0
+	for i, r := range text {
+		if isWordRune(r) {
+			run = 0
+		} else if run++; run > longestRun {
+			add(start, i)
+			start, run = i, 1
+		}
+	}
+	add(start, len(text))
+	return out
+}
+
+// closingHead returns how many bytes at the beginning of s belong to what stands before: a closing
+// guillemet that a space sets off on both sides, as French has it, and the white space after it.
+func closingHead(s string) int {
+	r, n := utf8.DecodeRuneInString(s)
+	if r != '»' && r != '›' {
+		return 0
+	}
+	next, _ := utf8.DecodeRuneInString(s[n:])
+	if n < len(s) && !unicode.IsSpace(next) && !unicode.IsPunct(next) {
+		return 0
+	}
+	return len(s) - len(strings.TrimLeftFunc(s[n:], unicode.IsSpace))
+}
+
+// goesOn reports whether right, which Annex 29 would begin a sentence with, continues left.
+func goesOn(left, right string) bool {
+	if !strings.ContainsFunc(right, isWordRune) {
+		return true
+	}
+	next := strings.TrimLeftFunc(right, func(r rune) bool { return unicode.IsSpace(r) || isOpening(r) })
+	first, _ := utf8.DecodeRuneInString(next)
+	if unicode.IsLower(first) {
+		return true
+	}
+	body := strings.TrimRightFunc(left, unicode.IsSpace)
+	last, size := utf8.DecodeLastRuneInString(body)
+	if isClosing(last) {
+		// 「行こう。」と言った: the particle that reports what was said
+		return len(body) == len(left) && unicode.Is(unicode.Hiragana, first)
+	}
+	if last != '.' {
+		return false
+	}
+	return abbreviates(body[:len(body)-size], next)
+}
+
+func isOpening(r rune) bool {
+	return unicode.In(r, unicode.Ps, unicode.Pi) || strings.ContainsRune(`"'„‚»›”’-–—`, r)
+}
+
+func isClosing(r rune) bool {
+	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi) || r == '"' || r == '\''
+}

@@ -1,0 +1,139 @@
+package offset
+
+import (
+	"fmt"
+	"slices"
+	"unicode/utf8"
+)
+
+// unitStep is the distance in bytes between two checkpoints. A conversion finds its checkpoint by one
+// division or one binary search and then counts at most this far.
+const unitStep = 256
+
+// units counts code points and UTF-16 units before every checkpoint. The slices are nil where every
+// byte is one of each, so that plain ASCII costs nothing.
+type units struct {
+	runes, utf16           []int // at the code point that holds byte k*unitStep
+	runeTotal, utf16Length int
+}
+
+func (t *Table) units() *units {
+	t.unitsOnce.Do(func() { t.counts = countUnits(t.text) })
+	return &t.counts
+}
+
+func countUnits(text string) units {
+	n := len(text)/unitStep + 1
+	u := units{runes: make([]int, 0, n), utf16: make([]int, 0, n)}
+	next := 0
+	for i := 0; i < len(text); {
+		size := 1
+		r := rune(text[i])
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
+		if next < i+size {
+			u.runes = append(u.runes, u.runeTotal)
+			u.utf16 = append(u.utf16, u.utf16Length)
+			next += unitStep
+		}
+		u.runeTotal++
+		u.utf16Length += utf16Width(r)
+		i += size
+	}
+	if next == len(text) {
+		u.runes = append(u.runes, u.runeTotal)
+		u.utf16 = append(u.utf16, u.utf16Length)
+	}
+	if u.runeTotal == len(text) {
+		u.runes, u.utf16 = nil, nil
+	}
+	return u
+}
+
+// utf16Width returns how many UTF-16 code units a code point takes.
+func utf16Width(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// Runes returns the number of code points before byte b.
+func (t *Table) Runes(b int) int {
+	b = t.place(b)
+	u := t.units()
+	if u.runes == nil {
+		return b
+	}
+	k := b / unitStep
+	return u.runes[k] + utf8.RuneCountInString(t.text[runeStart(t.text, k*unitStep):b])
+}
+
+// RuneCount returns the number of code points of the text.
+func (t *Table) RuneCount() int { return t.units().runeTotal }
+
+// FromRunes returns the byte offset of code point n; for n = RuneCount that is the end of the text.
+// It is an error where n is outside the text.
+func (t *Table) FromRunes(n int) (int, error) {
+	u := t.units()
+	if n < 0 || n > u.runeTotal {
+		return 0, fmt.Errorf("code point %d is outside the text, which has %d", n, u.runeTotal)
+	}
+	if u.runes == nil {
+		return n, nil
+	}
+	k := checkpoint(u.runes, n)
+	b := runeStart(t.text, k*unitStep)
+	for i := u.runes[k]; i < n; i++ {
+		_, size := utf8.DecodeRuneInString(t.text[b:])
+		b += size
+	}
+	return b, nil
+}
+
+// UTF16 returns the number of UTF-16 code units before byte b.
+func (t *Table) UTF16(b int) int {
+	b = t.place(b)
+	u := t.units()
+	if u.utf16 == nil {
+		return b
+	}
+	k := b / unitStep
+	n := u.utf16[k]
+	for _, r := range t.text[runeStart(t.text, k*unitStep):b] {
+		n += utf16Width(r)
+	}
+	return n
+}
+
+// FromUTF16 returns the byte offset of UTF-16 code unit n; at the end of the text n may be its length.
+// It is an error where n is outside the text or between the halves of a surrogate pair.
+func (t *Table) FromUTF16(n int) (int, error) {
+	u := t.units()
+	if n < 0 || n > u.utf16Length {
+		return 0, fmt.Errorf("UTF-16 unit %d is outside the text, which has %d", n, u.utf16Length)
+	}
+	if u.utf16 == nil {
+		return n, nil
+	}
+	k := checkpoint(u.utf16, n)
+	b := runeStart(t.text, k*unitStep)
+	for i := u.utf16[k]; i < n; {
+		r, size := utf8.DecodeRuneInString(t.text[b:])
+		if i += utf16Width(r); i > n {
+			return 0, fmt.Errorf("UTF-16 unit %d is in the middle of the surrogate pair of %q at byte %d", n, r, b)
+		}
+		b += size
+	}
+	return b, nil
+}
+
+// checkpoint returns the index of the last count that is at most n.
+func checkpoint(counts []int, n int) int {
+	k, found := slices.BinarySearch(counts, n)
+	if found {
+		return k
+	}
+	return k - 1
+}

@@ -1,0 +1,135 @@
+package layout
+
+// Anchor is a place on the screen: the top of the viewport lies DY px below the top of the line that
+// holds the byte Off. It stays true whatever is laid out, and however.
+type Anchor struct{ Off, DY int }
+
+// Start is the anchor of the very top.
+func (l *Layout) Start() Anchor { return Anchor{0, -int(l.paras[0].above)} }
+
+// place turns an anchor into a paragraph, laid out, and px below its top.
+func (l *Layout) place(a Anchor) (para, dy int) {
+	para = l.paraOf(a.Off)
+	p := l.lay(para)
+	return para, p.lines[p.lineOf(a.Off)].top + a.DY
+}
+
+// anchor is the inverse of place.
+func (l *Layout) anchor(para, dy int) Anchor {
+	p := l.lay(para)
+	i := len(p.lines) - 1
+	for i > 0 && p.lines[i].top > dy {
+		i--
+	}
+	return Anchor{p.lines[i].Start, dy - p.lines[i].top}
+}
+
+// Scroll moves a viewport of a height in px by dy px, and not beyond the ends of the text. It lays out
+// what it passes.
+func (l *Layout) Scroll(a Anchor, dy, height int) Anchor {
+	p, y := l.place(a)
+	y += dy
+	p, y = l.settle(p, y)
+	rest := l.lay(p).height() - y + l.opts.Bottom
+	for q := p + 1; rest < height && q < len(l.paras); q++ {
+		rest += l.lay(q).height()
+	}
+	if rest < height {
+		p, y = l.settle(p, y-(height-rest))
+	}
+	return l.anchor(p, y)
+}
+
+// settle walks to the paragraph in which y px below the top of para lies.
+func (l *Layout) settle(para, y int) (int, int) {
+	for y < 0 && para > 0 {
+		para--
+		y += l.lay(para).height()
+	}
+	for para+1 < len(l.paras) && y >= l.lay(para).height() {
+		y -= l.lay(para).height()
+		para++
+	}
+	return para, max(0, y)
+}
+
+// Jump returns the anchor at y px of the whole height. Where the text is not laid out, y is a guess,
+// and so is the place.
+func (l *Layout) Jump(y, height int) Anchor {
+	p, rest := l.heights.find(y)
+	rest = min(rest, l.lay(p).height())
+	return l.Scroll(l.anchor(p, rest), 0, height)
+}
+
+// Y returns how many px of the text are above an anchor; a guess where these are not laid out.
+func (l *Layout) Y(a Anchor) int {
+	p, y := l.place(a)
+	return l.heights.before(p) + y
+}
+
+// Height returns the height of the whole in px; a guess until Step is done.
+func (l *Layout) Height() int { return l.heights.total() + l.opts.Bottom }
+
+// LineY returns how many px a line's top lies below the top of a viewport. It is exact where all
+// between the two is laid out, as it is on the screen.
+func (l *Layout) LineY(a Anchor, ln *Line) int {
+	return l.heights.before(int(ln.para)) + ln.top - l.Y(a)
+}
+
+// Visit calls fn for each line that a viewport of a height in px shows, from the top down, with the
+// line's top in px below the viewport's. It lays out what it needs.
+func (l *Layout) Visit(a Anchor, height int, fn func(y int, ln *Line)) {
+	i, dy := l.place(a)
+	y := -dy // top of paragraph i
+	for y > 0 && i > 0 {
+		i--
+		y -= l.lay(i).height()
+	}
+	for ; i < len(l.paras) && y < height; i++ {
+		p := l.lay(i)
+		for k := range p.lines {
+			ln := &p.lines[k]
+			if y+ln.top+ln.Height > 0 && y+ln.top < height {
+				fn(y+ln.top, ln)
+			}
+		}
+		y += p.height()
+	}
+}
+
+// LineAt returns the line nearest to y px below the top of a viewport, and its top.
+func (l *Layout) LineAt(a Anchor, y int) (ln *Line, top int) {
+	p, at := l.place(a)
+	p, at = l.settle(p, at+y)
+	found := l.LineOf(l.anchor(p, at).Off)
+	if next := l.Neighbour(found, 1); next != found { // in the blank between paragraphs the nearer one
+		if t := l.LineY(a, next); t-y < y-(l.LineY(a, found)+found.Height) {
+			found = next
+		}
+	}
+	return found, l.LineY(a, found)
+}
+
+// Laid reports how much of the text is laid out exactly, from 0 to 1.
+func (l *Layout) Laid() float64 {
+	n := 0
+	for i := range l.paras {
+		n += b2i(l.paras[i].laid)
+	}
+	return float64(n) / float64(len(l.paras))
+}
+
+// Vertical returns the offset reached by moving the caret lines down (up where negative), keeping the
+// goal px from the left of the column.
+func (l *Layout) Vertical(off, lines int, goal float32) int {
+	ln := l.LineOf(off)
+	to := l.Neighbour(ln, lines)
+	if to == ln {
+		first, last := l.Bounds(ln)
+		if lines < 0 {
+			return first
+		}
+		return last
+	}
+	return l.OffsetAt(to, goal)
+}

@@ -1,0 +1,450 @@
+package layout
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/go-text/typesetting/segmenter"
+	"pgregory.net/rapid"
+
+	"quoth/annotate"
+)
+
+// testFaces reads the program's own fonts.
+func testFaces(t testing.TB) Faces {
+	t.Helper()
+	read := func(name string) []byte {
+		b, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "assets", "fonts", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	return Faces{
+		Regular: read("SourceSerif4_400Regular.ttf"),
+		Bold:    read("SourceSerif4_600SemiBold.ttf"),
+		Italic:  read("SourceSerif4_400Regular_Italic.ttf"),
+	}
+}
+
+// testFonts has the system's fonts too, where there are any.
+func testFonts(t testing.TB) *Fonts {
+	f, err := NewFonts(testFaces(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := f.LoadSystem(t.TempDir()); err == nil {
+		f.TakeSystem()
+	}
+	return f
+}
+
+func set(t testing.TB, f *Fonts, text string, measure int) *Layout {
+	return New(text, nil, f, Options{Size: 17, Measure: measure})
+}
+
+func lines(l *Layout) []*Line {
+	var all []*Line
+	l.Visit(l.Start(), 1<<40, func(_ int, ln *Line) { all = append(all, ln) })
+	return all
+}
+
+func shown(l *Layout) []string {
+	var ss []string
+	for _, ln := range lines(l) {
+		ss = append(ss, l.text[ln.Start:ln.End])
+	}
+	return ss
+}
+
+// pieces of text that are hard to lay out, to be put together at random
+var difficult = []string{
+	"the ", "quick brown fox ", "office ", "AVATAR ", "fi", "said. ", "“No”, ", "e\u0301a\u0308 ", "👨‍👩‍👧‍👦", "🇩🇪🇫🇷 ", "x  y   ",
+	"שלום עולם ", "(אבג) ", "abc ", "123 ", "1,234.5% ", "وقال المتحدث ", "٣١ ديسمبر ", "中文字符测试", "日本語、", "한국어 ", "นายกรัฐมนตรี",
+	"\u00a0km ", "hyphen\u00adation ", "well-known ", "https://example.org/a/b?c=d ", "\t", "-", "…", " \u0301", "\u200f", "\u2067", "ﬀ", "Ünïcödé ",
+	"\n", "\n\n", "\r\n", "\u2028", "a", " ", "क्षत्रिय ", "👍🏽 ", strings.Repeat("x", 60) + " ",
+}
+
+func drawText(t *rapid.T) string {
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom(difficult), 0, 40).Draw(t, "text"), "")
+}
+
+func TestEveryByteIsOnExactlyOneLine(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(1, 600).Draw(t, "measure")})
+		at := 0
+		for _, ln := range lines(l) {
+			if ln.Start != at {
+				t.Fatalf("line begins at %d, the one before ends at %d", ln.Start, at)
+			}
+			if ln.End < ln.Start || ln.Next < ln.End {
+				t.Fatalf("line %+v is out of order", ln)
+			}
+			at = ln.Next
+		}
+		if at != len(text) {
+			t.Fatalf("lines end at %d of %d", at, len(text))
+		}
+	})
+}
+
+func TestLinesFitTheMeasure(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(60, 600).Draw(t, "measure")})
+		for _, ln := range lines(l) {
+			if ln.Width > float32(l.Measure())+0.01 {
+				t.Fatalf("%q is %.1f px wide of %d", text[ln.Start:ln.End], ln.Width, l.Measure())
+			}
+		}
+	})
+}
+
+// From every place where the caret may stand, going to the screen and back ends where it began, or
+// at another offset that is drawn in the same place.
+func TestOffsetToScreenAndBack(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(120, 600).Draw(t, "measure")})
+		for _, ln := range lines(l) {
+			first, last := l.Bounds(ln)
+			it := graphemes.FromString(text)
+			for it.Next() {
+				off := it.Start()
+				if off < first || off > last {
+					continue
+				}
+				x := l.CaretX(ln, off)
+				back := l.OffsetAt(ln, x)
+				if back == off || (x <= ln.X || x >= ln.X+ln.Width) && (back == first || back == last) {
+					continue // beyond the ends of a mixed line, a click means the line's end
+				}
+				if !slices.ContainsFunc(edges(l, ln, back), func(y float32) bool { return abs(x-y) < 0.01 }) {
+					t.Fatalf("%q: offset %d is at %.2f, which is offset %d at %v", text[ln.Start:ln.End], off, x, back, edges(l, ln, back))
+				}
+			}
+		}
+	})
+}
+
+// edges returns all places where an offset can be said to be: where two directions meet, the end of
+// one item and the start of the next are apart.
+func edges(l *Layout, ln *Line, off int) []float32 {
+	xs := []float32{l.CaretX(ln, off)}
+	for _, p := range l.Visual(ln, nil) {
+		if p.Off <= off && off <= p.end() && p.Len+p.Spaces > 0 {
+			xs = append(xs, p.x(off))
+		}
+	}
+	return xs
+}
+
+// Hit testing answers only edges of grapheme clusters.
+func TestPointingNeverSplitsAGrapheme(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		edges := map[int]bool{len(text): true}
+		for it := graphemes.FromString(text); it.Next(); {
+			edges[it.Start()] = true
+		}
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(30, 500).Draw(t, "measure")})
+		for _, ln := range lines(l) {
+			for x := float32(-10); x < float32(l.Measure())+10; x += 7 {
+				if off := l.OffsetAt(ln, x); !edges[off] || off < ln.Start || off > ln.Next {
+					t.Fatalf("%q at %.0f: offset %d", text[ln.Start:ln.End], x, off)
+				}
+			}
+		}
+	})
+}
+
+// The extents of all clusters of a line together cover its width once.
+func TestExtentsCoverALineExactly(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(200, 600).Draw(t, "measure")})
+		for _, ln := range lines(l) {
+			vis := l.Visual(ln, nil)
+			want := ln.Width
+			if ln.Hyphen {
+				want -= l.hyphen[0].Advance
+			}
+			sum := float32(0)
+			for _, e := range Extents(ln, vis, ln.Start, ln.End, nil) {
+				sum += e.X1 - e.X0
+			}
+			if trailing := ln.Last && strings.HasSuffix(text[ln.Start:ln.End], " "); !trailing && abs(sum-want) > 0.6 {
+				t.Fatalf("%q: the whole line covers %.2f of %.2f", text[ln.Start:ln.End], sum, want)
+			}
+			parts := float32(0)
+			for it := graphemes.FromString(text[ln.Start:ln.End]); it.Next(); {
+				for _, e := range Extents(ln, vis, ln.Start+it.Start(), ln.Start+it.End(), nil) {
+					parts += e.X1 - e.X0
+				}
+			}
+			if abs(parts-sum) > 0.6 {
+				t.Fatalf("%q: clusters cover %.2f of %.2f", text[ln.Start:ln.End], parts, sum)
+			}
+		}
+	})
+}
+
+func TestLineBreaksAreThoseOfUAX14(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := rapid.StringMatching(`[a-zA-Z0-9 ,.;:'"()/?!-]{0,60}`).Draw(t, "text")
+		var seg segmenter.Segmenter
+		seg.Init([]rune(text))
+		want := map[int]bool{}
+		for it := seg.LineIterator(); it.Next(); {
+			want[it.Line().Offset] = true
+		}
+		l := New(text, nil, f, Options{Size: 17, Measure: 500})
+		l.lay(0)
+		for _, it := range l.paras[0].items {
+			if brk := it.flags&breakAfter != 0; it.end() < len(text) && brk != want[it.end()] {
+				t.Fatalf("%q: break at %d is %v", text, it.end(), brk)
+			}
+		}
+	})
+}
+
+func TestScrollingThereAndBackStaysInPlace(t *testing.T) {
+	f := testFonts(t)
+	text := strings.Repeat("Everything depends on what the people who decide will say tomorrow. ", 9) + "\n"
+	text = strings.Repeat(text, 40)
+	rapid.Check(t, func(t *rapid.T) {
+		l := New(text, nil, f, Options{Size: 17, Measure: 400, Top: 30, Bottom: 50})
+		a := l.Jump(rapid.IntRange(500, l.Height()-1500).Draw(t, "y"), 500)
+		d := rapid.IntRange(-400, 400).Draw(t, "dy")
+		b := l.Scroll(l.Scroll(a, d, 500), -d, 500)
+		if a != b && l.Y(a) != l.Y(b) {
+			t.Fatalf("%v, by %d and back: %v", a, d, b)
+		}
+	})
+}
+
+func TestTextAboveTakesShapeWithoutMovingTheScreen(t *testing.T) {
+	f := testFonts(t)
+	text := strings.Repeat(strings.Repeat("A sentence of some length stands here. ", 20)+"\n", 200)
+	l := set(t, f, text, 300)
+	a := l.Jump(l.Height()/2, 600)
+	see := func() (ys []int, starts []int) {
+		l.Visit(a, 600, func(y int, ln *Line) { ys, starts = append(ys, y), append(starts, ln.Start) })
+		return
+	}
+	y0, s0 := see()
+	if !l.Step(func() bool { return true }) {
+		t.Fatal("not done though there was all the time")
+	}
+	y1, s1 := see()
+	for i := range y0 {
+		if y0[i] != y1[i] || s0[i] != s1[i] {
+			t.Fatalf("line %d moved from %d to %d", i, y0[i], y1[i])
+		}
+	}
+	if l.Laid() != 1 {
+		t.Errorf("%.2f of the text is laid out", l.Laid())
+	}
+}
+
+func TestRoomForMarksPushesOnlyWhatIsBelow(t *testing.T) {
+	f := testFonts(t)
+	text := "One.\nTwo.\nThree."
+	room := Room{}
+	l := New(text, nil, f, Options{Size: 17, Measure: 300, Room: func(s, e int, _ *Style) Room {
+		if s == 5 {
+			return room
+		}
+		return Room{}
+	}})
+	tops := func() (ys []int) {
+		l.Visit(l.Start(), 1000, func(y int, _ *Line) { ys = append(ys, y) })
+		return
+	}
+	before := tops()
+	room = Room{Above: 3, Below: 8}
+	if !l.Refit(6, 7) {
+		t.Fatal("no change reported")
+	}
+	after := tops()
+	if after[0] != before[0] || after[1] != before[1] || after[2] != before[2]+11 {
+		t.Errorf("tops %v became %v", before, after)
+	}
+	if l.Refit(6, 7) {
+		t.Error("change reported where there was none")
+	}
+}
+
+func TestLongWordIsBrokenAtGraphemes(t *testing.T) {
+	f := testFonts(t)
+	got := shown(set(t, f, "see "+strings.Repeat("e\u0301", 100)+" end", 200))
+	if len(got) < 5 {
+		t.Fatalf("only %d lines", len(got))
+	}
+	for _, s := range got[1 : len(got)-1] {
+		if !strings.HasPrefix(s, "e\u0301") || !strings.HasSuffix(s, "\u0301") {
+			t.Errorf("line %q begins or ends inside a letter", s)
+		}
+	}
+}
+
+func TestSoftHyphenShowsOnlyWhereTheLineBreaks(t *testing.T) {
+	f := testFonts(t)
+	text := "extra\u00adordinary"
+	one := lines(set(t, f, text, 400))
+	if len(one) != 1 || one[0].Hyphen {
+		t.Errorf("wide: %d lines, hyphen %v", len(one), one[0].Hyphen)
+	}
+	l := set(t, f, text, 90)
+	two := lines(l)
+	if len(two) != 2 || !two[0].Hyphen || two[1].Hyphen {
+		t.Fatalf("narrow: %q", shown(l))
+	}
+	vis := l.Visual(two[0], nil)
+	if last := vis[len(vis)-1]; last.Word() == nil || last.Len != 0 || last.Right > 90 {
+		t.Errorf("the hyphen does not stand at the end: %+v", last)
+	}
+}
+
+func TestNoBreakSpaceKeepsWordsTogether(t *testing.T) {
+	f := testFonts(t)
+	for _, s := range shown(set(t, f, "a distance of 1200\u00a0kilometres or so", 130)) {
+		if strings.HasSuffix(s, "1200") || strings.HasPrefix(s, "kilo") {
+			t.Errorf("broken at %q", s)
+		}
+	}
+}
+
+func TestBlankLinesBetweenBlocksTakeNoLine(t *testing.T) {
+	f := testFonts(t)
+	text := "Title\n\nFirst.\n \n\nSecond.\n"
+	blocks := []annotate.Block{
+		{Kind: annotate.BlockTitle, Span: annotate.Span{Start: 0, End: 5}},
+		{Kind: annotate.BlockParagraph, Span: annotate.Span{Start: 7, End: 13}},
+		{Kind: annotate.BlockParagraph, Span: annotate.Span{Start: 17, End: 24}},
+	}
+	l := New(text, blocks, f, Options{Size: 17, Measure: 300})
+	all := lines(l)
+	if len(all) != 3 {
+		t.Fatalf("lines %q", shown(l))
+	}
+	if all[0].Style.Face != Bold || all[0].Style.Size <= all[1].Style.Size {
+		t.Errorf("title is set as %+v", all[0].Style)
+	}
+}
+
+func TestListItemsHangBehindTheirBullets(t *testing.T) {
+	f := testFonts(t)
+	text := "One thing that takes more than a line of this width\n2. Numbered"
+	blocks := []annotate.Block{
+		{Kind: annotate.BlockList, Span: annotate.Span{Start: 0, End: 51}, Level: 1},
+		{Kind: annotate.BlockList, Span: annotate.Span{Start: 52, End: 63}, Level: 1},
+	}
+	all := lines(New(text, blocks, f, Options{Size: 17, Measure: 200}))
+	if !all[0].Bullet || all[1].Bullet || all[1].X != all[0].X || all[0].X == 0 {
+		t.Errorf("first %+v, second %+v", all[0], all[1])
+	}
+	if all[len(all)-1].Bullet {
+		t.Error("an item with a number of its own got a bullet too")
+	}
+}
+
+func TestVerticalMotionKeepsItsColumn(t *testing.T) {
+	f := testFonts(t)
+	l := set(t, f, "wide wide wide wide\nx\nwide wide wide wide", 400)
+	off := 12
+	goal := l.CaretX(l.LineOf(off), off)
+	short := l.Vertical(off, 1, goal)
+	if short != 21 {
+		t.Errorf("on the short line the caret is at %d", short)
+	}
+	if back := l.Vertical(short, 1, goal); back != 22+12 {
+		t.Errorf("on the third line the caret is at %d", back)
+	}
+	if top := l.Vertical(off, -1, goal); top != 0 {
+		t.Errorf("up from the first line: %d", top)
+	}
+}
+
+func TestNarrowMeasureStillShowsEverything(t *testing.T) {
+	f := testFonts(t)
+	for _, s := range shown(set(t, f, "👨‍👩‍👧‍👦 wide", 1)) {
+		if n := len([]rune(s)); n == 0 {
+			t.Errorf("empty line")
+		}
+	}
+}
+
+func abs(x float32) float32 { return max(x, -x) }
+
+// article is generated news-like text of about n bytes with curly quotes here and there.
+func article(n int) string {
+	words := strings.Fields("the of and to in a said that for on with was his it at by from as be government minister president told reporters Monday talks agreement border officials economy “We will “not according country people after would has been which who more than year percent million decision announced policy leaders meeting summit")
+	var b strings.Builder
+	seed := uint32(1)
+	next := func(n int) int { seed = seed*1664525 + 1013904223; return int(seed>>8) % n }
+	for b.Len() < n {
+		for range 3 + next(4) {
+			for i := range 8 + next(14) {
+				if i > 0 {
+					b.WriteByte(' ')
+				}
+				b.WriteString(words[next(len(words))])
+				if next(9) == 0 {
+					b.WriteString(string(rune('a'+next(26))) + string(rune('a'+next(26))) + string(rune('a'+next(26))))
+				}
+			}
+			b.WriteString(". ")
+		}
+		b.WriteString("\n\n")
+	}
+	return b.String()
+}
+
+func BenchmarkFirstScreen1MB(b *testing.B) {
+	f, _ := NewFonts(testFaces(b))
+	text := article(1 << 20)
+	for b.Loop() {
+		l := New(text, nil, f, Options{Size: 17, Measure: 560})
+		l.Visit(l.Start(), 900, func(int, *Line) {})
+	}
+}
+
+func BenchmarkWhole1MB(b *testing.B) {
+	f, _ := NewFonts(testFaces(b))
+	text := article(1 << 20)
+	for b.Loop() {
+		l := New(text, nil, f, Options{Size: 17, Measure: 560})
+		l.Step(func() bool { return true })
+	}
+}
+
+func BenchmarkRebreak1MB(b *testing.B) {
+	f, _ := NewFonts(testFaces(b))
+	l := New(article(1<<20), nil, f, Options{Size: 17, Measure: 560})
+	l.Step(func() bool { return true })
+	for i := 0; b.Loop(); i++ {
+		l.SetMeasure(500 + i%2)
+		l.Step(func() bool { return true })
+	}
+}
+
+func BenchmarkOffsetAt(b *testing.B) {
+	f, _ := NewFonts(testFaces(b))
+	l := New(article(4000), nil, f, Options{Size: 17, Measure: 560})
+	ln := l.LineOf(2000)
+	for b.Loop() {
+		l.OffsetAt(ln, 300)
+	}
+}

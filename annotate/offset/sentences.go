@@ -1,6 +1,7 @@
 package offset
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -62,9 +63,9 @@ func (t *Table) sentencesFrom(b int) int {
 
 func (t *Table) sentences() []span {
 	t.sentencesOnce.Do(func() {
-		for _, p := range paragraphs(t.text) {
-			for _, s := range splitSentences(t.text[p.start:p.end]) {
-				t.addSentence(p.start+s.start, p.start+s.end)
+		for start, end := range Paragraphs(t.text) {
+			for _, s := range splitSentences(t.text[start:end]) {
+				t.addSentence(start+s.start, start+s.end)
 			}
 		}
 		t.passages = slices.Clip(t.passages)
@@ -92,28 +93,32 @@ const (
 	wrapMax = 100
 )
 
-// paragraphs cuts a text where a line feed ends a sentence for certain.
-func paragraphs(text string) []span {
-	var out []span
-	var lines []span // of the paragraph that is being read
-	flush := func() {
-		out = append(out, joinLines(text, lines)...)
-		lines = lines[:0]
-	}
-	for s := 0; s < len(text); {
-		e := len(text)
-		if i := strings.IndexByte(text[s:], '\n'); i >= 0 {
-			e = s + i + 1
+// Paragraphs yields the ranges [start, end) of a text that no sentence runs beyond, ascending, each with
+// the line feed that ends it and without empty lines. Most are one line; lines that were one line of
+// thought before something broke them belong together, as [Table.SentenceAt] says.
+func Paragraphs(text string) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		var lines []span // that no empty line parts
+		for s := 0; s <= len(text); {
+			e := len(text)
+			if i := strings.IndexByte(text[s:], '\n'); i >= 0 {
+				e = s + i + 1
+			}
+			if strings.TrimSpace(text[s:e]) != "" {
+				lines = append(lines, span{s, e})
+			} else {
+				for _, p := range joinLines(text, lines) {
+					if !yield(p.start, p.end) {
+						return
+					}
+				}
+				lines = lines[:0]
+			}
+			if s = e; e == len(text) && len(lines) == 0 {
+				return
+			}
 		}
-		if strings.TrimSpace(text[s:e]) == "" {
-			flush()
-		} else {
-			lines = append(lines, span{s, e})
-		}
-		s = e
 	}
-	flush()
-	return out
 }
 
 // joinLines unites the lines of a paragraph that are one line of thought.

@@ -1,0 +1,13 @@
+// Package formats lists the formats of datasets that Quoth knows. It is the one place to add another:
+// write its package under export, and put it in [All].
+package formats
+
+import (
+	"quoth/export"
+	"quoth/export/jsonl"
+)
+
+// All lists every format. The first is Quoth's own, which loses nothing.
+var All = export.Formats{
+	jsonl.Format,
+}

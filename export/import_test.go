@@ -1,0 +1,257 @@
+package export_test
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+	"quoth/export"
+	"quoth/export/formattest"
+)
+
+func TestImportIsOneChangeThatCanBeUndone(t *testing.T) {
+	p := openProject(t)
+	r := record("Ana met Ben", "ana", mark("a", "person", 0, 3), mark("b", "person", 8, 11))
+	importAll(t, p, []*export.Record{r}, export.ImportOptions{})
+	changes, err := p.Changes(ctx, r.Document.ID, "ana")
+	if err != nil || len(changes) != 1 {
+		t.Fatalf("%d changes, %v; want 1", len(changes), err)
+	}
+	if c := changes[0]; c.Title != "Import test.jsonl" || c.Author != "test" {
+		t.Errorf("the journal says %q by %q", c.Title, c.Author)
+	}
+	s, err := p.Set(ctx, r.Document, "ana")
+	if err != nil || s.Len() != 2 || s.State() != annotate.StateInProgress {
+		t.Fatalf("the set holds %d, %q, %v", s.Len(), s.State(), err)
+	}
+	if err := p.Commit(ctx, s.Undo(changes[0], "ana", changes[0].Time)); err != nil {
+		t.Fatal(err)
+	}
+	if s, _ = p.Set(ctx, r.Document, "ana"); s.Len() != 0 || s.State() != annotate.StateNew {
+		t.Errorf("after undo the set holds %d, %q", s.Len(), s.State())
+	}
+}
+
+func TestRecordThatBreaksRulesIsRefusedWithAllReasonsAndTheOthersGoOn(t *testing.T) {
+	p := openProject(t)
+	quote := mark("q", "quote", 0, 3).WithArg("speaker", "c", true)
+	bad := record("Ana met Ben", "ana", quote, mark("c", "cue", 4, 7), mark("x", "persn", 8, 11))
+	bad.Where = "test.jsonl:2"
+	report, told := importAll(t, p, []*export.Record{
+		record("One", "ana", mark("a", "person", 0, 3)), bad, record("Two", "ana", mark("a", "person", 0, 3)),
+	}, export.ImportOptions{})
+	if report.Records != 3 || report.Sets != 2 || report.Refused != 1 {
+		t.Errorf("%+v", report)
+	}
+	want := []string{`test.jsonl:2: annotation "q" ("Ana"): a cue cannot be the speaker of a quote
+test.jsonl:2: annotation "x" ("Ben"): type "persn" is not in the schema (did you mean "person"?)`}
+	if d := cmp.Diff(want, told); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+	if _, err := p.Document(ctx, bad.Document.ID); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("the document of the refused record: %v", err)
+	}
+}
+
+func TestRoleLeftEmptyIsNoReasonToRefuse(t *testing.T) {
+	p := openProject(t)
+	report, told := importAll(t, p, []*export.Record{record("Ana met Ben", "ana", mark("q", "quote", 0, 3))}, export.ImportOptions{})
+	if report.Sets != 1 || len(told) != 0 {
+		t.Errorf("%+v %q", report, told)
+	}
+}
+
+func TestOtherWorkOfTheSameAnnotatorIsLeftAsItIs(t *testing.T) {
+	p := openProject(t)
+	old := record("Ana met Ben", "ana", mark("a", "person", 0, 3))
+	importAll(t, p, []*export.Record{old}, export.ImportOptions{})
+
+	again := record("Ana met Ben", "ana", mark("b", "person", 8, 11))
+	report, told := importAll(t, p, []*export.Record{again}, export.ImportOptions{})
+	if report.Refused != 1 || len(told) != 1 || !strings.Contains(told[0], "test.jsonl:1") || !strings.Contains(told[0], "--as NAME") {
+		t.Errorf("%+v %q", report, told)
+	}
+	if d := formattest.Diff([]*export.Record{old}, collect(t, p, export.Selection{})); d != "" {
+		t.Errorf("the set changed:\n%s", d)
+	}
+
+	report, told = importAll(t, p, []*export.Record{again}, export.ImportOptions{As: "ana-2"})
+	if report.Sets != 1 || len(told) != 0 {
+		t.Errorf("under another name: %+v %q", report, told)
+	}
+}
+
+func TestNothingToMarkIsWorkToo(t *testing.T) {
+	p := openProject(t)
+	done := record("Ana met Ben", "ana")
+	done.State = annotate.StateDone
+	if report, told := importAll(t, p, []*export.Record{done}, export.ImportOptions{}); report.Sets != 1 {
+		t.Fatalf("%+v %q", report, told)
+	}
+	report, _ := importAll(t, p, []*export.Record{record("Ana met Ben", "ana", mark("b", "person", 8, 11))}, export.ImportOptions{})
+	if report.Refused != 1 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestSameSetTwiceInOneFile(t *testing.T) {
+	p := openProject(t)
+	a := record("Ana met Ben", "ana", mark("a", "person", 0, 3))
+	b := record("Ana met Ben", "ana", mark("b", "person", 8, 11))
+	report, told := importAll(t, p, []*export.Record{a, a, b}, export.ImportOptions{})
+	if report.Sets != 1 || report.Unchanged != 1 || report.Refused != 1 {
+		t.Errorf("%+v %q", report, told)
+	}
+}
+
+func TestImportUnderAnotherNameKeepsWhoMadeWhat(t *testing.T) {
+	p := openProject(t)
+	own, rules := mark("a", "person", 0, 3), mark("b", "person", 8, 11)
+	rules.Origin = annotate.Origin{Annotator: "rules", Rule: "name", Score: 0.5}
+	importAll(t, p, []*export.Record{record("Ana met Ben", "ana", own, rules)}, export.ImportOptions{As: "gold"})
+	got := collect(t, p, export.Selection{})[0]
+	if got.Annotator != "gold" || got.Annotations[0].Origin.Annotator != "ana" || got.Annotations[1].Origin != rules.Origin {
+		t.Errorf("%s: %+v, %+v", got.Annotator, got.Annotations[0].Origin, got.Annotations[1].Origin)
+	}
+	if own.Origin.Annotator != "" {
+		t.Error("the record itself was changed")
+	}
+}
+
+func TestRecordThatNamesNobodyNeedsAName(t *testing.T) {
+	p := openProject(t)
+	r := record("Ana met Ben", "", mark("a", "person", 0, 3))
+	if report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{}); report.Refused != 1 || !strings.Contains(told[0], "--as NAME") {
+		t.Errorf("%+v %q", report, told)
+	}
+	if report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{As: "model"}); report.Sets != 1 {
+		t.Errorf("%+v %q", report, told)
+	}
+}
+
+func withEntity(r *export.Record, e *annotate.Entity) *export.Record {
+	r.Entities = []*annotate.Entity{e}
+	r.Annotations[0].Entity = e.ID
+	return r
+}
+
+func TestEntityThatTheProjectDescribesOtherwise(t *testing.T) {
+	ours := &annotate.Entity{ID: "e1", Type: "person", Name: "Ana Lee"}
+	theirs := &annotate.Entity{ID: "e1", Type: "person", Name: "Ana Li", Aliases: []string{"A. Li"}}
+	company := &annotate.Entity{ID: "e1", Type: "org", Name: "ANA"}
+	for _, c := range []struct {
+		name string
+		take bool
+		with *annotate.Entity
+		want *annotate.Entity
+		says string
+	}{
+		{"is kept", false, theirs, ours, `test.jsonl:1: entity "e1" is "Ana Li" (person, also "A. Li") here and "Ana Lee" (person) in the project; the project's is kept.`},
+		{"is replaced when told", true, theirs, theirs, "the project's is replaced"},
+		{"is never replaced by another type", true, company, ours, "the project's is kept"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := openProject(t)
+			importAll(t, p, []*export.Record{withEntity(record("Ana", "ana", mark("a", "person", 0, 3)), ours)}, export.ImportOptions{})
+			typ := c.with.Type
+			report, told := importAll(t, p, []*export.Record{withEntity(record("Ana again", "ana", mark("a", typ, 0, 3)), c.with)},
+				export.ImportOptions{TakeEntities: c.take})
+			if typ == "org" {
+				// The mention cannot refer to what the project has under this identity.
+				if report.Refused != 1 || !strings.Contains(told[0], "cannot refer to") {
+					t.Errorf("%+v %q", report, told)
+				}
+			} else if report.Differing != 1 || report.Sets != 1 || !strings.Contains(told[0], c.says) {
+				t.Errorf("%+v %q", report, told)
+			}
+			if e, err := p.Entity(ctx, "e1"); err != nil || !e.Equal(c.want) {
+				t.Errorf("the project has %+v, %v", e, err)
+			}
+		})
+	}
+}
+
+func TestEntityOfATypeThatTheSchemaLacks(t *testing.T) {
+	p := openProject(t)
+	r := withEntity(record("Ana", "ana", mark("a", "person", 0, 3)), &annotate.Entity{ID: "e1", Type: "persno", Name: "Ana"})
+	report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{})
+	if report.Refused != 1 || !strings.Contains(told[0], `no entities of type "persno" (did you mean "person"?)`) {
+		t.Errorf("%+v %q", report, told)
+	}
+}
+
+// meddled is a project in which somebody else marks a document between the planning of an import and
+// its writing.
+type meddled struct {
+	*store.Project
+	meddle func()
+}
+
+func (m *meddled) AddDocuments(ctx context.Context, docs iter.Seq[*annotate.Document]) (store.Added, error) {
+	if m.meddle != nil {
+		m.meddle()
+		m.meddle = nil
+	}
+	return m.Project.AddDocuments(ctx, docs)
+}
+
+func TestWorkDoneDuringAnImportStays(t *testing.T) {
+	p := openProject(t)
+	theirs := record("Two", "ana", mark("x", "person", 0, 3))
+	m := &meddled{p, func() { importAll(t, p, []*export.Record{theirs}, export.ImportOptions{}) }}
+	var told []error
+	report, err := export.Import(ctx, m, formattest.Sequence([]*export.Record{
+		withEntity(record("One", "ana", mark("a", "person", 0, 3)), formattest.Entities()[0]),
+		record("Two", "ana", mark("a", "person", 0, 3)),
+		record("Three", "ana", mark("a", "person", 0, 3)),
+	}), export.ImportOptions{Trouble: func(err error) { told = append(told, err) }})
+	if err != nil || report.Sets != 2 || report.Refused != 1 || report.Entities != 1 || len(told) != 1 {
+		t.Errorf("%+v, %v, %v", report, err, told)
+	}
+	got := collect(t, p, export.Selection{Documents: []annotate.DocumentID{theirs.Document.ID}})
+	if d := formattest.Diff([]*export.Record{theirs}, got); d != "" {
+		t.Errorf("their work changed:\n%s", d)
+	}
+}
+
+func TestBadLinesAreCountedAndTold(t *testing.T) {
+	p := openProject(t)
+	broken := errors.New("test.jsonl:1: broken")
+	records := func(yield func(*export.Record, error) bool) {
+		_ = yield(nil, broken) && yield(record("One", "ana", mark("a", "person", 0, 3)), nil)
+	}
+	var told []error
+	report, err := export.Import(ctx, p, records, export.ImportOptions{Trouble: func(err error) { told = append(told, err) }})
+	if err != nil || report.Records != 2 || report.Refused != 1 || report.Sets != 1 || !slices.Equal(told, []error{broken}) {
+		t.Errorf("%+v, %v, %v", report, err, told)
+	}
+}
+
+func TestCancelledImportSaysSoAndKeepsWhatWasWritten(t *testing.T) {
+	p := openProject(t)
+	cancelled, cancel := context.WithCancel(ctx)
+	records := func(yield func(*export.Record, error) bool) {
+		for i := range 1000 {
+			if i == 500 {
+				cancel()
+			}
+			if !yield(record("One"+strings.Repeat("!", i), "ana", mark("a", "person", 0, 3)), nil) {
+				return
+			}
+		}
+	}
+	report, err := export.Import(cancelled, p, records, export.ImportOptions{})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("err = %v", err)
+	}
+	if n := len(collect(t, p, export.Selection{})); n != report.Sets || n == 0 || n > 500 {
+		t.Errorf("%d sets in the project, %+v", n, report)
+	}
+}

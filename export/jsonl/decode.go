@@ -1,0 +1,203 @@
+package jsonl
+
+import (
+	"errors"
+	"io"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"quoth/annotate"
+)
+
+// decode reads the JSON of a line. The version is looked at first, whatever else is wrong: a newer
+// version may have changed everything else.
+func decode(data []byte, l *readLine) error {
+	err := json.Unmarshal(data, l)
+	version := l.Quoth
+	if err != nil {
+		var v struct {
+			Quoth int `json:"quoth"`
+		}
+		if json.Unmarshal(data, &v) == nil {
+			version = v.Quoth
+		}
+	}
+	switch {
+	case version > Version:
+		return fail("quoth", "the record is of version %d of the format, and this Quoth reads up to version %d; use a newer Quoth", version, Version)
+	case err != nil:
+		return explain(err)
+	case version < 1:
+		return fail("", "this is not a record of a Quoth dataset: it does not begin with \"quoth\": %d. To bring in articles, add the file instead of importing it", Version)
+	}
+	return nil
+}
+
+// explain turns an error of the JSON library into one for the person who made the file.
+func explain(err error) error {
+	if syn, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
+		path := pathOf(syn.JSONPointer)
+		at := "at byte " + strconv.FormatInt(syn.ByteOffset, 10) + " of the line"
+		switch {
+		case errors.Is(syn, jsontext.ErrDuplicateName):
+			return fail(path, "the field stands twice in the same object")
+		case errors.Is(syn, io.ErrUnexpectedEOF):
+			return fail("", "the line ends in the middle of the record; one record stands on one line")
+		}
+		return fail(path, "not valid JSON: %v %s", syn.Err, at)
+	}
+	if sem, ok := errors.AsType[*json.SemanticError](err); ok {
+		path := pathOf(sem.JSONPointer)
+		if want := wanted(sem.GoType); want != "" && sem.JSONKind != 0 {
+			return fail(path, "%s is expected here, not %s", want, found(sem.JSONKind))
+		}
+		return fail(path, "%v", sem.Err)
+	}
+	return fail("", "%v", err)
+}
+
+// wanted names what a field takes.
+func wanted(t reflect.Type) string {
+	if t == nil {
+		return ""
+	}
+	switch t.Kind() {
+	case reflect.String:
+		return "a string"
+	case reflect.Int:
+		return "a whole number"
+	case reflect.Float64:
+		return "a number"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Struct, reflect.Map:
+		return "an object"
+	case reflect.Pointer:
+		return wanted(t.Elem())
+	}
+	return ""
+}
+
+// found names what stands there instead.
+func found(k jsontext.Kind) string {
+	switch k {
+	case jsontext.KindNull:
+		return "null"
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return "true or false"
+	case jsontext.KindString:
+		return "a string"
+	case jsontext.KindNumber:
+		return "this number"
+	case jsontext.KindBeginArray:
+		return "a list"
+	}
+	return "an object"
+}
+
+// pathOf writes a JSON pointer as people write paths: "/annotations/3/id" as "annotations[3].id".
+func pathOf(p jsontext.Pointer) string {
+	var b strings.Builder
+	for t := range p.Tokens() {
+		if _, err := strconv.Atoi(t); err == nil {
+			b.WriteString("[" + t + "]")
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteByte('.')
+		}
+		b.WriteString(t)
+	}
+	return b.String()
+}
+
+// The names of the fields that each object has, for saying which was meant.
+var (
+	viewFields       = fieldsOf[views]()
+	recordFields     = append(fieldsOf[record](), viewFields...)
+	blockFields      = fieldsOf[block]()
+	entityFields     = fieldsOf[entity]()
+	annotationFields = fieldsOf[annotation]()
+	spanFields       = fieldsOf[span]()
+	argFields        = fieldsOf[arg]()
+	originFields     = fieldsOf[origin]()
+)
+
+func fieldsOf[T any]() []string {
+	var out []string
+	t := reflect.TypeFor[T]()
+	for i := range t.NumField() {
+		if name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ","); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// checkUnknown reports the first field that has no meaning here and does not begin with "x_". The
+// views have none when read, and are passed over.
+func checkUnknown(l *readLine) error {
+	for _, v := range viewFields {
+		delete(l.Unknown, v)
+	}
+	if err := l.Unknown.check("", recordFields); err != nil {
+		return err
+	}
+	for i := range l.Blocks {
+		if err := l.Blocks[i].Unknown.check(index("blocks", i), blockFields); err != nil {
+			return err
+		}
+	}
+	for i := range l.Entities {
+		if err := l.Entities[i].Unknown.check(index("entities", i), entityFields); err != nil {
+			return err
+		}
+	}
+	for i := range l.Annotations {
+		if err := l.Annotations[i].checkUnknown(index("annotations", i)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *annotation) checkUnknown(path string) error {
+	if err := a.Unknown.check(path, annotationFields); err != nil {
+		return err
+	}
+	for i := range a.Spans {
+		if err := a.Spans[i].Unknown.check(index(path+".spans", i), spanFields); err != nil {
+			return err
+		}
+	}
+	for i := range a.Args {
+		if err := a.Args[i].Unknown.check(index(path+".args", i), argFields); err != nil {
+			return err
+		}
+	}
+	if a.Origin != nil {
+		return a.Origin.Unknown.check(path+".origin", originFields)
+	}
+	return nil
+}
+
+func (u unknown) check(path string, known []string) error {
+	names := make([]string, 0, len(u))
+	for name := range u {
+		if !strings.HasPrefix(name, "x_") {
+			names = append(names, name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	name := slices.Min(names)
+	return fail(path, "there is no field %q%s; fields of your own begin with x_", clip(name), annotate.DidYouMean(name, slices.Clone(known)))
+}
+
+func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

@@ -1,0 +1,347 @@
+package jsonl
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+	"quoth/export"
+)
+
+// Read yields the records of a stream. See [export.Format]; the errors of lines are *[Error].
+func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		lines := newLineReader(r)
+		for {
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+			n, data, err := lines.next()
+			if err == io.EOF {
+				return
+			}
+			if err != nil && !recoverable(err) {
+				yield(nil, fmt.Errorf("%s:%d: %w", name, n, err))
+				return
+			}
+			var rec *export.Record
+			if err == nil {
+				rec, err = parse(data)
+			}
+			if err != nil {
+				if !yield(nil, located(err, name, n)) {
+					return
+				}
+				continue
+			}
+			rec.Where = fmt.Sprintf("%s:%d", name, n)
+			if !yield(rec, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Error is a line that is not a record.
+type Error struct {
+	Name   string // of the file
+	Line   int    // from 1
+	Path   string // of the field in the record: "annotations[3].spans[0]"; "" for the whole record
+	Reason string // what is wrong, and what to do
+}
+
+func (e *Error) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Reason)
+	}
+	return fmt.Sprintf("%s:%d: %s: %s", e.Name, e.Line, e.Path, e.Reason)
+}
+
+func fail(path, format string, args ...any) error {
+	return &Error{Path: path, Reason: fmt.Sprintf(format, args...)}
+}
+
+func recoverable(err error) bool {
+	_, ok := err.(*Error)
+	return ok
+}
+
+func located(err error, name string, n int) error {
+	e := *err.(*Error)
+	e.Name, e.Line = name, n
+	return &e
+}
+
+// parse reads one line. Every error is an *[Error].
+func parse(data []byte) (*export.Record, error) {
+	var l readLine
+	if err := decode(data, &l); err != nil {
+		return nil, err
+	}
+	if err := checkUnknown(&l); err != nil {
+		return nil, err
+	}
+	p := &parser{line: &l, places: offset.New(l.Text)}
+	return p.record()
+}
+
+// parser turns a line of the right shape into a record. Places in the line are code points of its own
+// text; places in the record are bytes of the document's.
+type parser struct {
+	line   *readLine
+	places *offset.Table // of the text as the line has it
+	ends   lineEnds
+	doc    *annotate.Document
+}
+
+func (p *parser) record() (*export.Record, error) {
+	l := p.line
+	doc, err := p.document()
+	if err != nil {
+		return nil, err
+	}
+	r := &export.Record{Document: doc, Annotator: annotate.AnnotatorID(l.Annotator), State: annotate.State(l.State)}
+	if r.State == "" {
+		r.State = annotate.StateNew
+		if len(l.Annotations) > 0 {
+			r.State = annotate.StateInProgress
+		}
+	}
+	if !slices.Contains(annotate.States, r.State) {
+		return nil, fail("state", "%q is not a state%s; it is one of %s", l.State, didYouMean(l.State, annotate.States), quoted(annotate.States))
+	}
+	if strings.TrimSpace(l.Annotator) != l.Annotator {
+		return nil, fail("annotator", "%q begins or ends with white space", l.Annotator)
+	}
+	if r.Entities, err = p.entities(); err != nil {
+		return nil, err
+	}
+	anns, err := p.annotations(r.Entities)
+	if err != nil {
+		return nil, err
+	}
+	r.Annotations = slices.Collect(annotate.NewSet(doc, r.Annotator, r.State, anns).All())
+	return r, nil
+}
+
+func (p *parser) document() (*annotate.Document, error) {
+	l := p.line
+	if strings.TrimSpace(l.Text) == "" {
+		return nil, fail("text", "the record has no text; \"text\" is the whole article, to which all places refer")
+	}
+	text := l.Text
+	if strings.Contains(text, "\r") {
+		text, p.ends = endLines(text)
+	}
+	id := annotate.DocumentIDOf(text)
+	if l.ID != "" && l.ID != string(id) {
+		return nil, fail("id", "%q is not the identity of this text, which is %q: the text was changed after it was exported. "+
+			"Restore the text, or leave \"id\" out to bring it in as another document (an identity of your own can stand under \"meta\")", l.ID, id)
+	}
+	p.doc = &annotate.Document{ID: id, Title: l.Title, Language: l.Language, Meta: l.Meta, Text: text}
+	if l.Blocks == nil {
+		p.doc.Blocks = paragraphs(text)
+		return p.doc, nil
+	}
+	end := 0
+	for i, b := range l.Blocks {
+		path := fmt.Sprintf("blocks[%d]", i)
+		kind := annotate.BlockKind(b.Kind)
+		if !slices.Contains(annotate.BlockKinds, kind) {
+			return nil, fail(path+".kind", "%q is not a kind of block%s; it is one of %s", b.Kind, didYouMean(b.Kind, annotate.BlockKinds), quoted(annotate.BlockKinds))
+		}
+		s, err := p.place(path, b.Start, b.End)
+		if err != nil {
+			return nil, err
+		}
+		if s.Start < end {
+			return nil, fail(path, "it begins at %d, before the end of the block before it; blocks are in the order of the text and do not overlap", b.Start)
+		}
+		if b.Level < 0 {
+			return nil, fail(path+".level", "%d is below 0", b.Level)
+		}
+		end = s.End
+		p.doc.Blocks = append(p.doc.Blocks, annotate.Block{Kind: kind, Span: s, Level: b.Level})
+	}
+	return p.doc, nil
+}
+
+// paragraphs makes each line that is not blank a paragraph: what can be known of a text without blocks.
+func paragraphs(text string) []annotate.Block {
+	var out []annotate.Block
+	at := 0
+	for l := range strings.SplitSeq(text, "\n") {
+		if strings.TrimSpace(l) != "" {
+			out = append(out, annotate.Block{Kind: annotate.BlockParagraph, Span: annotate.Span{Start: at, End: at + len(l)}})
+		}
+		at += len(l) + 1
+	}
+	return out
+}
+
+// place turns a range of code points of the line's text into bytes of the document's.
+func (p *parser) place(path string, start, end int) (annotate.Span, error) {
+	if start >= end {
+		return annotate.Span{}, fail(path, "it begins at %d and ends at %d; a range ends after its beginning, and its end is not part of it", start, end)
+	}
+	a, err := p.places.FromRunes(start)
+	if err != nil {
+		return annotate.Span{}, fail(path+".start", "%v", err)
+	}
+	b, err := p.places.FromRunes(end)
+	if err != nil {
+		return annotate.Span{}, fail(path+".end", "%v", err)
+	}
+	s := annotate.Span{Start: p.ends.moved(a), End: p.ends.moved(b)}
+	if s.Start == s.End {
+		return annotate.Span{}, fail(path, "it holds nothing but a line end")
+	}
+	return s, nil
+}
+
+func (p *parser) entities() ([]*annotate.Entity, error) {
+	var out []*annotate.Entity
+	seen := map[string]int{}
+	for i, e := range p.line.Entities {
+		path := fmt.Sprintf("entities[%d]", i)
+		if j, ok := seen[e.ID]; ok {
+			return nil, fail(path+".id", "%q is also the id of entities[%d]; give each entity its own", e.ID, j)
+		}
+		seen[e.ID] = i
+		for _, f := range []struct{ key, value string }{{"id", e.ID}, {"type", e.Type}, {"name", e.Name}} {
+			if strings.TrimSpace(f.value) == "" {
+				return nil, fail(path, "the entity has no %s", f.key)
+			}
+		}
+		out = append(out, &annotate.Entity{ID: annotate.ID(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note})
+	}
+	slices.SortFunc(out, func(a, b *annotate.Entity) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out, nil
+}
+
+func (p *parser) annotations(entities []*annotate.Entity) ([]*annotate.Annotation, error) {
+	known := map[string]bool{}
+	for _, e := range entities {
+		known[string(e.ID)] = true
+	}
+	at := make(map[string]int, len(p.line.Annotations))
+	for i, a := range p.line.Annotations {
+		path := fmt.Sprintf("annotations[%d].id", i)
+		if a.ID == "" {
+			return nil, fail(path, "the annotation has no id; give each annotation of a record its own, \"a1\", \"a2\", …")
+		}
+		if j, ok := at[a.ID]; ok {
+			return nil, fail(path, "%q is also the id of annotations[%d]; give each annotation of a record its own", a.ID, j)
+		}
+		at[a.ID] = i
+	}
+	out := make([]*annotate.Annotation, 0, len(p.line.Annotations))
+	for i, a := range p.line.Annotations {
+		path := fmt.Sprintf("annotations[%d]", i)
+		if a.Type == "" {
+			return nil, fail(path, "the annotation has no type")
+		}
+		if a.Entity != "" && !known[a.Entity] {
+			return nil, fail(path+".entity", "%q is not among the record's entities; list it under \"entities\" with its id, type and name", a.Entity)
+		}
+		for j, x := range a.Args {
+			if _, ok := at[x.Target]; !ok {
+				return nil, fail(fmt.Sprintf("%s.args[%d].target", path, j), "the record has no annotation %q", x.Target)
+			}
+		}
+		ann, err := p.annotation(path, a)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, ann)
+	}
+	return out, nil
+}
+
+func (p *parser) annotation(path string, a annotation) (*annotate.Annotation, error) {
+	out := &annotate.Annotation{
+		ID: annotate.ID(a.ID), Type: a.Type, Entity: annotate.ID(a.Entity), Attrs: a.Attrs, Note: a.Note,
+	}
+	for _, x := range a.Args {
+		out.Args = append(out.Args, annotate.Arg{Role: x.Role, Target: annotate.ID(x.Target)})
+	}
+	if o := a.Origin; o != nil {
+		if !(o.Score >= 0 && o.Score <= 1) {
+			return nil, fail(path+".origin.score", "%v is not from 0 to 1", o.Score)
+		}
+		out.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(o.Annotator), Rule: o.Rule, Score: o.Score}
+	}
+	if len(a.Spans) == 0 {
+		return nil, fail(path, "the annotation has no spans")
+	}
+	for i, s := range a.Spans {
+		at := fmt.Sprintf("%s.spans[%d]", path, i)
+		place, err := p.place(at, s.Start, s.End)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && place.Start <= out.Spans[i-1].End {
+			return nil, fail(at, "it begins at %d, which is not after the end of the span before it; spans of an annotation are in the order of the text and neither overlap nor touch", s.Start)
+		}
+		if err := p.checkWords(at, s); err != nil {
+			return nil, err
+		}
+		out.Spans = append(out.Spans, place)
+	}
+	return out, nil
+}
+
+// checkWords compares the words beside a span, where there are any, with those at its place, which is
+// known to lie in the text.
+func (p *parser) checkWords(path string, s span) error {
+	if s.Text == nil {
+		return nil
+	}
+	text := p.line.Text
+	start, _ := p.places.FromRunes(s.Start)
+	end, _ := p.places.FromRunes(s.End)
+	if text[start:end] == *s.Text {
+		return nil
+	}
+	return fail(path, "the words at %d to %d are %q, not %q; %s", s.Start, s.End, clip(text[start:end]), clip(*s.Text), p.advice(s))
+}
+
+// advice says in what unit a span that does not fit was counted, where that can be seen.
+func (p *parser) advice(s span) string {
+	const should = "places are counted in Unicode code points from 0"
+	text := p.line.Text
+	if s.End <= len(text) && text[s.Start:s.End] == *s.Text {
+		return should + ", and these are counted in bytes of UTF-8"
+	}
+	a, err1 := p.places.FromUTF16(s.Start)
+	b, err2 := p.places.FromUTF16(s.End)
+	if err1 == nil && err2 == nil && a <= b && text[a:b] == *s.Text {
+		return should + ", and these are counted in UTF-16 units, as JavaScript and Java do"
+	}
+	return should + ", and the end is not part of the span"
+}
+
+// clip shortens words for a message.
+func clip(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+func didYouMean[S ~string](name string, known []S) string {
+	return annotate.DidYouMean(name, texts(known))
+}
+
+func quoted[S ~string](known []S) string {
+	return `"` + strings.Join(texts(known), `", "`) + `"`
+}
+
+func texts[S ~string](in []S) []string { return mapped(in, func(s S) string { return string(s) }) }

@@ -1,0 +1,209 @@
+package export
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// plan is what bringing in one record comes to.
+type plan struct {
+	record    *Record
+	change    *annotate.Change // nil where only the document is brought in
+	set       bool             // the change is one of a set
+	unchanged bool             // the project has the set already
+	entities  int              // new ones
+	differing []*EntityDiffers
+	refused   *Refused
+}
+
+func (p *plan) refuse(reasons ...error) {
+	p.refused = &Refused{Where: p.record.Where, Reasons: reasons}
+}
+
+// plan says what to do for each record of a batch. It writes nothing.
+func (im *importer) plan(ctx context.Context, batch []*Record) ([]*plan, error) {
+	var out []*plan
+	for _, r := range batch {
+		p := &plan{record: r}
+		if err := im.planRecord(ctx, p); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+func (im *importer) planRecord(ctx context.Context, p *plan) error {
+	r := p.record
+	blank := len(r.Annotations) == 0 && (r.State == annotate.StateNew || r.State == "")
+	annotator := im.annotator(r)
+	if annotator == "" && !blank {
+		p.refuse(errors.New("the record does not say who marked it; name the annotator whose set it becomes (--as NAME)"))
+		return nil
+	}
+	edits := im.planEntities(p)
+	if p.refused != nil {
+		return nil
+	}
+	after := entities{under: im.entities, over: map[annotate.ID]*annotate.Entity{}}
+	for _, e := range edits {
+		after.over[e.EntityAfter.ID] = e.EntityAfter
+	}
+	if blank {
+		if len(edits) > 0 {
+			p.change = im.entityChange(edits)
+		}
+		maps.Copy(im.entities, after.over)
+		return nil
+	}
+	next := annotate.NewSet(r.Document, annotator, r.State, im.attributed(r))
+	if reasons := brokenRules(next, im.schema, after); len(reasons) > 0 {
+		p.refuse(reasons...)
+		return nil
+	}
+	had, err := im.project.Set(ctx, r.Document, annotator)
+	if errors.Is(err, store.ErrNotFound) {
+		had, err = annotate.NewSet(r.Document, annotator, annotate.StateNew, nil), nil
+	}
+	if err != nil {
+		return err
+	}
+	p.unchanged = same(had, next)
+	if !p.unchanged && !free(had) {
+		p.refuse(fmt.Errorf("the project has other work of %s on %q (%d annotations, %s), which is left as it is; "+
+			"to bring this in beside it, name another annotator (--as NAME)", annotator, r.Document.Title, had.Len(), had.State()))
+		return nil
+	}
+	p.set = !p.unchanged
+	draft := had.Draft(im.opts.Title)
+	for _, e := range edits {
+		draft.PutEntity(e.EntityBefore, e.EntityAfter)
+	}
+	if p.set {
+		for a := range next.All() {
+			draft.Put(a)
+		}
+		draft.SetState(next.State())
+		p.change = draft.Change(im.opts.Author, im.opts.Now())
+	} else if len(edits) > 0 {
+		p.change = im.entityChange(edits)
+	}
+	maps.Copy(im.entities, after.over)
+	return nil
+}
+
+// entityChange is a change of entities alone, of no set.
+func (im *importer) entityChange(edits []annotate.Edit) *annotate.Change {
+	return &annotate.Change{
+		ID: annotate.NewID(), Author: im.opts.Author, Time: im.opts.Now().UTC(), Title: im.opts.Title,
+		Act: annotate.ActDo, Edits: edits,
+	}
+}
+
+// entities are those of a project with some of them changed.
+type entities struct {
+	under, over map[annotate.ID]*annotate.Entity
+}
+
+func (e entities) Entity(id annotate.ID) *annotate.Entity {
+	if x := e.over[id]; x != nil {
+		return x
+	}
+	return e.under[id]
+}
+
+// planEntities returns the edits that bring in the record's entities.
+func (im *importer) planEntities(p *plan) []annotate.Edit {
+	var edits []annotate.Edit
+	for _, e := range p.record.Entities {
+		had := im.entities[e.ID]
+		switch {
+		case had.Equal(e):
+		case had == nil:
+			if types := entityTypes(im.schema); !slices.Contains(types, e.Type) {
+				p.refuse(fmt.Errorf("entity %q (%q): the schema has no entities of type %q%s", e.ID, e.Name, e.Type, annotate.DidYouMean(e.Type, types)))
+				return nil
+			}
+			p.entities++
+			edits = append(edits, annotate.Edit{EntityAfter: e})
+		case im.opts.TakeEntities && had.Type == e.Type:
+			p.differing = append(p.differing, &EntityDiffers{Where: p.record.Where, Project: had, Record: e})
+			edits = append(edits, annotate.Edit{EntityBefore: had, EntityAfter: e})
+		default:
+			p.differing = append(p.differing, &EntityDiffers{Where: p.record.Where, Project: had, Record: e, Kept: true})
+		}
+	}
+	return edits
+}
+
+// entityTypes lists the types that entities can have under the schema.
+func entityTypes(schema *annotate.Schema) []string {
+	var out []string
+	for i := range schema.Types {
+		for _, t := range schema.Types[i].Entities {
+			if !slices.Contains(out, t) {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// attributed returns the record's annotations as they stand in the set that they come into: where that
+// is somebody else's, those that the record's annotator made name their maker.
+func (im *importer) attributed(r *Record) []*annotate.Annotation {
+	to := im.annotator(r)
+	out := slices.Clone(r.Annotations)
+	for i, a := range out {
+		if a.Origin.Annotator == "" && r.Annotator != "" && r.Annotator != to {
+			out[i] = a.Clone()
+			out[i].Origin.Annotator = r.Annotator
+		}
+	}
+	return out
+}
+
+// brokenRules returns what is wrong with a set, an error for each annotation that breaks a rule. Empty
+// roles are no reason to refuse: they are work that is left to do.
+func brokenRules(s *annotate.Set, schema *annotate.Schema, entities annotate.EntitySource) []error {
+	var out []error
+	for _, b := range s.Problems(schema, entities) {
+		if b.Missing == nil {
+			out = append(out, fmt.Errorf("annotation %q (%q): %w", b.Annotation.ID, clip(s.Document.Surface(b.Annotation.Spans)), b))
+		}
+	}
+	return out
+}
+
+// same reports whether both sets say the same.
+func same(a, b *annotate.Set) bool {
+	if a.Len() != b.Len() || a.State() != b.State() {
+		return false
+	}
+	for x := range a.All() {
+		if !x.Equal(b.Get(x.ID)) {
+			return false
+		}
+	}
+	return true
+}
+
+// free reports whether a set holds no work: neither a mark nor the word that there is none to make.
+func free(s *annotate.Set) bool {
+	return s.Len() == 0 && (s.State() == annotate.StateNew || s.State() == annotate.StateInProgress)
+}
+
+// clip shortens words for a message.
+func clip(s string) string {
+	const most = 40
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,98 @@
+package export
+
+import (
+	"maps"
+	"slices"
+
+	"quoth/annotate"
+)
+
+// Record is one set: what one annotator marked in one document.
+type Record struct {
+	Document *annotate.Document
+	// Annotator is who marked, or "" where the file does not say or nobody has marked the document.
+	Annotator   annotate.AnnotatorID
+	State       annotate.State
+	Entities    []*annotate.Entity     // by ID; at least those that the annotations refer to
+	Annotations []*annotate.Annotation // in the order of the text, outer before inner
+	// Where is the place that the record was read from, for messages: "news.jsonl:12". It is "" for
+	// records of a project.
+	Where string
+}
+
+// Views gives what a format needs to tell quotes and events apart and to follow their arguments.
+// The record must not change while it is in use.
+type Views struct {
+	Record *Record
+	Schema *annotate.Schema
+
+	annotations map[annotate.ID]*annotate.Annotation
+	entities    map[annotate.ID]*annotate.Entity
+}
+
+// NewViews returns the views of a record under a schema.
+func NewViews(r *Record, schema *annotate.Schema) *Views {
+	v := &Views{
+		Record: r, Schema: schema,
+		annotations: make(map[annotate.ID]*annotate.Annotation, len(r.Annotations)),
+		entities:    make(map[annotate.ID]*annotate.Entity, len(r.Entities)),
+	}
+	for _, a := range r.Annotations {
+		v.annotations[a.ID] = a
+	}
+	for _, e := range r.Entities {
+		v.entities[e.ID] = e
+	}
+	return v
+}
+
+// OfKind returns the annotations of a kind, in the order of the text.
+func (v *Views) OfKind(k annotate.Kind) []*annotate.Annotation {
+	var out []*annotate.Annotation
+	for _, a := range v.Record.Annotations {
+		if v.Schema.Kind(a.Type) == k {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Annotation returns the annotation with the identity, or nil.
+func (v *Views) Annotation(id annotate.ID) *annotate.Annotation { return v.annotations[id] }
+
+// Fillers returns what fills a role of the annotation, in the order in which it was given.
+func (v *Views) Fillers(a *annotate.Annotation, role string) []*annotate.Annotation {
+	var out []*annotate.Annotation
+	for _, x := range a.Args {
+		if b := v.annotations[x.Target]; b != nil && x.Role == role {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// Entity returns the entity that a mention refers to, or nil.
+func (v *Views) Entity(a *annotate.Annotation) *annotate.Entity { return v.entities[a.Entity] }
+
+// Attrs returns the attributes of the annotation with the schema's defaults filled in.
+func (v *Views) Attrs(a *annotate.Annotation) map[string]string {
+	out := map[string]string{}
+	if t := v.Schema.Type(a.Type); t != nil {
+		for _, x := range t.Attrs {
+			if x.Default != "" {
+				out[x.Key] = x.Default
+			}
+		}
+	}
+	maps.Copy(out, a.Attrs)
+	return out
+}
+
+// sortedValues returns the values of the map in the order of the keys.
+func sortedValues[K ~string, V any](m map[K]V) []V {
+	out := make([]V, 0, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[k])
+	}
+	return out
+}

@@ -1,0 +1,246 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+
+	"quoth/annotate"
+)
+
+// Problem is something in the project file that is not as Quoth leaves it.
+type Problem struct {
+	Where string // "document …", "ana in document …", "entity …", "file"
+	What  string
+}
+
+func (p Problem) String() string { return p.Where + ": " + p.What }
+
+// Check reads the whole project and lists what is wrong in it, nothing where it is sound: the file's
+// structure, references, texts that are not what their identity says, counts, and whether replaying
+// the journal gives the annotations, states and entities. The error is for what could not be read.
+func (p *Project) Check(ctx context.Context) ([]Problem, error) {
+	var c checking
+	err := p.read(ctx, "check the project", func(tx *sql.Tx) error {
+		c = checking{ctx: ctx, tx: tx, schema: p.Schema()}
+		for _, step := range []func() error{c.structure, c.documents, c.sets, c.entities} {
+			if err := step(); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return c.problems, err
+}
+
+// checking is one pass over a project.
+type checking struct {
+	ctx      context.Context
+	tx       *sql.Tx
+	schema   *annotate.Schema
+	problems []Problem
+}
+
+func (c *checking) report(where, format string, args ...any) {
+	c.problems = append(c.problems, Problem{where, fmt.Sprintf(format, args...)})
+}
+
+func (c *checking) structure() error {
+	lines, err := pragmaLines(c.ctx, c.tx, `PRAGMA integrity_check`)
+	if err != nil {
+		return err
+	}
+	for _, line := range lines {
+		if line != "ok" {
+			c.report("file", "%s", line)
+		}
+	}
+	tables, err := pragmaLines(c.ctx, c.tx, `SELECT "table" || ' → ' || parent FROM pragma_foreign_key_check`)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		c.report("file", "a row refers to nothing: %s", t)
+	}
+	return nil
+}
+
+// documents reads every text, which compares it with its identity.
+func (c *checking) documents() error {
+	rows, err := c.tx.QueryContext(c.ctx, `SELECT d.seq, d.id, d.size,
+		EXISTS (SELECT 1 FROM search WHERE search.rowid = d.seq) FROM documents d ORDER BY d.seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var seq int64
+		var id string
+		var size int
+		var searchable bool
+		if err := rows.Scan(&seq, &id, &size, &searchable); err != nil {
+			return err
+		}
+		where := "document " + id
+		doc, err := readDocument(c.ctx, c.tx, `d.seq = ?`, seq)
+		if err != nil {
+			c.report(where, "%v", err)
+			continue
+		}
+		if len(doc.Text) != size {
+			c.report(where, "the text has %d bytes, not %d", len(doc.Text), size)
+		}
+		if !searchable {
+			c.report(where, "it is missing from the search")
+		}
+	}
+	return rows.Err()
+}
+
+// sets replays the journal of every set and compares. A set is held by its row, its journal, or both.
+func (c *checking) sets() error {
+	counted, err := countAll(c.ctx, c.tx, c.schema)
+	if err != nil {
+		return err
+	}
+	rows, err := c.tx.QueryContext(c.ctx, `
+		SELECT k.document, k.annotator, d.seq, s.seq, coalesce(s.state, 'new'),
+			coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
+		FROM (SELECT DISTINCT document, annotator FROM changes WHERE document <> ''
+			UNION SELECT d.id, s.annotator FROM sets s JOIN documents d ON d.seq = s.document) k
+		LEFT JOIN documents d ON d.id = k.document
+		LEFT JOIN sets s ON s.document = d.seq AND s.annotator = k.annotator
+		ORDER BY d.seq, k.document, k.annotator`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var k setKey
+		var document, set sql.NullInt64
+		var state annotate.State
+		var n Counts
+		if err := rows.Scan(&k.document, &k.annotator, &document, &set, &state, &n.Quotes, &n.Cues, &n.Mentions, &n.Events); err != nil {
+			return err
+		}
+		where := fmt.Sprintf("%s in document %s", k.annotator, k.document)
+		if set.Valid && n != counted[set.Int64] {
+			c.report(where, "the counts are %+v, the annotations %+v", n, counted[set.Int64])
+		}
+		if document.Valid && !set.Valid {
+			c.report(where, "the journal has it, the sets do not")
+		}
+		if err := c.set(where, k, set, state, document.Valid); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate.State, present bool) error {
+	changes, err := readChanges(c.ctx, c.tx, k.document, k.annotator)
+	if err != nil {
+		c.report(where, "%v", err)
+		return nil
+	}
+	replayed := map[annotate.ID]*annotate.Annotation{}
+	last := annotate.StateNew
+	for _, change := range changes {
+		for _, e := range change.Edits {
+			switch {
+			case e.Before != nil && !replayed[e.Before.ID].Equal(e.Before):
+				c.report(where, "change %s: %s", change.ID, differing(replayed[e.Before.ID], e.Before))
+			case e.Before == nil && e.After != nil && replayed[e.After.ID] != nil:
+				c.report(where, "change %s makes annotation %s again", change.ID, e.After.ID)
+			}
+			if e.Before != nil {
+				delete(replayed, e.Before.ID)
+			}
+			if e.After != nil {
+				replayed[e.After.ID] = e.After
+			}
+			if e.StateAfter != "" {
+				last = e.StateAfter
+			}
+		}
+	}
+	if present && last != state {
+		c.report(where, "the state is %q, the journal says %q", state, last)
+	}
+	if !row.Valid {
+		for id := range replayed {
+			c.report(where, "annotation %s of the journal is missing", id)
+		}
+		return nil
+	}
+	return c.annotations(where, row.Int64, replayed)
+}
+
+// annotations compares the rows of a set with what its journal gives.
+func (c *checking) annotations(where string, owner int64, replayed map[annotate.ID]*annotate.Annotation) error {
+	var text string
+	if err := c.tx.QueryRowContext(c.ctx, `SELECT t.text FROM sets s JOIN texts t ON t.document = s.document WHERE s.seq = ?`,
+		owner).Scan(&text); err != nil {
+		return err
+	}
+	anns, err := readAnnotations(c.ctx, c.tx, owner, text)
+	if err != nil {
+		c.report(where, "%v", err)
+		return nil
+	}
+	for _, a := range anns {
+		if !a.Equal(replayed[a.ID]) {
+			c.report(where, "annotation %s is not what the journal gives: %s", a.ID, differing(a, replayed[a.ID]))
+		}
+		delete(replayed, a.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(replayed)) {
+		c.report(where, "annotation %s of the journal is missing", id)
+	}
+	return nil
+}
+
+// entities replays the whole journal, because entities belong to all sets.
+func (c *checking) entities() error {
+	replayed := map[annotate.ID]*annotate.Entity{}
+	rows, err := c.tx.QueryContext(c.ctx, `SELECT `+changeColumns+` FROM changes ORDER BY seq`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		change, err := scanChange(rows)
+		if err != nil {
+			c.report("journal", "%v", err)
+			continue
+		}
+		for _, e := range change.Edits {
+			if e.EntityBefore != nil {
+				delete(replayed, e.EntityBefore.ID)
+			}
+			if e.EntityAfter != nil {
+				replayed[e.EntityAfter.ID] = e.EntityAfter
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	rows, err = c.tx.QueryContext(c.ctx, `SELECT `+entityColumns+` FROM entities ORDER BY id`)
+	all, err := collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
+	if err != nil {
+		return err
+	}
+	for _, e := range all {
+		if !e.Equal(replayed[e.ID]) {
+			c.report("entity "+string(e.ID), "it is not what the journal gives: %s", differingEntities(e, replayed[e.ID]))
+		}
+		delete(replayed, e.ID)
+	}
+	for _, id := range slices.Sorted(maps.Keys(replayed)) {
+		c.report("entity "+string(id), "the journal has it, the project does not")
+	}
+	return nil
+}

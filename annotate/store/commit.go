@@ -1,0 +1,337 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"quoth/annotate"
+)
+
+// Commit writes a change to the journal and carries it out, in one transaction. When it returns nil
+// the change is on disk; otherwise nothing was written.
+//
+// The error is [ErrConflict] where what the change says was is not what the project holds (it says
+// what differs), or where the journal has the change already; [ErrInUse] where it removes an entity
+// that annotations refer to; [ErrNotFound] where there is no such document. Constraints of the schema
+// are not the store's: [annotate.Set.Check] comes first.
+//
+// A change without a document edits entities alone.
+func (p *Project) Commit(ctx context.Context, c *annotate.Change) error {
+	return p.CommitAll(ctx, []*annotate.Change{c})
+}
+
+// CommitAll commits the changes in their order, all or none; see [Project.Commit].
+func (p *Project) CommitAll(ctx context.Context, changes []*annotate.Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	return p.write(ctx, "save", func(tx *sql.Tx) error {
+		w := &writing{
+			ctx: ctx, tx: tx, schema: p.Schema(),
+			sets: map[setKey]*setRow{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{},
+		}
+		for _, c := range changes {
+			if err := w.commit(c); err != nil {
+				return fmt.Errorf("change %q (%s): %w", c.Title, c.ID, err)
+			}
+		}
+		return w.finish()
+	})
+}
+
+// writing is one transaction of changes.
+type writing struct {
+	ctx    context.Context
+	tx     *sql.Tx
+	schema *annotate.Schema
+
+	sets    map[setKey]*setRow   // those that the changes touch, as the edits so far leave them
+	doubted map[annotate.ID]bool // entities that were removed or referred to: do they exist?
+	removed map[annotate.ID]bool // those that were removed
+}
+
+type setKey struct {
+	document  annotate.DocumentID
+	annotator annotate.AnnotatorID
+}
+
+type setRow struct {
+	seq    int64
+	size   int // of the document's text, in bytes
+	state  annotate.State
+	counts Counts
+}
+
+func (w *writing) commit(c *annotate.Change) error {
+	if err := writeChange(w.ctx, w.tx, c); err != nil {
+		return err
+	}
+	var set *setRow
+	if c.Document != "" {
+		var err error
+		if set, err = w.set(setKey{c.Document, c.Annotator}); err != nil {
+			return err
+		}
+	}
+	for i, e := range c.Edits {
+		if err := w.edit(set, e); err != nil {
+			return fmt.Errorf("edit %d: %w", i+1, err)
+		}
+	}
+	return nil
+}
+
+// set returns the row of a set, which it makes where there is none.
+func (w *writing) set(k setKey) (*setRow, error) {
+	if s := w.sets[k]; s != nil {
+		return s, nil
+	}
+	var document int64
+	s := &setRow{}
+	err := w.tx.QueryRowContext(w.ctx, `SELECT seq, size FROM documents WHERE id = ?`, k.document).Scan(&document, &s.size)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fmt.Errorf("document %s is %w", k.document, ErrNotFound)
+	}
+	if err != nil {
+		return nil, err
+	}
+	err = w.tx.QueryRowContext(w.ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, 'new')
+		ON CONFLICT (document, annotator) DO UPDATE SET state = state
+		RETURNING seq, state, quotes, cues, mentions, events`, document, k.annotator).
+		Scan(&s.seq, &s.state, &s.counts.Quotes, &s.counts.Cues, &s.counts.Mentions, &s.counts.Events)
+	if err != nil {
+		return nil, err
+	}
+	w.sets[k] = s
+	return s, nil
+}
+
+func (w *writing) edit(set *setRow, e annotate.Edit) error {
+	ofAnnotation := e.Before != nil || e.After != nil
+	ofEntity := e.EntityBefore != nil || e.EntityAfter != nil
+	ofState := e.StateBefore != "" || e.StateAfter != ""
+	switch {
+	case ofAnnotation && !ofEntity && !ofState && set != nil:
+		return w.editAnnotation(set, e.Before, e.After)
+	case ofEntity && !ofAnnotation && !ofState:
+		return w.editEntity(e.EntityBefore, e.EntityAfter)
+	case ofState && !ofAnnotation && !ofEntity && set != nil:
+		return editState(set, e.StateBefore, e.StateAfter)
+	case set == nil && (ofAnnotation || ofState):
+		return errors.New("a change without a document can only edit entities")
+	}
+	return errors.New("an edit must be of an annotation, of an entity or of the state")
+}
+
+func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation) error {
+	for _, side := range []struct{ want, of *annotate.Annotation }{{before, before}, {nil, after}} {
+		if side.of == nil || side.want == nil && before != nil && before.ID == after.ID {
+			continue
+		}
+		have, err := w.annotation(set, side.of.ID)
+		if err != nil {
+			return err
+		}
+		if !have.Equal(side.want) {
+			return conflict("annotation "+string(side.of.ID), differing(have, side.want))
+		}
+	}
+	if before != nil {
+		set.counts.add(w.schema.Kind(before.Type), -1)
+		if after == nil || after.ID != before.ID {
+			if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM annotations WHERE owner = ? AND id = ?`, set.seq, before.ID); err != nil {
+				return err
+			}
+		}
+	}
+	if after == nil {
+		return nil
+	}
+	if err := inOrder(after, set.size); err != nil {
+		return err
+	}
+	set.counts.add(w.schema.Kind(after.Type), 1)
+	if after.Entity != "" && (before == nil || before.Entity != after.Entity) {
+		w.doubted[after.Entity] = true
+	}
+	return w.putAnnotation(set, after)
+}
+
+// annotation returns an annotation of the set as the edits so far leave it, or nil.
+func (w *writing) annotation(set *setRow, id annotate.ID) (*annotate.Annotation, error) {
+	a, err := scanAnnotation(w.tx.QueryRowContext(w.ctx,
+		`SELECT `+annotationColumns+` FROM annotations WHERE owner = ? AND id = ?`, set.seq, id))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	return a, err
+}
+
+func (w *writing) putAnnotation(set *setRow, a *annotate.Annotation) error {
+	spans, err := encode(spansToJSON(a.Spans))
+	if err != nil {
+		return err
+	}
+	args, err := encode(argsToJSON(a.Args))
+	if err != nil {
+		return err
+	}
+	attrs, err := encode(a.Attrs)
+	if err != nil {
+		return err
+	}
+	hull := a.Hull()
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO annotations
+		(owner, id, type, entity, start, stop, spans, args, attrs, note, origin, rule, score)
+		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (owner, id) DO UPDATE SET type = excluded.type, entity = excluded.entity,
+		start = excluded.start, stop = excluded.stop, spans = excluded.spans, args = excluded.args,
+		attrs = excluded.attrs, note = excluded.note, origin = excluded.origin, rule = excluded.rule, score = excluded.score`,
+		set.seq, a.ID, a.Type, a.Entity, hull.Start, hull.End, spans, args, attrs, a.Note,
+		a.Origin.Annotator, a.Origin.Rule, a.Origin.Score)
+	return err
+}
+
+func (w *writing) editEntity(before, after *annotate.Entity) error {
+	for _, side := range []struct{ want, of *annotate.Entity }{{before, before}, {nil, after}} {
+		if side.of == nil || side.want == nil && before != nil && before.ID == after.ID {
+			continue
+		}
+		have, err := readEntity(w.ctx, w.tx, side.of.ID)
+		if err != nil {
+			return err
+		}
+		if !have.Equal(side.want) {
+			return conflict("entity "+string(side.of.ID), differingEntities(have, side.want))
+		}
+	}
+	if before != nil && (after == nil || after.ID != before.ID) {
+		if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM entities WHERE id = ?`, before.ID); err != nil {
+			return err
+		}
+		w.doubted[before.ID], w.removed[before.ID] = true, true
+	}
+	if after == nil {
+		return nil
+	}
+	aliases, err := encode(after.Aliases)
+	if err != nil {
+		return err
+	}
+	ids, err := encode(after.IDs)
+	if err != nil {
+		return err
+	}
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO entities (`+entityColumns+`) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, aliases = excluded.aliases,
+		ids = excluded.ids, note = excluded.note`, after.ID, after.Type, after.Name, aliases, ids, after.Note)
+	return err
+}
+
+func editState(set *setRow, before, after annotate.State) error {
+	if before == "" {
+		before = annotate.StateNew
+	}
+	if after == "" {
+		after = annotate.StateNew
+	}
+	if set.state != before {
+		return conflict("the state", fmt.Sprintf("it is %q in the project and %q in the change", set.state, before))
+	}
+	if !slices.Contains(annotate.States, after) {
+		return fmt.Errorf("%q is not a state", after)
+	}
+	set.state = after
+	return nil
+}
+
+// finish writes the rows of the sets and sees that no annotation is left without its entity.
+func (w *writing) finish() error {
+	for _, s := range w.sets {
+		if _, err := w.tx.ExecContext(w.ctx,
+			`UPDATE sets SET state = ?, quotes = ?, cues = ?, mentions = ?, events = ? WHERE seq = ?`,
+			s.state, s.counts.Quotes, s.counts.Cues, s.counts.Mentions, s.counts.Events, s.seq); err != nil {
+			return err
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(w.doubted)) {
+		if err := w.settle(id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle sees that an entity exists or nobody refers to it.
+func (w *writing) settle(id annotate.ID) error {
+	e, err := readEntity(w.ctx, w.tx, id)
+	if err != nil || e != nil {
+		return err
+	}
+	var annotation, annotator string
+	err = w.tx.QueryRowContext(w.ctx, `SELECT a.id, s.annotator FROM annotations a
+		JOIN sets s ON s.seq = a.owner WHERE a.entity = ? LIMIT 1`, id).Scan(&annotation, &annotator)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil
+	case err != nil:
+		return err
+	case w.removed[id]:
+		return fmt.Errorf("entity %s is %w: annotation %s of %s refers to it", id, ErrInUse, annotation, annotator)
+	}
+	return conflict("annotation "+annotation, fmt.Sprintf("the project has no entity %s", id))
+}
+
+func conflict(what, difference string) error {
+	return fmt.Errorf("%w: %s: %s", ErrConflict, what, difference)
+}
+
+// differing says in which way the annotation in the project is not what a change says it was.
+func differing(have, want *annotate.Annotation) string {
+	switch {
+	case have == nil:
+		return "the project does not have it"
+	case want == nil:
+		return "the project has it already"
+	}
+	return firstDifference([]compared{
+		{"type", have.Type, want.Type},
+		{"spans", fmt.Sprint(have.Spans), fmt.Sprint(want.Spans)},
+		{"entity", string(have.Entity), string(want.Entity)},
+		{"arguments", fmt.Sprint(have.Args), fmt.Sprint(want.Args)},
+		{"attributes", fmt.Sprint(have.Attrs), fmt.Sprint(want.Attrs)},
+		{"note", have.Note, want.Note},
+		{"origin", fmt.Sprint(have.Origin), fmt.Sprint(want.Origin)},
+	})
+}
+
+func differingEntities(have, want *annotate.Entity) string {
+	switch {
+	case have == nil:
+		return "the project does not have it"
+	case want == nil:
+		return "the project has it already"
+	}
+	return firstDifference([]compared{
+		{"type", have.Type, want.Type},
+		{"name", have.Name, want.Name},
+		{"aliases", fmt.Sprint(have.Aliases), fmt.Sprint(want.Aliases)},
+		{"outside ids", fmt.Sprint(have.IDs), fmt.Sprint(want.IDs)},
+		{"note", have.Note, want.Note},
+	})
+}
+
+type compared struct{ field, have, want string }
+
+func firstDifference(fields []compared) string {
+	for _, f := range fields {
+		if f.have != f.want {
+			return fmt.Sprintf("its %s is %q in the project and %q in the change", f.field, f.have, f.want)
+		}
+	}
+	return "they differ"
+}

@@ -1,0 +1,117 @@
+package store
+
+import (
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// access says what a connection may do.
+type access int
+
+const (
+	asProbe   access = iota // look at a file that may be anything, change nothing
+	asBuilder               // make a new file
+	asWriter                // the one connection that writes
+	asReader                // one of several that read beside the writer
+	asSealed                // read in a folder where nothing may be written
+)
+
+// readers is how many documents can be read at once: enough for the window, a search and an export.
+const readers = 4
+
+// connect returns a pool of connections to the SQLite file at path. It does not touch the file yet.
+func connect(path string, a access) (*sql.DB, error) {
+	connector, err := sqlite.NewConnector(address(path, a))
+	if err != nil {
+		return nil, err
+	}
+	db := sql.OpenDB(connector)
+	switch a {
+	case asReader, asSealed:
+		db.SetMaxOpenConns(readers)
+		db.SetMaxIdleConns(readers)
+	default:
+		db.SetMaxOpenConns(1)
+	}
+	return db, nil
+}
+
+// address returns the driver's name for the file: an SQLite URI with the settings of every connection.
+func address(path string, a access) string {
+	q := url.Values{
+		"_busy_timeout": {"5000"},
+		"_defensive":    {"1"}, // no SQL can corrupt the file by design
+		"_dqs":          {"0"}, // a mistyped column is an error, not a string
+		"_error_rc":     {"1"},
+		"_foreign_keys": {"1"},
+		"_pragma": {
+			"trusted_schema(0)",  // a stranger's schema cannot call functions with side effects
+			"cell_size_check(1)", // damage is found on reading
+			"temp_store(MEMORY)",
+		},
+	}
+	pragma := func(s ...string) { q["_pragma"] = append(q["_pragma"], s...) }
+	switch a {
+	case asProbe:
+		q.Set("mode", "ro")
+	case asSealed:
+		q.Set("mode", "ro")
+		q.Set("immutable", "1")
+	case asBuilder:
+		q.Set("mode", "rwc")
+		q.Set("_synchronous", "FULL")
+		pragma("fullfsync(1)")
+	case asWriter:
+		q.Set("mode", "rw")
+		q.Set("_txlock", "immediate")
+		q.Set("_synchronous", "FULL")
+		pragma("journal_mode(WAL)", "fullfsync(1)", "checkpoint_fullfsync(1)", "cache_size(-65536)")
+	case asReader:
+		// Writable for SQLite, so that the last reader can fold the write-ahead log away; not for us.
+		q.Set("mode", "rw")
+		q.Set("_query_only", "1")
+		pragma("cache_size(-16384)")
+	}
+	p := filepath.ToSlash(path)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // C:/folder/file
+	}
+	return "file://" + (&url.URL{Path: p}).EscapedPath() + "?" + q.Encode()
+}
+
+// code returns SQLite's primary result code of an error, or 0.
+func code(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// cause names what an error of the driver means for the project; it returns nil where the error
+// says enough by itself.
+func cause(err error) error {
+	switch code(err) {
+	case sqlite3.SQLITE_NOTADB:
+		return ErrNotProject
+	case sqlite3.SQLITE_CORRUPT:
+		return ErrDamaged
+	case sqlite3.SQLITE_READONLY:
+		return ErrReadOnly
+	case sqlite3.SQLITE_FULL:
+		return errDiskFull
+	}
+	return nil
+}
+
+// unwritable reports whether SQLite failed because it may not write where the file lies.
+func unwritable(err error) bool {
+	c := code(err)
+	return c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_READONLY
+}

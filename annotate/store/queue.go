@@ -1,0 +1,210 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// Filter says which documents [Project.Documents] lists. The zero Filter lists all.
+type Filter struct {
+	Annotator annotate.AnnotatorID // whose states and counts
+	States    []annotate.State     // any of these; all where empty
+	// Search asks for documents that hold all of the words, anywhere in title or text, in any order.
+	// Words in quotation marks must follow one another; the last word may be unfinished. Case,
+	// accents and forms of encoding do not matter. A Search without any word asks for nothing.
+	Search string
+	After  int64 // only documents whose Seq is greater
+	Before int64 // only documents whose Seq is smaller, where not 0; a Limit then counts from the end
+	Limit  int   // how many at most; 0 for all
+	Offset int   // how many to leave out first
+}
+
+// Counts are the annotations of a set by kind.
+type Counts struct{ Quotes, Cues, Mentions, Events int }
+
+// Total returns the number of annotations.
+func (c Counts) Total() int { return c.Quotes + c.Cues + c.Mentions + c.Events }
+
+// add counts an annotation n times; of a kind that the schema does not have, not at all.
+func (c *Counts) add(k annotate.Kind, n int) {
+	switch k {
+	case annotate.KindQuote:
+		c.Quotes += n
+	case annotate.KindCue:
+		c.Cues += n
+	case annotate.KindMention:
+		c.Mentions += n
+	case annotate.KindEvent:
+		c.Events += n
+	}
+}
+
+// Summary is a document as a list shows it.
+type Summary struct {
+	Seq      int64 // the order of adding; see Filter.After
+	ID       annotate.DocumentID
+	Title    string
+	Language string
+	Size     int // of the text, in bytes
+	State    annotate.State
+	Counts   Counts
+	Snippet  Snippet // where something is searched
+}
+
+// selected is the part of a query after FROM that a filter asks for, with its arguments.
+func (f Filter) selected() (from, where string, args []any, terms []term) {
+	var conditions []string
+	terms = parseSearch(f.Search)
+	switch {
+	case len(terms) > 0:
+		from = `search CROSS JOIN documents d ON d.seq = search.rowid`
+	default:
+		from = `documents d`
+	}
+	// The set is what drives the query where one state is wanted that only rows of sets have.
+	join := ` LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?`
+	if len(f.States) == 1 && f.States[0] != annotate.StateNew && len(terms) == 0 {
+		from = `sets s CROSS JOIN documents d ON d.seq = s.document AND s.annotator = ?`
+		join = ``
+	}
+	args = append(args, f.Annotator)
+	if len(terms) > 0 {
+		conditions = append(conditions, `search MATCH ?`)
+		args = append(args, matchExpression(terms))
+	}
+	seq := `d.seq`
+	if len(terms) > 0 {
+		seq = `search.rowid`
+	} else if join == `` {
+		seq = `s.document`
+	}
+	if f.After != 0 {
+		conditions = append(conditions, seq+` > ?`)
+		args = append(args, f.After)
+	}
+	if f.Before != 0 {
+		conditions = append(conditions, seq+` < ?`)
+		args = append(args, f.Before)
+	}
+	switch {
+	case len(f.States) == 1 && join == ``:
+		conditions = append(conditions, `s.state = ?`)
+		args = append(args, f.States[0])
+	case len(f.States) > 0:
+		in := make([]string, len(f.States))
+		for i, s := range f.States {
+			in[i] = `?`
+			args = append(args, s)
+		}
+		conditions = append(conditions, `coalesce(s.state, 'new') IN (`+strings.Join(in, ", ")+`)`)
+	}
+	if len(conditions) > 0 {
+		where = ` WHERE ` + strings.Join(conditions, ` AND `)
+	}
+	return from + join, where, args, terms
+}
+
+// order returns the column that has the order of adding in the query of selected.
+func (f Filter) order(terms []term) string {
+	switch {
+	case len(terms) > 0:
+		return `search.rowid`
+	case len(f.States) == 1 && f.States[0] != annotate.StateNew:
+		return `s.document`
+	}
+	return `d.seq`
+}
+
+// Documents lists documents in the order in which they were added. A page of a hundred takes a
+// few milliseconds whatever the size of the project; each document of a Search's page is read for its
+// snippet, so such a page should have a Limit.
+func (p *Project) Documents(ctx context.Context, f Filter) (list []Summary, err error) {
+	err = p.read(ctx, "list documents", func(tx *sql.Tx) error {
+		list, err = listDocuments(ctx, tx, f)
+		return err
+	})
+	return list, err
+}
+
+func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error) {
+	from, where, args, terms := f.selected()
+	query := `SELECT d.seq, d.id, d.title, d.language, d.size, coalesce(s.state, 'new'),
+		coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
+		FROM ` + from + where + ` ORDER BY ` + f.order(terms)
+	backwards := f.Before != 0 && f.Limit > 0
+	if backwards {
+		query += ` DESC`
+	}
+	query += ` LIMIT ? OFFSET ?`
+	limit := f.Limit
+	if limit <= 0 {
+		limit = -1
+	}
+	rows, err := tx.QueryContext(ctx, query, append(args, limit, f.Offset)...)
+	list, err := collect(rows, err, func(r *sql.Rows) (s Summary, err error) {
+		c := &s.Counts
+		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if backwards {
+		slices.Reverse(list)
+	}
+	if len(terms) == 0 {
+		return list, nil
+	}
+	for i := range list {
+		var text string
+		if err := tx.QueryRowContext(ctx, `SELECT text FROM texts WHERE document = ?`, list[i].Seq).Scan(&text); err != nil {
+			return nil, err
+		}
+		list[i].Snippet = snippet(text, terms)
+	}
+	return list, nil
+}
+
+// CountDocuments returns how many documents the filter asks for, without regard to Limit and Offset.
+func (p *Project) CountDocuments(ctx context.Context, f Filter) (n int, err error) {
+	from, where, args, _ := f.selected()
+	err = p.read(ctx, "count documents", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM `+from+where, args...).Scan(&n)
+	})
+	return n, err
+}
+
+// CountStates returns how many documents are in each state for the annotator. Every state is a key.
+func (p *Project) CountStates(ctx context.Context, annotator annotate.AnnotatorID) (map[annotate.State]int, error) {
+	counts := map[annotate.State]int{}
+	for _, s := range annotate.States {
+		counts[s] = 0
+	}
+	err := p.read(ctx, "count documents by state", func(tx *sql.Tx) error {
+		var rest int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM documents`).Scan(&rest); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx,
+			`SELECT state, count(*) FROM sets WHERE annotator = ? AND state <> 'new' GROUP BY state`, annotator)
+		_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
+			var s annotate.State
+			var n int
+			if err := r.Scan(&s, &n); err != nil {
+				return none, err
+			}
+			counts[s] = n
+			rest -= n
+			return none, nil
+		})
+		counts[annotate.StateNew] = rest
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return counts, nil
+}

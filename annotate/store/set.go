@@ -1,0 +1,236 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// Set reads what the annotator marked in the document: an empty set in [annotate.StateNew] where
+// nothing was marked yet. The error is [ErrNotFound] where the project has no such document.
+func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator annotate.AnnotatorID) (set *annotate.Set, err error) {
+	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
+		var seq sql.NullInt64
+		var state annotate.State
+		err := tx.QueryRowContext(ctx, `SELECT s.seq, coalesce(s.state, 'new') FROM documents d
+			LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).Scan(&seq, &state)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("document %s is %w", doc.ID, ErrNotFound)
+		}
+		if err != nil {
+			return err
+		}
+		var anns []*annotate.Annotation
+		if seq.Valid {
+			if anns, err = readAnnotations(ctx, tx, seq.Int64, doc.Text); err != nil {
+				return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
+			}
+		}
+		set = annotate.NewSet(doc, annotator, state, anns)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return set, nil
+}
+
+const annotationColumns = `id, type, coalesce(entity, ''), spans, args, attrs, note, origin, rule, score`
+
+// readAnnotations reads the annotations of a set, and makes sure that their spans lie in the text.
+func readAnnotations(ctx context.Context, q querier, owner int64, text string) ([]*annotate.Annotation, error) {
+	rows, err := q.QueryContext(ctx, `SELECT `+annotationColumns+` FROM annotations WHERE owner = ?`, owner)
+	return collect(rows, err, func(r *sql.Rows) (*annotate.Annotation, error) {
+		a, err := scanAnnotation(r)
+		if err != nil {
+			return nil, err
+		}
+		return a, fits(a, text)
+	})
+}
+
+// scanner is a row, alone or among others.
+type scanner interface{ Scan(dest ...any) error }
+
+func scanAnnotation(r scanner) (*annotate.Annotation, error) {
+	a := &annotate.Annotation{}
+	var spans, args, attrs string
+	if err := r.Scan(&a.ID, &a.Type, &a.Entity, &spans, &args, &attrs, &a.Note,
+		&a.Origin.Annotator, &a.Origin.Rule, &a.Origin.Score); err != nil {
+		return nil, err
+	}
+	s, err := decode[spansJSON]("spans of "+string(a.ID), spans)
+	if err != nil {
+		return nil, err
+	}
+	a.Spans = s.spans()
+	if args != `[]` {
+		x, err := decode[[]argJSON]("arguments of "+string(a.ID), args)
+		if err != nil {
+			return nil, err
+		}
+		a.Args = argsFromJSON(x)
+	}
+	if attrs != `{}` {
+		if a.Attrs, err = decode[map[string]string]("attributes of "+string(a.ID), attrs); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+// fits makes sure of what every reader of an annotation relies on.
+func fits(a *annotate.Annotation, text string) error {
+	if err := inOrder(a, len(text)); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	for _, s := range a.Spans {
+		if !onRunes(text, s) {
+			return fmt.Errorf("%w: annotation %s: span %d-%d cuts a character", ErrDamaged, a.ID, s.Start, s.End)
+		}
+	}
+	return nil
+}
+
+// inOrder checks that an annotation has spans, that they hold something, ascend, are disjoint, and
+// lie in a text of the given number of bytes.
+func inOrder(a *annotate.Annotation, size int) error {
+	if len(a.Spans) == 0 {
+		return fmt.Errorf("annotation %s has no span", a.ID)
+	}
+	end := 0
+	for i, s := range a.Spans {
+		if s.Start < end || s.End <= s.Start || s.End > size {
+			return fmt.Errorf("annotation %s: span %d (%d-%d) does not fit a text of %d bytes", a.ID, i+1, s.Start, s.End, size)
+		}
+		end = s.End
+	}
+	return nil
+}
+
+// Selection says which sets [Project.Sets] gives. Each list that is empty lets all through.
+type Selection struct {
+	Annotators []annotate.AnnotatorID
+	States     []annotate.State
+	Documents  []annotate.DocumentID
+}
+
+// Sets gives the sets of the selection one after the other: by document in the order of adding, then
+// by the annotator's name in byte order. Only sets that were ever changed exist. All are of one moment,
+// whatever is committed meanwhile, and no more than one is held in memory. An error comes last, with
+// a nil set. The loop may call other methods of the project.
+func (p *Project) Sets(ctx context.Context, sel Selection) iter.Seq2[*annotate.Set, error] {
+	return func(yield func(*annotate.Set, error) bool) {
+		err := p.read(ctx, "read sets", func(tx *sql.Tx) error { return eachSet(ctx, tx, sel, yield) })
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStopped ends a walk whose caller has had enough.
+var errStopped = errors.New("stopped")
+
+func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotate.Set, error) bool) error {
+	var conditions []string
+	var args []any
+	narrow := func(column, values string, err error, n int) error {
+		if n > 0 {
+			conditions = append(conditions, column+` IN (SELECT value FROM json_each(?))`)
+			args = append(args, values)
+		}
+		return err
+	}
+	annotators, err := list(sel.Annotators)
+	err = narrow(`s.annotator`, annotators, err, len(sel.Annotators))
+	if err == nil {
+		var states string
+		states, err = list(sel.States)
+		err = narrow(`s.state`, states, err, len(sel.States))
+	}
+	if err == nil {
+		var documents string
+		documents, err = list(sel.Documents)
+		err = narrow(`d.id`, documents, err, len(sel.Documents))
+	}
+	if err != nil {
+		return err
+	}
+	where := ``
+	if len(conditions) > 0 {
+		where = ` WHERE ` + strings.Join(conditions, ` AND `)
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state
+		FROM documents d CROSS JOIN sets s ON s.document = d.seq`+where+` ORDER BY d.seq, s.annotator`, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	var doc *annotate.Document
+	var docSeq int64
+	for rows.Next() {
+		var seq, document int64
+		var annotator annotate.AnnotatorID
+		var state annotate.State
+		if err := rows.Scan(&seq, &document, &annotator, &state); err != nil {
+			return err
+		}
+		if doc == nil || docSeq != document {
+			if doc, err = readDocument(ctx, tx, `d.seq = ?`, document); err != nil {
+				return err
+			}
+			docSeq = document
+		}
+		anns, err := readAnnotations(ctx, tx, seq, doc.Text)
+		if err != nil {
+			return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
+		}
+		if !yield(annotate.NewSet(doc, annotator, state, anns), nil) {
+			return errStopped
+		}
+	}
+	return rows.Err()
+}
+
+// Annotator is one who owns sets.
+type Annotator struct {
+	ID     annotate.AnnotatorID
+	Sets   int
+	States map[annotate.State]int // how many of the sets; states without any are no keys
+	Counts Counts                 // of all the sets
+}
+
+// Annotators lists all who own a set, by name in byte order.
+func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) {
+	err = p.read(ctx, "list annotators", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT annotator, state, count(*), sum(quotes), sum(cues), sum(mentions), sum(events)
+			FROM sets GROUP BY annotator, state ORDER BY annotator, state`)
+		_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
+			var id annotate.AnnotatorID
+			var state annotate.State
+			var n int
+			var c Counts
+			if err := r.Scan(&id, &state, &n, &c.Quotes, &c.Cues, &c.Mentions, &c.Events); err != nil {
+				return none, err
+			}
+			if len(list) == 0 || list[len(list)-1].ID != id {
+				list = append(list, Annotator{ID: id, States: map[annotate.State]int{}})
+			}
+			a := &list[len(list)-1]
+			a.Sets += n
+			a.States[state] += n
+			a.Counts.Quotes += c.Quotes
+			a.Counts.Cues += c.Cues
+			a.Counts.Mentions += c.Mentions
+			a.Counts.Events += c.Events
+			return none, nil
+		})
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,138 @@
+package propose
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+)
+
+// Names returns the words within a part of a text that look like names of people and organisations,
+// or stand for them: runs of capitalised words, pronouns, and "the" with a word for who speaks. They
+// are ascending and disjoint.
+//
+// Capitals say nothing at the start of a sentence, so a single word there counts only where it is no
+// common opening word. Scripts without capitals have no names by this rule.
+func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span {
+	var out []annotate.Span
+	var run annotate.Span // of capitalised words, possibly empty
+	close := func() {
+		if run.Len() > 0 {
+			if s := trimOpening(text, run); s.Len() > 0 {
+				out = append(out, s)
+			}
+		}
+		run = annotate.Span{}
+	}
+	the := -1
+	for at := within.Start; at < within.End; {
+		start, end, ok := tab.WordAt(at)
+		if !ok || end <= at || start < at {
+			at = tab.NextWord(at)
+			if at >= within.End || at >= len(text) {
+				break
+			}
+			if start, end, ok = tab.WordAt(at); !ok || end <= at {
+				at++
+				continue
+			}
+		}
+		word := text[start:end]
+		switch {
+		case run.Len() > 0 && upperFirst(word) && joins(text[run.End:start]):
+			run.End = end
+		case run.Len() > 0 && particles[word] && text[run.End:start] == " " && followedByName(text, tab, end):
+			run.End = end
+		case upperFirst(word) && !pronouns[strings.ToLower(word)]:
+			close()
+			run = annotate.Span{Start: start, End: end}
+		default:
+			close()
+			low := strings.ToLower(word)
+			switch {
+			case pronouns[low]:
+				out = append(out, annotate.Span{Start: start, End: end})
+			case the >= 0 && speakers[low]:
+				out = append(out, annotate.Span{Start: the, End: end})
+			}
+		}
+		the = -1
+		if word == "the" || word == "The" {
+			the = start
+			if run.Start == start {
+				run = annotate.Span{}
+			}
+		}
+		at = end
+	}
+	close()
+	return out
+}
+
+// joins reports whether what stands between two capitalised words keeps them one name: "J. Smith",
+// "Trump-Putin" is two, "Mary  Ann" is one.
+func joins(between string) bool {
+	switch between {
+	case " ", ". ", "\u00a0", "’", "'":
+		return true
+	}
+	return false
+}
+
+func upperFirst(word string) bool {
+	r, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsUpper(r)
+}
+
+// followedByName reports whether the word after off begins with a capital.
+func followedByName(text string, tab *offset.Table, off int) bool {
+	next := tab.NextWord(off)
+	return next < len(text) && text[off:next] == " " && upperFirst(text[next:])
+}
+
+// trimOpening drops common opening words and titles from the start of a run: "But President Putin" is
+// Putin. What is left may be nothing.
+func trimOpening(text string, run annotate.Span) annotate.Span {
+	for run.Len() > 0 {
+		word := text[run.Start:run.End]
+		first, rest, more := strings.Cut(word, " ")
+		if !openings[first] && !titles[strings.TrimSuffix(first, ".")] {
+			return run
+		}
+		if !more {
+			return annotate.Span{}
+		}
+		run.Start = run.End - len(rest)
+	}
+	return run
+}
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+var (
+	pronouns  = set("he she they we i you who")
+	particles = set("de da do dos del della der den di du van von la le al bin ibn of the")
+	openings  = set(`A About According After All Also Although Among An And Another Any As At Because Before Both But By
+		Critics Despite During Each Earlier Even Every Experts Few Finally First For From Here How However If In Indeed Instead It Its
+		Last Later Like Many Meanwhile More Most Much Nearly New No Nobody Nor Not Now Observers Of Officials On Once One Only Or Other Others Our
+		Over People Perhaps Residents Several She Since So Some Still Such Than That The Their Then There These They This Those Though
+		Through Thus To Today Tomorrow Two Under Until Was We What When Where Whether Which While Who Why With Without Yesterday Yet You Your
+		Speaking Asked Following Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+		September October November December He His Her`)
+	titles = set(`Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Vice Prime Minister Premier Chancellor Mayor Governor Gov
+		Senator Sen Rep Representative Congressman Congresswoman Secretary Ambassador Judge Justice King Queen Prince Princess Pope
+		Cardinal Bishop Archbishop Father Sister Brother Rabbi Imam General Gen Colonel Col Captain Capt Major Lieutenant Lt Sergeant Sgt
+		Officer Detective Inspector Commissioner Chief Director Chairman Chairwoman Spokesman Spokeswoman Spokesperson Coach Foreign Deputy Former`)
+	speakers = set(`spokesman spokeswoman spokesperson president minister chancellor mayor governor senator official officials
+		ministry government police court judge lawyer company agency union party chief director chairman chairwoman chief leader leaders
+		king queen pope general commander ambassador secretary prosecutor prosecutors author authors researcher researchers scientist scientists
+		teacher doctor analyst analysts economist economists report statement study activist activists committee council mother father`)
+)

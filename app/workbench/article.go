@@ -1,0 +1,132 @@
+package workbench
+
+import (
+	"quoth/annotate"
+)
+
+const settingPlace = "place." // + annotator: the article that was open last
+
+// OpenDocument opens an article in the working set of the person.
+func (b *Bench) OpenDocument(id annotate.DocumentID) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		doc, err := b.project.Document(b.context(), id)
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		set, err := b.project.Set(b.context(), doc, b.Annotator())
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		journal, err := b.project.Changes(b.context(), id, b.Annotator())
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		b.closeDocument()
+		b.doc, b.set, b.history = doc, set, annotate.NewHistory(journal)
+		b.startMeter()
+		for a := range set.All() {
+			if b.Schema().Kind(a.Type) == annotate.KindEvent {
+				b.latest[b.trigger(a)] = a.Type
+			}
+		}
+		b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | QueueChanged | StatusChanged)
+		if !b.project.ReadOnly() {
+			if err := b.project.SetSetting(b.context(), settingPlace+string(b.Annotator()), string(id)); err != nil {
+				b.fail(err)
+			}
+		}
+	})
+}
+
+func (b *Bench) closeDocument() {
+	b.flushMeter()
+	b.doc, b.set, b.history = nil, nil, nil
+	b.anchor, b.caret, b.current = 0, 0, ""
+	b.mode, b.hints, b.pending = Reading, nil, nil
+	b.naming, b.types, b.mentions = nil, nil, nil
+	b.notice = Notice{}
+	b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | StatusChanged)
+}
+
+// NextDocument opens the article after the open one in the filtered queue.
+func (b *Bench) NextDocument() { b.act(func() { b.neighbour(1) }) }
+
+// PreviousDocument opens the one before.
+func (b *Bench) PreviousDocument() { b.act(func() { b.neighbour(-1) }) }
+
+func (b *Bench) neighbour(d int) {
+	if b.project == nil {
+		return
+	}
+	f := b.queue.filter()
+	f.Limit = 1
+	if b.doc != nil {
+		at, err := b.project.Place(b.context(), b.doc.ID)
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		if d > 0 {
+			f.After = at
+		} else {
+			f.Before = at
+		}
+	}
+	found, err := b.project.Documents(b.context(), f)
+	switch {
+	case err != nil:
+		b.fail(err)
+	case len(found) > 0:
+		b.OpenDocument(found[0].ID)
+	case d > 0:
+		b.say("This is the last article in the list.")
+	default:
+		b.say("This is the first article in the list.")
+	}
+}
+
+// SetState says how far the person is with the open article.
+func (b *Bench) SetState(s annotate.State) {
+	b.act(func() {
+		if b.set == nil || b.set.State() == s {
+			return
+		}
+		d := b.set.Draft("State: " + string(s))
+		d.SetState(s)
+		if b.commit(d) {
+			b.offerUndo("The article is %s", s)
+		}
+	})
+}
+
+func (b *Bench) toggleState(s annotate.State) {
+	if b.set.State() == s {
+		s = annotate.StateInProgress
+	}
+	b.SetState(s)
+}
+
+// doneAndNext marks the article done and opens the next one that is not.
+func (b *Bench) doneAndNext() {
+	if b.set.State() != annotate.StateDone {
+		d := b.set.Draft("State: done")
+		d.SetState(annotate.StateDone)
+		if !b.commit(d) {
+			return
+		}
+	}
+	title := b.doc.Title
+	was := b.doc.ID
+	b.neighbour(1)
+	if b.doc.ID != was {
+		b.say("“%s” is done.", clip(title, 50))
+		b.notice.Action, b.notice.Do = "Back", func() { b.OpenDocument(was) }
+	}
+}

@@ -1,0 +1,218 @@
+package workbench
+
+import (
+	"context"
+	"time"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+	"quoth/annotate/propose"
+	"quoth/annotate/store"
+	"quoth/annotate/suggest"
+)
+
+// Preferences keeps small settings of this machine between runs.
+type Preferences interface {
+	String(key string) string
+	SetString(key, value string)
+}
+
+// Config is what a Bench needs from outside.
+type Config struct {
+	Prefs Preferences
+	Do    func(func())     // runs on the window's goroutine; nil: at once
+	Go    func(func())     // runs in the background; nil: at once
+	Now   func() time.Time // nil: time.Now
+}
+
+// Page is something that the window opens.
+type Page int
+
+// The pages. PageSearch is the search field of the queue.
+const (
+	PageWelcome Page = iota
+	PageNewProject
+	PageOpenProject
+	PageAddFiles
+	PageImport
+	PageExport
+	PageSettings
+	PageShortcuts
+	PageHelp
+	PagePalette
+	PageNaming
+	PageTypes
+	PageMentions
+	PageAbout
+	PageSearch
+	PageNote
+	PageEntity
+)
+
+// Screen is what the bench asks of the window.
+type Screen interface {
+	Show(Page)
+	VisibleRange() annotate.Span // bytes of the article on screen
+	Reveal(s annotate.Span, flash bool)
+	Clipboard() string
+	SetClipboard(string)
+	Quit()
+}
+
+// Changed says what an act changed.
+type Changed uint32
+
+// What can change.
+const (
+	ProjectChanged Changed = 1 << iota
+	DocumentChanged
+	SetChanged
+	SelectionChanged
+	CurrentChanged
+	ModeChanged
+	QueueChanged
+	EntitiesChanged
+	TaskChanged
+	StatusChanged
+	SettingsChanged
+)
+
+// Bench is the state of the work.
+type Bench struct {
+	config   Config
+	screen   Screen
+	listener []func(Changed)
+	changed  Changed
+	depth    int // of acts within acts; one event is sent at the end of the outermost
+
+	registry registry
+	marks    propose.Conventions
+	cues     propose.Cues
+	settings Settings
+
+	project  *store.Project
+	names    *suggest.Index
+	entities entityMap
+	lately   []annotate.ID // entities picked, the latest first
+	queue    Queue
+
+	doc     *annotate.Document
+	set     *annotate.Set
+	history *annotate.History
+
+	anchor, caret int
+	current       annotate.ID
+	editing       annotate.ID // entity that PageEntity edits
+
+	mode     Mode
+	pending  *prefix
+	hints    *Hints
+	naming   *Naming
+	palette  *Palette
+	types    *Types
+	mentions *Mentions
+
+	task   *Task
+	notice Notice
+	unsaid error // why the last change could not be saved
+	meter  meter
+	latest map[string]string // trigger word → the event type it was last given
+
+	previewing int // number of the latest export preview asked for
+}
+
+// entityMap answers for the entities of the project.
+type entityMap map[annotate.ID]*annotate.Entity
+
+func (m entityMap) Entity(id annotate.ID) *annotate.Entity { return m[id] }
+
+// New returns a bench with no project open.
+func New(c Config) *Bench {
+	if c.Do == nil {
+		c.Do = func(f func()) { f() }
+	}
+	if c.Go == nil {
+		c.Go = func(f func()) { f() }
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Prefs == nil {
+		c.Prefs = memoryPrefs{}
+	}
+	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, names: suggest.New(nil)}
+	b.queue.bench = b
+	b.marks, b.cues = lexicons()
+	b.settings = loadSettings(c.Prefs)
+	b.registry = newRegistry(b)
+	return b
+}
+
+// SetScreen gives the bench the window that shows it.
+func (b *Bench) SetScreen(s Screen) { b.screen = s }
+
+// Listen calls fn once after each act that changed something.
+func (b *Bench) Listen(fn func(Changed)) { b.listener = append(b.listener, fn) }
+
+// act runs fn as one act: what it changes is told once, at the end.
+func (b *Bench) act(fn func()) {
+	b.depth++
+	fn()
+	b.depth--
+	if b.depth > 0 || b.changed == 0 {
+		return
+	}
+	c := b.changed
+	b.changed = 0
+	for _, l := range b.listener {
+		l(c)
+	}
+}
+
+func (b *Bench) touch(c Changed) { b.changed |= c }
+
+// Project returns the open project, or nil.
+func (b *Bench) Project() *store.Project { return b.project }
+
+// Document returns the open article, or nil.
+func (b *Bench) Document() *annotate.Document { return b.doc }
+
+// Set returns the working set of the open article, or nil.
+func (b *Bench) Set() *annotate.Set { return b.set }
+
+// Schema returns the project's schema, or nil.
+func (b *Bench) Schema() *annotate.Schema {
+	if b.project == nil {
+		return nil
+	}
+	return b.project.Schema()
+}
+
+// Annotator returns whose sets the person works in.
+func (b *Bench) Annotator() annotate.AnnotatorID { return annotate.AnnotatorID(b.settings.Annotator) }
+
+// Entity returns the entity, or nil.
+func (b *Bench) Entity(id annotate.ID) *annotate.Entity { return b.entities[id] }
+
+// Queue returns the list of articles.
+func (b *Bench) Queue() *Queue { return &b.queue }
+
+func (b *Bench) offsets() *offset.Table { return b.doc.Offsets() }
+
+// context of work on the window's goroutine, which is never cancelled half way.
+func (b *Bench) context() context.Context { return context.Background() }
+
+type memoryPrefs map[string]string
+
+func (m memoryPrefs) String(k string) string { return m[k] }
+func (m memoryPrefs) SetString(k, v string)  { m[k] = v }
+
+// noScreen stands in where no window is attached.
+type noScreen struct{}
+
+func (noScreen) Show(Page)                   {}
+func (noScreen) VisibleRange() annotate.Span { return annotate.Span{End: 1 << 62} }
+func (noScreen) Reveal(annotate.Span, bool)  {}
+func (noScreen) Clipboard() string           { return "" }
+func (noScreen) SetClipboard(string)         {}
+func (noScreen) Quit()                       {}

@@ -1,0 +1,189 @@
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Command is one thing that can be done.
+type Command struct {
+	ID    string // "mark.quote"
+	Title string // "Mark quote"
+	Menu  string // File, Edit, Annotate, Go, View, Help; "" where it stands in no menu
+	Keys  []Key  // as shipped; [Bench.KeysOf] gives those in force
+	Icon  string // its picture in the toolbar, "" where it has none
+	Hint  string // one or two words for the status line: "speaker"
+	About string // a sentence for the sheet of shortcuts
+
+	Separated bool // a line stands above it in its menu
+
+	can func() error // nil: always possible; the error says why not
+	do  func()
+}
+
+type registry struct {
+	all   []*Command
+	byID  map[string]*Command
+	keys  map[string][]Key // id → keys in force
+	byKey map[Key]*Command
+}
+
+func newRegistry(b *Bench) registry {
+	r := registry{all: commands(b), byID: map[string]*Command{}, keys: map[string][]Key{}}
+	for _, c := range r.all {
+		r.byID[c.ID] = c
+		r.keys[c.ID] = c.Keys
+		if saved := b.config.Prefs.String(prefKeys + c.ID); saved != "" {
+			r.keys[c.ID] = splitKeys(saved)
+		}
+	}
+	r.index()
+	return r
+}
+
+const prefKeys = "keys."
+
+// noKeys is how "no key at all" is kept, since "" means the keys as shipped.
+const noKeys = "none"
+
+func splitKeys(s string) []Key {
+	if s == noKeys {
+		return nil
+	}
+	var ks []Key
+	for _, k := range strings.Fields(s) {
+		ks = append(ks, Key(k))
+	}
+	return ks
+}
+
+func joinKeys(ks []Key) string {
+	if len(ks) == 0 {
+		return noKeys
+	}
+	s := make([]string, len(ks))
+	for i, k := range ks {
+		s[i] = string(k)
+	}
+	return strings.Join(s, " ")
+}
+
+func (r *registry) index() {
+	r.byKey = map[Key]*Command{}
+	for _, c := range r.all {
+		for _, k := range r.keys[c.ID] {
+			if r.byKey[k] == nil {
+				r.byKey[k] = c
+			}
+		}
+	}
+}
+
+// Commands returns all commands in the order of menus and sheets. The caller must not change them.
+func (b *Bench) Commands() []*Command { return b.registry.all }
+
+// Command returns the command with the id, or nil.
+func (b *Bench) Command(id string) *Command { return b.registry.byID[id] }
+
+// KeysOf returns the keys in force for a command.
+func (b *Bench) KeysOf(id string) []Key { return b.registry.keys[id] }
+
+// SetKeys gives a command other keys. It fails where another command has one of them.
+func (b *Bench) SetKeys(id string, keys []Key) error {
+	for _, k := range keys {
+		if c := b.registry.byKey[k]; c != nil && c.ID != id {
+			return fmt.Errorf("%s is the key of “%s”; give that another key first", k, c.Title)
+		}
+		if k.digit() != "" {
+			return fmt.Errorf("%s chooses types; digits cannot be given to commands", k)
+		}
+	}
+	b.act(func() {
+		b.registry.keys[id] = slices.Clone(keys)
+		b.registry.index()
+		b.config.Prefs.SetString(prefKeys+id, joinKeys(keys))
+		b.touch(SettingsChanged | StatusChanged)
+	})
+	return nil
+}
+
+// ResetKeys gives a command the keys it was shipped with, taking them from whoever has them now.
+func (b *Bench) ResetKeys(id string) {
+	b.act(func() {
+		c := b.registry.byID[id]
+		for _, k := range c.Keys {
+			if o := b.registry.byKey[k]; o != nil && o != c {
+				left := slices.DeleteFunc(slices.Clone(b.registry.keys[o.ID]), func(x Key) bool { return x == k })
+				b.registry.keys[o.ID] = left
+				b.config.Prefs.SetString(prefKeys+o.ID, joinKeys(left))
+			}
+		}
+		b.registry.keys[id] = c.Keys
+		b.registry.index()
+		b.config.Prefs.SetString(prefKeys+id, "")
+		b.touch(SettingsChanged | StatusChanged)
+	})
+}
+
+// Can reports whether the command is possible now.
+func (b *Bench) Can(id string) bool { return b.Why(id) == "" }
+
+// Why says why the command is not possible now; "" where it is.
+func (b *Bench) Why(id string) string {
+	c := b.registry.byID[id]
+	if c == nil {
+		return fmt.Sprintf("there is no command %q", id)
+	}
+	if c.can == nil {
+		return ""
+	}
+	if err := c.can(); err != nil {
+		return err.Error()
+	}
+	return ""
+}
+
+// Do runs the command, or says in the notice why it is not possible.
+func (b *Bench) Do(id string) {
+	b.act(func() {
+		if why := b.Why(id); why != "" {
+			b.fail(errors.New(why))
+			return
+		}
+		b.clearNotice()
+		if id != cmdAccept && id != cmdCancel {
+			b.leaveMode()
+		}
+		b.registry.byID[id].do()
+		b.touch(StatusChanged)
+	})
+}
+
+// Press hands the bench a key chord and reports whether it meant something. Typing says that a text
+// field has the keyboard: then only chords that type nothing are commands.
+func (b *Bench) Press(k Key, typing bool) bool {
+	b.Acted(1)
+	if typing && k.plain() {
+		return false
+	}
+	used := false
+	b.act(func() { used = b.press(k) })
+	return used
+}
+
+func (b *Bench) press(k Key) bool {
+	if b.mode != Reading && b.pressInMode(k) {
+		return true
+	}
+	if c := b.registry.byKey[k]; c != nil {
+		b.Do(c.ID)
+		return true
+	}
+	if d := k.digit(); d != "" {
+		b.pressDigit(d)
+		return true
+	}
+	return b.pressRole(k)
+}

@@ -1,0 +1,126 @@
+package workbench
+
+import (
+	"errors"
+
+	"quoth/annotate"
+)
+
+// The ids of commands that other code names.
+const (
+	cmdAccept  = "accept"
+	cmdCancel  = "cancel"
+	cmdSpeaker = "role.speaker"
+	cmdCue     = "role.cue"
+)
+
+// Reasons why a command is not possible.
+var (
+	errNoProject = errors.New("open or make a project first")
+	errNoArticle = errors.New("open an article first")
+	errNoCurrent = errors.New("select an annotation first: click it, or press Tab")
+)
+
+// commands returns the registry's content, in the order of menus and sheets.
+func commands(b *Bench) []*Command {
+	inProject := func() error {
+		if b.project == nil {
+			return errNoProject
+		}
+		return nil
+	}
+	inArticle := func() error {
+		if b.doc == nil {
+			return errNoArticle
+		}
+		return nil
+	}
+	onCurrent := func() error {
+		if b.doc == nil {
+			return errNoArticle
+		}
+		if b.Current() == nil {
+			return errNoCurrent
+		}
+		return nil
+	}
+	show := func(p Page) func() { return func() { b.screen.Show(p) } }
+
+	return []*Command{
+		{ID: "project.new", Title: "New project…", Menu: "File", Keys: []Key{"Ctrl+N"}, do: show(PageNewProject)},
+		{ID: "project.open", Title: "Open project…", Menu: "File", Keys: []Key{"Ctrl+O"}, do: show(PageOpenProject)},
+		{ID: "project.sample", Title: "Open the sample project", Menu: "File", do: b.OpenSample},
+		{ID: "project.close", Title: "Close project", Menu: "File", can: inProject, do: b.CloseProject},
+		{ID: "articles.add", Title: "Add articles…", Menu: "File", Keys: []Key{"Ctrl+Shift+O"}, Separated: true, Icon: "add",
+			About: "Text, Markdown, HTML, JSON Lines or CSV; you can also drop files and folders on the window.", can: inProject, do: show(PageAddFiles)},
+		{ID: "articles.paste", Title: "Paste an article", Menu: "File", Keys: []Key{"Ctrl+V"},
+			About: "Makes an article of the text on the clipboard.", can: inProject, do: b.paste},
+		{ID: "dataset.import", Title: "Import a dataset…", Menu: "File", Keys: []Key{"Ctrl+I"}, Separated: true, can: inProject, do: show(PageImport)},
+		{ID: "dataset.export", Title: "Export a dataset…", Menu: "File", Keys: []Key{"Ctrl+E"}, Icon: "export", can: inProject, do: show(PageExport)},
+		{ID: "app.settings", Title: "Settings…", Menu: "File", Keys: []Key{"Ctrl+,"}, Separated: true, do: show(PageSettings)},
+		{ID: "app.quit", Title: "Quit", Menu: "File", Keys: []Key{"Ctrl+Q"}, Separated: true, do: b.quit},
+
+		{ID: "edit.undo", Title: "Undo", Menu: "Edit", Keys: []Key{"Ctrl+Z"}, Icon: "undo", Hint: "undo", can: b.canUndo, do: b.undo},
+		{ID: "edit.redo", Title: "Redo", Menu: "Edit", Keys: []Key{"Ctrl+Shift+Z", "Ctrl+Y"}, Icon: "redo", can: b.canRedo, do: b.redo},
+		{ID: "edit.copy", Title: "Copy", Menu: "Edit", Keys: []Key{"Ctrl+C"}, Separated: true, can: inArticle, do: b.copyWords},
+		{ID: "articles.search", Title: "Search the articles", Menu: "Edit", Keys: []Key{"Ctrl+F"}, can: inProject, do: show(PageSearch)},
+
+		{ID: "mark.quote", Title: "Quote", Menu: "Annotate", Keys: []Key{"Q"}, Icon: "quote", Hint: "quote",
+			About: "With the caret anywhere inside quotation marks; or of the selected words, for an indirect quote.", can: inArticle, do: b.markQuote},
+		{ID: cmdSpeaker, Title: "Speaker of the quote", Menu: "Annotate", Keys: []Key{"S"}, Icon: "speaker", Hint: "speaker",
+			About: "Puts a letter on each candidate: press one, or Enter for the likeliest. With words selected, takes those.", can: inArticle, do: func() { b.askQuoteRole("speaker") }},
+		{ID: cmdCue, Title: "Cue of the quote", Menu: "Annotate", Keys: []Key{"C"}, Icon: "cue", Hint: "cue",
+			About: "The words that present the quote as somebody's: “said”, “according to”.", can: inArticle, do: func() { b.askQuoteRole("cue") }},
+		{ID: "mark.event", Title: "Event", Menu: "Annotate", Keys: []Key{"E"}, Icon: "event", Hint: "event", Separated: true,
+			About: "Of the selected words or the word at the caret: the trigger. Digits choose its type.", can: inArticle, do: b.markEvent},
+		{ID: "role.other", Title: "Fill a role…", Menu: "Annotate", Keys: []Key{"R"}, Icon: "role", Hint: "role",
+			About: "Then the role's letter, then the letter of who or what fills it.", can: onCurrent, do: b.askWhichRole},
+		{ID: "mark.mention", Title: "Mention", Menu: "Annotate", Keys: []Key{"M"}, Icon: "mention", Hint: "mention", Separated: true,
+			About: "Of the selected words or the name at the caret; then says who it is.", can: inArticle, do: b.markMention},
+		{ID: "entity.name", Title: "Name the entity…", Menu: "Annotate", Keys: []Key{"N"}, Icon: "entity", Hint: "name",
+			About: "Says whom or what the mention refers to.", can: onCurrent, do: b.nameEntity},
+		{ID: "mark.all", Title: "All mentions of this…", Menu: "Annotate", Keys: []Key{"L"}, Icon: "all", Hint: "all like this",
+			About: "Marks every other occurrence of the same words, after a look at them.", can: onCurrent, do: b.askMentions},
+		{ID: "mark.cue", Title: "Cue, on its own", Menu: "Annotate", Keys: []Key{"U"}, can: inArticle, do: b.markCue},
+		{ID: "mark.join", Title: "Join to the annotation", Menu: "Annotate", Keys: []Key{"J"}, Separated: true,
+			About: "Adds the selected words, or the quotation at the caret, as another part: a quote broken by “she said” is one quote.", can: onCurrent, do: b.join},
+		{ID: "mark.type", Title: "Type…", Menu: "Annotate", Keys: []Key{"T"}, Icon: "type", Hint: "type",
+			About: "Chooses the type by typing a few letters of it.", can: onCurrent, do: b.askType},
+		{ID: "mark.note", Title: "Note…", Menu: "Annotate", Keys: []Key{"O"}, can: onCurrent, do: show(PageNote)},
+		{ID: "mark.delete", Title: "Delete", Menu: "Annotate", Keys: []Key{"Delete", "Backspace"}, Icon: "delete", Hint: "delete", can: onCurrent,
+			do: func() { b.Delete(b.current) }},
+		{ID: "state.done", Title: "Done, next article", Menu: "Annotate", Keys: []Key{"Ctrl+Enter"}, Icon: "done", Separated: true, can: inArticle, do: b.doneAndNext},
+		{ID: "state.flag", Title: "Flag for another look", Menu: "Annotate", Keys: []Key{"Ctrl+Shift+F"}, can: inArticle,
+			do: func() { b.toggleState(annotate.StateFlagged) }},
+		{ID: "state.open", Title: "Back to in progress", Menu: "Annotate", can: inArticle, do: func() { b.SetState(annotate.StateInProgress) }},
+
+		{ID: "go.next", Title: "Next annotation", Menu: "Go", Keys: []Key{"Tab"}, Hint: "next", can: inArticle, do: func() { b.step(1) }},
+		{ID: "go.previous", Title: "Previous annotation", Menu: "Go", Keys: []Key{"Shift+Tab"}, can: inArticle, do: func() { b.step(-1) }},
+		{ID: "article.next", Title: "Next article", Menu: "Go", Keys: []Key{"Ctrl+PageDown"}, Separated: true, can: inProject, do: b.NextDocument},
+		{ID: "article.previous", Title: "Previous article", Menu: "Go", Keys: []Key{"Ctrl+PageUp"}, can: inProject, do: b.PreviousDocument},
+		{ID: "select.word", Title: "Select the word", Menu: "Go", Keys: []Key{"W"}, Separated: true, can: inArticle, do: b.selectWord},
+		{ID: "select.sentence", Title: "Select the sentence", Menu: "Go", Keys: []Key{"Y"}, can: inArticle, do: b.selectSentence},
+		{ID: "select.quotation", Title: "Select the quotation", Menu: "Go", Keys: []Key{"G"},
+			About: "What stands between quotation marks around the caret, with its marks; again for the words alone.", can: inArticle, do: b.selectQuotation},
+		{ID: "select.block", Title: "Select the paragraph", Menu: "Go", Keys: []Key{"B"}, can: inArticle, do: b.selectBlock},
+		{ID: cmdAccept, Title: "Accept", Menu: "", Keys: []Key{"Enter"}, Hint: "accept", do: b.accept},
+		{ID: cmdCancel, Title: "Leave", Menu: "", Keys: []Key{"Escape"}, do: b.cancel},
+
+		{ID: "view.zoomin", Title: "Larger text", Menu: "View", Keys: []Key{"Ctrl+=", "Ctrl++"}, do: func() { b.zoom(1.1) }},
+		{ID: "view.zoomout", Title: "Smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
+		{ID: "view.zoomreset", Title: "Normal text size", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},
+		{ID: "view.theme", Title: "Light or dark", Menu: "View", Keys: []Key{"Ctrl+Shift+L"}, Icon: "theme", Separated: true, do: b.toggleTheme},
+		{ID: "view.letters", Title: "Letters beside colours", Menu: "View", do: b.toggleLetters},
+		{ID: "view.queue", Title: "Fold the queue", Menu: "View", Keys: []Key{"F9"}, Separated: true, do: func() { b.fold("queue") }},
+		{ID: "view.panel", Title: "Fold the panel", Menu: "View", Keys: []Key{"F10"}, do: func() { b.fold("panel") }},
+		{ID: "view.quotes", Title: "Quotes", Menu: "View", Keys: []Key{"Alt+1"}, Separated: true, do: func() { b.showTab(0) }},
+		{ID: "view.events", Title: "Events", Menu: "View", Keys: []Key{"Alt+2"}, do: func() { b.showTab(1) }},
+		{ID: "view.mentions", Title: "Mentions", Menu: "View", Keys: []Key{"Alt+3"}, do: func() { b.showTab(2) }},
+		{ID: "view.entities", Title: "Entities", Menu: "View", Keys: []Key{"Alt+4"}, do: func() { b.showTab(3) }},
+
+		{ID: "help.palette", Title: "Find a command…", Menu: "Help", Keys: []Key{"Ctrl+K"}, do: b.openPalette},
+		{ID: "help.shortcuts", Title: "Keys", Menu: "Help", Keys: []Key{"F1"}, Hint: "keys", do: show(PageShortcuts)},
+		{ID: "help.guide", Title: "How to annotate", Menu: "Help", do: show(PageHelp)},
+		{ID: "help.about", Title: "About Quoth", Menu: "Help", Separated: true, do: show(PageAbout)},
+	}
+}

@@ -1,0 +1,228 @@
+package workbench
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+	"quoth/export"
+	"quoth/export/formats"
+)
+
+// ExportChoice is what the person asks of an export.
+type ExportChoice struct {
+	Format     string                 // name of a format
+	Annotators []annotate.AnnotatorID // empty: all
+	States     []annotate.State       // empty: all
+	Lean       bool                   // without what only repeats the annotations
+	Path       string
+}
+
+func (c ExportChoice) selection() export.Selection {
+	return export.Selection{Annotators: c.Annotators, States: c.States}
+}
+
+// ExportPreview is what an export would give.
+type ExportPreview struct {
+	Count  int      // records
+	First  string   // the first record, laid out for reading
+	Losses []string // what the format cannot hold
+	Err    error
+}
+
+// Formats lists the formats of datasets, the native one first.
+func (b *Bench) Formats() []*export.Format { return formats.All }
+
+// Annotators lists whose sets the project has.
+func (b *Bench) Annotators() []annotate.AnnotatorID {
+	if b.project == nil {
+		return nil
+	}
+	all, err := b.project.Annotators(b.context())
+	if err != nil {
+		b.act(func() { b.fail(err) })
+	}
+	var out []annotate.AnnotatorID
+	for _, a := range all {
+		out = append(out, a.ID)
+	}
+	return out
+}
+
+// ExportPreview finds out in the background what an export would give, and hands it to done on the
+// window's goroutine. Where it is asked again before that, only the last answer is handed over.
+func (b *Bench) ExportPreview(c ExportChoice, done func(ExportPreview)) {
+	if b.project == nil {
+		done(ExportPreview{Err: errNoProject})
+		return
+	}
+	p := b.project
+	b.previewing++
+	mine := b.previewing
+	b.config.Go(func() {
+		preview := previewOf(context.Background(), p, c)
+		b.config.Do(func() {
+			if mine == b.previewing {
+				done(preview)
+			}
+		})
+	})
+}
+
+func previewOf(ctx context.Context, p *store.Project, c ExportChoice) ExportPreview {
+	var v ExportPreview
+	format, err := formats.All.Named(c.Format)
+	if err != nil {
+		return ExportPreview{Err: err}
+	}
+	for _, l := range format.Loses(p.Schema()) {
+		v.Losses = append(v.Losses, l.String())
+	}
+	if v.Count, v.Err = export.Count(ctx, p, c.selection()); v.Err != nil || v.Count == 0 {
+		return v
+	}
+	var out bytes.Buffer
+	v.Err = format.Write(ctx, &out, first(export.Records(ctx, p, c.selection())), export.Options{Schema: p.Schema(), Lean: c.Lean})
+	var pretty bytes.Buffer
+	if json.Indent(&pretty, out.Bytes(), "", "  ") == nil {
+		v.First = pretty.String()
+	} else {
+		v.First = out.String()
+	}
+	return v
+}
+
+func first(records iter.Seq2[*export.Record, error]) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		for r, err := range records {
+			yield(r, err)
+			return
+		}
+	}
+}
+
+// Export writes a dataset in the background. The file appears when it is complete.
+func (b *Bench) Export(c ExportChoice) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		p := b.project
+		var n int
+		b.start("Exporting "+filepath.Base(c.Path), func(ctx context.Context, tell progress) error {
+			var err error
+			n, err = exportTo(ctx, p, c, tell)
+			return err
+		}, func() { b.say("%s in %s", count(n, "record", "records"), c.Path) })
+	})
+}
+
+func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progress) (int, error) {
+	format, err := formats.All.Named(c.Format)
+	if err != nil {
+		return 0, err
+	}
+	total, err := export.Count(ctx, p, c.selection())
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	counted := func(yield func(*export.Record, error) bool) {
+		for r, err := range export.Records(ctx, p, c.selection()) {
+			if n++; err == nil {
+				tell(int64(n), int64(total), r.Document.Title)
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
+	return n, export.ToFile(c.Path, func(w io.Writer) error {
+		return format.Write(ctx, w, counted, export.Options{Schema: p.Schema(), Lean: c.Lean})
+	})
+}
+
+// ImportDataset reads labelled data into the project, in the background. What does not fit is left
+// out and said; the rest comes in.
+func (b *Bench) ImportDataset(paths []string) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		p := b.project
+		var report export.Report
+		var trouble []error
+		author := b.author()
+		b.start("Importing", func(ctx context.Context, tell progress) error {
+			for i, path := range paths {
+				tell(int64(i), int64(len(paths)), filepath.Base(path))
+				r, err := importFile(ctx, p, path, author, func(err error) { trouble = append(trouble, err) })
+				report.Records += r.Records
+				report.Sets += r.Sets
+				report.Unchanged += r.Unchanged
+				report.Documents += r.Documents
+				report.Refused += r.Refused
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}, func() { b.reportImported(report, trouble) })
+	})
+}
+
+func importFile(ctx context.Context, p *store.Project, path, author string, trouble func(error)) (export.Report, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return export.Report{}, err
+	}
+	defer f.Close()
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return export.Report{}, fmt.Errorf("reading %s: %w", path, err)
+	}
+	format := formats.All.Guess(path, head[:n])
+	if format == nil {
+		return export.Report{}, fmt.Errorf("%s is in no format that Quoth reads; to annotate its text, add it as an article", filepath.Base(path))
+	}
+	name := filepath.Base(path)
+	records := format.Read(ctx, name, io.MultiReader(bytes.NewReader(head[:n]), f))
+	return export.Import(ctx, p, records, export.ImportOptions{Title: "Import " + name, Author: author, Trouble: trouble})
+}
+
+func (b *Bench) reportImported(r export.Report, trouble []error) {
+	if all, err := b.project.Entities(b.context()); err != nil {
+		b.fail(err)
+	} else {
+		for _, e := range all {
+			b.putEntity(nil, e)
+		}
+	}
+	b.queue.stale()
+	b.touch(QueueChanged | EntitiesChanged)
+	open := b.doc
+	if open != nil { // its set may be among what came in
+		b.OpenDocument(open.ID)
+	} else if s, ok := b.queue.At(0); ok {
+		b.OpenDocument(s.ID)
+	}
+	text := fmt.Sprintf("%s imported, %s new", count(r.Sets, "set", "sets"), count(r.Documents, "article", "articles"))
+	if r.Unchanged > 0 {
+		text += fmt.Sprintf(", %d already here", r.Unchanged)
+	}
+	b.say("%s", text)
+	if len(trouble) > 0 {
+		b.notice = Notice{Problem: true, Text: fmt.Sprintf("%s. %s: %v", text, count(len(trouble), "problem", "problems"), trouble[0])}
+	}
+}

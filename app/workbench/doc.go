@@ -1,0 +1,18 @@
+// Package workbench is what the person is doing: the open project, the open article, the selection,
+// the mode, and the registry of everything that can be done. It knows no toolkit; a window shows it
+// and hands it keys and clicks.
+//
+// A [Bench] holds the state. Every act is one [Command] in one registry: its id, title, keys, when it
+// is possible and what it does. Menus, toolbar, palette and the sheet of shortcuts are drawn from
+// that registry. An act that changes annotations travels one way:
+//
+//	key → Command → annotate.Change → checked → journal on disk → set → one event → the views
+//
+// so what the screen shows is always on disk already. Some acts ask back: [Hints] put a letter on
+// every candidate for a role, [Naming] ranks entities for a mention, [Palette] and [Types] choose by
+// fuzzy typing, [Mentions] previews all other occurrences of a name. Their state lives here, and the
+// window only draws it.
+//
+// A Bench belongs to one goroutine, the window's. Long work runs in the background as a [Task] and
+// comes back to that goroutine.
+package workbench

@@ -1,0 +1,125 @@
+package workbench
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// Entities returns the project's entities by name.
+func (b *Bench) Entities() []*annotate.Entity {
+	out := make([]*annotate.Entity, 0, len(b.entities))
+	for _, e := range b.entities {
+		out = append(out, e)
+	}
+	slices.SortFunc(out, func(x, y *annotate.Entity) int {
+		return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(string(x.ID), string(y.ID)))
+	})
+	return out
+}
+
+// Editing returns the entity whose page is open, or nil.
+func (b *Bench) Editing() *annotate.Entity { return b.entities[b.editing] }
+
+// EditEntity opens the page of an entity.
+func (b *Bench) EditEntity(id annotate.ID) {
+	b.act(func() {
+		if b.entities[id] != nil {
+			b.editing = id
+			b.screen.Show(PageEntity)
+		}
+	})
+}
+
+func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) {
+	b.act(func() {
+		e := b.entities[id]
+		if e == nil || b.set == nil {
+			return
+		}
+		c := e.Clone()
+		fn(c)
+		d := b.set.Draft(title)
+		d.PutEntity(e, c)
+		b.commit(d)
+	})
+}
+
+// RenameEntity gives an entity another name; the old one stays as an alias.
+func (b *Bench) RenameEntity(id annotate.ID, name string) {
+	name = strings.Join(strings.Fields(name), " ")
+	if name == "" {
+		b.act(func() { b.fail(fmt.Errorf("an entity needs a name")) })
+		return
+	}
+	b.editEntity(id, "Rename to “"+name+"”", func(e *annotate.Entity) {
+		e.Aliases = slices.DeleteFunc(e.Aliases, func(a string) bool { return a == name })
+		if e.Name != name && !slices.Contains(e.Aliases, e.Name) {
+			e.Aliases = append(e.Aliases, e.Name)
+		}
+		e.Name = name
+	})
+}
+
+// RetypeEntity gives an entity another type. It is refused where mentions of the old type refer to it.
+func (b *Bench) RetypeEntity(id annotate.ID, typ string) {
+	b.editEntity(id, "Change the entity's type", func(e *annotate.Entity) { e.Type = typ })
+}
+
+// SetAliases sets the other names of an entity.
+func (b *Bench) SetAliases(id annotate.ID, aliases []string) {
+	b.editEntity(id, "Change aliases", func(e *annotate.Entity) {
+		e.Aliases = nil
+		for _, a := range aliases {
+			a = strings.Join(strings.Fields(a), " ")
+			if a != "" && a != e.Name && !slices.Contains(e.Aliases, a) {
+				e.Aliases = append(e.Aliases, a)
+			}
+		}
+	})
+}
+
+// SetEntityIDs sets the identities of an entity elsewhere.
+func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) {
+	b.editEntity(id, "Change identities", func(e *annotate.Entity) { e.IDs = ids })
+}
+
+// DeleteEntity removes an entity that nothing refers to.
+func (b *Bench) DeleteEntity(id annotate.ID) {
+	b.act(func() {
+		e := b.entities[id]
+		if e == nil || b.set == nil {
+			return
+		}
+		uses, err := b.project.EntityUses(b.context(), id)
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		if n := len(uses); n > 0 {
+			b.fail(fmt.Errorf("mentions in %s refer to %q; name those otherwise first", count(n, "article", "articles"), e.Name))
+			return
+		}
+		d := b.set.Draft("Delete “" + e.Name + "”")
+		d.RemoveEntity(e)
+		if b.commit(d) {
+			b.offerUndo("Deleted “%s”", e.Name)
+		}
+	})
+}
+
+// SetEntity makes a mention refer to an entity; "" to none.
+func (b *Bench) SetEntity(mention, entity annotate.ID) {
+	b.edit(mention, "Name the mention", func(a *annotate.Annotation) *annotate.Annotation {
+		c := a.Clone()
+		c.Entity = entity
+		return c
+	})
+}
+
+func startsUpper(s string) bool {
+	return s != "" && !strings.HasPrefix(s, strings.ToLower(s[:1])) || len(s) > 0 && s[0] >= 0x80
+}

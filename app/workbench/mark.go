@@ -1,0 +1,425 @@
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// fresh returns a new annotation of the person's own.
+func fresh(typ string, spans ...annotate.Span) *annotate.Annotation {
+	return &annotate.Annotation{ID: annotate.NewID(), Type: typ, Spans: spans}
+}
+
+// put marks one new annotation and makes it the current one. Where the same words already are one of
+// that type, that one becomes current.
+func (b *Bench) put(title string, a *annotate.Annotation) bool {
+	if old := b.set.Find(a.Type, a.Spans); old != nil {
+		b.pick(old.ID)
+		return true
+	}
+	d := b.set.Draft(title)
+	d.Put(a)
+	if !b.commit(d) {
+		return false
+	}
+	b.collapse(a)
+	b.pick(a.ID)
+	return true
+}
+
+// collapse takes the selection back to a caret at the annotation.
+func (b *Bench) collapse(a *annotate.Annotation) {
+	at := a.Hull().Start
+	if covers(a, b.caret) {
+		at = b.caret
+	}
+	b.anchor, b.caret = at, at
+	b.touch(SelectionChanged)
+}
+
+func (b *Bench) markQuote() {
+	span, ok := b.words()
+	if !ok {
+		q, found := b.marks.At(b.doc.Text, b.caret)
+		if !found {
+			b.fail(errors.New("no quotation marks around the caret; for an indirect quote, select its words and press the key again"))
+			return
+		}
+		span = q.Outer
+	}
+	typ := b.only(annotate.KindQuote)
+	if typ == nil {
+		return
+	}
+	a := fresh(typ.Key, span)
+	b.describeQuote(typ, a)
+	if old := b.set.Find(a.Type, a.Spans); old == nil && !b.put("Mark quote", a) {
+		return
+	} else if old != nil {
+		b.pick(old.ID)
+	}
+	if b.settings.AskAfterQuote {
+		b.askNext()
+	}
+}
+
+// describeQuote sets the attribute that says how much of a quote stands in quotation marks, where the
+// schema has it.
+func (b *Bench) describeQuote(t *annotate.Type, a *annotate.Annotation) {
+	attr := t.Attr("type")
+	if attr == nil {
+		return
+	}
+	value := "indirect"
+	for _, s := range a.Spans {
+		for _, q := range b.marks.Quotations(b.doc.Text[s.Start:s.End]) {
+			switch {
+			case q.Outer.Len() == s.Len() && value != "mixed":
+				value = "direct"
+			case value == "indirect":
+				value = "mixed"
+			}
+		}
+		if q, ok := b.marks.At(b.doc.Text, s.Start); ok && q.Inner.Contains(s) && value == "indirect" {
+			value = "direct"
+		}
+	}
+	if slices.Contains(attr.Values, value) {
+		*a = *a.WithAttr("type", value)
+	}
+}
+
+// only returns the first type of a kind, and says where the schema has none.
+func (b *Bench) only(k annotate.Kind) *annotate.Type {
+	ts := b.Schema().OfKind(k)
+	if len(ts) == 0 {
+		b.fail(fmt.Errorf("this project's schema has no type of %s", k))
+		return nil
+	}
+	return ts[0]
+}
+
+func (b *Bench) markMention() {
+	span, ok := b.target(true)
+	if !ok {
+		return
+	}
+	if a := b.mentionAt(span); a != nil {
+		b.pick(a.ID)
+		b.nameEntity()
+		return
+	}
+	typ := b.guessType(span)
+	if typ == nil {
+		return
+	}
+	if b.put("Mark mention", fresh(typ.Key, span)) && len(typ.Entities) > 0 {
+		b.nameEntity()
+	}
+}
+
+func (b *Bench) markCue() {
+	span, ok := b.target(false)
+	if typ := b.only(annotate.KindCue); ok && typ != nil {
+		b.put("Mark cue", b.newCue(typ, span))
+	}
+}
+
+func (b *Bench) markEvent() {
+	span, ok := b.target(false)
+	if !ok {
+		return
+	}
+	typ := b.eventType(b.doc.Text[span.Start:span.End])
+	if typ == nil {
+		return
+	}
+	if b.put("Mark event", fresh(typ.Key, span)) {
+		b.expectType()
+	}
+}
+
+// eventType returns the type that the trigger word was last given, or the schema's last event type,
+// which is the one for everything else.
+func (b *Bench) eventType(trigger string) *annotate.Type {
+	if t := b.Schema().Type(b.latest[strings.ToLower(trigger)]); t != nil {
+		return t
+	}
+	ts := b.Schema().OfKind(annotate.KindEvent)
+	if len(ts) == 0 {
+		b.fail(errors.New("this project's schema has no events"))
+		return nil
+	}
+	return ts[len(ts)-1]
+}
+
+func (b *Bench) trigger(a *annotate.Annotation) string {
+	return strings.ToLower(b.doc.Surface(a.Spans))
+}
+
+// target returns what a mark is to go on: the selection, the whole name at the caret where names are
+// asked for, or the word at the caret.
+func (b *Bench) target(names bool) (annotate.Span, bool) {
+	if s, ok := b.words(); ok {
+		return s, true
+	}
+	if names {
+		for _, n := range b.namesIn(b.block(b.caret)) {
+			if n.Start <= b.caret && b.caret <= n.End {
+				return n, true
+			}
+		}
+	}
+	start, end, ok := b.offsets().WordAt(b.caret)
+	if !ok {
+		b.fail(errors.New("no word at the caret; put it on a word or select some"))
+	}
+	return annotate.Span{Start: start, End: end}, ok
+}
+
+// block returns the block around an offset, or the whole text where blocks are not known.
+func (b *Bench) block(off int) annotate.Span {
+	if i := b.doc.BlockAt(off); i >= 0 && b.doc.Blocks[i].Span.End >= off {
+		return b.doc.Blocks[i].Span
+	}
+	return annotate.Span{End: len(b.doc.Text)}
+}
+
+func (b *Bench) mentionAt(s annotate.Span) *annotate.Annotation {
+	for _, a := range b.set.Touching(s) {
+		if b.Schema().Kind(a.Type) == annotate.KindMention && len(a.Spans) == 1 && a.Spans[0] == s {
+			return a
+		}
+	}
+	return nil
+}
+
+// guessType returns the mention type that the words had before in this article, or that a known
+// entity of that name has, else the schema's first.
+func (b *Bench) guessType(s annotate.Span) *annotate.Type {
+	words := b.doc.Text[s.Start:s.End]
+	for a := range b.set.All() {
+		if b.Schema().Kind(a.Type) == annotate.KindMention && b.doc.Surface(a.Spans) == words {
+			return b.Schema().Type(a.Type)
+		}
+	}
+	for _, e := range b.entities {
+		if e.Name == words || slices.Contains(e.Aliases, words) {
+			if t := b.Schema().Type(e.Type); t != nil {
+				return t
+			}
+		}
+	}
+	return b.only(annotate.KindMention)
+}
+
+// edit changes one annotation by fn.
+func (b *Bench) edit(id annotate.ID, title string, fn func(*annotate.Annotation) *annotate.Annotation) {
+	b.act(func() {
+		a := b.set.Get(id)
+		if a == nil {
+			return
+		}
+		d := b.set.Draft(title)
+		d.Put(fn(a))
+		b.commit(d)
+	})
+}
+
+// SetType gives an annotation another type. What the new type cannot hold goes: its roles,
+// attributes or entity; undo brings it back.
+func (b *Bench) SetType(id annotate.ID, typ string) {
+	b.edit(id, "Change type", func(a *annotate.Annotation) *annotate.Annotation { return b.retype(a, typ) })
+}
+
+func (b *Bench) retype(a *annotate.Annotation, typ string) *annotate.Annotation {
+	t := b.Schema().Type(typ)
+	c := a.Clone()
+	c.Type = typ
+	if t == nil {
+		return c
+	}
+	c.Args = slices.DeleteFunc(c.Args, func(x annotate.Arg) bool {
+		r, target := t.Role(x.Role), b.set.Get(x.Target)
+		return r == nil || target == nil || !slices.Contains(r.Targets, target.Type)
+	})
+	for k, v := range a.Attrs {
+		if x := t.Attr(k); x == nil || len(x.Values) > 0 && !slices.Contains(x.Values, v) {
+			delete(c.Attrs, k)
+		}
+	}
+	if e := b.entities[c.Entity]; e != nil && !slices.Contains(t.Entities, e.Type) {
+		c.Entity = ""
+	}
+	return c
+}
+
+// SetAttr sets an attribute; "" removes it. A value that excludes a role empties that role.
+func (b *Bench) SetAttr(id annotate.ID, key, value string) {
+	b.edit(id, "Change "+key, func(a *annotate.Annotation) *annotate.Annotation {
+		c := a.WithAttr(key, value)
+		if t := b.Schema().Type(a.Type); t != nil && value != "" {
+			if x := t.Attr(key); x != nil && x.Excludes != "" {
+				c = c.WithArg(x.Excludes, "", true)
+			}
+		}
+		return c
+	})
+}
+
+// SetArg makes target fill the role; "" empties it. A role that an attribute excludes takes that
+// attribute away.
+func (b *Bench) SetArg(id annotate.ID, role string, target annotate.ID) {
+	b.edit(id, "Set "+role, func(a *annotate.Annotation) *annotate.Annotation {
+		return b.withArg(a, role, target)
+	})
+}
+
+func (b *Bench) withArg(a *annotate.Annotation, role string, target annotate.ID) *annotate.Annotation {
+	t := b.Schema().Type(a.Type)
+	r := t.Role(role)
+	c := a.WithArg(role, target, r != nil && r.Single)
+	for _, x := range t.Attrs {
+		if x.Excludes == role && target != "" {
+			c = c.WithAttr(x.Key, "")
+		}
+	}
+	return c
+}
+
+// RemoveArg removes one argument.
+func (b *Bench) RemoveArg(id annotate.ID, x annotate.Arg) {
+	b.edit(id, "Remove "+x.Role, func(a *annotate.Annotation) *annotate.Annotation { return a.WithoutArg(x) })
+}
+
+// SetNote sets the person's note on an annotation.
+func (b *Bench) SetNote(id annotate.ID, note string) {
+	b.edit(id, "Change note", func(a *annotate.Annotation) *annotate.Annotation {
+		c := a.Clone()
+		c.Note = strings.TrimSpace(note)
+		return c
+	})
+}
+
+// Delete removes an annotation, and takes it out of the roles that it fills. What stood next to it
+// becomes current, so that a row of slips can be deleted in a row.
+func (b *Bench) Delete(id annotate.ID) {
+	b.act(func() {
+		a := b.set.Get(id)
+		if a == nil {
+			return
+		}
+		used := len(b.set.Users(id))
+		d := b.set.Draft("Delete " + strings.ToLower(b.Schema().Type(a.Type).Label))
+		d.Remove(id)
+		if !b.commit(d) {
+			return
+		}
+		b.caret = a.Hull().Start
+		b.anchor = b.caret
+		b.touch(SelectionChanged)
+		if used > 0 {
+			b.offerUndo("Deleted, and taken out of %s", count(used, "annotation", "annotations"))
+			return
+		}
+		b.offerUndo("Deleted")
+	})
+}
+
+// join adds the selected words, or the quotation at the caret, to the current annotation.
+func (b *Bench) join() {
+	a := b.Current()
+	s, ok := b.words()
+	if !ok {
+		if q, found := b.marks.At(b.doc.Text, b.caret); found && !covers(a, b.caret) {
+			s, ok = q.Outer, true
+		}
+	}
+	if !ok {
+		b.fail(errors.New("select the other part with Shift and the arrows or the mouse first"))
+		return
+	}
+	b.joinSpan(a, s)
+}
+
+func (b *Bench) joinSpan(a *annotate.Annotation, s annotate.Span) {
+	c := a.Clone()
+	c.Spans = unite(b.doc.Text, append(c.Spans, s))
+	if t := b.Schema().Type(c.Type); t.Kind == annotate.KindQuote {
+		b.describeQuote(t, c)
+	}
+	d := b.set.Draft("Join")
+	d.Put(c)
+	if b.commit(d) {
+		b.collapse(c)
+		b.pick(c.ID)
+	}
+}
+
+// unite sorts spans and makes one of those that overlap, touch or have only white space between them.
+func unite(text string, spans []annotate.Span) []annotate.Span {
+	slices.SortFunc(spans, func(x, y annotate.Span) int { return x.Start - y.Start })
+	out := spans[:1:1]
+	for _, s := range spans[1:] {
+		if l := &out[len(out)-1]; s.Start <= l.End || strings.TrimSpace(text[l.End:s.Start]) == "" {
+			l.End = max(l.End, s.End)
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// accept does what Enter means where no candidates are shown: the next step that the current
+// annotation needs, or else the next annotation.
+func (b *Bench) accept() {
+	if b.doc == nil || b.Current() == nil || !b.askNext() {
+		if b.doc != nil {
+			b.step(1)
+		}
+	}
+}
+
+// askNext asks for what the current annotation still lacks, and reports whether it did.
+func (b *Bench) askNext() bool {
+	a := b.Current()
+	t := b.Schema().Type(a.Type)
+	switch t.Kind {
+	case annotate.KindQuote:
+		for _, role := range []string{"speaker", "cue"} {
+			if r := t.Role(role); r != nil && a.Arg(role) == "" && !excluded(t, a, role) {
+				if b.ask(a, r) {
+					return true
+				}
+			}
+		}
+	case annotate.KindMention:
+		if a.Entity == "" && len(t.Entities) > 0 {
+			b.nameEntity()
+			return true
+		}
+	}
+	return false
+}
+
+func excluded(t *annotate.Type, a *annotate.Annotation, role string) bool {
+	return slices.ContainsFunc(t.Attrs, func(x annotate.Attribute) bool {
+		return x.Excludes == role && a.Attrs[x.Key] != ""
+	})
+}
+
+func (b *Bench) cancel() {
+	switch {
+	case b.mode != Reading:
+		b.leaveMode()
+	case b.anchor != b.caret:
+		b.anchor = b.caret
+		b.touch(SelectionChanged)
+	default:
+		b.pick("")
+	}
+}

@@ -1,0 +1,239 @@
+package workbench
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/suggest"
+)
+
+// Naming is the choice of the entity that a mention refers to.
+type Naming struct {
+	Mention *annotate.Annotation
+	Query   string
+	Rows    []NamingRow
+	Chosen  int
+
+	bench *Bench
+}
+
+// NamingRow is one entity to choose, or a new one to make.
+type NamingRow struct {
+	Entity  *annotate.Entity // nil: a new one
+	Type    string           // of the entity
+	Name    string           // the name or alias that matched, or the new entity's name
+	Matched []int            // bytes of Name that the query matched
+	Detail  string           // the entity's name where an alias matched, and how often it is here
+	Why     string           // why it ranks where it does
+}
+
+// Naming returns the choice that is open, or nil.
+func (b *Bench) Naming() *Naming { return b.naming }
+
+// nameEntity opens the choice for the current mention, with its words already typed.
+func (b *Bench) nameEntity() {
+	a := b.Current()
+	t := b.Schema().Type(a.Type)
+	if len(t.Entities) == 0 {
+		b.fail(fmt.Errorf("a %s does not refer to an entity; select a mention of a person, organisation or place", strings.ToLower(t.Label)))
+		return
+	}
+	n := &Naming{Mention: a, bench: b}
+	b.naming = n
+	n.SetQuery(b.doc.Surface(a.Spans))
+	b.screen.Show(PageNaming)
+}
+
+// SetQuery ranks the entities for what is typed.
+func (n *Naming) SetQuery(q string) {
+	n.bench.act(func() {
+		n.Query, n.Chosen = q, 0
+		n.Rows = n.bench.namingRows(n.Mention, q)
+		n.bench.touch(StatusChanged)
+	})
+}
+
+const mostSuggestions = 8
+
+func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingRow {
+	here := b.mentionsOfEntities()
+	var rows []NamingRow
+	for _, s := range b.names.Find(suggest.Query{
+		Text: query, Types: b.entityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions,
+	}) {
+		row := NamingRow{Entity: s.Entity, Type: s.Entity.Type, Name: s.Name, Matched: s.Matched, Why: s.Why}
+		if s.Name != s.Entity.Name {
+			row.Detail = s.Entity.Name
+		}
+		if n := here[s.Entity.ID]; n > 0 {
+			row.Detail = strings.TrimPrefix(row.Detail+" · "+count(n, "mention here", "mentions here"), " · ")
+		}
+		rows = append(rows, row)
+	}
+	// Types that the mention's own type allows come first, within them the better match.
+	own := b.Schema().Type(mention.Type).Entities
+	slices.SortStableFunc(rows, func(x, y NamingRow) int {
+		return order(slices.Contains(own, y.Type), slices.Contains(own, x.Type))
+	})
+	name := strings.Join(strings.Fields(query), " ")
+	if name == "" {
+		return rows
+	}
+	fresh := own
+	for _, t := range b.entityTypes() {
+		if !slices.Contains(fresh, t) {
+			fresh = append(slices.Clone(fresh), t)
+		}
+	}
+	for _, t := range fresh {
+		rows = append(rows, NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))})
+	}
+	return rows
+}
+
+// order compares two truths, false before true.
+func order(x, y bool) int {
+	switch {
+	case x == y:
+		return 0
+	case x:
+		return 1
+	}
+	return -1
+}
+
+func keys(m map[annotate.ID]int) []annotate.ID {
+	ids := make([]annotate.ID, 0, len(m))
+	for id := range m {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func label(s *annotate.Schema, typ string) string {
+	if t := s.Type(typ); t != nil {
+		return t.Label
+	}
+	return typ
+}
+
+// entityTypes lists the types that entities can have, in the schema's order.
+func (b *Bench) entityTypes() []string {
+	var out []string
+	for _, t := range b.Schema().OfKind(annotate.KindMention) {
+		for _, e := range t.Entities {
+			if !slices.Contains(out, e) {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
+}
+
+// mentionsOfEntities counts the mentions of each entity in the open article.
+func (b *Bench) mentionsOfEntities() map[annotate.ID]int {
+	m := map[annotate.ID]int{}
+	for a := range b.set.All() {
+		if a.Entity != "" {
+			m[a.Entity]++
+		}
+	}
+	return m
+}
+
+// Move moves the choice by d rows, round the end.
+func (n *Naming) Move(d int) {
+	if len(n.Rows) > 0 {
+		n.bench.act(func() {
+			n.Chosen = (n.Chosen + d + len(n.Rows)) % len(n.Rows)
+			n.bench.touch(StatusChanged)
+		})
+	}
+}
+
+// Accept takes row i: the mention refers to that entity, which is made where it is new. A mention
+// whose type does not fit the entity takes the entity's type. It is one change.
+func (n *Naming) Accept(i int) {
+	if i < 0 || i >= len(n.Rows) {
+		n.Cancel()
+		return
+	}
+	b := n.bench
+	b.act(func() {
+		b.naming = nil
+		row := n.Rows[i]
+		a := b.set.Get(n.Mention.ID)
+		if a == nil {
+			return
+		}
+		d := b.set.Draft("Name “" + row.Name + "”")
+		e := row.Entity
+		if e == nil {
+			e = &annotate.Entity{ID: annotate.NewID(), Type: row.Type, Name: row.Name}
+			d.PutEntity(nil, e)
+		} else if alias := b.newAlias(a, e); alias != "" {
+			known := e
+			e = e.Clone()
+			e.Aliases = append(e.Aliases, alias)
+			d.PutEntity(known, e)
+		}
+		c := a.Clone()
+		if !slices.Contains(b.Schema().Type(c.Type).Entities, e.Type) {
+			c = b.retype(c, e.Type)
+		}
+		c.Entity = e.ID
+		d.Put(c)
+		if b.commit(d) {
+			b.useEntity(e.ID)
+			b.suggestMore(c, e)
+		}
+	})
+}
+
+// newAlias returns the mention's words where they are a name that the entity is not yet known by.
+// Roles and pronouns are no names.
+func (b *Bench) newAlias(a *annotate.Annotation, e *annotate.Entity) string {
+	words := strings.Join(strings.Fields(b.doc.Surface(a.Spans)), " ")
+	if a.Type != e.Type || len(a.Spans) > 1 || !startsUpper(words) || isPronoun(words) {
+		return ""
+	}
+	same := func(s string) bool { return strings.EqualFold(s, words) }
+	if same(e.Name) || slices.ContainsFunc(e.Aliases, same) {
+		return ""
+	}
+	return words
+}
+
+// useEntity remembers that the person picked an entity just now.
+func (b *Bench) useEntity(id annotate.ID) {
+	const most = 50
+	b.lately = slices.DeleteFunc(b.lately, func(x annotate.ID) bool { return x == id })
+	b.lately = slices.Insert(b.lately, 0, id)
+	b.lately = b.lately[:min(len(b.lately), most)]
+}
+
+// suggestMore offers to mark the other occurrences of the name.
+func (b *Bench) suggestMore(a *annotate.Annotation, e *annotate.Entity) {
+	n := 0
+	for _, s := range b.occurrences(a) {
+		if len(b.set.Touching(s)) == 0 {
+			n++
+		}
+	}
+	if n > 0 {
+		b.notice = Notice{Text: fmt.Sprintf("%s. %s of these words are not marked.", e.Name, count(n, "other occurrence", "other occurrences")),
+			Action: "Mark all", Do: func() { b.Do("mark.all") }}
+		b.touch(StatusChanged)
+	}
+}
+
+// Cancel closes the choice; the mention stays as it was.
+func (n *Naming) Cancel() {
+	n.bench.act(func() {
+		n.bench.naming = nil
+		n.bench.touch(StatusChanged)
+	})
+}

@@ -1,0 +1,176 @@
+package workbench
+
+import (
+	"errors"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// prefix is a first key that waits for a second: the digit of a group of types, or the key that asks
+// for a role.
+type prefix struct {
+	typed string
+	next  []continuation
+}
+
+type continuation struct {
+	key  string // what must have been typed altogether, lower case
+	word string
+	do   func()
+}
+
+// PrefixKey is one of the keys that may follow.
+type PrefixKey struct{ Key, Word string }
+
+// expect waits for one of the continuations.
+func (b *Bench) expect(typed string, next []continuation) {
+	b.mode, b.pending = Prefixed, &prefix{typed, next}
+	b.touch(ModeChanged | StatusChanged)
+}
+
+func (b *Bench) pressPrefixed(k Key) bool {
+	l := k.letter()
+	if k == "Escape" || l == "" {
+		b.leaveMode()
+		return k == "Escape"
+	}
+	p := b.pending
+	typed := p.typed + l
+	var left []continuation
+	for _, c := range p.next {
+		if c.key == typed {
+			b.leaveMode()
+			c.do()
+			return true
+		}
+		if strings.HasPrefix(c.key, typed) {
+			left = append(left, c)
+		}
+	}
+	if len(left) == 0 {
+		// Waiting for a type's digits hinders nobody: any other key is the command that it is.
+		b.leaveMode()
+		return false
+	}
+	b.expect(typed, left)
+	return true
+}
+
+// pressDigit chooses by digit. With words selected it marks them as the mention of that number; with
+// an annotation current it chooses among the types of its kind or, where that kind has one type
+// only, among the values of its first attribute.
+func (b *Bench) pressDigit(d string) {
+	if b.doc == nil {
+		return
+	}
+	b.clearNotice()
+	if s, ok := b.words(); ok {
+		b.markAs(d, s)
+		return
+	}
+	a := b.Current()
+	if a == nil {
+		if s, ok := b.target(true); ok {
+			b.markAs(d, s)
+		}
+		return
+	}
+	b.chooseByKeys(a, d)
+}
+
+func (b *Bench) markAs(digit string, s annotate.Span) {
+	for _, t := range b.Schema().OfKind(annotate.KindMention) {
+		if t.Shortcut == digit {
+			if old := b.mentionAt(s); old != nil {
+				b.SetType(old.ID, t.Key)
+				b.pick(old.ID)
+				return
+			}
+			b.put("Mark "+strings.ToLower(t.Label), fresh(t.Key, s))
+			return
+		}
+	}
+	b.fail(errors.New("no type of mention has the number " + digit))
+}
+
+// expectType waits for the keys of a type of the current annotation, without hindering others.
+func (b *Bench) expectType() {
+	if a := b.Current(); a != nil {
+		if next := b.choices(a); len(next) > 0 {
+			b.expect("", next)
+		}
+	}
+}
+
+func (b *Bench) chooseByKeys(a *annotate.Annotation, typed string) {
+	b.expect("", b.choices(a))
+	if !b.pressPrefixed(Key(strings.ToUpper(typed))) {
+		b.fail(errors.New("nothing has the number " + typed + " here"))
+	}
+}
+
+// choices lists what keys choose for an annotation.
+func (b *Bench) choices(a *annotate.Annotation) []continuation {
+	t := b.Schema().Type(a.Type)
+	var out []continuation
+	if ts := b.Schema().OfKind(t.Kind); len(ts) > 1 {
+		for _, t := range ts {
+			if t.Shortcut != "" {
+				out = append(out, continuation{strings.ToLower(t.Shortcut), strings.ToLower(t.Label), func() { b.SetType(a.ID, t.Key) }})
+			}
+		}
+		return out
+	}
+	for _, x := range t.Attrs {
+		if len(x.Values) < 2 {
+			continue
+		}
+		for i, v := range x.Values {
+			if i < 9 {
+				out = append(out, continuation{string(rune('1' + i)), v, func() { b.SetAttr(a.ID, x.Key, v) }})
+			}
+		}
+		break
+	}
+	return out
+}
+
+// pressRole takes a letter as the key of a role of the current annotation.
+func (b *Bench) pressRole(k Key) bool {
+	a := b.Current()
+	if a == nil || k.letter() == "" {
+		return false
+	}
+	for i := range b.Schema().Type(a.Type).Roles {
+		r := &b.Schema().Type(a.Type).Roles[i]
+		if strings.EqualFold(r.Shortcut, string(k)) {
+			b.AskRole(a.ID, r.Key)
+			return true
+		}
+	}
+	return false
+}
+
+// askWhichRole waits for the letter of a role of the current annotation, or of the frame that it is
+// part of.
+func (b *Bench) askWhichRole() {
+	a := b.Current()
+	if len(b.Schema().Type(a.Type).Roles) == 0 {
+		if users := b.set.Users(a.ID); len(users) > 0 {
+			a = users[0]
+		}
+	}
+	var next []continuation
+	for _, r := range b.Schema().Type(a.Type).Roles {
+		if r.Shortcut != "" {
+			next = append(next, continuation{strings.ToLower(r.Shortcut), strings.ToLower(r.Label), func() { b.AskRole(a.ID, r.Key) }})
+		}
+	}
+	if len(next) == 0 {
+		b.fail(errors.New("a " + strings.ToLower(b.Schema().Type(a.Type).Label) + " has no roles; select a quote or an event"))
+		return
+	}
+	b.pick(a.ID)
+	b.expect("", next)
+}

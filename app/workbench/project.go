@@ -1,0 +1,314 @@
+package workbench
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/adrg/xdg"
+
+	"quoth/annotate"
+	"quoth/annotate/ingest"
+	"quoth/annotate/propose"
+	"quoth/annotate/store"
+	"quoth/annotate/suggest"
+	"quoth/assets"
+	"quoth/export"
+	"quoth/export/jsonl"
+)
+
+// Extension is the ending of project files.
+const Extension = ".quoth"
+
+// ProjectName returns the open project's file name without its ending, or "".
+func (b *Bench) ProjectName() string {
+	if b.project == nil {
+		return ""
+	}
+	return strings.TrimSuffix(filepath.Base(b.project.Path()), Extension)
+}
+
+// Create makes an empty project with the built-in schema and opens it.
+func (b *Bench) Create(path string) {
+	if filepath.Ext(path) != Extension {
+		path += Extension
+	}
+	b.openWith("Making the project", func(ctx context.Context, _ progress) (*store.Project, error) {
+		return create(ctx, path)
+	})
+}
+
+func create(ctx context.Context, path string) (*store.Project, error) {
+	schema, err := annotate.ParseSchema("news.yaml", assets.Schema)
+	if err != nil {
+		return nil, err
+	}
+	return store.Create(ctx, path, schema)
+}
+
+// Open opens a project file.
+func (b *Bench) Open(path string) {
+	b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, _ progress) (*store.Project, error) {
+		p, err := store.Open(ctx, path)
+		if errors.Is(err, fs.ErrNotExist) {
+			b.config.Do(func() { b.ForgetRecent(path) })
+			return nil, fmt.Errorf("%s is not there any more", path)
+		}
+		return p, err
+	})
+}
+
+// OpenSample opens the sample project, which is made on first use in the person's data folder. It is
+// theirs to change.
+func (b *Bench) OpenSample() {
+	path := SamplePath()
+	me := b.Annotator()
+	b.openWith("Opening the sample", func(ctx context.Context, _ progress) (*store.Project, error) {
+		return OpenSample(ctx, path, me)
+	})
+}
+
+// SamplePath returns where the sample project is kept on this machine.
+func SamplePath() string { return filepath.Join(xdg.DataHome, "quoth", "sample"+Extension) }
+
+// OpenSample opens the sample project at path, and makes it first where it is not there. Its
+// annotations are put in the set of the annotator.
+func OpenSample(ctx context.Context, path string, annotator annotate.AnnotatorID) (*store.Project, error) {
+	p, err := store.Open(ctx, path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return p, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, fmt.Errorf("making the folder of the sample: %w", err)
+	}
+	if p, err = create(ctx, path); err != nil {
+		return nil, err
+	}
+	var trouble error
+	records := jsonl.Format.Read(ctx, "sample.jsonl", bytes.NewReader(assets.Sample))
+	if _, err = export.Import(ctx, p, records, export.ImportOptions{Title: "Open the sample", Author: string(annotator), As: annotator, Trouble: func(err error) { trouble = errors.Join(trouble, err) }}); err != nil || trouble != nil {
+		return nil, errors.Join(err, trouble, p.Close(), os.Remove(path))
+	}
+	return p, nil
+}
+
+// openWith closes the open project and opens another, in the background.
+func (b *Bench) openWith(title string, open func(context.Context, progress) (*store.Project, error)) {
+	b.act(func() {
+		var p *store.Project
+		var names *suggest.Index
+		entities := entityMap{}
+		b.start(title, func(ctx context.Context, tell progress) error {
+			var err error
+			if p, err = open(ctx, tell); err != nil {
+				return err
+			}
+			all, err := p.Entities(ctx)
+			if err != nil {
+				return errors.Join(err, p.Close())
+			}
+			for _, e := range all {
+				entities[e.ID] = e
+			}
+			names = suggest.New(all)
+			return nil
+		}, func() {
+			b.closeProject()
+			b.project, b.entities, b.names = p, entities, names
+			b.queue = Queue{bench: b}
+			b.remember(p.Path())
+			b.touch(ProjectChanged | QueueChanged | EntitiesChanged)
+			b.openLast()
+			if backup := p.Backup(); backup != "" {
+				b.say("This project was brought up to date. The file as it was is %s.", filepath.Base(backup))
+			}
+		})
+	})
+}
+
+// openLast opens the article that was open last, or the first one.
+func (b *Bench) openLast() {
+	id, err := b.project.Setting(b.context(), settingPlace+string(b.Annotator()))
+	if err == nil && id != "" {
+		if b.OpenDocument(annotate.DocumentID(id)); b.doc != nil {
+			return
+		}
+	}
+	if s, ok := b.queue.At(0); ok {
+		b.OpenDocument(s.ID)
+	}
+}
+
+// CloseProject closes the project.
+func (b *Bench) CloseProject() { b.act(b.closeProject) }
+
+func (b *Bench) closeProject() {
+	if b.project == nil {
+		return
+	}
+	b.closeDocument()
+	err := b.project.Close()
+	b.project, b.entities, b.names, b.lately = nil, nil, suggest.New(nil), nil
+	b.latest = map[string]string{}
+	b.queue = Queue{bench: b}
+	b.touch(ProjectChanged | QueueChanged | EntitiesChanged | StatusChanged)
+	if err != nil {
+		b.fail(err)
+	}
+}
+
+func (b *Bench) quit() {
+	b.closeProject()
+	b.screen.Quit()
+}
+
+const (
+	prefRecent = "recent"
+	mostRecent = 10
+)
+
+// Recent returns the projects opened lately, the latest first.
+func (b *Bench) Recent() []string {
+	return strings.FieldsFunc(b.config.Prefs.String(prefRecent), func(r rune) bool { return r == '\n' })
+}
+
+func (b *Bench) remember(path string) {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	rest := slices.DeleteFunc(b.Recent(), func(s string) bool { return s == path })
+	all := append([]string{path}, rest...)
+	b.config.Prefs.SetString(prefRecent, strings.Join(all[:min(len(all), mostRecent)], "\n"))
+	b.touch(SettingsChanged)
+}
+
+// ForgetRecent takes a project off the list of those opened lately. The file stays.
+func (b *Bench) ForgetRecent(path string) {
+	b.act(func() {
+		rest := slices.DeleteFunc(b.Recent(), func(s string) bool { return s == path })
+		b.config.Prefs.SetString(prefRecent, strings.Join(rest, "\n"))
+		b.touch(SettingsChanged)
+	})
+}
+
+// AddFiles reads article files and folders into the project, in the background. What could not be
+// read is said; the rest comes in.
+func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		p := b.project
+		var report ingestReport
+		b.start("Adding articles", func(ctx context.Context, tell progress) error {
+			files, skipped, err := ingest.Files(paths)
+			if err != nil {
+				report.fail(err)
+			}
+			report.skipped = len(skipped)
+			docs := func(yield func(*annotate.Document) bool) {
+				for i, f := range files {
+					tell(int64(i), int64(len(files)), filepath.Base(f))
+					for doc, err := range ingest.Read(ctx, ingest.File(f), opts) {
+						if err != nil {
+							report.fail(err)
+							continue
+						}
+						if !yield(doc) {
+							return
+						}
+					}
+					if ctx.Err() != nil {
+						return
+					}
+				}
+			}
+			report.added, err = p.AddDocuments(ctx, docs)
+			return errors.Join(err, ctx.Err())
+		}, func() { b.reportAdded(report) })
+	})
+}
+
+// ingestReport is what came of adding articles.
+type ingestReport struct {
+	added   store.Added
+	skipped int // files of folders that are no articles
+	failed  int
+	first   error
+}
+
+func (r *ingestReport) fail(err error) {
+	if r.failed == 0 {
+		r.first = err
+	}
+	r.failed++
+}
+
+func (b *Bench) reportAdded(r ingestReport) {
+	b.queue.stale()
+	b.touch(QueueChanged)
+	text := "Added " + count(r.added.New, "article", "articles")
+	if r.added.Known > 0 {
+		text += fmt.Sprintf("; %d already here", r.added.Known)
+	}
+	if r.skipped > 0 {
+		text += fmt.Sprintf("; left out %s that are no articles", count(r.skipped, "file", "files"))
+	}
+	if len(r.added.IDs) > 0 && (b.doc == nil || len(r.added.IDs) == 1) {
+		b.OpenDocument(r.added.IDs[0])
+	}
+	b.say("%s", text)
+	if r.failed > 0 {
+		b.notice = Notice{Problem: true, Text: fmt.Sprintf("%s. %s could not be read: %v", text, count(r.failed, "one", "others"), r.first)}
+	}
+}
+
+// AddText makes an article of pasted text.
+func (b *Bench) AddText(name, text string) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		doc, err := ingest.Text(name, text, ingest.Options{})
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		added, err := b.project.AddDocuments(b.context(), slices.Values([]*annotate.Document{doc}))
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		b.reportAdded(ingestReport{added: added})
+	})
+}
+
+func (b *Bench) paste() {
+	text := b.screen.Clipboard()
+	if strings.TrimSpace(text) == "" {
+		b.fail(errors.New("there is no text on the clipboard; copy an article first"))
+		return
+	}
+	b.AddText("pasted text", text)
+}
+
+// lexicons reads what is built in.
+func lexicons() (propose.Conventions, propose.Cues) {
+	marks, err := propose.ReadMarks("marks.tsv", bytes.NewReader(assets.Marks))
+	if err != nil {
+		panic(err) // shipped with the program and read by its tests
+	}
+	cues, err := propose.ReadCues("cues.tsv", bytes.NewReader(assets.Cues))
+	if err != nil {
+		panic(err)
+	}
+	return marks, cues
+}

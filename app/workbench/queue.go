@@ -1,0 +1,135 @@
+package workbench
+
+import (
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Queue is the list of the project's articles, as filtered by the person. It reads pages as they are
+// looked at, so that it costs the same for ten articles and for a hundred thousand.
+type Queue struct {
+	bench  *Bench
+	search string
+	state  annotate.State
+	length int
+	counts map[annotate.State]int
+	pages  map[int][]store.Summary
+	fresh  bool
+}
+
+const queuePage = 100
+
+// stale makes the queue read again what it shows next.
+func (q *Queue) stale() { q.fresh = false }
+
+func (q *Queue) filter() store.Filter {
+	f := store.Filter{Annotator: q.bench.Annotator(), Search: q.search}
+	if q.state != "" {
+		f.States = []annotate.State{q.state}
+	}
+	return f
+}
+
+func (q *Queue) refresh() {
+	if q.fresh {
+		return
+	}
+	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
+	b := q.bench
+	if b.project == nil {
+		return
+	}
+	var err error
+	if q.length, err = b.project.CountDocuments(b.context(), q.filter()); err != nil {
+		b.fail(err)
+		return
+	}
+	if q.counts, err = b.project.CountStates(b.context(), b.Annotator()); err != nil {
+		b.fail(err)
+	}
+}
+
+// Len returns how many articles pass the filter.
+func (q *Queue) Len() int {
+	q.refresh()
+	return q.length
+}
+
+// At returns article i of those that pass the filter.
+func (q *Queue) At(i int) (store.Summary, bool) {
+	q.refresh()
+	if i < 0 || i >= q.length {
+		return store.Summary{}, false
+	}
+	n := i / queuePage
+	page, ok := q.pages[n]
+	if !ok {
+		f := q.filter()
+		f.Offset, f.Limit = n*queuePage, queuePage
+		var err error
+		if page, err = q.bench.project.Documents(q.bench.context(), f); err != nil {
+			q.bench.fail(err)
+		}
+		q.pages[n] = page
+	}
+	if i%queuePage >= len(page) {
+		return store.Summary{}, false
+	}
+	return page[i%queuePage], true
+}
+
+// Index returns the place of the open article in the filtered list, or -1. Articles that were not
+// looked at yet are not searched through.
+func (q *Queue) Index() int {
+	q.refresh()
+	if q.bench.doc == nil {
+		return -1
+	}
+	for n, page := range q.pages {
+		for i, s := range page {
+			if s.ID == q.bench.doc.ID {
+				return n*queuePage + i
+			}
+		}
+	}
+	return -1
+}
+
+// Search returns what is searched for.
+func (q *Queue) Search() string { return q.search }
+
+// SetSearch shows only articles with all these words in their title or text.
+func (q *Queue) SetSearch(s string) {
+	q.bench.act(func() {
+		q.search = s
+		q.stale()
+		q.bench.touch(QueueChanged)
+	})
+}
+
+// State returns the state that is shown; "" for all.
+func (q *Queue) State() annotate.State { return q.state }
+
+// SetState shows only articles in a state; "" for all.
+func (q *Queue) SetState(s annotate.State) {
+	q.bench.act(func() {
+		q.state = s
+		q.stale()
+		q.bench.touch(QueueChanged)
+	})
+}
+
+// Counts returns how many articles are in each state, whatever the filter.
+func (q *Queue) Counts() map[annotate.State]int {
+	q.refresh()
+	return q.counts
+}
+
+// Total returns how many articles the project has.
+func (q *Queue) Total() int {
+	n := 0
+	for _, c := range q.Counts() {
+		n += c
+	}
+	return n
+}

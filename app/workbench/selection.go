@@ -1,0 +1,183 @@
+package workbench
+
+import (
+	"quoth/annotate"
+)
+
+// By says how a selection came about.
+type By int
+
+// By keys or by the pointer.
+const (
+	ByKeys By = iota
+	ByPointer
+)
+
+// Select sets the selection, in bytes of the article. Anchor and caret are equal where only the
+// caret moves.
+func (b *Bench) Select(anchor, caret int, by By) {
+	if b.doc == nil {
+		return
+	}
+	b.act(func() {
+		b.anchor, b.caret = anchor, caret
+		b.touch(SelectionChanged | StatusChanged)
+		// Selecting words keeps the current annotation: they may be about to join it or fill a role.
+		if c := b.Current(); c != nil && anchor == caret && !covers(c, caret) {
+			b.pick("")
+		}
+		if by == ByPointer && b.mode == Prefixed {
+			b.leaveMode()
+		}
+	})
+}
+
+// covers reports whether the caret is in or at the edge of an annotation.
+func covers(a *annotate.Annotation, off int) bool {
+	for _, s := range a.Spans {
+		if s.Start <= off && off <= s.End {
+			return true
+		}
+	}
+	return false
+}
+
+// Selection returns the anchor and the caret.
+func (b *Bench) Selection() (anchor, caret int) { return b.anchor, b.caret }
+
+// Selected returns the selection from left to right; it is empty where there is only a caret.
+func (b *Bench) Selected() annotate.Span {
+	return annotate.Span{Start: min(b.anchor, b.caret), End: max(b.anchor, b.caret)}
+}
+
+// words returns the selection cut to whole characters without white space at its ends.
+func (b *Bench) words() (annotate.Span, bool) {
+	s := b.Selected()
+	s.Start, s.End = b.offsets().SnapOut(s.Start, s.End)
+	s.Start, s.End = b.offsets().Trim(s.Start, s.End)
+	return s, s.Start < s.End
+}
+
+// Current returns the annotation that is selected, or nil.
+func (b *Bench) Current() *annotate.Annotation {
+	if b.set == nil || b.current == "" {
+		return nil
+	}
+	return b.set.Get(b.current)
+}
+
+// Pick makes an annotation the current one; "" for none.
+func (b *Bench) Pick(id annotate.ID) {
+	b.act(func() {
+		if b.mode == Hinting && id != "" && b.takeAnnotation(id) {
+			return
+		}
+		b.leaveMode()
+		b.pick(id)
+	})
+}
+
+// PickAndReveal makes an annotation the current one, puts the caret there and scrolls to it.
+func (b *Bench) PickAndReveal(id annotate.ID) {
+	b.act(func() {
+		b.Pick(id)
+		if a := b.Current(); a != nil {
+			b.goTo(a)
+		}
+	})
+}
+
+func (b *Bench) pick(id annotate.ID) {
+	if b.current == id {
+		return
+	}
+	b.current = id
+	b.touch(CurrentChanged | StatusChanged)
+}
+
+func (b *Bench) goTo(a *annotate.Annotation) {
+	h := a.Hull()
+	b.anchor, b.caret = h.Start, h.Start
+	b.pick(a.ID)
+	b.touch(SelectionChanged)
+	b.screen.Reveal(h, true)
+}
+
+// step goes to the next or previous annotation in the order of the text, round the end.
+func (b *Bench) step(d int) {
+	var all []*annotate.Annotation
+	at, before := -1, 0
+	for a := range b.set.All() {
+		if a.ID == b.current {
+			at = len(all)
+		}
+		if a.Hull().Start < b.caret {
+			before = len(all) + 1
+		}
+		all = append(all, a)
+	}
+	if len(all) == 0 {
+		b.say("No annotations yet. Q marks the quotation at the caret, M a mention, E an event.")
+		return
+	}
+	switch {
+	case at >= 0:
+		at += d
+	case d > 0:
+		at = before
+	default:
+		at = before - 1
+	}
+	b.goTo(all[(at+len(all))%len(all)])
+}
+
+func (b *Bench) selectSpan(s annotate.Span) {
+	b.anchor, b.caret = s.Start, s.End
+	b.touch(SelectionChanged | StatusChanged)
+	b.screen.Reveal(s, false)
+}
+
+func (b *Bench) selectWord() {
+	if start, end, ok := b.offsets().WordAt(b.caret); ok {
+		b.selectSpan(annotate.Span{Start: start, End: end})
+	}
+}
+
+func (b *Bench) selectSentence() {
+	start, end := b.offsets().SentenceAt(b.caret)
+	b.selectSpan(annotate.Span{Start: start, End: end})
+}
+
+// selectQuotation selects the quotation at the caret with its marks; where just that is selected,
+// the words between the marks.
+func (b *Bench) selectQuotation() {
+	q, ok := b.marks.At(b.doc.Text, b.caret)
+	if !ok {
+		b.say("There are no quotation marks around the caret.")
+		return
+	}
+	if b.Selected() == q.Outer {
+		b.selectSpan(q.Inner)
+		return
+	}
+	b.selectSpan(q.Outer)
+}
+
+func (b *Bench) selectBlock() {
+	if i := b.doc.BlockAt(b.caret); i >= 0 {
+		b.selectSpan(b.doc.Blocks[i].Span)
+	}
+}
+
+func (b *Bench) copyWords() {
+	s := b.Selected()
+	if a := b.Current(); s.Len() == 0 && a != nil {
+		b.screen.SetClipboard(b.doc.Surface(a.Spans))
+		b.say("Copied the words of the annotation")
+		return
+	}
+	if s.Len() > 0 {
+		b.screen.SetClipboard(b.doc.Text[s.Start:s.End])
+		b.say("Copied")
+	}
+}

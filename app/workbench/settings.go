@@ -1,0 +1,157 @@
+package workbench
+
+import (
+	"os/user"
+	"strconv"
+	"strings"
+)
+
+// Settings are the person's choices on this machine.
+type Settings struct {
+	Annotator     string  // whose sets they work in; the user's name as shipped
+	Theme         string  // "system", "light", "dark"
+	Zoom          float32 // 0.5 to 4
+	Measure       int     // widest line of the article, in characters
+	Letters       bool    // a letter beside each colour
+	AskAfterQuote bool    // after Q ask for the speaker, then for the cue
+	Motion        bool    // flash what was jumped to
+}
+
+// Settings returns the choices in force.
+func (b *Bench) Settings() Settings { return b.settings }
+
+// SetSettings takes other choices and keeps them. Another annotator opens the article anew.
+func (b *Bench) SetSettings(s Settings) {
+	b.act(func() {
+		s.Annotator = strings.TrimSpace(s.Annotator)
+		if s.Annotator == "" {
+			s.Annotator = b.settings.Annotator
+		}
+		s.Zoom = min(max(s.Zoom, 0.5), 4)
+		s.Measure = min(max(s.Measure, 40), 120)
+		other := s.Annotator != b.settings.Annotator
+		if other {
+			b.flushMeter()
+		}
+		b.settings = s
+		s.save(b.config.Prefs)
+		b.touch(SettingsChanged | StatusChanged)
+		if other && b.project != nil {
+			b.queue.stale()
+			b.touch(QueueChanged)
+			if b.doc != nil {
+				b.OpenDocument(b.doc.ID)
+			}
+		}
+	})
+}
+
+func loadSettings(p Preferences) Settings {
+	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Measure: 68, Letters: true, AskAfterQuote: true, Motion: true}
+	text := func(key string, dst *string) {
+		if v := p.String("settings." + key); v != "" {
+			*dst = v
+		}
+	}
+	flag := func(key string, dst *bool) {
+		if v, err := strconv.ParseBool(p.String("settings." + key)); err == nil {
+			*dst = v
+		}
+	}
+	text("annotator", &s.Annotator)
+	text("theme", &s.Theme)
+	if z, err := strconv.ParseFloat(p.String("settings.zoom"), 32); err == nil && z >= 0.5 && z <= 4 {
+		s.Zoom = float32(z)
+	}
+	if m, err := strconv.Atoi(p.String("settings.measure")); err == nil && m >= 40 && m <= 120 {
+		s.Measure = m
+	}
+	flag("letters", &s.Letters)
+	flag("ask", &s.AskAfterQuote)
+	flag("motion", &s.Motion)
+	return s
+}
+
+func (s Settings) save(p Preferences) {
+	p.SetString("settings.annotator", s.Annotator)
+	p.SetString("settings.theme", s.Theme)
+	p.SetString("settings.zoom", strconv.FormatFloat(float64(s.Zoom), 'f', 3, 32))
+	p.SetString("settings.measure", strconv.Itoa(s.Measure))
+	p.SetString("settings.letters", strconv.FormatBool(s.Letters))
+	p.SetString("settings.ask", strconv.FormatBool(s.AskAfterQuote))
+	p.SetString("settings.motion", strconv.FormatBool(s.Motion))
+}
+
+// userName returns the name that the system knows the person by.
+func userName() string {
+	u, err := user.Current()
+	if err != nil || u.Username == "" {
+		return "me"
+	}
+	name := u.Username
+	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
+		name = name[i+1:]
+	}
+	return name
+}
+
+func (b *Bench) zoom(by float32) {
+	s := b.settings
+	if s.Zoom *= by; by == 0 {
+		s.Zoom = 1
+	}
+	b.SetSettings(s)
+	b.say("Text size %d %%", int(b.settings.Zoom*100+0.5))
+}
+
+func (b *Bench) toggleTheme() {
+	s := b.settings
+	if s.Theme == "dark" {
+		s.Theme = "light"
+	} else {
+		s.Theme = "dark"
+	}
+	b.SetSettings(s)
+}
+
+func (b *Bench) toggleLetters() {
+	s := b.settings
+	s.Letters = !s.Letters
+	b.SetSettings(s)
+}
+
+// The layout of the window is kept for the window, which alone knows what it means.
+const prefLayout = "layout."
+
+// Layout returns what the window kept under a key, or "".
+func (b *Bench) Layout(key string) string { return b.config.Prefs.String(prefLayout + key) }
+
+// SaveLayout keeps something for the window.
+func (b *Bench) SaveLayout(key, value string) { b.config.Prefs.SetString(prefLayout+key, value) }
+
+// fold folds a pane away, or back.
+func (b *Bench) fold(pane string) {
+	folded := "yes"
+	if b.Folded(pane) {
+		folded = ""
+	}
+	b.SaveLayout("folded."+pane, folded)
+	b.touch(SettingsChanged)
+}
+
+// Folded reports whether a pane, "queue" or "panel", is folded away.
+func (b *Bench) Folded(pane string) bool { return b.Layout("folded."+pane) != "" }
+
+func (b *Bench) showTab(i int) {
+	b.SaveLayout("tab", strconv.Itoa(i))
+	if b.Folded("panel") {
+		b.fold("panel")
+	}
+	b.touch(SettingsChanged)
+}
+
+// Tab returns which of the panel's tabs is shown: 0 quotes, 1 events, 2 mentions, 3 entities.
+func (b *Bench) Tab() int {
+	i, _ := strconv.Atoi(b.Layout("tab"))
+	return min(max(i, 0), 3)
+}

@@ -1,0 +1,199 @@
+package workbench
+
+import (
+	"fmt"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Notice is something said to the person where they are looking. The next act clears it.
+type Notice struct {
+	Text    string
+	Problem bool
+	Action  string // the label of what can be done about it, or ""
+	Do      func()
+}
+
+// Notice returns what there is to say; its text is "" where there is nothing.
+func (b *Bench) Notice() Notice { return b.notice }
+
+func (b *Bench) clearNotice() {
+	if b.notice.Text != "" {
+		b.notice = Notice{}
+		b.touch(StatusChanged)
+	}
+}
+
+func (b *Bench) say(format string, args ...any) {
+	b.notice = Notice{Text: fmt.Sprintf(format, args...)}
+	b.touch(StatusChanged)
+}
+
+func (b *Bench) offerUndo(format string, args ...any) {
+	b.say(format, args...)
+	b.notice.Action, b.notice.Do = "Undo", func() { b.Do("edit.undo") }
+}
+
+func (b *Bench) fail(err error) {
+	text := problem(err)
+	b.notice = Notice{Text: strings.ToUpper(text[:1]) + text[1:], Problem: true}
+	b.touch(StatusChanged)
+}
+
+// Dismiss takes the notice away.
+func (b *Bench) Dismiss() { b.act(b.clearNotice) }
+
+// Status is the status line.
+type Status struct {
+	Saved   string // "Saved", or why not
+	Unsaved bool
+	Summary string // "5 quotes, 3 events, 12 names"
+	Actions string // "1.4 actions, 6 s each"
+	Asking  string // in hint and prefix mode: what is asked
+	Keys    []KeyHint
+}
+
+// KeyHint is a key and what it does now.
+type KeyHint struct {
+	Key  Key
+	Word string
+}
+
+// Status returns what the status line says now.
+func (b *Bench) Status() Status {
+	var s Status
+	switch {
+	case b.unsaid != nil:
+		s.Saved, s.Unsaved = "Not saved: "+problem(b.unsaid), true
+	case b.project != nil:
+		s.Saved = "Saved"
+	}
+	if b.set != nil {
+		c := b.Counts()
+		s.Summary = strings.Join([]string{count(c.Quotes, "quote", "quotes"), count(c.Events, "event", "events"), count(c.Mentions, "mention", "mentions")}, ", ")
+		s.Actions = b.meter.String()
+	}
+	s.Asking, s.Keys = b.keysNow()
+	return s
+}
+
+// keysNow says what is asked, and which keys matter in this mode with this selection.
+func (b *Bench) keysNow() (asking string, hints []KeyHint) {
+	add := func(ids ...string) {
+		for _, id := range ids {
+			if ks := b.KeysOf(id); len(ks) > 0 && b.Can(id) {
+				hints = append(hints, KeyHint{ks[0], b.Command(id).Hint})
+			}
+		}
+	}
+	switch {
+	case b.mode == Hinting:
+		c := b.hints.Candidates[b.hints.Chosen]
+		return b.hints.Role.Label + "?", []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}, {"Escape", "none"}}
+	case b.mode == Prefixed:
+		for _, k := range b.PrefixKeys() {
+			hints = append(hints, KeyHint{Key(strings.ToUpper(k.Key)), k.Word})
+		}
+		return "Which?", hints
+	case b.project == nil:
+		add("help.shortcuts")
+		return "", hints
+	case b.doc == nil:
+		return "", []KeyHint{{"Ctrl+V", "paste an article"}, {"F1", "keys"}}
+	}
+	_, selected := b.words()
+	a := b.Current()
+	switch {
+	case selected:
+		add("mark.quote", "mark.mention", "mark.event")
+		for _, t := range b.Schema().OfKind(annotate.KindMention) {
+			if t.Shortcut != "" {
+				hints = append(hints, KeyHint{Key(t.Shortcut), strings.ToLower(t.Label)})
+			}
+		}
+		if len(hints) > 6 {
+			hints = hints[:6]
+		}
+	case a == nil:
+		add("mark.quote", "mark.mention", "mark.event", "go.next")
+	default:
+		switch b.Schema().Kind(a.Type) {
+		case annotate.KindQuote:
+			add(cmdSpeaker, cmdCue)
+		case annotate.KindEvent:
+			add("role.other", "mark.type")
+		case annotate.KindMention:
+			add("entity.name", "mark.all")
+		}
+		if cs := b.choices(a); len(cs) > 1 {
+			hints = append(hints, KeyHint{Key(strings.ToUpper(cs[0].key[:1]) + "–" + strings.ToUpper(cs[len(cs)-1].key[:1])), "type"})
+		}
+		add("mark.delete", "go.next")
+	}
+	add("help.shortcuts")
+	return "", hints
+}
+
+// PrefixKeys lists the keys that may come next in prefix mode. Keys that begin alike stand once, with
+// the words of what they lead to.
+func (b *Bench) PrefixKeys() []PrefixKey {
+	if b.pending == nil {
+		return nil
+	}
+	var out []PrefixKey
+	at := map[string]int{}
+	for _, c := range b.pending.next {
+		rest := c.key[len(b.pending.typed):]
+		k := rest[:1]
+		if i, ok := at[k]; ok {
+			if len(out[i].Word) < 24 {
+				out[i].Word += "/" + c.word
+			} else if !strings.HasSuffix(out[i].Word, "…") {
+				out[i].Word += "…"
+			}
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, PrefixKey{k, c.word})
+	}
+	return out
+}
+
+// Counts counts the annotations of the working set by kind.
+func (b *Bench) Counts() store.Counts {
+	var c store.Counts
+	if b.set == nil {
+		return c
+	}
+	for a := range b.set.All() {
+		switch b.Schema().Kind(a.Type) {
+		case annotate.KindQuote:
+			c.Quotes++
+		case annotate.KindCue:
+			c.Cues++
+		case annotate.KindMention:
+			c.Mentions++
+		case annotate.KindEvent:
+			c.Events++
+		}
+	}
+	return c
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
+
+// clip shortens s to n runes.
+func clip(s string, n int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,80 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Task is long work in the background: what it does, how far it is, and how to stop it.
+type Task struct {
+	Title       string
+	Done, Total int64 // Total is 0 where it is not known
+	Detail      string
+	Cancel      func()
+
+	started time.Time
+	told    time.Time
+	bench   *Bench
+}
+
+// Task returns the work under way, or nil.
+func (b *Bench) Task() *Task { return b.task }
+
+// Left estimates the time that is left; 0 where it cannot be told yet.
+func (t *Task) Left() time.Duration {
+	spent := t.bench.config.Now().Sub(t.started)
+	if t.Total <= 0 || t.Done <= 0 || spent < time.Second {
+		return 0
+	}
+	return time.Duration(float64(spent) / float64(t.Done) * float64(t.Total-t.Done)).Round(time.Second)
+}
+
+// progress tells how far a task is; it may be called from any goroutine.
+type progress func(done, total int64, detail string)
+
+// start runs work in the background. Only one task runs at a time; a second is refused. Then is
+// called on the window's goroutine when the work ended without an error; an error becomes the
+// notice.
+func (b *Bench) start(title string, work func(context.Context, progress) error, then func()) {
+	if b.task != nil {
+		b.fail(fmt.Errorf("wait until “%s” is done, or cancel it", b.task.Title))
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	t := &Task{Title: title, Cancel: cancel, started: b.config.Now(), bench: b}
+	b.task = t
+	b.touch(TaskChanged | StatusChanged)
+	tell := func(done, total int64, detail string) {
+		now := time.Now()
+		if now.Sub(t.told) < 50*time.Millisecond && done != total {
+			return
+		}
+		t.told = now
+		b.config.Do(func() {
+			b.act(func() {
+				t.Done, t.Total, t.Detail = done, total, detail
+				b.touch(TaskChanged)
+			})
+		})
+	}
+	b.config.Go(func() {
+		err := work(ctx, tell)
+		cancel()
+		b.config.Do(func() {
+			b.act(func() {
+				b.task = nil
+				b.touch(TaskChanged | StatusChanged)
+				switch {
+				case errors.Is(err, context.Canceled):
+					b.say("Cancelled: %s", title)
+				case err != nil:
+					b.fail(err)
+				default:
+					then()
+				}
+			})
+		})
+	})
+}

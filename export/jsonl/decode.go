@@ -145,48 +145,51 @@ func checkUnknown(l *readLine) error {
 	for _, v := range viewFields {
 		delete(l.Unknown, v)
 	}
-	if err := l.Unknown.check("", recordFields); err != nil {
+	if err := l.Unknown.check(recordFields); err != nil {
 		return err
 	}
 	for i := range l.Blocks {
-		if err := l.Blocks[i].Unknown.check(index("blocks", i), blockFields); err != nil {
-			return err
+		if err := l.Blocks[i].Unknown.check(blockFields); err != nil {
+			return within("blocks", i, err)
 		}
 	}
 	for i := range l.Entities {
-		if err := l.Entities[i].Unknown.check(index("entities", i), entityFields); err != nil {
-			return err
+		if err := l.Entities[i].Unknown.check(entityFields); err != nil {
+			return within("entities", i, err)
 		}
 	}
 	for i := range l.Annotations {
-		if err := l.Annotations[i].checkUnknown(index("annotations", i)); err != nil {
-			return err
+		if err := l.Annotations[i].checkUnknown(); err != nil {
+			return within("annotations", i, err)
 		}
 	}
 	return nil
 }
 
-func (a *annotation) checkUnknown(path string) error {
-	if err := a.Unknown.check(path, annotationFields); err != nil {
+func (a *annotation) checkUnknown() error {
+	if err := a.Unknown.check(annotationFields); err != nil {
 		return err
 	}
 	for i := range a.Spans {
-		if err := a.Spans[i].Unknown.check(index(path+".spans", i), spanFields); err != nil {
-			return err
+		if err := a.Spans[i].Unknown.check(spanFields); err != nil {
+			return within("spans", i, err)
 		}
 	}
 	for i := range a.Args {
-		if err := a.Args[i].Unknown.check(index(path+".args", i), argFields); err != nil {
-			return err
+		if err := a.Args[i].Unknown.check(argFields); err != nil {
+			return within("args", i, err)
 		}
 	}
 	if a.Origin != nil {
-		return a.Origin.Unknown.check(path+".origin", originFields)
+		return under("origin", a.Origin.Unknown.check(originFields))
 	}
 	return nil
 }
 
-func (u unknown) check(path string, known []string) error {
+func (u unknown) check(known []string) error {
+	if len(u) == 0 {
+		return nil
+	}
 	names := make([]string, 0, len(u))
 	for name := range u {
 		if !strings.HasPrefix(name, "x_") {
@@ -197,7 +200,5 @@ func (u unknown) check(path string, known []string) error {
 		return nil
 	}
 	name := slices.Min(names)
-	return fail(path, "there is no field %q%s; fields of your own begin with x_", clip(name), annotate.DidYouMean(name, slices.Clone(known)))
+	return fail("", "there is no field %q%s; fields of your own begin with x_", clip(name), annotate.DidYouMean(name, slices.Clone(known)))
 }
-
-func index(path string, i int) string { return path + "[" + strconv.Itoa(i) + "]" }

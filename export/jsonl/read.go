@@ -67,6 +67,27 @@ func fail(path, format string, args ...any) error {
 	return &Error{Path: path, Reason: fmt.Sprintf(format, args...)}
 }
 
+// under puts a field before the path of an error, if there is one.
+func under(field string, err error) error {
+	if err == nil {
+		return nil
+	}
+	e := err.(*Error)
+	if e.Path != "" {
+		field += "." + e.Path
+	}
+	e.Path = field
+	return e
+}
+
+// within puts an element of a list before the path of an error, if there is one.
+func within(list string, i int, err error) error {
+	if err == nil {
+		return nil
+	}
+	return under(fmt.Sprintf("%s[%d]", list, i), err)
+}
+
 func recoverable(err error) bool {
 	_, ok := err.(*Error)
 	return ok
@@ -151,25 +172,33 @@ func (p *parser) document() (*annotate.Document, error) {
 	}
 	end := 0
 	for i, b := range l.Blocks {
-		path := fmt.Sprintf("blocks[%d]", i)
-		kind := annotate.BlockKind(b.Kind)
-		if !slices.Contains(annotate.BlockKinds, kind) {
-			return nil, fail(path+".kind", "%q is not a kind of block%s; it is one of %s", b.Kind, didYouMean(b.Kind, annotate.BlockKinds), quoted(annotate.BlockKinds))
-		}
-		s, err := p.place(path, b.Start, b.End)
+		out, err := p.block(b, end)
 		if err != nil {
-			return nil, err
+			return nil, within("blocks", i, err)
 		}
-		if s.Start < end {
-			return nil, fail(path, "it begins at %d, before the end of the block before it; blocks are in the order of the text and do not overlap", b.Start)
-		}
-		if b.Level < 0 {
-			return nil, fail(path+".level", "%d is below 0", b.Level)
-		}
-		end = s.End
-		p.doc.Blocks = append(p.doc.Blocks, annotate.Block{Kind: kind, Span: s, Level: b.Level})
+		end = out.Span.End
+		p.doc.Blocks = append(p.doc.Blocks, out)
 	}
 	return p.doc, nil
+}
+
+// block reads a block that must not begin before byte min.
+func (p *parser) block(b block, min int) (annotate.Block, error) {
+	out := annotate.Block{Kind: annotate.BlockKind(b.Kind), Level: b.Level}
+	if !slices.Contains(annotate.BlockKinds, out.Kind) {
+		return out, fail("kind", "%q is not a kind of block%s; it is one of %s", b.Kind, didYouMean(b.Kind, annotate.BlockKinds), quoted(annotate.BlockKinds))
+	}
+	if b.Level < 0 {
+		return out, fail("level", "%d is below 0", b.Level)
+	}
+	var err error
+	if out.Span, err = p.place(b.Start, b.End); err != nil {
+		return out, err
+	}
+	if out.Span.Start < min {
+		return out, fail("", "it begins at %d, before the end of the block before it; blocks are in the order of the text and do not overlap", b.Start)
+	}
+	return out, nil
 }
 
 // paragraphs makes each line that is not blank a paragraph: what can be known of a text without blocks.
@@ -186,21 +215,21 @@ func paragraphs(text string) []annotate.Block {
 }
 
 // place turns a range of code points of the line's text into bytes of the document's.
-func (p *parser) place(path string, start, end int) (annotate.Span, error) {
+func (p *parser) place(start, end int) (annotate.Span, error) {
 	if start >= end {
-		return annotate.Span{}, fail(path, "it begins at %d and ends at %d; a range ends after its beginning, and its end is not part of it", start, end)
+		return annotate.Span{}, fail("", "it begins at %d and ends at %d; a range ends after its beginning, and its end is not part of it", start, end)
 	}
 	a, err := p.places.FromRunes(start)
 	if err != nil {
-		return annotate.Span{}, fail(path+".start", "%v", err)
+		return annotate.Span{}, fail("start", "%v", err)
 	}
 	b, err := p.places.FromRunes(end)
 	if err != nil {
-		return annotate.Span{}, fail(path+".end", "%v", err)
+		return annotate.Span{}, fail("end", "%v", err)
 	}
 	s := annotate.Span{Start: p.ends.moved(a), End: p.ends.moved(b)}
 	if s.Start == s.End {
-		return annotate.Span{}, fail(path, "it holds nothing but a line end")
+		return annotate.Span{}, fail("", "it holds nothing but a line end")
 	}
 	return s, nil
 }
@@ -209,14 +238,13 @@ func (p *parser) entities() ([]*annotate.Entity, error) {
 	var out []*annotate.Entity
 	seen := map[string]int{}
 	for i, e := range p.line.Entities {
-		path := fmt.Sprintf("entities[%d]", i)
 		if j, ok := seen[e.ID]; ok {
-			return nil, fail(path+".id", "%q is also the id of entities[%d]; give each entity its own", e.ID, j)
+			return nil, within("entities", i, fail("id", "%q is also the id of entities[%d]; give each entity its own", e.ID, j))
 		}
 		seen[e.ID] = i
 		for _, f := range []struct{ key, value string }{{"id", e.ID}, {"type", e.Type}, {"name", e.Name}} {
 			if strings.TrimSpace(f.value) == "" {
-				return nil, fail(path, "the entity has no %s", f.key)
+				return nil, within("entities", i, fail("", "the entity has no %s", f.key))
 			}
 		}
 		out = append(out, &annotate.Entity{ID: annotate.ID(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note})
@@ -226,80 +254,86 @@ func (p *parser) entities() ([]*annotate.Entity, error) {
 }
 
 func (p *parser) annotations(entities []*annotate.Entity) ([]*annotate.Annotation, error) {
-	known := map[string]bool{}
+	known := map[string]bool{"": true}
 	for _, e := range entities {
 		known[string(e.ID)] = true
 	}
 	at := make(map[string]int, len(p.line.Annotations))
 	for i, a := range p.line.Annotations {
-		path := fmt.Sprintf("annotations[%d].id", i)
 		if a.ID == "" {
-			return nil, fail(path, "the annotation has no id; give each annotation of a record its own, \"a1\", \"a2\", …")
+			return nil, within("annotations", i, fail("id", "the annotation has no id; give each annotation of a record its own, \"a1\", \"a2\", …"))
 		}
 		if j, ok := at[a.ID]; ok {
-			return nil, fail(path, "%q is also the id of annotations[%d]; give each annotation of a record its own", a.ID, j)
+			return nil, within("annotations", i, fail("id", "%q is also the id of annotations[%d]; give each annotation of a record its own", a.ID, j))
 		}
 		at[a.ID] = i
 	}
 	out := make([]*annotate.Annotation, 0, len(p.line.Annotations))
-	for i, a := range p.line.Annotations {
-		path := fmt.Sprintf("annotations[%d]", i)
-		if a.Type == "" {
-			return nil, fail(path, "the annotation has no type")
-		}
-		if a.Entity != "" && !known[a.Entity] {
-			return nil, fail(path+".entity", "%q is not among the record's entities; list it under \"entities\" with its id, type and name", a.Entity)
+	for i := range p.line.Annotations {
+		a := &p.line.Annotations[i]
+		if !known[a.Entity] {
+			return nil, within("annotations", i, fail("entity", "%q is not among the record's entities; list it under \"entities\" with its id, type and name", a.Entity))
 		}
 		for j, x := range a.Args {
 			if _, ok := at[x.Target]; !ok {
-				return nil, fail(fmt.Sprintf("%s.args[%d].target", path, j), "the record has no annotation %q", x.Target)
+				return nil, within("annotations", i, within("args", j, fail("target", "the record has no annotation %q", x.Target)))
 			}
 		}
-		ann, err := p.annotation(path, a)
+		ann, err := p.annotation(a)
 		if err != nil {
-			return nil, err
+			return nil, within("annotations", i, err)
 		}
 		out = append(out, ann)
 	}
 	return out, nil
 }
 
-func (p *parser) annotation(path string, a annotation) (*annotate.Annotation, error) {
+func (p *parser) annotation(a *annotation) (*annotate.Annotation, error) {
 	out := &annotate.Annotation{
 		ID: annotate.ID(a.ID), Type: a.Type, Entity: annotate.ID(a.Entity), Attrs: a.Attrs, Note: a.Note,
+	}
+	if a.Type == "" {
+		return nil, fail("", "the annotation has no type")
 	}
 	for _, x := range a.Args {
 		out.Args = append(out.Args, annotate.Arg{Role: x.Role, Target: annotate.ID(x.Target)})
 	}
 	if o := a.Origin; o != nil {
 		if !(o.Score >= 0 && o.Score <= 1) {
-			return nil, fail(path+".origin.score", "%v is not from 0 to 1", o.Score)
+			return nil, fail("origin.score", "%v is not from 0 to 1", o.Score)
 		}
 		out.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(o.Annotator), Rule: o.Rule, Score: o.Score}
 	}
 	if len(a.Spans) == 0 {
-		return nil, fail(path, "the annotation has no spans")
+		return nil, fail("", "the annotation has no spans")
 	}
+	end := -1
 	for i, s := range a.Spans {
-		at := fmt.Sprintf("%s.spans[%d]", path, i)
-		place, err := p.place(at, s.Start, s.End)
+		place, err := p.span(s, end)
 		if err != nil {
-			return nil, err
+			return nil, within("spans", i, err)
 		}
-		if i > 0 && place.Start <= out.Spans[i-1].End {
-			return nil, fail(at, "it begins at %d, which is not after the end of the span before it; spans of an annotation are in the order of the text and neither overlap nor touch", s.Start)
-		}
-		if err := p.checkWords(at, s); err != nil {
-			return nil, err
-		}
+		end = place.End
 		out.Spans = append(out.Spans, place)
 	}
 	return out, nil
 }
 
+// span reads a span that must begin after byte end, where the span before it ends.
+func (p *parser) span(s span, end int) (annotate.Span, error) {
+	place, err := p.place(s.Start, s.End)
+	if err != nil {
+		return place, err
+	}
+	if place.Start <= end {
+		return place, fail("", "it begins at %d, which is not after the end of the span before it; spans of an annotation are in the order of the text and neither overlap nor touch", s.Start)
+	}
+	return place, p.checkWords(s)
+}
+
 // checkWords compares the words beside a span, where there are any, with those at its place, which is
 // known to lie in the text.
-func (p *parser) checkWords(path string, s span) error {
+func (p *parser) checkWords(s span) error {
 	if s.Text == nil {
 		return nil
 	}
@@ -309,7 +343,7 @@ func (p *parser) checkWords(path string, s span) error {
 	if text[start:end] == *s.Text {
 		return nil
 	}
-	return fail(path, "the words at %d to %d are %q, not %q; %s", s.Start, s.End, clip(text[start:end]), clip(*s.Text), p.advice(s))
+	return fail("", "the words at %d to %d are %q, not %q; %s", s.Start, s.End, clip(text[start:end]), clip(*s.Text), p.advice(s))
 }
 
 // advice says in what unit a span that does not fit was counted, where that can be seen.

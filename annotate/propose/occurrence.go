@@ -1,0 +1,133 @@
+package propose
+
+import (
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+)
+
+// Occurrences returns where a text has the surface, ascending and disjoint; tab is the text's table.
+//
+// An occurrence is whole words, as [offset.Table.WordAt] has them: "Trump" is in "Trump’s" and in
+// "Trump-Putin", which is two words, and not in "Trumpet"; "Europe" is in "l’Europe". Capitals matter,
+// unless the surface has none: then those of the text do not either. White space matters by place, not
+// by kind: a line end between two words of a name is as good as a space, an empty line is not.
+func Occurrences(text string, tab *offset.Table, surface string) []annotate.Span {
+	want := strings.Fields(surface)
+	if len(want) == 0 {
+		return nil
+	}
+	blind := !strings.ContainsFunc(surface, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsTitle(r) })
+	var out []annotate.Span
+	words := wordBorders{tab: tab}
+	from := 0
+	for at := range starts(text, want[0], blind) {
+		if at < from {
+			continue
+		}
+		end, ok := matchFields(text, at, want, blind)
+		if ok && words.whole(text, at, end) {
+			out = append(out, annotate.Span{Start: at, End: end})
+			from = end
+		}
+	}
+	return out
+}
+
+// starts yields where a text has the word, overlapping ones too.
+func starts(text, word string, blind bool) iter.Seq[int] {
+	first, _ := utf8.DecodeRuneInString(word)
+	return func(yield func(int) bool) {
+		if !blind {
+			for at := 0; ; at++ {
+				i := strings.Index(text[at:], word)
+				if i < 0 || !yield(at+i) {
+					return
+				}
+				at += i
+			}
+		}
+		for i, r := range text {
+			if foldRune(r) == foldRune(first) && !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// matchFields reports whether the words stand at byte at of a text with white space between them, and
+// where they end.
+func matchFields(text string, at int, want []string, blind bool) (end int, ok bool) {
+	for i, w := range want {
+		if i > 0 {
+			rest := strings.TrimLeftFunc(text[at:], unicode.IsSpace)
+			space := text[at : len(text)-len(rest)]
+			if space == "" || strings.Count(space, "\n") > 1 {
+				return 0, false
+			}
+			at += len(space)
+		}
+		n, ok := hasPrefix(text[at:], w, blind)
+		if !ok {
+			return 0, false
+		}
+		at += n
+	}
+	return at, true
+}
+
+// hasPrefix reports whether s begins with prefix, and how many bytes of s that takes.
+func hasPrefix(s, prefix string, blind bool) (n int, ok bool) {
+	if !blind {
+		return len(prefix), strings.HasPrefix(s, prefix)
+	}
+	for _, want := range prefix {
+		r, size := utf8.DecodeRuneInString(s[n:])
+		if size == 0 || foldRune(r) != foldRune(want) {
+			return 0, false
+		}
+		n += size
+	}
+	return n, true
+}
+
+func foldRune(r rune) rune { return unicode.ToLower(r) }
+
+// wordBorders asks a table about ascending places, each word once.
+type wordBorders struct {
+	tab  *offset.Table
+	word annotate.Span
+}
+
+// whole reports whether [start, end) neither begins nor ends inside a word or a grapheme cluster.
+func (w *wordBorders) whole(text string, start, end int) bool {
+	if !w.tab.IsGrapheme(start) || !w.tab.IsGrapheme(end) {
+		return false
+	}
+	if s, _, ok := w.at(start); ok && s < start {
+		return false
+	}
+	last := end - 1
+	for last > start && !utf8.RuneStart(text[last]) {
+		last--
+	}
+	_, e, ok := w.at(last)
+	return !ok || e <= end
+}
+
+// at returns the word that byte b is in.
+func (w *wordBorders) at(b int) (start, end int, ok bool) {
+	if w.word.Start <= b && b < w.word.End {
+		return w.word.Start, w.word.End, true
+	}
+	start, end, ok = w.tab.WordAt(b)
+	if !ok || b < start || b >= end {
+		return 0, 0, false
+	}
+	w.word = annotate.Span{Start: start, End: end}
+	return start, end, true
+}

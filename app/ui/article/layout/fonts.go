@@ -15,12 +15,13 @@ import (
 // Faces holds TTF or OTF files.
 type Faces struct {
 	Regular, Bold, Italic []byte
+	Label                 []byte // for the small labels of marks; Bold where nil
 	// Fallback is asked, in order, for what the three lack, before the system's fonts are.
 	// Emoji are taken from here first.
 	Fallback [][]byte
 }
 
-// Face chooses one of the three text faces.
+// Face chooses one of the text faces.
 type Face uint8
 
 // The text faces.
@@ -28,6 +29,7 @@ const (
 	Regular Face = iota
 	Bold
 	Italic
+	Label
 )
 
 // FaceID names a parsed face of a [Fonts], fallbacks and the system's included.
@@ -36,7 +38,7 @@ type FaceID uint16
 // Fonts finds a face for each character: the text face first, then the given fallbacks, then what the
 // system has. The system's fonts are searched only when [Fonts.LoadSystem] has read their list.
 type Fonts struct {
-	faces    []*font.Face // by FaceID; the three text faces first
+	faces    []*font.Face // by FaceID; the text faces first
 	ids      map[*font.Face]FaceID
 	fallback []FaceID
 	found    map[faceKey]FaceID
@@ -55,13 +57,16 @@ type faceKey struct {
 	emoji bool
 }
 
-// NewFonts parses the faces. All three text faces are needed.
+// NewFonts parses the faces. Regular, Bold and Italic are needed.
 func NewFonts(files Faces) (*Fonts, error) {
 	f := &Fonts{ids: map[*font.Face]FaceID{}, found: map[faceKey]FaceID{}}
-	for i, b := range [][]byte{files.Regular, files.Bold, files.Italic} {
+	if files.Label == nil {
+		files.Label = files.Bold
+	}
+	for i, b := range [][]byte{files.Regular, files.Bold, files.Italic, files.Label} {
 		face, err := font.ParseTTF(bytes.NewReader(b))
 		if err != nil {
-			return nil, fmt.Errorf("%s text face: %w", [...]string{"regular", "bold", "italic"}[i], err)
+			return nil, fmt.Errorf("%s text face: %w", [...]string{"regular", "bold", "italic", "label"}[i], err)
 		}
 		f.id(face)
 	}
@@ -175,4 +180,16 @@ func (f *Fonts) search(r rune, face Face, script language.Script, emoji bool) Fa
 		}
 	}
 	return FaceID(face)
+}
+
+// Shape shapes a short text that runs from the left, for labels. size is in whole px.
+func (f *Fonts) Shape(text string, face Face, size int) *Word {
+	s := shaper{fonts: f}
+	return s.shape(text, &Style{Face: face, Size: max(1, size)}, false)
+}
+
+// CharWidth returns the average width of a character of English running text in px.
+func (f *Fonts) CharWidth(size int) float32 {
+	const sample = "The president told reporters on Monday that talks would go on, “whatever it takes”, until both sides agree."
+	return f.Shape(sample, Regular, size).Advance / float32(len([]rune(sample)))
 }

@@ -1,0 +1,16 @@
+// Package paint turns a laid out article and the marks on it into pixels. It knows no toolkit: a
+// [Scene] goes in, an image comes out, and the same scene always gives the same picture.
+//
+// Its words:
+//
+//   - a [Mark] is how an annotation looks: a quote has a soft tint and a bar in the margin, a cue a
+//     dotted underline, a mention a solid one in its type's colour, an event trigger a chip,
+//   - a proposal is a mark drawn hollow: dashed, or striped,
+//   - an [Index] finds the marks of a line and gives each underline a row and each bar a lane, so
+//     that marks that overlap are told apart,
+//   - a [Palette] holds the colours of the page; colours of types are bent until they can be read on it,
+//   - a [Painter] keeps the shapes of glyphs and the last picture. When only the place on the screen
+//     has changed, it moves the rows that stay and paints those that are new.
+//
+// Lengths are pixels of the image; Scene.Scale says how many of them a hairline takes.
+package paint

@@ -1,0 +1,183 @@
+package paint
+
+import (
+	"image"
+	"image/color"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+// outlines draws the edge of the selected mark, with handles at its ends, and of the arguments that
+// connectors lead to.
+func (b *brush) outlines(r *row) {
+	b.eachOn(r, func(m *Mark) bool { return m.ID == b.Selected || b.active[m.ID] }, func(m *Mark, f *frag) {
+		if m.ID != b.Selected {
+			b.edge(r, f, b.roleColor(m.ID), 1)
+			return
+		}
+		b.edge(r, f, b.Palette.Accent, 1.5)
+		if f.start == m.Spans[0].Start && f.start >= r.ln.Start {
+			b.handle(r, b.caret(r, f.start), true)
+		}
+		if f.end == m.Spans[len(m.Spans)-1].End && f.end <= r.ln.End {
+			b.handle(r, b.caretBefore(r, f.end), false)
+		}
+	})
+}
+
+func (b *brush) roleColor(id annotate.ID) color.NRGBA {
+	for _, c := range b.Connectors {
+		if c.To == id {
+			return b.Palette.Line(c.Color)
+		}
+	}
+	return b.Palette.Accent
+}
+
+// edge draws a rounded frame around a fragment's part of a row.
+func (b *brush) edge(r *row, f *frag, c color.NRGBA, units float32) {
+	for _, e := range b.extents(r, f.start, f.end) {
+		b.outline(b.box(r, e, 2*b.unit), float32(3*b.unit), units*float32(b.unit), c)
+	}
+}
+
+// caret returns the x of the caret before the byte off.
+func (b *brush) caret(r *row, off int) float32 {
+	return float32(b.Left) + b.Layout.CaretX(r.ln, off)
+}
+
+// caretBefore returns the x of the trailing edge of the cluster that ends at off.
+func (b *brush) caretBefore(r *row, off int) float32 {
+	ext := b.extents(r, off-1, off)
+	if len(ext) == 0 {
+		return b.caret(r, off)
+	}
+	vis := b.p.vis[r.from:r.to]
+	for i := range vis {
+		if p := &vis[i]; p.Off < off && off <= p.Off+p.Len+p.Spaces && p.Level&1 == 1 {
+			return ext[0].X0
+		}
+	}
+	return ext[0].X1
+}
+
+// handle draws the grip at an end of the selected mark: a bar with a knob above its start or below its end.
+func (b *brush) handle(r *row, x float32, start bool) {
+	box := b.box(r, layout.Extent{X0: x, X1: x}, 0)
+	at := round(x) + 2*b.unit
+	if start {
+		at = round(x) - 3*b.unit
+	}
+	b.fill(image.Rect(at-b.unit/2, box.Min.Y, at-b.unit/2+2*b.unit, box.Max.Y), b.Palette.Accent)
+	y := float32(box.Max.Y)
+	if start {
+		y = float32(box.Min.Y)
+	}
+	b.disc(float32(at)+float32(b.unit)/2, y, 3.2*float32(b.unit), b.Palette.Accent)
+}
+
+// end is where a connector meets a mark.
+type end struct {
+	x         float32
+	top, base int // of the box around the words; base is its lower edge
+	ok        bool
+}
+
+// endOf finds the middle of the first line of a mark.
+func (b *brush) endOf(id annotate.ID) end {
+	m := b.Marks.Mark(id)
+	if m == nil || len(m.Spans) == 0 {
+		return end{}
+	}
+	s := m.Spans[0]
+	ln := b.Layout.LineOf(s.Start)
+	y := b.Layout.LineY(b.Anchor, ln)
+	r := row{ln: ln, y: y, base: y + ln.Baseline}
+	vis := b.Layout.Visual(ln, nil)
+	ext := layout.Extents(ln, vis, s.Start, s.End, nil)
+	if len(ext) == 0 {
+		return end{}
+	}
+	box := b.box(&r, ext[0], 2*b.unit)
+	return end{x: float32(b.Left) + (ext[0].X0+ext[0].X1)/2, top: box.Min.Y, base: box.Max.Y, ok: true}
+}
+
+// connectors draws the lines from the anchor of a frame to its arguments, and writes the roles.
+func (b *brush) connectors() {
+	var pills []image.Rectangle
+	for _, c := range b.Connectors {
+		from, to := b.endOf(c.From), b.endOf(c.To)
+		if !from.ok || !to.ok {
+			continue
+		}
+		line := b.Palette.Line(c.Color)
+		line.A = 0xD0
+		thick := 1.5 * float32(b.unit)
+		role := c.Role
+		h := b.dst.Rect.Dy()
+		switch { // what is not on the screen is pointed at
+		case to.base < 0:
+			to.top, to.base = 2*b.unit, 2*b.unit
+			role = "↑ " + role
+		case to.top > h:
+			to.top, to.base = h-2*b.unit, h-2*b.unit
+			role += " ↓"
+		}
+		lift := 0.7 * float32(b.Layout.Style().LineHeight)
+		switch a, z := (point{from.x, float32(from.top)}), (point{to.x, float32(to.top)}); {
+		case from.top == to.top: // the same line: an arc over it
+			b.curve(a, point{a.x, a.y - lift}, point{z.x, z.y - lift}, z, thick, line)
+		case from.base <= to.top:
+			a.y = float32(from.base)
+			d := (z.y - a.y) / 2
+			b.curve(a, point{a.x, a.y + d}, point{z.x, z.y - d}, z, thick, line)
+		default:
+			z.y = float32(to.base)
+			d := (a.y - z.y) / 2
+			b.curve(a, point{a.x, a.y - d}, point{z.x, z.y + d}, z, thick, line)
+		}
+		pills = append(pills, b.pill(role, to, c.Color, pills))
+	}
+}
+
+// pill writes a role above an argument, beside others that are there already.
+func (b *brush) pill(role string, at end, c color.NRGBA, taken []image.Rectangle) image.Rectangle {
+	size := labelSize(b.Layout.Style().Size, b.unit) + b.unit
+	w := b.p.glyphs.word(role, layout.Label, size)
+	width, height := ceil(w.Advance)+8*b.unit, size+4*b.unit
+	x := round(at.x) - width/2
+	y := at.top - height + b.unit
+	y = min(max(y, 0), b.dst.Rect.Dy()-height)
+	x = min(max(x, 0), b.dst.Rect.Dx()-width)
+	r := image.Rect(x, y, x+width, y+height)
+	for _, t := range taken {
+		if r.Overlaps(t) {
+			r = r.Add(image.Pt(t.Max.X+2*b.unit-r.Min.X, 0))
+		}
+	}
+	radius := float32(height) / 2
+	b.round(r, radius, b.Palette.Page)
+	b.outline(r, radius, float32(b.unit), b.Palette.Line(c))
+	b.word(w, float32(r.Min.X+4*b.unit), r.Max.Y-2*b.unit-size/6, size, b.Palette.Ink(c))
+	return r
+}
+
+// hints stands a letter at each candidate.
+func (b *brush) hints() {
+	size := max(11*b.unit, round(0.72*float32(b.Layout.Style().Size)))
+	for _, h := range b.Hints {
+		ln := b.Layout.LineOf(h.Offset)
+		y := b.Layout.LineY(b.Anchor, ln)
+		if y > b.dst.Rect.Dy() || y+ln.Height < 0 {
+			continue
+		}
+		w := b.p.glyphs.word(h.Letter, layout.Label, size)
+		width, height := max(ceil(w.Advance)+6*b.unit, size+3*b.unit), size+3*b.unit
+		x := round(float32(b.Left)+b.Layout.CaretX(ln, h.Offset)) - width*2/3
+		top := y + ln.Baseline - ln.Style.XHeight - height*3/4
+		r := image.Rect(x, top, x+width, top+height).Add(image.Pt(max(0, -x), max(0, -top)))
+		b.round(r, float32(3*b.unit), b.Palette.Hint)
+		b.word(w, float32(r.Min.X)+(float32(width)-w.Advance)/2, r.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
+	}
+}

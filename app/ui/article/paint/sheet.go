@@ -1,0 +1,218 @@
+package paint
+
+import (
+	"image"
+	"image/color"
+	"math"
+
+	xdraw "golang.org/x/image/draw"
+	"golang.org/x/image/vector"
+)
+
+// sheet is an opaque image with a clip, and the shapes that marks are made of. Coordinates are px of
+// the image; those of straight shapes are whole, so that their edges are sharp.
+type sheet struct {
+	dst  *image.RGBA
+	clip image.Rectangle
+	ras  vector.Rasterizer
+	mask []uint8
+}
+
+// fill lays a colour on a rectangle.
+func (s *sheet) fill(r image.Rectangle, c color.NRGBA) {
+	r = r.Intersect(s.clip)
+	if r.Empty() || c.A == 0 {
+		return
+	}
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := s.dst.Pix[s.dst.PixOffset(r.Min.X, y):][: 4*r.Dx() : 4*r.Dx()]
+		if c.A == 0xFF {
+			for i := 0; i < len(row); i += 4 {
+				row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, 0xFF
+			}
+			continue
+		}
+		for i := 0; i < len(row); i += 4 {
+			blend(row[i:i+4:i+4], c, uint32(c.A))
+		}
+	}
+}
+
+// blend lays a colour on an opaque pixel with a coverage from 0 to 255.
+func blend(px []uint8, c color.NRGBA, a uint32) {
+	n := 255 - a
+	px[0] = uint8((uint32(c.R)*a + uint32(px[0])*n + 127) / 255)
+	px[1] = uint8((uint32(c.G)*a + uint32(px[1])*n + 127) / 255)
+	px[2] = uint8((uint32(c.B)*a + uint32(px[2])*n + 127) / 255)
+}
+
+// stripes lays slanting stripes on a rectangle, as wide as the blanks between them.
+func (s *sheet) stripes(r image.Rectangle, c color.NRGBA, width, phase int) {
+	v := r.Intersect(s.clip)
+	width = max(1, width)
+	for y := v.Min.Y; y < v.Max.Y; y++ {
+		row := s.dst.Pix[s.dst.PixOffset(v.Min.X, y):]
+		for x := v.Min.X; x < v.Max.X; x++ {
+			if ((x+y-phase)%(2*width)+2*width)%(2*width) < width {
+				blend(row[4*(x-v.Min.X):][:4:4], c, uint32(c.A))
+			}
+		}
+	}
+}
+
+// dashes draws a horizontal line of dashes with blanks between them.
+func (s *sheet) dashes(x0, x1, y, thick, on, off int, c color.NRGBA) {
+	for x := x0; x < x1; x += on + off {
+		s.fill(image.Rect(x, y, min(x+on, x1), y+thick), c)
+	}
+}
+
+// path fills what draw outlines, with soft edges. bounds must hold all of it.
+func (s *sheet) path(bounds image.Rectangle, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
+	b := bounds.Intersect(s.clip)
+	if b.Empty() {
+		return
+	}
+	w, h := b.Dx(), b.Dy()
+	s.ras.Reset(w, h)
+	draw(&s.ras, float32(-b.Min.X), float32(-b.Min.Y))
+	if len(s.mask) < w*h {
+		s.mask = make([]uint8, w*h)
+	}
+	m := &image.Alpha{Pix: s.mask[:w*h], Stride: w, Rect: image.Rect(0, 0, w, h)}
+	clear(m.Pix)
+	s.ras.Draw(m, m.Rect, image.Opaque, image.Point{})
+	s.stamp(m.Pix, w, b, c)
+}
+
+// stamp lays a colour through a coverage mask of a width in px onto a rectangle inside the clip.
+func (s *sheet) stamp(mask []uint8, width int, r image.Rectangle, c color.NRGBA) {
+	full := uint32(c.A)
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		src := mask[(y-r.Min.Y)*width:][:r.Dx()]
+		row := s.dst.Pix[s.dst.PixOffset(r.Min.X, y):][: 4*r.Dx() : 4*r.Dx()]
+		for i, m := range src {
+			switch {
+			case m == 0:
+			case m == 0xFF && full == 0xFF:
+				row[4*i], row[4*i+1], row[4*i+2] = c.R, c.G, c.B
+			default:
+				blend(row[4*i:4*i+4:4*i+4], c, uint32(m)*full/255)
+			}
+		}
+	}
+}
+
+// corner is how far the handles of a Bézier curve stand off to make a quarter of a circle.
+const corner = 0.5523
+
+// rounded outlines a rectangle with rounded corners; backwards cuts it out of what is around it.
+func rounded(p *vector.Rasterizer, x0, y0, x1, y1, r float32, backwards bool) {
+	r = max(0, min(r, (x1-x0)/2, (y1-y0)/2))
+	k := r * (1 - corner)
+	if backwards {
+		p.MoveTo(x0+r, y0)
+		p.CubeTo(x0+k, y0, x0, y0+k, x0, y0+r)
+		p.LineTo(x0, y1-r)
+		p.CubeTo(x0, y1-k, x0+k, y1, x0+r, y1)
+		p.LineTo(x1-r, y1)
+		p.CubeTo(x1-k, y1, x1, y1-k, x1, y1-r)
+		p.LineTo(x1, y0+r)
+		p.CubeTo(x1, y0+k, x1-k, y0, x1-r, y0)
+	} else {
+		p.MoveTo(x0+r, y0)
+		p.LineTo(x1-r, y0)
+		p.CubeTo(x1-k, y0, x1, y0+k, x1, y0+r)
+		p.LineTo(x1, y1-r)
+		p.CubeTo(x1, y1-k, x1-k, y1, x1-r, y1)
+		p.LineTo(x0+r, y1)
+		p.CubeTo(x0+k, y1, x0, y1-k, x0, y1-r)
+		p.LineTo(x0, y0+r)
+		p.CubeTo(x0, y0+k, x0+k, y0, x0+r, y0)
+	}
+	p.ClosePath()
+}
+
+// round fills a rectangle with rounded corners.
+func (s *sheet) round(r image.Rectangle, radius float32, c color.NRGBA) {
+	s.path(r, c, func(p *vector.Rasterizer, dx, dy float32) {
+		rounded(p, float32(r.Min.X)+dx, float32(r.Min.Y)+dy, float32(r.Max.X)+dx, float32(r.Max.Y)+dy, radius, false)
+	})
+}
+
+// outline draws the edge of a rectangle with rounded corners, inside it.
+func (s *sheet) outline(r image.Rectangle, radius, thick float32, c color.NRGBA) {
+	s.path(r, c, func(p *vector.Rasterizer, dx, dy float32) {
+		x0, y0, x1, y1 := float32(r.Min.X)+dx, float32(r.Min.Y)+dy, float32(r.Max.X)+dx, float32(r.Max.Y)+dy
+		rounded(p, x0, y0, x1, y1, radius, false)
+		rounded(p, x0+thick, y0+thick, x1-thick, y1-thick, radius-thick, true)
+	})
+}
+
+// dashedOutline draws the edge of a rectangle in dashes.
+func (s *sheet) dashedOutline(r image.Rectangle, thick, dash int, c color.NRGBA) {
+	s.dashes(r.Min.X+thick, r.Max.X-thick, r.Min.Y, thick, dash, dash, c)
+	s.dashes(r.Min.X+thick, r.Max.X-thick, r.Max.Y-thick, thick, dash, dash, c)
+	for y := r.Min.Y + thick; y < r.Max.Y-thick; y += 2 * dash {
+		end := min(y+dash, r.Max.Y-thick)
+		s.fill(image.Rect(r.Min.X, y, r.Min.X+thick, end), c)
+		s.fill(image.Rect(r.Max.X-thick, y, r.Max.X, end), c)
+	}
+}
+
+// disc fills a circle.
+func (s *sheet) disc(x, y, radius float32, c color.NRGBA) {
+	r := image.Rect(floor(x-radius), floor(y-radius), ceil(x+radius), ceil(y+radius))
+	s.path(r, c, func(p *vector.Rasterizer, dx, dy float32) {
+		rounded(p, x-radius+dx, y-radius+dy, x+radius+dx, y+radius+dy, radius, false)
+	})
+}
+
+// point is a place on the sheet in px.
+type point struct{ x, y float32 }
+
+// curve draws a cubic Bézier curve as a band of a thickness.
+func (s *sheet) curve(a, b, c, d point, thick float32, col color.NRGBA) {
+	lo := point{min(a.x, b.x, c.x, d.x) - thick, min(a.y, b.y, c.y, d.y) - thick}
+	hi := point{max(a.x, b.x, c.x, d.x) + thick, max(a.y, b.y, c.y, d.y) + thick}
+	r := image.Rect(floor(lo.x), floor(lo.y), ceil(hi.x), ceil(hi.y))
+	const steps = 32
+	var left, right [steps + 1]point
+	for i := range steps + 1 {
+		t := float32(i) / steps
+		u := 1 - t
+		p := point{u*u*u*a.x + 3*u*u*t*b.x + 3*u*t*t*c.x + t*t*t*d.x, u*u*u*a.y + 3*u*u*t*b.y + 3*u*t*t*c.y + t*t*t*d.y}
+		v := point{3*u*u*(b.x-a.x) + 6*u*t*(c.x-b.x) + 3*t*t*(d.x-c.x), 3*u*u*(b.y-a.y) + 6*u*t*(c.y-b.y) + 3*t*t*(d.y-c.y)}
+		n := float32(math.Hypot(float64(v.x), float64(v.y)))
+		if n == 0 {
+			n = 1
+		}
+		nx, ny := -v.y/n*thick/2, v.x/n*thick/2
+		left[i], right[i] = point{p.x + nx, p.y + ny}, point{p.x - nx, p.y - ny}
+	}
+	s.path(r, col, func(p *vector.Rasterizer, dx, dy float32) {
+		p.MoveTo(left[0].x+dx, left[0].y+dy)
+		for _, q := range left[1:] {
+			p.LineTo(q.x+dx, q.y+dy)
+		}
+		for i := steps; i >= 0; i-- {
+			p.LineTo(right[i].x+dx, right[i].y+dy)
+		}
+		p.ClosePath()
+	})
+}
+
+// glyph paints a stencil with its pen at a whole place.
+func (s *sheet) glyph(st *stencil, x, y int, c color.NRGBA) {
+	r := image.Rect(x+st.dx, y+st.dy, x+st.dx+st.w, y+st.dy+st.h)
+	v := r.Intersect(s.clip)
+	if v.Empty() {
+		return
+	}
+	at := v.Min.Sub(r.Min)
+	if st.rgba != nil {
+		xdraw.Draw(s.dst, v, st.rgba, at, xdraw.Over)
+		return
+	}
+	s.stamp(st.alpha[at.Y*st.w+at.X:], st.w, v, c)
+}

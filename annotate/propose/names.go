@@ -41,7 +41,7 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 		}
 		word := text[start:end]
 		switch {
-		case run.Len() > 0 && upperFirst(word) && joins(text[run.End:start]):
+		case run.Len() > 0 && upperFirst(word) && joins(text[run.Start:run.End], text[run.End:start]):
 			run.End = end
 		case run.Len() > 0 && particles[word] && text[run.End:start] == " " && followedByName(text, tab, end):
 			run.End = end
@@ -71,12 +71,15 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 	return out
 }
 
-// joins reports whether what stands between two capitalised words keeps them one name: "J. Smith",
-// "Trump-Putin" is two, "Mary  Ann" is one.
-func joins(between string) bool {
+// joins reports whether what stands between a run of capitalised words and the next one keeps them
+// one name: "Ana Díaz", "J. Smith", "Dr. Smith"; but not "Alaska. That".
+func joins(run, between string) bool {
 	switch between {
-	case " ", ". ", "\u00a0", "’", "'":
+	case " ", "\u00a0", "’", "'":
 		return true
+	case ". ", ".\u00a0", ".":
+		word := run[strings.LastIndexAny(run, " \u00a0.")+1:]
+		return utf8.RuneCountInString(word) == 1 || titles[word]
 	}
 	return false
 }
@@ -92,19 +95,32 @@ func followedByName(text string, tab *offset.Table, off int) bool {
 	return next < len(text) && text[off:next] == " " && upperFirst(text[next:])
 }
 
-// trimOpening drops common opening words and titles from the start of a run: "But President Putin" is
-// Putin. What is left may be nothing.
+// longestName is how many words a name has at most; longer runs are headlines.
+const longestName = 5
+
+// trimOpening drops from the start of a run common opening words, and all up to a title: "But Russian
+// President Putin" is Putin. What is left may be nothing.
 func trimOpening(text string, run annotate.Span) annotate.Span {
-	for run.Len() > 0 {
-		word := text[run.Start:run.End]
-		first, rest, more := strings.Cut(word, " ")
-		if !openings[first] && !titles[strings.TrimSuffix(first, ".")] {
-			return run
+	left := 0
+	for at := run.Start; at < run.End; {
+		n := strings.IndexAny(text[at:run.End], " \u00a0")
+		next := run.End
+		if n >= 0 {
+			next = at + n + 1
+			if text[at+n] != ' ' {
+				next = at + n + len("\u00a0")
+			}
+		} else {
+			n = run.End - at
 		}
-		if !more {
-			return annotate.Span{}
+		word := strings.TrimSuffix(text[at:at+n], ".")
+		if left++; titles[word] || left == 1 && openings[word] {
+			run.Start, left = next, 0
 		}
-		run.Start = run.End - len(rest)
+		at = next
+	}
+	if left == 0 || left > longestName {
+		return annotate.Span{}
 	}
 	return run
 }
@@ -125,7 +141,7 @@ var (
 		Last Later Like Many Meanwhile More Most Much Nearly New No Nobody Nor Not Now Observers Of Officials On Once One Only Or Other Others Our
 		Over People Perhaps Residents Several She Since So Some Still Such Than That The Their Then There These They This Those Though
 		Through Thus To Today Tomorrow Two Under Until Was We What When Where Whether Which While Who Why With Without Yesterday Yet You Your
-		Speaking Asked Following Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+		Everything Nothing Everyone Something Speaking Asked Following Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
 		September October November December He His Her`)
 	titles = set(`Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Vice Prime Minister Premier Chancellor Mayor Governor Gov
 		Senator Sen Rep Representative Congressman Congresswoman Secretary Ambassador Judge Justice King Queen Prince Princess Pope

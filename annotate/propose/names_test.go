@@ -35,6 +35,8 @@ func TestNamesAreRunsOfCapitalsWithoutTitlesAndOpenings(t *testing.T) {
 		{"She said Ludwig van Beethoven was late.", []string{"She", "Ludwig van Beethoven"}},
 		{"Trump’s aides and Putin's men talked.", []string{"Trump", "Putin"}},
 		{"The spokesman left; the door did not.", []string{"The spokesman"}},
+		{"But Russian Foreign Minister Ivan Petrov, Dr. Bo and U.S. President Lee left Oslo. That is all.", []string{"Ivan Petrov", "Bo", "Lee", "Oslo"}},
+		{"Mayor Awaits New Decision On Old Harbour Repair", nil},
 		{"Yesterday nothing happened.", nil},
 		{"On Monday the minister met Li Wei 👨‍👩‍👧 and Jose\u0301 Peña.", []string{"the minister", "Li Wei", "Jose\u0301 Peña"}},
 		{"Анна Петрова сказала", []string{"Анна Петрова"}},

@@ -1,7 +1,9 @@
 package export
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -54,6 +56,9 @@ type Loss struct {
 
 func (l Loss) String() string { return l.What + ": " + l.Becomes }
 
+// ErrNoDataset says that a file is in no format of datasets.
+var ErrNoDataset = errors.New("this is no dataset in a format that Quoth reads; if it holds articles, add them instead of importing them")
+
 // Formats is a list of formats. The first is the one to use where nobody says which.
 type Formats []*Format
 
@@ -97,4 +102,22 @@ func (fs Formats) Guess(name string, head []byte) *Format {
 		return f
 	}
 	return fs.ForName(name)
+}
+
+// Detect returns the format of what r reads, and a reader of all of it. The error says that nothing
+// can be read, or that it is in none of the formats; it begins with the name.
+func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
+	in := bufio.NewReaderSize(r, 1<<16)
+	head, err := in.Peek(1 << 12)
+	if err != nil && err != io.EOF {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(head) == 0 {
+		return nil, nil, fmt.Errorf("%s: the file is empty", name)
+	}
+	f := fs.Guess(name, head)
+	if f == nil || !f.Fits(head) {
+		return nil, nil, fmt.Errorf("%s: %w", name, ErrNoDataset)
+	}
+	return f, in, nil
 }

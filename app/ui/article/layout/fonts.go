@@ -47,8 +47,9 @@ type Fonts struct {
 	arrived *fontscan.FontMap // read by LoadSystem, not yet taken over
 	loaded  bool              // LoadSystem has ended, with or without success
 
-	system *fontscan.FontMap
-	wanted bool
+	system     *fontscan.FontMap
+	wanted     bool
+	generation int
 }
 
 type faceKey struct {
@@ -121,9 +122,14 @@ func (f *Fonts) TakeSystem() bool {
 		return false
 	}
 	f.system, f.wanted = m, false
+	f.generation++
 	clear(f.found)
 	return true
 }
+
+// Generation counts how often the faces to choose from have changed. A layout made under another one
+// should be made again.
+func (f *Fonts) Generation() int { return f.generation }
 
 // WantsSystem reports whether a character was met that no given face has while the system's fonts
 // were not known yet.

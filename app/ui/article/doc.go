@@ -1,0 +1,19 @@
+//go:build !headless
+
+// Package article is the widget that shows an article with the marks on it, and lets people point at
+// words. It holds no rule of the domain: it is given plain values and reports what was pointed at.
+//
+// Its words:
+//
+//   - the [View] is the widget: a picture of the viewport, a caret and a scroll bar, nothing else,
+//     however long the article is. Package layout says where words are, package paint what they look
+//     like,
+//   - a [Mark] is how an annotation looks; a click chooses among those under the pointer, the smallest
+//     first, the next larger on the next click,
+//   - the selection is an anchor and a caret, in bytes; both are the same where nothing is selected,
+//   - a [Gesture] is how a selection came about,
+//   - [Boundaries] say where characters, words and sentences end: the domain's table does.
+//
+// Keys that move the caret are the widget's own. All others are handed on through OnKey, OnRune and
+// OnShortcut, so that one registry of commands decides about them.
+package article

@@ -1,0 +1,347 @@
+//go:build !headless
+
+package article
+
+import (
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+// pointer is what the mouse is doing.
+type pointer struct {
+	doing   doing
+	clicks  int       // 1 for a click, 2 for a double click, 3 for a triple one
+	down    time.Time // when and where the button went down last
+	at      fyne.Position
+	last    fyne.Position // where it is now, while it drags
+	moved   bool
+	grip    float32 // from the thumb's top to the pointer
+	start   int     // what the first click of a drag has selected: the drag extends it
+	end     int
+	atStart bool // of the two handles the one at the start is dragged
+	rolling bool // the text scrolls by itself
+	hover   int
+	over    bool // a hover was reported
+}
+
+type doing uint8
+
+const (
+	nothing doing = iota
+	selecting
+	scrolling
+	adjusting
+)
+
+// Clicks this close in time and place belong together.
+const (
+	clickTime  = 400 * time.Millisecond
+	clickReach = 4 // Fyne's units
+)
+
+// Cursor is part of Fyne's desktop interface.
+func (v *View) Cursor() desktop.Cursor {
+	if v.pointer.doing == scrolling {
+		return desktop.DefaultCursor
+	}
+	return desktop.TextCursor
+}
+
+// OffsetAt returns the place of the caret nearest to a position in the widget.
+func (v *View) OffsetAt(p fyne.Position) int {
+	if v.layout == nil {
+		return 0
+	}
+	s := v.scene.Scale
+	ln, _ := v.layout.LineAt(v.scene.Anchor, round(p.Y*s))
+	return v.layout.OffsetAt(ln, p.X*s-float32(v.scene.Left))
+}
+
+// under returns the character under a position, and false where there are no words.
+func (v *View) under(p fyne.Position) (start, end int, ok bool) {
+	if v.layout == nil {
+		return 0, 0, false
+	}
+	s := v.scene.Scale
+	y := round(p.Y * s)
+	ln, top := v.layout.LineAt(v.scene.Anchor, y)
+	if y < top || y >= top+ln.Height {
+		return 0, 0, false
+	}
+	return v.layout.ClusterAt(ln, p.X*s-float32(v.scene.Left))
+}
+
+// MouseDown is part of Fyne's desktop interface.
+func (v *View) MouseDown(e *desktop.MouseEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && !v.focused {
+		c.Focus(v)
+	}
+	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesHandle(e.Position) {
+		return
+	}
+	p := &v.pointer
+	near := max(e.Position.X-p.at.X, p.at.X-e.Position.X) <= clickReach && max(e.Position.Y-p.at.Y, p.at.Y-e.Position.Y) <= clickReach
+	now := time.Now()
+	if near && now.Sub(p.down) < clickTime && p.clicks < 3 {
+		p.clicks++
+	} else {
+		p.clicks = 1
+	}
+	p.doing, p.moved, p.down, p.at, p.last = selecting, false, now, e.Position, e.Position
+	off := v.OffsetAt(e.Position)
+	v.goal = -1
+	if e.Modifier&fyne.KeyModifierShift != 0 && p.clicks == 1 {
+		p.start, p.end = v.anchor, v.anchor
+		v.selectText(v.anchor, off)
+		return
+	}
+	p.start, p.end = v.unit(e.Position, off)
+	v.selectText(p.start, p.end)
+}
+
+// unit returns what a click selects: nothing, a word or a sentence.
+func (v *View) unit(at fyne.Position, off int) (start, end int) {
+	if v.boundaries == nil || v.pointer.clicks == 1 {
+		return off, off
+	}
+	if a, _, ok := v.under(at); ok {
+		off = a
+	}
+	if v.pointer.clicks == 2 {
+		if a, b, ok := v.boundaries.WordAt(off); ok {
+			return a, b
+		}
+		return off, off
+	}
+	return v.boundaries.SentenceAt(off)
+}
+
+// takesThumb begins to drag the scroll bar where the pointer is on it.
+func (v *View) takesThumb(at fyne.Position) bool {
+	top, length, ok := v.thumbRange()
+	if !ok || at.X < v.Size().Width-barZone {
+		return false
+	}
+	v.pointer.doing, v.pointer.last = scrolling, at
+	v.pointer.grip = at.Y - top
+	if at.Y < top || at.Y > top+length {
+		v.pointer.grip = length / 2
+		v.dragThumb(at.Y - v.pointer.grip)
+	}
+	return true
+}
+
+// takesHandle begins to drag an end of the selected mark where the pointer is on its grip.
+func (v *View) takesHandle(at fyne.Position) bool {
+	m := v.scene.Marks.Mark(v.scene.Selected)
+	if v.OnAdjust == nil || m == nil || len(m.Spans) == 0 {
+		return false
+	}
+	hull := annotate.Hull(m.Spans)
+	const reach = 5 // Fyne's units around the grip
+	s := v.scene.Scale
+	for _, start := range []bool{true, false} {
+		x, y, ok := v.grip(hull, start)
+		if ok && at.X*s > x-reach*s && at.X*s < x+reach*s && at.Y*s > y-reach*s && at.Y*s < y+reach*s {
+			v.pointer.doing, v.pointer.moved, v.pointer.atStart, v.pointer.last = adjusting, false, start, at
+			v.pointer.start, v.pointer.end = hull.Start, hull.End
+			return true
+		}
+	}
+	return false
+}
+
+// grip returns where the knob of a handle is, in px of the view.
+func (v *View) grip(hull annotate.Span, start bool) (x, y float32, ok bool) {
+	off := hull.Start
+	if !start {
+		off = hull.End
+		if v.boundaries != nil {
+			off = v.boundaries.PrevGrapheme(hull.End)
+		}
+	}
+	ln := v.layout.LineOf(off)
+	top := v.layout.LineY(v.scene.Anchor, ln)
+	ext := layout.Extents(ln, v.layout.Visual(ln, nil), off, max(off+1, hull.End), nil)
+	if start {
+		ext = layout.Extents(ln, v.layout.Visual(ln, nil), off, hull.End, nil)
+	}
+	if len(ext) == 0 || top > v.height() || top+ln.Height < 0 {
+		return 0, 0, false
+	}
+	x, y = float32(v.scene.Left)+ext[0].X0, float32(top+ln.Baseline)-0.82*float32(ln.Style.Size)
+	if !start {
+		x, y = float32(v.scene.Left)+ext[len(ext)-1].X1, float32(top+ln.Baseline)+0.27*float32(ln.Style.Size)
+	}
+	return x, y, true
+}
+
+// Dragged is part of Fyne's dragging interface.
+func (v *View) Dragged(e *fyne.DragEvent) {
+	p := &v.pointer
+	p.last = e.Position
+	switch p.doing {
+	case scrolling:
+		v.dragThumb(e.Position.Y - p.grip)
+	case selecting, adjusting:
+		p.moved = true
+		v.dragTo(e.Position)
+		v.roll()
+	}
+}
+
+// dragTo extends the selection to a position, by whole words or sentences after a double or triple click.
+func (v *View) dragTo(at fyne.Position) {
+	p := &v.pointer
+	off := v.OffsetAt(at)
+	if p.doing == adjusting {
+		start, end := p.start, p.end
+		if p.atStart {
+			start = off
+		} else {
+			end = off
+		}
+		v.selectText(min(start, end), max(start, end))
+		return
+	}
+	a, b := v.unit(at, off)
+	if a < p.start {
+		v.selectText(p.end, a)
+	} else {
+		v.selectText(p.start, max(b, p.end))
+	}
+}
+
+// rollTime is the rhythm in which the text scrolls while a drag is held beyond the edge.
+const rollTime = 30 * time.Millisecond
+
+// roll scrolls while the pointer drags at or beyond the upper or lower edge, faster further out.
+func (v *View) roll() {
+	if v.pointer.rolling {
+		return
+	}
+	var next func()
+	next = func() {
+		p := &v.pointer
+		p.rolling = false
+		over := float32(0)
+		if edge := v.Size().Height - 8; p.last.Y > edge {
+			over = p.last.Y - edge
+		} else if p.last.Y < 8 {
+			over = p.last.Y - 8
+		}
+		if over == 0 || p.doing != selecting && p.doing != adjusting {
+			return
+		}
+		v.scroll(round(min(max(over/2, -40), 40) * v.scene.Scale))
+		v.dragTo(p.last)
+		p.rolling = true
+		v.After(rollTime, next)
+	}
+	v.pointer.rolling = true
+	v.After(rollTime, next)
+}
+
+// DragEnd is part of Fyne's dragging interface. MouseUp says all that is to be said.
+func (v *View) DragEnd() {}
+
+// MouseUp is part of Fyne's desktop interface. Fyne sends it to the widget under the pointer, which need
+// not be this one after a drag; then the next event that shows the button to be up ends the drag.
+func (v *View) MouseUp(e *desktop.MouseEvent) {
+	if e.Button == desktop.MouseButtonSecondary {
+		v.menu(e)
+		return
+	}
+	p := &v.pointer
+	was := p.doing
+	p.doing = nothing
+	switch was {
+	case selecting:
+		v.selected(e)
+	case adjusting:
+		start, end := min(v.anchor, v.caret), max(v.anchor, v.caret)
+		if p.moved && start < end && v.OnAdjust != nil {
+			v.OnAdjust(v.scene.Selected, start, end)
+		}
+	}
+}
+
+// selected reports a selection made with the mouse, and the marks under a click.
+func (v *View) selected(e *desktop.MouseEvent) {
+	by := [...]Gesture{ByClick, ByClick, ByWord, BySentence}[v.pointer.clicks]
+	if v.pointer.moved && v.anchor != v.caret {
+		by = ByDrag
+	}
+	var ids []annotate.ID
+	off, end, ok := v.under(e.Position)
+	if ok {
+		ids = v.scene.Marks.At(off, end)
+	}
+	pick := slices.Index(ids, v.scene.Selected) + 1 // the next larger, or the smallest
+	if v.OnSelect != nil {
+		v.OnSelect(v.anchor, v.caret, by)
+	}
+	if by == ByClick && v.anchor == v.caret && len(ids) > 0 && v.OnClickMark != nil {
+		v.OnClickMark(off, ids, pick%len(ids))
+	}
+}
+
+// menu reports a right click, having moved the caret there unless it is on selected text.
+func (v *View) menu(e *desktop.MouseEvent) {
+	if v.layout == nil {
+		return
+	}
+	off := v.OffsetAt(e.Position)
+	if off < min(v.anchor, v.caret) || off > max(v.anchor, v.caret) || v.anchor == v.caret {
+		v.selectText(off, off)
+		if v.OnSelect != nil {
+			v.OnSelect(off, off, ByClick)
+		}
+	}
+	if start, _, ok := v.under(e.Position); ok {
+		off = start
+	}
+	if v.OnMenu != nil {
+		v.OnMenu(off, e.AbsolutePosition)
+	}
+}
+
+// MouseIn is part of Fyne's desktop interface.
+func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
+
+// MouseMoved is part of Fyne's desktop interface.
+func (v *View) MouseMoved(e *desktop.MouseEvent) {
+	p := &v.pointer
+	if p.doing != nothing && e.Button == 0 { // the button went up elsewhere
+		v.MouseUp(&desktop.MouseEvent{PointEvent: e.PointEvent, Button: desktop.MouseButtonPrimary})
+	}
+	if v.OnHover == nil {
+		return
+	}
+	start, end, ok := v.under(e.Position)
+	if !ok {
+		v.leave()
+		return
+	}
+	if p.over && p.hover == start {
+		return
+	}
+	p.over, p.hover = true, start
+	v.OnHover(start, v.scene.Marks.At(start, end))
+}
+
+// MouseOut is part of Fyne's desktop interface.
+func (v *View) MouseOut() { v.leave() }
+
+func (v *View) leave() {
+	if v.pointer.over && v.OnHover != nil {
+		v.OnHover(-1, nil)
+	}
+	v.pointer.over = false
+}

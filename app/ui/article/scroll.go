@@ -1,0 +1,169 @@
+//go:build !headless
+
+package article
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
+	"quoth/app/ui/article/layout"
+)
+
+// wheel is how far one of Fyne's units of wheel movement scrolls.
+const wheel = 2.4
+
+// Scrolled is part of Fyne's scrolling interface. With Ctrl the wheel zooms.
+func (v *View) Scrolled(e *fyne.ScrollEvent) {
+	if v.modifiers()&fyne.KeyModifierShortcutDefault != 0 {
+		by := float32(1.1)
+		if e.Scrolled.DY < 0 {
+			by = 1 / by
+		}
+		v.SetZoom(v.zoom * by)
+		if v.OnZoom != nil {
+			v.OnZoom(v.zoom)
+		}
+		return
+	}
+	v.scroll(-round(e.Scrolled.DY * v.scene.Scale * wheel))
+}
+
+// scroll moves the text by px, down the text where positive.
+func (v *View) scroll(dy int) {
+	if v.layout == nil {
+		return
+	}
+	v.goTo(v.layout.Scroll(v.scene.Anchor, dy, v.height()))
+}
+
+func (v *View) goTo(a layout.Anchor) {
+	if a != v.scene.Anchor {
+		v.scene.Anchor = a
+		v.moved()
+	}
+}
+
+// ScrollToOffset brings an offset into the upper third of the view, unless it can be seen well already.
+func (v *View) ScrollToOffset(off int) {
+	if v.layout == nil {
+		return
+	}
+	off = min(max(0, off), len(v.text))
+	h := v.height()
+	ln := v.layout.LineOf(off)
+	if y := v.layout.LineY(v.scene.Anchor, ln); y > h/12 && y+ln.Height < h*4/5 {
+		return
+	}
+	v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -h / 3}, 0, h))
+}
+
+// reveal scrolls as little as is needed to see an offset with a line to spare.
+func (v *View) reveal(off int) {
+	if v.layout == nil {
+		return
+	}
+	h := v.height()
+	ln := v.layout.LineOf(off)
+	spare := min(v.layout.Style().LineHeight, h/6)
+	y := v.layout.LineY(v.scene.Anchor, ln)
+	switch {
+	case y < spare:
+		v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -spare}, 0, h))
+	case y+ln.Height > h-spare:
+		v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Height + spare - h}, 0, h))
+	}
+}
+
+// VisibleRange returns the bytes on the lines that can be read in full.
+func (v *View) VisibleRange() (start, end int) {
+	if v.layout == nil {
+		return 0, 0
+	}
+	h := v.height()
+	start = -1
+	v.layout.Visit(v.scene.Anchor, h, func(y int, ln *layout.Line) {
+		if text := y + ln.Baseline - ln.Style.XHeight; text < 0 || y+ln.Baseline > h {
+			return
+		}
+		if start < 0 {
+			start = ln.Start
+		}
+		end = ln.End
+	})
+	return max(0, start), end
+}
+
+// Where returns the place of a character on the canvas, and its size; false where it is not on the screen.
+func (v *View) Where(off int) (fyne.Position, fyne.Size, bool) {
+	if v.layout == nil || off < 0 || off > len(v.text) {
+		return fyne.Position{}, fyne.Size{}, false
+	}
+	ln := v.layout.LineOf(off)
+	top := v.layout.LineY(v.scene.Anchor, ln) + ln.Baseline - ln.Style.Ascent
+	h := ln.Style.Ascent + ln.Style.Descent
+	if top < 0 || top+h > v.height() {
+		return fyne.Position{}, fyne.Size{}, false
+	}
+	x0 := v.layout.CaretX(ln, off)
+	x1 := x0
+	if v.boundaries != nil && off < ln.End {
+		if ext := layout.Extents(ln, v.layout.Visual(ln, nil), off, v.boundaries.NextGrapheme(off), nil); len(ext) > 0 {
+			x0, x1 = ext[0].X0, ext[0].X1
+		}
+	}
+	s := v.scene.Scale
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v)
+	pos := fyne.NewPos((float32(v.scene.Left)+x0)/s, float32(top)/s)
+	return at.Add(pos), fyne.NewSize((x1-x0)/s, float32(h)/s), true
+}
+
+// The scroll bar, in Fyne's units.
+const (
+	thumbWidth = 6
+	thumbEdge  = 3  // from the right
+	thumbLeast = 32 // length
+	barZone    = 14 // where the pointer takes hold of it
+)
+
+// thumbRange returns the top and length of the thumb; false where all is on the screen.
+func (v *View) thumbRange() (top, length float32, ok bool) {
+	h := v.height()
+	total := v.layout.Height()
+	if total <= h || h <= 0 {
+		return 0, 0, false
+	}
+	room := v.Size().Height - 2*thumbEdge
+	length = min(room, max(thumbLeast, room*float32(h)/float32(total)))
+	y := min(max(0, v.layout.Y(v.scene.Anchor)), total-h)
+	return thumbEdge + (room-length)*float32(float64(y)/float64(total-h)), length, true
+}
+
+func (v *View) placeThumb() {
+	if v.layout == nil {
+		return
+	}
+	top, length, ok := v.thumbRange()
+	if !ok {
+		v.thumb.Hide()
+		return
+	}
+	pos := fyne.NewPos(v.Size().Width-thumbWidth-thumbEdge, top)
+	size := fyne.NewSize(thumbWidth, length)
+	if v.thumb.Position() != pos || v.thumb.Size() != size || !v.thumb.Visible() {
+		v.thumb.Move(pos)
+		v.thumb.Resize(size)
+		v.thumb.Show()
+		canvas.Refresh(v.thumb)
+	}
+}
+
+// dragThumb scrolls so that the thumb's top is where the pointer pulls it.
+func (v *View) dragThumb(top float32) {
+	_, length, ok := v.thumbRange()
+	if !ok {
+		return
+	}
+	room := v.Size().Height - 2*thumbEdge - length
+	part := float64(min(max(0, top-thumbEdge), room)) / float64(max(1, room))
+	v.goTo(v.layout.Jump(int(part*float64(v.layout.Height()-v.height())), v.height()))
+}

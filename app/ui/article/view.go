@@ -1,0 +1,478 @@
+//go:build !headless
+
+package article
+
+import (
+	"image"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+	"quoth/app/ui/article/paint"
+)
+
+// Lengths in Fyne's units, which the canvas scales.
+const (
+	textSize   = 17 // of running text at zoom 1
+	leftEdge   = 24 // least blank beside the column: bars stand here
+	rightEdge  = 16 // and here the scroll bar
+	topBlank   = 28
+	endBlank   = 72
+	caretWidth = 1.6
+	// measure is the widest line in characters unless SetMeasure says otherwise.
+	measure = 68
+)
+
+var (
+	_ fyne.Draggable     = (*View)(nil)
+	_ fyne.Scrollable    = (*View)(nil)
+	_ fyne.Focusable     = (*View)(nil)
+	_ fyne.Shortcutable  = (*View)(nil)
+	_ fyne.Tabbable      = (*View)(nil)
+	_ desktop.Keyable    = (*View)(nil)
+	_ desktop.Mouseable  = (*View)(nil)
+	_ desktop.Hoverable  = (*View)(nil)
+	_ desktop.Cursorable = (*View)(nil)
+)
+
+// View shows an article. Use it on the goroutine of the user interface.
+type View struct {
+	widget.BaseWidget
+
+	// What the widget reports; all may be nil.
+	OnSelect    func(anchor, caret int, by Gesture)
+	OnClickMark func(offset int, ids []annotate.ID, pick int) // after OnSelect; smallest first, ids[pick] is chosen
+	OnHover     func(offset int, ids []annotate.ID)           // -1 and nil when the pointer leaves the words
+	OnMenu      func(offset int, at fyne.Position)            // right click; at is on the canvas
+	OnAdjust    func(id annotate.ID, start, end int)          // a handle of the selected mark was dragged
+	OnKey       func(*fyne.KeyEvent) bool                     // before the widget's own keys; true where used up
+	OnRune      func(rune)
+	OnShortcut  func(fyne.Shortcut) bool // likewise
+	OnFocus     func(bool)
+	OnZoom      func(float32) // the wheel was turned with Ctrl
+
+	// After runs a function on the goroutine of the user interface after a while. Tests set their own.
+	After func(time.Duration, func())
+
+	fonts      *layout.Fonts
+	text       string
+	blocks     []annotate.Block
+	boundaries Boundaries
+
+	zoom     float32
+	measure  int // characters
+	still    bool
+	palette  Palette
+	layout   *layout.Layout // nil until the size is known
+	built    built
+	room     func(start, end int, st *layout.Style) layout.Room
+	scene    paint.Scene
+	painter  *paint.Painter
+	anchor   int // of the selection
+	caret    int
+	goal     float32 // column that the caret keeps when it moves between lines, px; below 0 for none
+	focused  bool
+	held     fyne.KeyModifier // as KeyDown and KeyUp tell, where the driver does not
+	pointer  pointer
+	flashes  int // counts, so that only the last one ends
+	blinks   int
+	working  bool
+	fetching bool
+
+	raster   *canvas.Raster
+	caretBar *canvas.Rectangle
+	thumb    *canvas.Rectangle
+}
+
+// built is what a layout was made for; another one is needed when it changes.
+type built struct {
+	fonts *layout.Fonts
+	list  int // Fonts.Generation
+	size  int // px of type
+}
+
+// NewView returns an empty view. Views of one window may share their fonts.
+func NewView(fonts *layout.Fonts) *View {
+	v := &View{
+		fonts: fonts, zoom: 1, measure: measure, palette: Light(), goal: -1,
+		painter: paint.NewPainter(fonts),
+		After: func(d time.Duration, f func()) {
+			time.AfterFunc(d, func() { fyne.Do(f) })
+		},
+	}
+	v.scene = paint.Scene{Marks: paint.NewIndex(nil), Palette: &v.palette, Letters: true, Scale: 1}
+	v.raster = canvas.NewRaster(v.picture)
+	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.caretBar = canvas.NewRectangle(v.palette.Accent)
+	v.thumb = canvas.NewRectangle(v.palette.Thumb)
+	v.thumb.CornerRadius = 3
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// SetDocument shows a text from its beginning, without marks or selection. Blocks are ascending and
+// disjoint; boundaries must be those of the text.
+func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boundaries) {
+	v.text, v.blocks, v.boundaries = text, blocks, boundaries
+	v.anchor, v.caret, v.goal = 0, 0, -1
+	v.pointer = pointer{}
+	v.scene.Marks = paint.NewIndex(nil)
+	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
+	v.layout = nil
+	v.scene.Anchor = layout.Anchor{}
+	v.build()
+	if v.layout != nil {
+		v.scene.Anchor = v.layout.Start()
+	}
+	v.repaint()
+}
+
+// SetMarks replaces all marks. Only lines whose marks need more or less room are placed anew; the
+// text at the top of the screen stays where it is. The slice may be used again afterwards.
+func (v *View) SetMarks(marks []Mark) {
+	old := v.scene.Marks
+	v.scene.Marks = paint.NewIndex(slices.Clone(marks))
+	v.room = paint.Room(v.scene.Marks, v.scale(), v.scene.Letters)
+	if v.layout != nil {
+		for _, s := range changed(old.Marks, v.scene.Marks.Marks) {
+			v.refit(s.Start, s.End)
+		}
+	}
+	v.repaint()
+}
+
+// changed returns the ranges on which two lists of marks may differ. Lists that differ in one place
+// are compared without sorting.
+func changed(a, b []Mark) []annotate.Span {
+	for len(a) > 0 && len(b) > 0 && a[0].Equal(&b[0]) {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1].Equal(&b[len(b)-1]) {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	var spans []annotate.Span
+	for _, ms := range [][]Mark{a, b} {
+		for i := range ms {
+			spans = append(spans, ms[i].Spans...)
+		}
+	}
+	slices.SortFunc(spans, func(x, y annotate.Span) int { return x.Start - y.Start })
+	out := spans[:0]
+	for _, s := range spans {
+		if n := len(out); n > 0 && s.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, s.End)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// refit makes room for marks on a range, and keeps the words of the topmost line where they are.
+func (v *View) refit(start, end int) {
+	top := v.layout.LineOf(v.scene.Anchor.Off)
+	before := top.Baseline
+	if v.layout.Refit(start, end) {
+		v.scene.Anchor.DY += top.Baseline - before
+	}
+}
+
+// SetSelected outlines a mark; "" for none.
+func (v *View) SetSelected(id annotate.ID) {
+	if v.scene.Selected != id {
+		v.scene.Selected = id
+		v.repaint()
+	}
+}
+
+// SetConnectors shows the arguments of a frame; nil for none.
+func (v *View) SetConnectors(cs []Connector) {
+	if !slices.Equal(v.scene.Connectors, cs) {
+		v.scene.Connectors = slices.Clone(cs)
+		v.repaint()
+	}
+}
+
+// SetHints stands letters at words; nil ends it.
+func (v *View) SetHints(hs []Hint) {
+	if !slices.Equal(v.scene.Hints, hs) {
+		v.scene.Hints = slices.Clone(hs)
+		v.repaint()
+	}
+}
+
+// SetLetters shows or hides the small letters beside colours. They are shown at first.
+func (v *View) SetLetters(on bool) {
+	if v.scene.Letters == on {
+		return
+	}
+	v.scene.Letters = on
+	v.room = paint.Room(v.scene.Marks, v.scale(), on)
+	if v.layout != nil {
+		v.refit(0, len(v.text))
+	}
+	v.repaint()
+}
+
+// SetSelection selects text, without a report. Offsets beyond the text are brought back to its ends.
+func (v *View) SetSelection(anchor, caret int) {
+	anchor, caret = min(max(0, anchor), len(v.text)), min(max(0, caret), len(v.text))
+	if v.anchor == anchor && v.caret == caret {
+		return
+	}
+	v.selectText(anchor, caret)
+	v.goal = -1
+}
+
+// Selection returns the ends of the selection in bytes; the caret may come before the anchor.
+func (v *View) Selection() (anchor, caret int) { return v.anchor, v.caret }
+
+// selectText shows another selection. Moving an empty one does not paint the page again.
+func (v *View) selectText(anchor, caret int) {
+	wasEmpty := v.anchor == v.caret
+	v.anchor, v.caret = anchor, caret
+	v.scene.SelStart, v.scene.SelEnd = min(anchor, caret), max(anchor, caret)
+	v.blink()
+	if wasEmpty && anchor == caret {
+		v.placeCaret()
+		return
+	}
+	v.repaint()
+}
+
+// flashTime is how long a flash lasts.
+const flashTime = 500 * time.Millisecond
+
+// Flash colours a range for half a second, to show where a jump has led.
+func (v *View) Flash(s annotate.Span) {
+	v.flashes++
+	n := v.flashes
+	v.scene.Flash = s
+	v.repaint()
+	v.After(flashTime, func() {
+		if v.flashes == n {
+			v.scene.Flash = annotate.Span{}
+			v.repaint()
+		}
+	})
+}
+
+// The zooms that SetZoom keeps within.
+const (
+	LeastZoom = 0.5
+	MostZoom  = 4
+)
+
+// SetZoom sets the size of the text, from 0.5 to 4. The text at the top stays there.
+func (v *View) SetZoom(z float32) {
+	z = min(max(z, LeastZoom), MostZoom)
+	if z == v.zoom {
+		return
+	}
+	v.zoom = z
+	v.build()
+	v.repaint()
+}
+
+// Zoom returns the size of the text; 1 is normal.
+func (v *View) Zoom() float32 { return v.zoom }
+
+// SetMeasure sets the widest line in characters, from 40 to 120.
+func (v *View) SetMeasure(chars int) {
+	v.measure = min(max(chars, 40), 120)
+	v.build()
+	v.repaint()
+}
+
+// SetPalette sets the colours.
+func (v *View) SetPalette(p Palette) {
+	if v.palette == p {
+		return
+	}
+	v.palette = p
+	v.caretBar.FillColor, v.thumb.FillColor = p.Accent, p.Thumb
+	v.repaint()
+}
+
+// SetStill stops the caret from blinking, for people whose system asks for less motion.
+func (v *View) SetStill(on bool) {
+	v.still = on
+	v.blink()
+}
+
+// scale returns the px of one of Fyne's units.
+func (v *View) scale() float32 {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && c.Scale() > 0 {
+		return c.Scale()
+	}
+	return 1
+}
+
+// height returns the height of the view in px.
+func (v *View) height() int { return int(v.Size().Height * v.scene.Scale) }
+
+// build brings the layout up to date with size, zoom, measure and fonts, keeping the place on the screen.
+func (v *View) build() {
+	size := v.Size()
+	if size.Width < 1 || size.Height < 1 {
+		return
+	}
+	s := v.scale()
+	px := max(6, round(textSize*v.zoom*s))
+	want := built{v.fonts, v.fonts.Generation(), px}
+	column := min(int(float32(v.measure)*v.fonts.CharWidth(px)), int((size.Width-leftEdge-rightEdge)*s))
+	column = max(column, 4*px)
+	fresh := v.layout == nil || v.built != want
+	if fresh {
+		if v.built.size > 0 {
+			v.scene.Anchor.DY = v.scene.Anchor.DY * px / v.built.size
+		}
+		if v.built != want {
+			v.painter.Forget()
+		}
+		v.scene.Scale = s
+		v.room = paint.Room(v.scene.Marks, s, v.scene.Letters)
+		first := v.layout == nil
+		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{
+			Size: px, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
+			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
+		})
+		v.scene.Layout, v.built = v.layout, want
+		if first && v.scene.Anchor == (layout.Anchor{}) {
+			v.scene.Anchor = v.layout.Start()
+		}
+	} else {
+		v.layout.SetMeasure(column)
+	}
+	v.goal = -1
+	left := (int(size.Width*s) - column) / 2
+	v.scene.Left = max(left, round(leftEdge*s))
+	v.scene.Anchor = v.layout.Scroll(v.scene.Anchor, 0, v.height())
+	v.work()
+}
+
+// step is how long the rest of the text is laid out before the user interface gets its turn again.
+const step, pause = 4 * time.Millisecond, 12 * time.Millisecond
+
+// work lays out in small steps what is not on the screen.
+func (v *View) work() {
+	if v.working {
+		return
+	}
+	v.working = true
+	var next func()
+	next = func() {
+		v.working = false
+		if v.layout == nil {
+			return
+		}
+		end := time.Now().Add(step)
+		done := v.layout.Step(func() bool { return time.Now().Before(end) })
+		v.placeThumb()
+		v.fetchFonts()
+		if !done {
+			v.working = true
+			v.After(pause, next)
+		}
+	}
+	v.After(pause, next)
+}
+
+// fetchFonts reads the list of the system's fonts, once, when a character asks for it.
+func (v *View) fetchFonts() {
+	if v.fetching || !v.fonts.WantsSystem() {
+		return
+	}
+	v.fetching = true
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		dir, err := os.UserCacheDir()
+		if err == nil {
+			dir = filepath.Join(dir, "quoth")
+			err = os.MkdirAll(dir, 0o700)
+		}
+		if err != nil {
+			dir = os.TempDir()
+		}
+		_ = v.fonts.LoadSystem(dir) // without them boxes show what is missing
+	}()
+	var look func()
+	look = func() {
+		select {
+		case <-done:
+			v.fetching = false
+			v.fonts.TakeSystem()
+			v.build()
+			v.repaint()
+		default:
+			v.After(50*time.Millisecond, look)
+		}
+	}
+	v.After(50*time.Millisecond, look)
+}
+
+// repaint shows a scene that has changed.
+func (v *View) repaint() {
+	v.scene.Version++
+	v.moved()
+}
+
+// moved shows a scene of which only the place on the screen may have changed.
+func (v *View) moved() {
+	v.placeCaret()
+	v.placeThumb()
+	canvas.Refresh(v.raster)
+}
+
+// picture paints the viewport; Fyne asks for it in px.
+func (v *View) picture(w, h int) image.Image {
+	if v.layout == nil || v.built.list != v.fonts.Generation() {
+		v.build()
+	}
+	if v.layout == nil || w <= 0 || h <= 0 {
+		return image.NewUniform(v.palette.Page)
+	}
+	return v.painter.Paint(w, h, &v.scene)
+}
+
+// CreateRenderer is part of Fyne's widget interface.
+func (v *View) CreateRenderer() fyne.WidgetRenderer {
+	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.caretBar, v.thumb}}
+}
+
+type renderer struct {
+	v       *View
+	objects []fyne.CanvasObject
+}
+
+func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *renderer) MinSize() fyne.Size           { return fyne.NewSize(220, 120) }
+func (r *renderer) Destroy()                     {}
+
+// Layout is called with every new size, and when the canvas changes its scale.
+func (r *renderer) Layout(size fyne.Size) {
+	r.v.raster.Resize(size)
+	r.v.build()
+	r.v.repaint()
+}
+
+func (r *renderer) Refresh() {
+	r.v.build()
+	r.v.repaint()
+}
+
+func round(x float32) int {
+	if x < 0 {
+		return -int(0.5 - x)
+	}
+	return int(x + 0.5)
+}

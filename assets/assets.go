@@ -1,0 +1,80 @@
+// Package assets holds the files that are built into the program, so that it runs from one file and
+// without a network:
+//
+//   - fonts: Source Serif 4, the face in which articles are set (SIL Open Font License, fonts/OFL.txt)
+//   - the icon, as pixels and as a drawing
+//   - the schema: the built-in types of mention, cue, quote and event, as YAML
+//   - the lexicon: the words that report speech, and how each language writes quotation marks
+//   - the sample: three news articles written for this program, one of them annotated throughout
+//
+// Nobody may change the bytes: they are shared by all who ask.
+package assets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// The faces in which articles are set, as TrueType files.
+var (
+	//go:embed fonts/SourceSerif4_400Regular.ttf
+	FontRegular []byte
+	//go:embed fonts/SourceSerif4_600SemiBold.ttf
+	FontSemiBold []byte
+	//go:embed fonts/SourceSerif4_400Regular_Italic.ttf
+	FontItalic []byte
+)
+
+// FontLicense is the licence of the fonts, which must go wherever they go.
+//
+//go:embed fonts/OFL.txt
+var FontLicense string
+
+// Icon is the application's icon as a PNG of 512 by 512 px.
+//
+//go:embed icon.png
+var Icon []byte
+
+// IconSVG is the drawing that Icon was made from.
+//
+//go:embed icon.svg
+var IconSVG []byte
+
+// Schema is the built-in schema for news. annotate.ParseSchema reads it, and its head explains it to
+// people who want to write their own.
+//
+//go:embed schema/news.yaml
+var Schema []byte
+
+// Cues is the lexicon of English reporting expressions: tab-separated columns lemma, third_sg, past,
+// past_part, gerund, class, strength under one line of names. Lines that begin with # are comments.
+// What is not a verb has its words under lemma and no other forms.
+//
+//go:embed lexicon/cues.tsv
+var Cues []byte
+
+// Marks is the lexicon of quotation marks: tab-separated columns lang (BCP 47, with a suffix for a
+// second convention of the same language), open, close, inner_open, inner_close, inner_space ("yes"
+// where a no-break space stands inside the marks), note, under one line of names. Lines that begin
+// with # are comments.
+//
+//go:embed lexicon/marks.tsv
+var Marks []byte
+
+// Sample is the sample project as a dataset in the native JSON Lines format: three sets of the
+// annotator "sample". The first is done and uses every kind of annotation; the others are new.
+//
+//go:embed sample/sample.jsonl
+var Sample []byte
+
+//go:embed sample/*.txt
+var articles embed.FS
+
+// SampleArticles returns the articles of the sample as text files: court.txt, ferry.txt, storm.txt.
+func SampleArticles() fs.FS {
+	sub, err := fs.Sub(articles, "sample")
+	if err != nil {
+		panic(err) // the name is a constant
+	}
+	return sub
+}

@@ -61,7 +61,7 @@ type setKey struct {
 
 type setRow struct {
 	seq    int64
-	size   int // of the document's text, in bytes
+	text   string // of the document
 	state  annotate.State
 	counts Counts
 }
@@ -92,7 +92,8 @@ func (w *writing) set(k setKey) (*setRow, error) {
 	}
 	var document int64
 	s := &setRow{}
-	err := w.tx.QueryRowContext(w.ctx, `SELECT seq, size FROM documents WHERE id = ?`, k.document).Scan(&document, &s.size)
+	err := w.tx.QueryRowContext(w.ctx, `SELECT d.seq, t.text FROM documents d JOIN texts t ON t.document = d.seq
+		WHERE d.id = ?`, k.document).Scan(&document, &s.text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("document %s is %w", k.document, ErrNotFound)
 	}
@@ -128,30 +129,25 @@ func (w *writing) edit(set *setRow, e annotate.Edit) error {
 }
 
 func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation) error {
-	for _, side := range []struct{ want, of *annotate.Annotation }{{before, before}, {nil, after}} {
-		if side.of == nil || side.want == nil && before != nil && before.ID == after.ID {
-			continue
-		}
-		have, err := w.annotation(set, side.of.ID)
-		if err != nil {
-			return err
-		}
-		if !have.Equal(side.want) {
-			return conflict("annotation "+string(side.of.ID), differing(have, side.want))
-		}
+	id, err := identity(before, after, func(a *annotate.Annotation) annotate.ID { return a.ID })
+	if err != nil {
+		return err
+	}
+	have, err := w.annotation(set, id)
+	if err != nil {
+		return err
+	}
+	if !have.Equal(before) {
+		return conflict("annotation "+string(id), differing(have, before))
 	}
 	if before != nil {
 		set.counts.add(w.schema.Kind(before.Type), -1)
-		if after == nil || after.ID != before.ID {
-			if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM annotations WHERE owner = ? AND id = ?`, set.seq, before.ID); err != nil {
-				return err
-			}
-		}
 	}
 	if after == nil {
-		return nil
+		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM annotations WHERE owner = ? AND id = ?`, set.seq, id)
+		return err
 	}
-	if err := inOrder(after, set.size); err != nil {
+	if err := fits(after, set.text); err != nil {
 		return err
 	}
 	set.counts.add(w.schema.Kind(after.Type), 1)
@@ -197,26 +193,21 @@ func (w *writing) putAnnotation(set *setRow, a *annotate.Annotation) error {
 }
 
 func (w *writing) editEntity(before, after *annotate.Entity) error {
-	for _, side := range []struct{ want, of *annotate.Entity }{{before, before}, {nil, after}} {
-		if side.of == nil || side.want == nil && before != nil && before.ID == after.ID {
-			continue
-		}
-		have, err := readEntity(w.ctx, w.tx, side.of.ID)
-		if err != nil {
-			return err
-		}
-		if !have.Equal(side.want) {
-			return conflict("entity "+string(side.of.ID), differingEntities(have, side.want))
-		}
+	id, err := identity(before, after, func(e *annotate.Entity) annotate.ID { return e.ID })
+	if err != nil {
+		return err
 	}
-	if before != nil && (after == nil || after.ID != before.ID) {
-		if _, err := w.tx.ExecContext(w.ctx, `DELETE FROM entities WHERE id = ?`, before.ID); err != nil {
-			return err
-		}
-		w.doubted[before.ID], w.removed[before.ID] = true, true
+	have, err := readEntity(w.ctx, w.tx, id)
+	if err != nil {
+		return err
+	}
+	if !have.Equal(before) {
+		return conflict("entity "+string(id), differingEntities(have, before))
 	}
 	if after == nil {
-		return nil
+		w.doubted[id], w.removed[id] = true, true
+		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM entities WHERE id = ?`, id)
+		return err
 	}
 	aliases, err := encode(after.Aliases)
 	if err != nil {
@@ -230,6 +221,19 @@ func (w *writing) editEntity(before, after *annotate.Entity) error {
 		ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, aliases = excluded.aliases,
 		ids = excluded.ids, note = excluded.note`, after.ID, after.Type, after.Name, aliases, ids, after.Note)
 	return err
+}
+
+// identity returns the one identity of what an edit changes.
+func identity[T any](before, after *T, of func(*T) annotate.ID) (annotate.ID, error) {
+	switch {
+	case after == nil:
+		return of(before), nil
+	case of(after) == "":
+		return "", errors.New("what it makes has no identity")
+	case before != nil && of(before) != of(after):
+		return "", fmt.Errorf("it would change the identity %s into %s", of(before), of(after))
+	}
+	return of(after), nil
 }
 
 func editState(set *setRow, before, after annotate.State) error {

@@ -50,7 +50,10 @@ func readAnnotations(ctx context.Context, q querier, owner int64, text string) (
 		if err != nil {
 			return nil, err
 		}
-		return a, fits(a, text)
+		if err := fits(a, text); err != nil {
+			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+		}
+		return a, nil
 	})
 }
 
@@ -84,29 +87,19 @@ func scanAnnotation(r scanner) (*annotate.Annotation, error) {
 	return a, nil
 }
 
-// fits makes sure of what every reader of an annotation relies on.
+// fits checks what every reader of an annotation relies on: that it has spans, that they hold
+// something, ascend, are disjoint, lie in the text and cut no character.
 func fits(a *annotate.Annotation, text string) error {
-	if err := inOrder(a, len(text)); err != nil {
-		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	}
-	for _, s := range a.Spans {
-		if !onRunes(text, s) {
-			return fmt.Errorf("%w: annotation %s: span %d-%d cuts a character", ErrDamaged, a.ID, s.Start, s.End)
-		}
-	}
-	return nil
-}
-
-// inOrder checks that an annotation has spans, that they hold something, ascend, are disjoint, and
-// lie in a text of the given number of bytes.
-func inOrder(a *annotate.Annotation, size int) error {
 	if len(a.Spans) == 0 {
 		return fmt.Errorf("annotation %s has no span", a.ID)
 	}
 	end := 0
 	for i, s := range a.Spans {
-		if s.Start < end || s.End <= s.Start || s.End > size {
-			return fmt.Errorf("annotation %s: span %d (%d-%d) does not fit a text of %d bytes", a.ID, i+1, s.Start, s.End, size)
+		if s.Start < end || s.End <= s.Start || s.End > len(text) {
+			return fmt.Errorf("annotation %s: span %d (%d-%d) does not fit a text of %d bytes", a.ID, i+1, s.Start, s.End, len(text))
+		}
+		if !onRunes(text, s) {
+			return fmt.Errorf("annotation %s: span %d (%d-%d) cuts a character", a.ID, i+1, s.Start, s.End)
 		}
 		end = s.End
 	}

@@ -71,7 +71,7 @@ func isAlone(r rune) bool {
 	if r < 0xA6 {
 		return false
 	}
-	return unicode.Is(unicode.So, r) ||
+	return unicode.Is(unicode.So, r) || isWordRune(r) &&
 		unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
 }
 

@@ -217,7 +217,7 @@ func (b *Bench) reportImported(r export.Report, trouble []error) {
 	} else if s, ok := b.queue.At(0); ok {
 		b.OpenDocument(s.ID)
 	}
-	text := fmt.Sprintf("%s imported, %s new", count(r.Sets, "set", "sets"), count(r.Documents, "article", "articles"))
+	text := fmt.Sprintf("%s imported, %s", count(r.Sets, "set", "sets"), count(r.Documents, "new article", "new articles"))
 	if r.Unchanged > 0 {
 		text += fmt.Sprintf(", %d already here", r.Unchanged)
 	}

@@ -1,0 +1,157 @@
+package workbench_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quoth/annotate"
+	"quoth/annotate/ingest"
+	"quoth/app/workbench"
+)
+
+// write makes a file in a folder of its own and returns its path.
+func write(t *testing.T, name, content string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestExportAndImportGiveTheSameWorkBack(t *testing.T) {
+	f := start(t)
+	f.at("rebuild", 0).press("Q", "Enter", "Enter")
+	f.selectWords("Ana Díaz", 0).press("M")
+	f.Naming().Accept(0)
+	out := filepath.Join(t.TempDir(), "news.jsonl")
+	choice := workbench.ExportChoice{Format: "jsonl", Path: out}
+
+	var preview workbench.ExportPreview
+	f.ExportPreview(choice, func(p workbench.ExportPreview) { preview = p })
+	if preview.Err != nil || preview.Count != 1 || !strings.Contains(preview.First, `"speaker"`) {
+		t.Fatalf("preview %+v", preview)
+	}
+	f.Export(choice)
+	if n := f.Notice(); n.Problem || !strings.Contains(n.Text, "1 record in") {
+		t.Fatalf("notice %+v", n)
+	}
+
+	g := restart(t, filepath.Join(t.TempDir(), "other.quoth"), prefs{"settings.annotator": "ana"})
+	g.Create(g.path)
+	g.ImportDataset([]string{out})
+	if n := g.Notice(); n.Problem || !strings.Contains(n.Text, "1 set imported, 1 new article") {
+		t.Fatalf("notice %+v", n)
+	}
+	if g.Counts() != f.Counts() || len(g.Entities()) != 1 || g.QuoteCards()[0].Speaker != "Díaz" {
+		t.Errorf("came back as %+v with %d entities", g.Counts(), len(g.Entities()))
+	}
+	g.ImportDataset([]string{out})
+	if n := g.Notice(); n.Problem || !strings.Contains(n.Text, "1 already here") {
+		t.Errorf("a second time: %+v", n)
+	}
+}
+
+func TestExportTakesOnlyTheChosenStates(t *testing.T) {
+	f := start(t)
+	f.selectWords("Reuters", 0).press("2")
+	for states, want := range map[annotate.State]int{annotate.StateDone: 0, annotate.StateInProgress: 1} {
+		f.ExportPreview(workbench.ExportChoice{Format: "jsonl", States: []annotate.State{states}}, func(p workbench.ExportPreview) {
+			if p.Err != nil || p.Count != want {
+				t.Errorf("%s: %d records, want %d (%v)", states, p.Count, want, p.Err)
+			}
+		})
+	}
+}
+
+func TestAddFilesTakesWhatIsGoodAndSaysWhatIsNot(t *testing.T) {
+	f := start(t)
+	good := write(t, "good.md", "# A title\n\nSome words that make up a paragraph of an article.\n")
+	bad := write(t, "bad.bin.txt", "\x00\x01\x02\x03\xff\xfe\x00\x00\x00")
+	f.AddFiles([]string{good, bad, filepath.Join(t.TempDir(), "missing.txt")}, ingest.Options{})
+	if f.Queue().Total() != 2 {
+		t.Errorf("%d articles, want the first and the good one", f.Queue().Total())
+	}
+	n := f.Notice()
+	if !n.Problem || !strings.Contains(n.Text, "Added 1 article") || !strings.Contains(n.Text, "2 others could not be read") {
+		t.Errorf("notice %q", n.Text)
+	}
+}
+
+func TestImportOfSomethingElseSaysWhatToDo(t *testing.T) {
+	f := start(t)
+	f.ImportDataset([]string{write(t, "notes.txt", "just some notes")})
+	if n := f.Notice(); !n.Problem || !strings.Contains(n.Text, "add it as an article") {
+		t.Errorf("notice %+v", n)
+	}
+}
+
+func TestAProjectThatIsOpenElsewhereIsNotOpened(t *testing.T) {
+	f := start(t)
+	g := restart(t, f.path, f.prefs)
+	g.Open(f.path)
+	if n := g.Notice(); g.Project() != nil || !n.Problem {
+		t.Errorf("opened twice; notice %+v", n)
+	}
+}
+
+func TestAMissingProjectLeavesTheListOfRecentOnes(t *testing.T) {
+	f := start(t)
+	path := filepath.Join(t.TempDir(), "gone.quoth")
+	f.Create(path)
+	f.CloseProject()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if f.Recent()[0] != path {
+		t.Fatalf("recent %v", f.Recent())
+	}
+	f.Open(path)
+	if n := f.Notice(); !n.Problem || !strings.Contains(n.Text, "not there any more") {
+		t.Errorf("notice %+v", n)
+	}
+	for _, r := range f.Recent() {
+		if r == path {
+			t.Error("it is still listed")
+		}
+	}
+}
+
+func TestWorkInTheBackgroundCanBeCancelled(t *testing.T) {
+	folder := t.TempDir()
+	for i := range 50 {
+		name := filepath.Join(folder, strings.Repeat("a", i+1)+".txt")
+		if err := os.WriteFile(name, []byte("A title\n\nParagraph number "+strings.Repeat("x", i+1)+" of many."), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var queued []func() // what the background wants done on the window's goroutine
+	var work []func()
+	b := workbench.New(workbench.Config{Prefs: prefs{}, Go: func(f func()) { work = append(work, f) }, Do: func(f func()) { queued = append(queued, f) }})
+	run := func() {
+		for len(work)+len(queued) > 0 {
+			w, q := work, queued
+			work, queued = nil, nil
+			for _, f := range w {
+				f()
+			}
+			for _, f := range q {
+				f()
+			}
+		}
+	}
+	b.Create(filepath.Join(t.TempDir(), "p.quoth"))
+	run()
+	b.AddFiles([]string{folder}, ingest.Options{})
+	if b.Task() == nil || b.Task().Title != "Adding articles" {
+		t.Fatalf("task %+v", b.Task())
+	}
+	b.Task().Cancel()
+	run()
+	if n := b.Notice(); b.Task() != nil || !strings.Contains(n.Text, "Cancelled") {
+		t.Errorf("task %v, notice %+v", b.Task(), n)
+	}
+	b.CloseProject()
+}

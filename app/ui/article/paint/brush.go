@@ -24,9 +24,10 @@ const (
 	underlineGap   = 2    // units, between rows
 	chipRise       = 0.82 // of the size, above the baseline
 	chipDrop       = 0.27
-	barThick       = 3  // units
-	barStep        = 5  // units, from lane to lane
-	barGap         = 14 // units, from the column to the first lane's left edge
+	ascender       = 0.7 // of the size: how high the letters rise
+	barThick       = 3   // units
+	barStep        = 5   // units, from lane to lane
+	barGap         = 14  // units, from the column to the first lane's left edge
 )
 
 // labelSize is the size of small labels at a size of type, px.
@@ -38,12 +39,7 @@ func badge(unit int) int { return 9 * unit }
 func underlineTop(size int) int { return round(underlineDrop * float32(size)) }
 
 // rowStep is the distance between the rows of stacked underlines, px.
-func rowStep(letters bool, unit int) int {
-	if letters {
-		return badge(unit) + unit
-	}
-	return (underlineThick + underlineGap) * unit
-}
+func rowStep(unit int) int { return (underlineThick + underlineGap) * unit }
 
 // Room returns what room the marks of an index need around the words of a line, for
 // [layout.Options]. One underline and its letter hang in the blank that lines have anyway.
@@ -55,11 +51,16 @@ func Room(x *Index, scale float32, letters bool) func(start, end int, st *layout
 		x.each(start, end, func(f *frag) {
 			switch m := &x.Marks[f.mark]; m.Style {
 			case Mention, Cue:
-				d := underlineTop(st.Size) + f.lane*rowStep(letters, unit) + underlineThick*unit
-				if m.Label != "" {
-					d += labelSize(st.Size, unit)
+				top := underlineTop(st.Size) + f.lane*rowStep(unit)
+				below = max(below, top+(underlineThick+1)*unit)
+				if f.first && f.start >= start {
+					if m.Label != "" {
+						below = max(below, top+(underlineThick+1)*unit+labelSize(st.Size, unit))
+					}
+					if letters && m.Letter != "" { // may hang into the blank above the next line's letters
+						below = max(below, top+badge(unit)-(st.Baseline-round(ascender*float32(st.Size))))
+					}
 				}
-				below = max(below, d)
 			case Event:
 				if f.first && f.start >= start && m.Label != "" {
 					need := round(chipRise*float32(st.Size)) + 2*unit + round(0.8*float32(labelSize(st.Size, unit)))
@@ -67,7 +68,7 @@ func Room(x *Index, scale float32, letters bool) func(start, end int, st *layout
 				}
 			}
 		})
-		r.Below = max(0, below+unit-(st.LineHeight-st.Baseline))
+		r.Below = max(0, below-(st.LineHeight-st.Baseline))
 		return r
 	}
 }
@@ -100,7 +101,7 @@ func (b *brush) eachOn(r *row, choose func(*Mark) bool, fn func(m *Mark, f *frag
 // fade makes a mark step back while a frame is shown that it is no part of.
 func (b *brush) fade(m *Mark, c color.NRGBA) color.NRGBA {
 	if len(b.Connectors) > 0 && !b.active[m.ID] && m.ID != b.Selected {
-		c.A = uint8(uint32(c.A) * 2 / 5)
+		c.A = uint8(uint32(c.A) / 2)
 	}
 	return c
 }
@@ -125,6 +126,9 @@ func (b *brush) quotes(r *row) {
 		}
 		for _, e := range b.extents(r, start, f.end) {
 			box := image.Rect(round(e.X0), top, round(e.X1), r.y+r.ln.Height)
+			if f.end <= r.ln.End {
+				box.Max.Y = r.base - r.ln.Style.Baseline + r.ln.Style.LineHeight
+			}
 			if f.start >= r.ln.Start {
 				box.Min.X -= 2 * b.unit
 			}
@@ -169,16 +173,16 @@ func (b *brush) chips(r *row) {
 	b.eachOn(r, func(m *Mark) bool { return m.Style == Event }, func(m *Mark, f *frag) {
 		line := b.fade(m, b.Palette.Line(m.Color))
 		for _, e := range b.extents(r, f.start, f.end) {
-			box := b.box(r, e, 3*b.unit)
+			box := b.box(r, e, 2*b.unit)
 			if m.Proposal {
 				b.dashedOutline(box, b.unit, 3*b.unit, line)
 				continue
 			}
 			c := m.Color
 			c.A = b.Palette.ChipAlpha
-			b.round(box, float32(5*b.unit), b.fade(m, c))
+			b.round(box, float32(4*b.unit), b.fade(m, c))
 			line.A = uint8(uint32(line.A) * 3 / 5)
-			b.outline(box, float32(5*b.unit), float32(b.unit), line)
+			b.outline(box, float32(4*b.unit), float32(b.unit), line)
 		}
 	})
 }
@@ -254,13 +258,13 @@ func (b *brush) word(w *layout.Word, x float32, base, size int, c color.NRGBA) {
 	}
 }
 
-// underlines draws the lines below mentions and cues, stacked where they overlap, and their letters.
+// underlines draws the lines below mentions and cues, stacked where they overlap, and then their letters.
 func (b *brush) underlines(r *row) {
 	b.eachOn(r, (*Mark).underlined, func(m *Mark, f *frag) {
 		c := b.fade(m, b.Palette.Line(m.Color))
-		y := r.base + underlineTop(r.ln.Style.Size) + f.lane*rowStep(b.Letters, b.unit)
+		y := b.rowTop(r, f)
 		thick := underlineThick * b.unit
-		for i, e := range b.extents(r, f.start, f.end) {
+		for _, e := range b.extents(r, f.start, f.end) {
 			x0, x1 := round(e.X0), round(e.X1)
 			switch {
 			case m.Style == Cue && m.Proposal:
@@ -272,15 +276,29 @@ func (b *brush) underlines(r *row) {
 			default:
 				b.fill(image.Rect(x0, y, x1, y+thick), c)
 			}
-			if i == 0 && f.first && f.start >= r.ln.Start {
-				b.letter(r, m, x0, y, c)
-			}
+		}
+	})
+	taken := -1 << 30
+	b.eachOn(r, (*Mark).underlined, func(m *Mark, f *frag) {
+		if !f.first || f.start < r.ln.Start {
+			return
+		}
+		if ext := b.extents(r, f.start, f.end); len(ext) > 0 {
+			taken = b.letter(r, m, max(round(ext[0].X0), taken), b.rowTop(r, f))
 		}
 	})
 }
 
-// letter hangs the small letter of a mark, and its label where it has one, below its underline.
-func (b *brush) letter(r *row, m *Mark, x, y int, c color.NRGBA) {
+// rowTop returns the top of a fragment's underline.
+func (b *brush) rowTop(r *row, f *frag) int {
+	return r.base + underlineTop(r.ln.Style.Size) + f.lane*rowStep(b.unit)
+}
+
+// letter hangs the small letter of a mark, and its label where it has one, below its underline, and
+// returns where they end.
+func (b *brush) letter(r *row, m *Mark, x, y int) (right int) {
+	c := b.fade(m, b.Palette.Line(m.Color))
+	right = x
 	if b.Letters && m.Letter != "" {
 		h := badge(b.unit)
 		w := b.p.glyphs.word(m.Letter, layout.Label, h-b.unit)
@@ -295,12 +313,16 @@ func (b *brush) letter(r *row, m *Mark, x, y int, c color.NRGBA) {
 			b.fill(image.Rect(box.Min.X, y, box.Max.X, y+2*b.unit), c)
 		}
 		b.word(w, float32(box.Min.X)+(float32(box.Dx())-w.Advance)/2, y+h-2*b.unit, h-b.unit, ink)
-		x = box.Max.X + 2*b.unit
+		right = box.Max.X + b.unit
 	}
 	if m.Label != "" {
 		size := labelSize(r.ln.Style.Size, b.unit)
-		b.word(b.p.glyphs.word(m.Label, layout.Label, size), float32(x), y+underlineThick*b.unit+size*9/10, size, b.fade(m, b.Palette.Ink(m.Color)))
+		w := b.p.glyphs.word(m.Label, layout.Label, size)
+		x := float32(right + b.unit)
+		b.word(w, x, y+(underlineThick+1)*b.unit+size*8/10, size, b.fade(m, b.Palette.Ink(m.Color)))
+		right = ceil(x+w.Advance) + 3*b.unit
 	}
+	return right
 }
 
 // labels writes the types of events above their chips.

@@ -71,7 +71,7 @@ func (g *glyphs) make(k glyphKey) *stencil {
 	case font.GlyphBitmap:
 		return bitmap(face, k, d, scale)
 	case font.GlyphSVG:
-		if s := svg(face, k, d); s != nil {
+		if s := svg(k, d); s != nil {
 			return s
 		}
 		return g.outline(d.Outline, scale, float32(k.sub)/subpixels)

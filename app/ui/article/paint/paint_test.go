@@ -1,0 +1,383 @@
+package paint
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+func testFonts(t testing.TB) *layout.Fonts {
+	t.Helper()
+	read := func(name string) []byte {
+		b, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "assets", "fonts", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	f, err := layout.NewFonts(layout.Faces{
+		Regular: read("SourceSerif4_400Regular.ttf"), Bold: read("SourceSerif4_600SemiBold.ttf"), Italic: read("SourceSerif4_400Regular_Italic.ttf"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// stage is a scene being painted in a test.
+type stage struct {
+	*Scene
+	text string
+	p    *Painter
+	img  *image.RGBA
+}
+
+const stageW, stageH = 500, 300
+
+func newStage(t testing.TB, text string, marks ...Mark) *stage {
+	f := testFonts(t)
+	x := NewIndex(marks)
+	pal := Light()
+	l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: 420, Top: 30, Room: Room(x, 1, false)})
+	s := &stage{text: text, p: NewPainter(f), Scene: &Scene{Layout: l, Marks: x, Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 1}}
+	s.paint()
+	return s
+}
+
+func (s *stage) paint() {
+	s.Version++
+	s.img = s.p.Paint(stageW, stageH, s.Scene)
+}
+
+func (s *stage) span(words string) annotate.Span {
+	i := strings.Index(s.text, words)
+	return annotate.Span{Start: i, End: i + len(words)}
+}
+
+// box is where words stand, from the top of the line to its bottom.
+func (s *stage) box(words string) image.Rectangle {
+	sp := s.span(words)
+	ln := s.Layout.LineOf(sp.Start)
+	y := s.Layout.LineY(s.Anchor, ln)
+	e := layout.Extents(ln, s.Layout.Visual(ln, nil), sp.Start, sp.End, nil)[0]
+	return image.Rect(round(e.X0)+s.Left, y, round(e.X1)+s.Left, y+ln.Height)
+}
+
+func (s *stage) baseline(words string) int {
+	ln := s.Layout.LineOf(s.span(words).Start)
+	return s.Layout.LineY(s.Anchor, ln) + ln.Baseline
+}
+
+func (s *stage) at(x, y int) color.NRGBA {
+	i := s.img.PixOffset(x, y)
+	return color.NRGBA{s.img.Pix[i], s.img.Pix[i+1], s.img.Pix[i+2], 255}
+}
+
+// share returns how much of a rectangle has a colour, from 0 to 1.
+func (s *stage) share(r image.Rectangle, c color.NRGBA) float64 {
+	n := 0
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		for x := r.Min.X; x < r.Max.X; x++ {
+			if s.at(x, y) == c {
+				n++
+			}
+		}
+	}
+	return float64(n) / float64(max(1, r.Dx()*r.Dy()))
+}
+
+const sample = "The harbour master said “we will wait for the ministry” and then he left the room."
+
+func mark(id string, st Style, spans ...annotate.Span) Mark {
+	c := color.NRGBA{0x00, 0x72, 0xB2, 255}
+	if st == Quote {
+		c = quoteYellow
+	}
+	return Mark{ID: annotate.ID(id), Style: st, Spans: spans, Color: c}
+}
+
+func spanOf(words string) annotate.Span {
+	i := strings.Index(sample, words)
+	return annotate.Span{Start: i, End: i + len(words)}
+}
+
+func TestQuoteIsTintedAndBarredAndNothingElseIs(t *testing.T) {
+	s := newStage(t, sample, mark("q", Quote, spanOf("“we will wait for the ministry”")))
+	tint := quoteYellow
+	tint.A = s.Palette.QuoteAlpha
+	want := over(tint, s.Palette.Page)
+	if n := s.share(s.box("we will wait"), want); n < 0.5 {
+		t.Errorf("%.2f of the quoted words' ground is tinted", n)
+	}
+	if n := s.share(s.box("harbour master"), want); n > 0 {
+		t.Errorf("%.2f of other words' ground is tinted", n)
+	}
+	margin := image.Rect(0, s.box("we will").Min.Y, s.Left-4, s.box("we will").Max.Y)
+	if n := s.share(margin, s.Palette.Line(quoteYellow)); n == 0 {
+		t.Error("no bar in the margin")
+	}
+}
+
+func TestNestedQuotesAreTintedOnceAndHaveBarsSideBySide(t *testing.T) {
+	s := newStage(t, sample, mark("a", Quote, spanOf("said “we will wait for the ministry”")), mark("b", Quote, spanOf("wait for")))
+	tint := quoteYellow
+	tint.A = s.Palette.QuoteAlpha
+	if n := s.share(s.box("wait"), over(tint, s.Palette.Page)); n < 0.5 {
+		t.Errorf("%.2f of the inner quote has the plain tint", n)
+	}
+	y := s.baseline("wait") - 4
+	bars, in := 0, false
+	for x := range s.Left - 2 {
+		on := s.at(x, y) == s.Palette.Line(quoteYellow)
+		if on && !in {
+			bars++
+		}
+		in = on
+	}
+	if bars != 2 {
+		t.Errorf("%d bars, want 2", bars)
+	}
+}
+
+// underlines returns the tops of the underlines below the middle of some words.
+func (s *stage) underlines(words string, c color.NRGBA) []int {
+	box := s.box(words)
+	x := (box.Min.X + box.Max.X) / 2
+	var tops []int
+	for y := s.baseline(words); y < box.Max.Y+20; y++ {
+		if s.at(x, y) == c && s.at(x, y-1) != c {
+			tops = append(tops, y)
+		}
+	}
+	return tops
+}
+
+func TestOverlappingMentionsAreUnderlinedInRowsTheShorterNearer(t *testing.T) {
+	outer, inner := mark("a", Mention, spanOf("harbour master")), mark("b", Mention, spanOf("master"))
+	inner.Color = color.NRGBA{0x00, 0x9E, 0x73, 255}
+	s := newStage(t, sample, outer, inner)
+	a, b := s.underlines("master", s.Palette.Line(outer.Color)), s.underlines("master", s.Palette.Line(inner.Color))
+	if len(a) != 1 || len(b) != 1 || b[0] >= a[0] {
+		t.Fatalf("outer underlined at %v, inner at %v", a, b)
+	}
+	if below := s.box("master").Max.Y; a[0]+2 > below {
+		t.Errorf("the outer underline at %d leaves its line, which ends at %d", a[0], below)
+	}
+	if n := len(s.underlines("said", s.Palette.Line(outer.Color))); n != 0 {
+		t.Errorf("words without a mark have %d underlines", n)
+	}
+}
+
+func TestCueIsDottedAndProposalIsDashed(t *testing.T) {
+	solid, dotted, dashed := mark("a", Mention, spanOf("harbour")), mark("b", Cue, spanOf("said")), mark("c", Mention, spanOf("ministry"))
+	dashed.Proposal = true
+	s := newStage(t, sample, solid, dotted, dashed)
+	line := s.Palette.Line(solid.Color)
+	part := func(words string) float64 {
+		box := s.box(words)
+		y := s.baseline(words) + underlineTop(17)
+		return s.share(image.Rect(box.Min.X, y, box.Max.X, y+underlineThick), line)
+	}
+	if a, b, c := part("harbour"), part("said"), part("ministry"); a < 0.99 || b < 0.3 || b > 0.7 || c < 0.4 || c > 0.85 {
+		t.Errorf("mention is %.2f drawn, cue %.2f, proposal %.2f", a, b, c)
+	}
+}
+
+func TestAllPiecesOfABrokenMarkAreShown(t *testing.T) {
+	s := newStage(t, sample, mark("q", Quote, spanOf("we will"), spanOf("he left")))
+	tint := quoteYellow
+	tint.A = s.Palette.QuoteAlpha
+	want := over(tint, s.Palette.Page)
+	for words, on := range map[string]bool{"we will": true, "he left": true, "ministry": false} {
+		if n := s.share(s.box(words), want); on != (n > 0.4) {
+			t.Errorf("%q is %.2f tinted", words, n)
+		}
+	}
+}
+
+func TestEventHasAChipAndItsTypeAbove(t *testing.T) {
+	m := mark("e", Event, spanOf("wait"))
+	m.Label = "hold"
+	s := newStage(t, sample, m)
+	chip := m.Color
+	chip.A = s.Palette.ChipAlpha
+	if n := s.share(s.box("wait"), over(chip, s.Palette.Page)); n < 0.2 {
+		t.Errorf("%.2f of the trigger's ground is the chip", n)
+	}
+	top := s.baseline("wait") - round(chipRise*17)
+	label := image.Rect(s.box("wait").Min.X-2, top-12, s.box("wait").Max.X, top-1)
+	if n := s.share(label, s.Palette.Page); n > 0.97 {
+		t.Error("nothing is written above the chip")
+	}
+	plain := newStage(t, sample)
+	if n := plain.share(label, s.Palette.Page); n < 0.9 {
+		t.Errorf("without the mark %.2f of that place is blank", n)
+	}
+}
+
+func TestSelectedMarkIsOutlined(t *testing.T) {
+	s := newStage(t, sample, mark("a", Mention, spanOf("ministry")))
+	box := s.box("ministry").Inset(-6)
+	if n := s.share(box, s.Palette.Accent); n > 0 {
+		t.Error("outlined before it is selected")
+	}
+	s.Selected = "a"
+	s.paint()
+	if n := s.share(box, s.Palette.Accent); n < 0.05 {
+		t.Errorf("%.3f of its surroundings are the outline", n)
+	}
+}
+
+func TestConnectorReachesFromAnchorToArgument(t *testing.T) {
+	s := newStage(t, sample+"\n"+sample, mark("e", Event, spanOf("wait")), mark("m", Mention, annotate.Span{Start: len(sample) + 5, End: len(sample) + 12}))
+	s.Connectors = []Connector{{From: "e", To: "m", Role: "agent", Color: color.NRGBA{0xD5, 0x5E, 0x00, 255}}}
+	before := slices.Clone(s.img.Pix)
+	s.paint()
+	from := s.box("wait")
+	ln := s.Layout.LineOf(len(sample) + 5)
+	to := s.Layout.LineY(s.Anchor, ln)
+	changed := 0
+	for y := from.Max.Y; y < to; y++ {
+		for x := range stageW {
+			if i := s.img.PixOffset(x, y); s.img.Pix[i] != before[i] {
+				changed++
+				break
+			}
+		}
+	}
+	if rows := to - from.Max.Y; changed < rows {
+		t.Errorf("the line crosses %d of the %d rows in between", changed, rows)
+	}
+}
+
+func TestConnectorPointsAtWhatIsOffTheScreen(t *testing.T) {
+	text := sample + strings.Repeat("\nMore text stands in between, paragraph after paragraph.", 40)
+	s := newStage(t, text, mark("e", Event, spanOf("wait")), mark("m", Mention, annotate.Span{Start: len(text) - 10, End: len(text) - 1}))
+	s.Connectors = []Connector{{From: "e", To: "m", Role: "agent", Color: color.NRGBA{0xD5, 0x5E, 0x00, 255}}}
+	before := slices.Clone(s.img.Pix)
+	s.paint()
+	last := before[s.img.PixOffset(0, stageH-12):]
+	if bytes.Equal(last, s.img.Pix[s.img.PixOffset(0, stageH-12):]) {
+		t.Error("nothing at the lower edge says where the argument is")
+	}
+}
+
+func TestHintStandsAtItsWordAndNowhereElse(t *testing.T) {
+	s := newStage(t, sample)
+	s.Hints = []Hint{{Offset: s.span("ministry").Start, Letter: "A"}}
+	s.paint()
+	if n := s.share(s.box("ministry").Inset(-8), s.Palette.Hint); n < 0.03 {
+		t.Errorf("%.3f of the word's place is a badge", n)
+	}
+}
+
+func TestSelectedTextIsTintedExactly(t *testing.T) {
+	s := newStage(t, sample)
+	sp := s.span("master")
+	s.SelStart, s.SelEnd = sp.Start, sp.End
+	s.paint()
+	want := over(s.Palette.Selection, s.Palette.Page)
+	box := s.box("master")
+	if n := s.share(box, want); n < 0.5 {
+		t.Errorf("%.2f of the selected word's ground is tinted", n)
+	}
+	if a, b := s.at(box.Min.X-1, box.Min.Y+2), s.at(box.Max.X, box.Min.Y+2); a == want || b == want {
+		t.Error("the tint reaches beyond the word")
+	}
+}
+
+// Scrolling moves the rows that stay: the picture must be the one that painting
+// all of it gives.
+func TestScrolledPictureEqualsAFreshOne(t *testing.T) {
+	text := strings.Repeat(sample+"\n", 60)
+	var marks []Mark
+	for i := range 60 {
+		at := i * (len(sample) + 1)
+		shift := func(s annotate.Span) annotate.Span { return annotate.Span{Start: s.Start + at, End: s.End + at} }
+		id := string(rune('a'+i/10)) + string(rune('a'+i%10))
+		e := mark("e"+id, Event, shift(spanOf("wait")))
+		e.Label, e.Proposal = "hold", i%3 == 0
+		m := mark("m"+id, Mention, shift(spanOf("harbour master")))
+		m.Letter = "P"
+		q := mark("q"+id, Quote, shift(spanOf("“we will wait for the ministry”")))
+		q.Proposal = i%4 == 0
+		marks = append(marks, m, mark("n"+id, Mention, shift(spanOf("master"))), q, e)
+	}
+	s := newStage(t, text, marks...)
+	s.Letters, s.Selected = true, "mac"
+	s.paint()
+	other := NewPainter(s.Layout.Fonts())
+	rapid.Check(t, func(t *rapid.T) {
+		s.Anchor = s.Layout.Scroll(s.Anchor, rapid.IntRange(-400, 400).Draw(t, "dy"), stageH)
+		got := s.p.Paint(stageW, stageH, s.Scene)
+		other.Forget()
+		want := other.Paint(stageW, stageH, s.Scene)
+		for i := range got.Pix {
+			if d := int(got.Pix[i]) - int(want.Pix[i]); d > 3 || d < -3 { // soft edges cut by the clip may be rounded otherwise
+				t.Fatalf("row %d differs", i/got.Stride)
+			}
+		}
+	})
+}
+
+func TestMarksUnderAPlaceComeSmallestFirst(t *testing.T) {
+	x := NewIndex([]Mark{
+		mark("quote", Quote, annotate.Span{Start: 0, End: 50}), mark("name", Mention, annotate.Span{Start: 10, End: 20}),
+		mark("word", Mention, annotate.Span{Start: 15, End: 20}), mark("other", Mention, annotate.Span{Start: 30, End: 40}),
+	})
+	got := x.At(16, 17)
+	if want := []annotate.ID{"word", "name", "quote"}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got := x.At(60, 61); len(got) != 0 {
+		t.Errorf("beyond all marks: %v", got)
+	}
+}
+
+// The index finds what a plain search finds, and no two underlines that overlap share a row.
+func TestIndexFindsAllAndRowsAreDisjoint(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(0, 30).Draw(t, "n")
+		var ms []Mark
+		for i := range n {
+			a := rapid.IntRange(0, 100).Draw(t, "start")
+			b := a + rapid.IntRange(1, 12).Draw(t, "length")
+			ms = append(ms, mark(string(rune('A'+i)), Mention, annotate.Span{Start: a, End: b}))
+		}
+		x := NewIndex(ms)
+		a := rapid.IntRange(0, 110).Draw(t, "from")
+		b := a + rapid.IntRange(1, 20).Draw(t, "width")
+		found := map[int]bool{}
+		x.each(a, b, func(f *frag) { found[f.mark] = true })
+		for i, m := range ms {
+			if want := m.Spans[0].Start < b && m.Spans[0].End > a; found[i] != want {
+				t.Fatalf("mark %d on %v found %v in [%d, %d)", i, m.Spans[0], found[i], a, b)
+			}
+		}
+		for i := range x.frags {
+			for j := range i {
+				f, g := &x.frags[i], &x.frags[j]
+				if f.start < g.end && g.start < f.end && f.lane == g.lane && f.lane < mostLanes-1 {
+					t.Fatalf("[%d, %d) and [%d, %d) share row %d", f.start, f.end, g.start, g.end, f.lane)
+				}
+			}
+		}
+	})
+}
+
+func TestNothingIsPaintedForAnEmptyText(t *testing.T) {
+	s := newStage(t, "")
+	if n := s.share(s.img.Rect, s.Palette.Page); n != 1 {
+		t.Errorf("%.3f of the picture is the page", n)
+	}
+}

@@ -241,7 +241,7 @@ func (p *pairing) closesBelow(i int) bool {
 		for _, m := range p.marks[j] {
 			if !apostrophic(m.r) && !m.apostrophe {
 				inches := m.r == '"' && unicode.IsDigit(m.before)
-				return m.lean == closing && !inches && p.closable(m) >= 0
+				return m.lean != opening && !inches && p.closable(m) >= 0
 			}
 		}
 	}

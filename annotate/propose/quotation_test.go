@@ -120,6 +120,7 @@ func TestQuotations(t *testing.T) {
 		{"over paragraphs without repeating", "He said: “One.\n\nTwo.” He left. “Three.", []string{"“One.\n\nTwo.”", "“Three. (open)"}},
 		{"never closed", "He said: “One.\n\nTwo.\n\nThree.\n\nFour.”", []string{"“One. (open)"}},
 		{"inches after a quotation that is never closed", "\"One.\n\nA 5\" pipe.", []string{"\"One. (open)"}},
+		{"tokens parted by spaces", "Er sagte : „ Eins .\nZwei . “\nDann ging er .", []string{"„ Eins .\nZwei . “"}},
 		{"wrong marks of another language", "He said ” and left “ there “right”.", []string{"“right”"}},
 	} {
 		if d := cmp.Diff(q.want, outers(c, q.text)); d != "" {

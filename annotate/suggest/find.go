@@ -26,7 +26,7 @@ type Suggestion struct {
 	Entity  *annotate.Entity
 	Name    string  // its name or alias that fits best
 	Matched []int   // bytes of Name at which the letters begin that the query has, ascending
-	Score   float64 // from 0 to about 1.3; comparable within one answer
+	Score   float64 // from 0 to about 1.15; comparable within one answer
 	Why     string  // "named in this article", "picked lately", "alias", or ""
 }
 

@@ -178,7 +178,7 @@ func unique(gs []gram) []gram {
 
 // How many names a query may look at.
 const (
-	readAll        = 2_000   // with so few names all are candidates
+	readAll        = 300     // with so few names all are candidates
 	mostCandidates = 400     // that are read and scored
 	mostPostings   = 300_000 // that are counted
 	longList       = 60_000  // a list beyond this says little once rarer grams are counted

@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"math/bits"
 	"strings"
 	"unicode/utf8"
 )
@@ -32,8 +33,9 @@ const (
 // word is a word with its place in the folded name.
 type word struct {
 	letters  []rune
-	at       int  // byte of the folded text
-	optional bool // a title of the query, which counts only where the name has it
+	has      uint64 // a bit for each letter in it; some letters share a bit
+	at       int    // byte of the folded text
+	optional bool   // a title of the query, which counts only where the name has it
 }
 
 // reading is how a query fits a name by words.
@@ -66,14 +68,15 @@ func split(dst []word, room []rune, folded string) []word {
 		if i := strings.IndexByte(folded[at:], ' '); i >= 0 {
 			end = at + i
 		}
-		first := len(room)
+		first, has := len(room), uint64(0)
 		for _, r := range folded[at:end] {
 			if len(room)-first == mostLetters {
 				break
 			}
 			room = append(room, r)
+			has |= 1 << (r % 64)
 		}
-		dst = append(dst, word{letters: room[first:len(room):len(room)], at: at})
+		dst = append(dst, word{letters: room[first:len(room):len(room)], has: has, at: at})
 		at = end + 1
 	}
 	return dst
@@ -96,7 +99,7 @@ func read(query, named []word) reading {
 			if used[j] {
 				continue
 			}
-			if f := fitWord(query[longest].letters, named[j].letters); f.score > best.score {
+			if f := fitWord(query[longest], named[j]); f.score > best.score {
 				f.word = j + 1
 				best = f
 			}
@@ -138,7 +141,8 @@ func read(query, named []word) reading {
 }
 
 // fitWord says how a typed word fits a word of a name.
-func fitWord(typed, named []rune) fit {
+func fitWord(query, candidate word) fit {
+	typed, named := query.letters, candidate.letters
 	n := commonHead(typed, named)
 	switch {
 	case n == len(typed) && n == len(named):
@@ -151,7 +155,8 @@ func fitWord(typed, named []rune) fit {
 		return fit{score: initialKnown, kind: initialFit}
 	}
 	allowed := slipsAllowed(len(typed))
-	if allowed == 0 || len(named) < len(typed)-allowed {
+	strangers := bits.OnesCount64(query.has &^ candidate.has) // each takes a slip at least
+	if allowed == 0 || len(named) < len(typed)-allowed || strangers > allowed {
 		return fit{}
 	}
 	whole, head := slips(typed, named)

@@ -1,0 +1,119 @@
+//go:build !headless
+
+package ui
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"quoth/annotate/ingest"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+)
+
+// askAddFiles asks for article files or a folder of them.
+func (w *window) askAddFiles() {
+	w.askFiles(asked{
+		title: "Add articles", done: "Add", many: true,
+		takes: func(name string) bool { return ingest.KindOf(name) != ingest.Unknown },
+		then:  w.addFiles,
+	})
+}
+
+// addFiles adds files to the project. Where one of them holds many articles it first asks which field
+// is the text.
+func (w *window) addFiles(paths []string) {
+	for _, p := range paths {
+		if sample := fieldsOf(p); len(sample.Fields) > 0 {
+			w.askFields(p, sample, func(o ingest.Options) { w.bench.AddFiles(paths, o) })
+			return
+		}
+	}
+	w.bench.AddFiles(paths, ingest.Options{})
+}
+
+// fieldsOf looks at the first records of a file; none where it holds one article or cannot be read,
+// which adding it will say.
+func fieldsOf(path string) ingest.Sample {
+	if isFolder(path) {
+		return ingest.Sample{}
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return ingest.Sample{}
+	}
+	defer f.Close()
+	sample, err := ingest.Fields(path, f)
+	if err != nil {
+		return ingest.Sample{}
+	}
+	return sample
+}
+
+// askFields asks which fields of a file's records are the text, the title and the id.
+func (w *window) askFields(path string, sample ingest.Sample, then func(ingest.Options)) {
+	s := w.newSheet("fields", "Which field is the article?", 620)
+	s.say("“"+filepath.Base(path)+"” has many articles, one a record. These are its fields, as they begin in the file.", look.Faint)
+	o := ingest.Options{TextField: sample.Text, TitleField: sample.Title, IDField: sample.ID}
+	if o.TextField == "" {
+		o.TextField = longest(sample.Fields)
+	}
+	opts := func(none string) []control.Option {
+		var all []control.Option
+		if none != "" {
+			all = append(all, control.Option{Label: none})
+		}
+		for _, f := range sample.Fields {
+			all = append(all, control.Option{Value: f.Name, Label: f.Name + " — " + control.OneLine(f.Example, 48)})
+		}
+		return all
+	}
+	example := control.NewParagraph("", look.Ink)
+	example.Lines = 5
+	show := func() {
+		if i := slices.IndexFunc(sample.Fields, func(f ingest.Field) bool { return f.Name == o.TextField }); i >= 0 {
+			example.SetText(sample.Fields[i].Example)
+		}
+		s.body.Refresh()
+	}
+	text := control.NewChoice(w, opts(""), o.TextField, func(v string) { o.TextField = v; show() })
+	title := control.NewChoice(w, opts("find it in the text"), o.TitleField, func(v string) { o.TitleField = v })
+	id := control.NewChoice(w, opts("none"), o.IDField, func(v string) { o.IDField = v })
+	s.call("text", text)
+	s.row("Text", text)
+	s.row("Title", title)
+	s.row("Id", id)
+	s.add(gap(4), example)
+	show()
+	s.button("cancel", "Cancel", s.close)
+	s.mainButton("add", "Add articles", func() { s.close(); then(o) })
+	s.open(nil)
+}
+
+// longest returns the field with the longest example, which is the likeliest to be the text.
+func longest(fields []ingest.Field) string {
+	best := ingest.Field{}
+	for _, f := range fields {
+		if len(f.Example) > len(best.Example) {
+			best = f
+		}
+	}
+	return best.Name
+}
+
+// isDataset reports whether a file holds sets in Quoth's own format rather than articles.
+func isDataset(path string) bool {
+	if !strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 64)
+	n, _ := f.Read(head)
+	return strings.HasPrefix(strings.TrimSpace(string(head[:n])), `{"quoth"`)
+}

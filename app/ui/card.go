@@ -1,0 +1,329 @@
+//go:build !headless
+
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// openCard is the card of the annotation that is current: everything it holds, each part to be
+// changed where it stands.
+type openCard struct {
+	widget.BaseWidget
+	w      *window
+	body   *control.Column
+	ground *canvas.Rectangle
+	bar    *canvas.Rectangle
+	fields []*control.Field
+	named  []namedObject
+}
+
+// namedObject is something on the screen that the probe tells of.
+type namedObject struct {
+	name   string
+	object fyne.CanvasObject
+}
+
+func newOpenCard(w *window, hue fyne.ThemeColorName) *openCard {
+	c := &openCard{w: w, body: control.NewColumn(6), ground: canvas.NewRectangle(look.Of(look.Card)), bar: canvas.NewRectangle(look.Of(look.Accent))}
+	c.ground.CornerRadius = 8
+	c.ground.StrokeWidth = 1
+	c.bar.CornerRadius = 1.5
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+const (
+	cardOutside float32 = 8
+	cardInside  float32 = 12
+	cardLabel   float32 = 62 // px, the column of labels
+)
+
+// HeightFor implements control.Flow.
+func (c *openCard) HeightFor(w float32) float32 {
+	return c.body.HeightFor(w-2*cardOutside-2*cardInside) + 2*cardInside + 8
+}
+
+func (c *openCard) add(objects ...fyne.CanvasObject) {
+	c.body.Set(append(c.body.Objects(), objects...)...)
+}
+
+func (c *openCard) name(name string, o fyne.CanvasObject) {
+	c.named = append(c.named, namedObject{"card." + name, o})
+}
+
+func (c *openCard) places(add func(name string, o fyne.CanvasObject)) {
+	add("card", c)
+	for _, n := range c.named {
+		add(n.name, n.object)
+	}
+}
+
+// heading shows the annotation's words on top of the card.
+func (c *openCard) heading(t *annotate.Type, words string, lines int) {
+	p := control.NewParagraph(control.OneLine(words, 600), look.Ink)
+	p.Lines = lines
+	c.add(p)
+}
+
+// property is one row: a label, a value, and buttons at the right end.
+func (c *openCard) property(label string, value fyne.CanvasObject, buttons ...fyne.CanvasObject) {
+	l := control.NewPhrase(look.SmallSize, control.Run{Text: label, Ink: look.Faint})
+	l.Least = cardLabel
+	c.add(control.NewLine(4, 1, append([]fyne.CanvasObject{l, value}, buttons...)...))
+}
+
+// icon returns a small button for the right end of a row.
+func (c *openCard) icon(name, icon string, fn func()) *control.Button {
+	b := control.NewButton(c.w, control.Quiet, icon, "", fn)
+	b.Compact = true
+	b.Name = "card." + name
+	c.name(name, b)
+	return b
+}
+
+// roles shows what fills the roles: filled ones and those that must be filled in rows of their own,
+// the others as buttons that ask for them.
+func (c *openCard) roles(a *annotate.Annotation, rows []workbench.ArgRow, missing []workbench.Missing) {
+	need := map[string]workbench.Missing{}
+	for _, m := range missing {
+		need[m.Role.Key] = m
+	}
+	var more []fyne.CanvasObject
+	for i, row := range rows {
+		role := row.Role
+		ask := func() { c.w.bench.AskRole(a.ID, role.Key) }
+		if row.Target == "" {
+			if m, must := need[role.Key]; must {
+				link := control.NewLink(c.w, ask, control.Run{Text: m.Text, Ink: look.Problem}, control.Run{Text: keyWords(m.Key), Ink: look.Faint})
+				c.name(role.Key, link)
+				c.property(role.Label, link, c.icon(role.Key+".change", "add", ask))
+				continue
+			}
+			b := control.NewButton(c.w, control.Quiet, "add", strings.ToLower(role.Label), ask)
+			b.Compact, b.Ink = true, look.Faint
+			b.Key = strings.ToUpper(role.Shortcut)
+			b.Name = "card." + role.Key + ".change"
+			c.name(role.Key+".change", b)
+			more = append(more, b)
+			continue
+		}
+		runs := []control.Run{{Text: control.OneLine(row.Text, 80), Ink: look.Ink}}
+		if row.Entity != "" && row.Entity != row.Text {
+			runs = append(runs, control.Run{Text: " → " + row.Entity, Ink: look.Faint})
+		}
+		link := control.NewLink(c.w, func() { c.w.bench.PickAndReveal(row.Target) }, runs...)
+		change := "edit"
+		if !role.Single {
+			change = "add"
+		}
+		label := role.Label
+		if i > 0 && rows[i-1].Role == role && rows[i-1].Target != "" {
+			label = ""
+		}
+		c.name(role.Key, link)
+		c.property(label, link,
+			c.icon(role.Key+".change", change, ask),
+			c.icon(role.Key+".remove", "close", func() { c.w.bench.RemoveArg(a.ID, annotate.Arg{Role: role.Key, Target: row.Target}) }))
+	}
+	if len(more) > 0 {
+		c.add(control.NewWrap(2, more...))
+	}
+}
+
+// keyWords says which key does something, behind words that say what is missing.
+func keyWords(k workbench.Key) string {
+	if k == "" {
+		return ""
+	}
+	return " — press " + label(k)
+}
+
+// attributes shows the attributes of an annotation: two or more values as a choice, one value as a
+// check, any words as a field.
+func (c *openCard) attributes(a *annotate.Annotation, t *annotate.Type) {
+	var checks []fyne.CanvasObject
+	for i := range t.Attrs {
+		x := &t.Attrs[i]
+		set := func(v string) { c.w.bench.SetAttr(a.ID, x.Key, v) }
+		switch {
+		case len(x.Values) == 1:
+			k := control.NewCheck(c.w, x.Label, a.Attrs[x.Key] != "", func(on bool) {
+				if on {
+					set(x.Values[0])
+				} else {
+					set("")
+				}
+			})
+			k.Name = "card." + x.Key
+			c.name(x.Key, k)
+			checks = append(checks, k)
+		case len(x.Values) > 1:
+			k := control.NewChoice(c.w, attrOptions(x), a.Attrs[x.Key], set)
+			k.Compact, k.Start = true, true
+			k.Name = "card." + x.Key
+			c.name(x.Key, k)
+			c.property(x.Label, k)
+		default:
+			c.field(x.Key, x.Label, "", a.Attrs[x.Key], set)
+		}
+	}
+	if len(checks) > 0 {
+		c.add(control.NewWrap(8, checks...))
+	}
+}
+
+// attrOptions lists an attribute's values, and none, which says what that is taken to mean.
+func attrOptions(x *annotate.Attribute) []control.Option {
+	none := control.Option{Label: "–"}
+	if x.Default != "" {
+		none.Label = x.Default + " (not said)"
+	}
+	opts := []control.Option{none}
+	for _, v := range x.Values {
+		opts = append(opts, control.Option{Value: v, Label: v})
+	}
+	return opts
+}
+
+// field is a row with something to type in. Enter, or leaving the field, keeps what was typed;
+// Escape takes it back.
+func (c *openCard) field(name, label, placeholder, value string, keep func(string)) {
+	f := control.NewField(c.w, placeholder)
+	f.Fill(value)
+	f.Name = "card." + name
+	kept := value
+	save := func() {
+		if f.Text != kept {
+			kept = f.Text
+			keep(f.Text)
+		}
+	}
+	f.Entering = func() { save(); c.w.giveBack() }
+	f.Leaving = func() bool { f.Fill(kept); c.w.giveBack(); return true }
+	f.Blurred = save
+	c.fields = append(c.fields, f)
+	c.name(name, f)
+	c.property(label, f)
+}
+
+// kindChoice shows the type where the kind has several: a short list to choose from, or a button that
+// opens the fuzzy one where there are too many for a menu.
+func (c *openCard) kindChoice(a *annotate.Annotation, t *annotate.Type) {
+	types := c.w.bench.Schema().OfKind(t.Kind)
+	if len(types) < 2 {
+		return
+	}
+	const most = 12
+	if len(types) > most {
+		name := t.Label
+		if t.Group != "" && t.Group != t.Key {
+			name += " · " + t.Group
+		}
+		b := control.NewButton(c.w, control.Plain, "down", name, func() { c.w.bench.Do("mark.type") })
+		b.Compact, b.Start = true, true
+		b.Name = "card.type"
+		c.name("type", b)
+		c.property("Type", b)
+		return
+	}
+	opts := make([]control.Option, len(types))
+	for i, x := range types {
+		opts[i] = control.Option{Value: x.Key, Label: x.Label}
+	}
+	k := control.NewChoice(c.w, opts, a.Type, func(v string) { c.w.bench.SetType(a.ID, v) })
+	k.Compact, k.Start = true, true
+	k.Name = "card.type"
+	c.name("type", k)
+	c.property("Type", k)
+}
+
+// foot ends a card: the note, where it came from, and deleting it.
+func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
+	c.field("note", "Note", "Add a note", a.Note, func(s string) { c.w.bench.SetNote(a.ID, s) })
+	from := control.NewPhrase(look.SmallSize, control.Run{Text: originWords(a.Origin), Ink: look.Faint})
+	del := control.NewButton(c.w, control.Quiet, "delete", "Delete", func() { c.w.bench.Delete(a.ID) })
+	del.Compact, del.Ink = true, look.Faint
+	del.Name = "card.delete"
+	c.name("delete", del)
+	objs := append([]fyne.CanvasObject{from}, extra...)
+	c.add(control.NewLine(4, 0, append(objs, del)...))
+}
+
+// originWords says what made an annotation, where it was not the person.
+func originWords(o annotate.Origin) string {
+	if o.Annotator == "" && o.Rule == "" {
+		return ""
+	}
+	s := "from " + string(o.Annotator)
+	if o.Rule != "" {
+		s += " · " + o.Rule
+	}
+	return s
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *openCard) CreateRenderer() fyne.WidgetRenderer { return &openCardRenderer{c} }
+
+type openCardRenderer struct{ c *openCard }
+
+func (r *openCardRenderer) Layout(size fyne.Size) {
+	w, h := size.Width-2*cardOutside, size.Height-8
+	r.c.ground.Move(fyne.NewPos(cardOutside, 4))
+	r.c.ground.Resize(fyne.NewSize(w, h))
+	r.c.bar.Move(fyne.NewPos(cardOutside+3, 4+cardInside))
+	r.c.bar.Resize(fyne.NewSize(3, h-2*cardInside))
+	r.c.body.Move(fyne.NewPos(cardOutside+cardInside, 4+cardInside))
+	r.c.body.Resize(fyne.NewSize(w-2*cardInside, h-2*cardInside))
+}
+
+func (r *openCardRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 60) }
+
+func (r *openCardRenderer) Refresh() {
+	r.c.ground.FillColor, r.c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
+	r.c.bar.FillColor = look.Of(look.Accent)
+	r.c.ground.Refresh()
+	r.c.bar.Refresh()
+	r.c.body.Refresh()
+	r.Layout(r.c.Size())
+}
+
+func (r *openCardRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.c.ground, r.c.bar, r.c.body}
+}
+func (r *openCardRenderer) Destroy() {}
+
+// cards are what the lists of annotations share: where each annotation's card is.
+type cards struct {
+	w     *window
+	index map[annotate.ID]int
+}
+
+func (c *cards) reset(n int) { c.index = make(map[annotate.ID]int, n) }
+
+func (c *cards) find(id annotate.ID) int {
+	if i, ok := c.index[id]; ok {
+		return i
+	}
+	return -1
+}
+
+// pickCard makes an annotation current and shows it in the article.
+func (c *cards) pickCard(id annotate.ID) { c.w.bench.PickAndReveal(id) }
+
+// line is what the one-line cards share.
+func (c *cards) line(t *annotate.Type, words string, trail ...control.Run) control.Item {
+	return control.Item{
+		Letter: t.Letter, Hue: c.w.inks.of(t),
+		Title: []control.Run{{Text: control.OneLine(words, 120), Ink: look.Ink}}, Trail: trail,
+	}
+}

@@ -1,0 +1,93 @@
+//go:build !headless
+
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Option is one value of a [Choice].
+type Option struct{ Value, Label string }
+
+// Choice is a button that shows one of several values and, pressed, offers the others.
+type Choice struct {
+	Button
+	Options  []Option
+	Value    string
+	Choosing func(value string)
+	menu     *widget.PopUpMenu
+}
+
+// NewChoice returns a choice among options.
+func NewChoice(h Host, options []Option, value string, fn func(value string)) *Choice {
+	c := &Choice{Options: options, Choosing: fn}
+	c.host, c.Weight, c.Icon = h, Plain, "down"
+	c.Button.Tapping = c.open
+	c.ExtendBaseWidget(c)
+	c.SetValue(value)
+	return c
+}
+
+// SetValue shows a value without calling Choosing.
+func (c *Choice) SetValue(v string) {
+	c.Value = v
+	label := v
+	for _, o := range c.Options {
+		if o.Value == v {
+			label = o.Label
+		}
+	}
+	c.SetText(label)
+}
+
+// Tapped implements fyne.Tappable. The keyboard goes to the menu, and back when it closes.
+func (c *Choice) Tapped(*fyne.PointEvent) {
+	if !c.Off {
+		c.open()
+	}
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
+		c.Tapped(nil)
+		return
+	}
+	c.Button.TypedKey(ev)
+}
+
+func (c *Choice) open() {
+	items := make([]*fyne.MenuItem, len(c.Options))
+	for i, o := range c.Options {
+		items[i] = fyne.NewMenuItem(o.Label, func() {
+			c.SetValue(o.Value)
+			if c.Choosing != nil {
+				c.Choosing(o.Value)
+			}
+		})
+		items[i].Checked = o.Value == c.Value
+	}
+	c.menu = ShowMenu(c.host, c, items, fyne.NewPos(0, c.Size().Height+2))
+}
+
+// ShowMenu opens a menu at a place relative to an object, and tells the host when it has closed.
+func ShowMenu(h Host, by fyne.CanvasObject, items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
+	m := widget.NewPopUpMenu(fyne.NewMenu("", items...), h.Canvas())
+	hide := m.OnDismiss
+	m.OnDismiss = func() {
+		if hide != nil {
+			hide()
+		}
+		h.Clicked()
+	}
+	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(by).Add(at)
+	size, room := m.MinSize(), h.Canvas().Size()
+	pos.X = max(0, min(pos.X, room.Width-size.Width-4))
+	if pos.Y+size.Height > room.Height {
+		pos.Y = max(0, pos.Y-at.Y-size.Height-2)
+	}
+	m.ShowAtPosition(pos)
+	return m
+}

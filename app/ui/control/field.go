@@ -1,0 +1,165 @@
+//go:build !headless
+
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is a place to type in. The window hears of chords before the field does; letters are the
+// field's own.
+type Field struct {
+	widget.Entry
+	Name     string                    // for the probe
+	Moving   func(d int) bool          // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
+	Entering func()                    // Enter; nil: the window's, or a new line in a field of several lines
+	Leaving  func() bool               // Escape; nil or false: the window's
+	Blurred  func()                    // the field lost the keyboard
+	Tabbing  func(back bool) bool      // Tab while not nil; false: on to the next control
+	Keying   func(*fyne.KeyEvent) bool // asked first about every key
+	host     Host
+}
+
+// NewField returns a field of one line.
+func NewField(h Host, placeholder string) *Field {
+	f := &Field{host: h}
+	f.ExtendBaseWidget(f)
+	f.PlaceHolder = placeholder
+	f.Wrapping = fyne.TextWrapOff
+	f.Scroll = fyne.ScrollHorizontalOnly
+	return f
+}
+
+// NewPage returns a field of several lines, in which Enter begins a new line and Ctrl+Enter enters.
+func NewPage(h Host, placeholder string, rows int) *Field {
+	f := &Field{host: h}
+	f.ExtendBaseWidget(f)
+	f.MultiLine = true
+	f.PlaceHolder = placeholder
+	f.Wrapping = fyne.TextWrapWord
+	f.SetMinRowsVisible(rows)
+	return f
+}
+
+// Fill puts text in without telling OnChanged.
+func (f *Field) Fill(s string) {
+	if f.Text == s {
+		return
+	}
+	heard := f.OnChanged
+	f.OnChanged = nil
+	f.SetText(s)
+	f.OnChanged = heard
+}
+
+// SelectAll selects the whole text, so that typing replaces it.
+func (f *Field) SelectAll() { f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
+
+// AcceptsTab implements fyne.Tabbable.
+func (f *Field) AcceptsTab() bool { return f.Tabbing != nil }
+
+// TypedRune implements fyne.Focusable.
+func (f *Field) TypedRune(r rune) {
+	f.host.Typed()
+	f.Entry.TypedRune(r)
+}
+
+// TypedKey implements fyne.Focusable.
+func (f *Field) TypedKey(ev *fyne.KeyEvent) {
+	if f.Keying != nil && f.Keying(ev) {
+		f.host.Typed()
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyEscape:
+		if f.Leaving != nil && f.Leaving() {
+			f.host.Typed()
+			return
+		}
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if f.MultiLine {
+			f.host.Typed()
+			f.Entry.TypedKey(ev)
+			return
+		}
+		if f.Entering != nil {
+			f.host.Typed()
+			f.Entering()
+			return
+		}
+	case fyne.KeyTab:
+		if f.Tabbing != nil {
+			f.host.Typed()
+			if !f.Tabbing(shifted()) {
+				f.tabOn()
+			}
+			return
+		}
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown:
+		d := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: 1, fyne.KeyPageUp: -10, fyne.KeyPageDown: 10}[ev.Name]
+		if f.Moving != nil && f.Moving(d) {
+			f.host.Typed()
+			return
+		}
+	}
+	if !f.host.Key(ev, true) {
+		f.Entry.TypedKey(ev)
+	}
+}
+
+func shifted() bool {
+	d, ok := fyne.CurrentApp().Driver().(desktop.Driver)
+	return ok && d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+}
+
+func (f *Field) tabOn() {
+	if shifted() {
+		f.host.Canvas().FocusPrevious()
+	} else {
+		f.host.Canvas().FocusNext()
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's while it
+// has the keyboard.
+func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if c, ok := s.(*desktop.CustomShortcut); ok && f.MultiLine && f.Entering != nil && c.KeyName == fyne.KeyReturn {
+		f.host.Typed()
+		f.Entering()
+		return
+	}
+	switch s.(type) {
+	case *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+		f.host.Typed()
+		f.Entry.TypedShortcut(s)
+		return
+	}
+	if !f.host.Shortcut(s, true) {
+		f.Entry.TypedShortcut(s)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (f *Field) FocusLost() {
+	f.Entry.FocusLost()
+	if f.Blurred != nil {
+		f.Blurred()
+	}
+}
+
+// ProbeName returns the name by which tests from outside know the field.
+func (f *Field) ProbeName() string { return f.Name }
+
+// SelectRange selects the characters of a one-line field from start to end, counted in code points.
+// The toolkit selects by keys only, so that is what it is sent.
+func (f *Field) SelectRange(start, end int) {
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	f.CursorColumn = start
+	f.KeyDown(shift)
+	for range end - start {
+		f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	}
+	f.KeyUp(shift)
+}

@@ -1,0 +1,93 @@
+//go:build !headless
+
+package control
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/app/ui/look"
+)
+
+// Link is a phrase that can be clicked. It is cut to the width that it gets.
+type Link struct {
+	widget.BaseWidget
+	Name    string // for the probe
+	Tapping func()
+	phrase  *Phrase
+	host    Host
+	hovered bool
+}
+
+// NewLink returns a link.
+func NewLink(h Host, fn func(), runs ...Run) *Link {
+	l := &Link{host: h, Tapping: fn, phrase: NewPhrase(0, runs...)}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// Text returns the whole text.
+func (l *Link) Text() string { return l.phrase.Text() }
+
+// Tapped implements fyne.Tappable.
+func (l *Link) Tapped(*fyne.PointEvent) {
+	if l.Tapping != nil {
+		l.Tapping()
+	}
+	l.host.Clicked()
+}
+
+// MouseIn implements desktop.Hoverable.
+func (l *Link) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.Refresh() }
+
+// MouseMoved implements desktop.Hoverable.
+func (l *Link) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (l *Link) MouseOut() { l.hovered = false; l.Refresh() }
+
+// Cursor implements desktop.Cursorable.
+func (l *Link) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer implements fyne.Widget.
+func (l *Link) CreateRenderer() fyne.WidgetRenderer {
+	r := &linkRenderer{l: l, ground: canvas.NewRectangle(color.Transparent)}
+	r.ground.CornerRadius = 4
+	return r
+}
+
+type linkRenderer struct {
+	l      *Link
+	ground *canvas.Rectangle
+}
+
+const linkSides float32 = 4
+
+func (r *linkRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(2*linkSides, r.l.phrase.MinSize().Height+4)
+}
+
+func (r *linkRenderer) Layout(size fyne.Size) {
+	w := min(size.Width, r.l.phrase.Natural()+1+2*linkSides)
+	r.ground.Resize(fyne.NewSize(w, size.Height))
+	r.l.phrase.Move(fyne.NewPos(linkSides, 2))
+	r.l.phrase.Resize(fyne.NewSize(max(0, size.Width-2*linkSides), size.Height-4))
+}
+
+func (r *linkRenderer) Refresh() {
+	r.ground.FillColor = color.Transparent
+	if r.l.hovered {
+		r.ground.FillColor = look.Of(look.Hovered)
+	}
+	r.ground.Refresh()
+	r.l.phrase.Refresh()
+}
+
+func (r *linkRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ground, r.l.phrase}
+}
+func (r *linkRenderer) Destroy() {}

@@ -1,0 +1,83 @@
+//go:build !headless
+
+package control
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Wrap stands objects beside one another and goes on in the next line where one does not fit. It is a
+// [Flow].
+type Wrap struct {
+	widget.BaseWidget
+	Gap     float32 // px between objects, and between lines
+	objects []fyne.CanvasObject
+}
+
+// NewWrap returns objects with gaps of px.
+func NewWrap(gap float32, objects ...fyne.CanvasObject) *Wrap {
+	w := &Wrap{Gap: gap, objects: objects}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// Objects returns what stands in it.
+func (w *Wrap) Objects() []fyne.CanvasObject { return w.objects }
+
+// HeightFor returns the height in px at a width in px.
+func (w *Wrap) HeightFor(width float32) float32 {
+	return w.arrange(width, func(fyne.CanvasObject, fyne.Position, fyne.Size) {})
+}
+
+// arrange calls at for each visible object and returns the height of all.
+func (w *Wrap) arrange(width float32, at func(fyne.CanvasObject, fyne.Position, fyne.Size)) float32 {
+	x, y, line := float32(0), float32(0), float32(0)
+	for _, o := range w.objects {
+		if !o.Visible() {
+			continue
+		}
+		m := o.MinSize()
+		if x > 0 && x+m.Width > width {
+			x, y, line = 0, y+line+w.Gap, 0
+		}
+		at(o, fyne.NewPos(x, y), m)
+		x += m.Width + w.Gap
+		line = max(line, m.Height)
+	}
+	return y + line
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{w} }
+
+type wrapRenderer struct{ w *Wrap }
+
+func (r *wrapRenderer) Layout(size fyne.Size) {
+	r.w.arrange(size.Width, func(o fyne.CanvasObject, p fyne.Position, s fyne.Size) {
+		o.Move(p)
+		o.Resize(s)
+	})
+}
+
+func (r *wrapRenderer) MinSize() fyne.Size {
+	w := float32(0)
+	for _, o := range r.w.objects {
+		if o.Visible() {
+			w = max(w, o.MinSize().Width)
+		}
+	}
+	return fyne.NewSize(w, r.w.HeightFor(max(w, r.w.Size().Width)))
+}
+
+func (r *wrapRenderer) Refresh() {
+	for _, o := range r.w.objects {
+		o.Refresh()
+	}
+	r.Layout(r.w.Size())
+	canvas.Refresh(r.w)
+}
+
+func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.w.objects }
+func (r *wrapRenderer) Destroy()                     {}

@@ -1,0 +1,169 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// entityCards are the project's entities, those of the open article first.
+type entityCards struct {
+	p     *panel
+	all   []workbench.EntityCard
+	index map[annotate.ID]int
+}
+
+func (e *entityCards) reload() {
+	e.all = e.p.w.bench.EntityCards()
+	e.index = make(map[annotate.ID]int, len(e.all))
+	for i := range e.all {
+		e.index[e.all[i].Entity.ID] = i
+	}
+}
+
+func (e *entityCards) len() int             { return len(e.all) }
+func (e *entityCards) id(i int) annotate.ID { return e.all[i].Entity.ID }
+
+func (e *entityCards) find(id annotate.ID) int {
+	if i, ok := e.index[id]; ok {
+		return i
+	}
+	return -1
+}
+
+// pick opens the card of an entity, and shows its first mention in the article.
+func (e *entityCards) pick(i int) {
+	c := e.all[i]
+	e.p.entity = c.Entity.ID
+	if a := e.p.w.bench.Set(); a != nil && c.First != "" {
+		e.p.w.Reveal(a.Get(c.First).Hull(), true)
+	}
+	e.p.refreshList()
+}
+
+func (e *entityCards) empty() string {
+	return "No entities yet. They come from mentions: press " + keyOf(e.p.w.bench, "entity.name") + " on one to say who or what it is."
+}
+
+func (e *entityCards) item(i int) control.Item {
+	c := &e.all[i]
+	t := e.p.w.bench.Schema().Type(c.Entity.Type)
+	it := control.Item{Title: []control.Run{{Text: c.Entity.Name, Ink: look.Ink}}}
+	if t != nil {
+		it.Letter, it.Hue = t.Letter, e.p.w.inks.of(t)
+	}
+	if c.Here > 0 {
+		it.Trail = []control.Run{{Text: fmt.Sprintf("%d here", c.Here), Ink: look.Faint}}
+	} else {
+		it.Title[0].Ink = look.Faint
+	}
+	return it
+}
+
+func (e *entityCards) open(i int) control.Flow {
+	c := &e.all[i]
+	w, b, id := e.p.w, e.p.w.bench, c.Entity.ID
+	card := newOpenCard(w, look.Accent)
+	card.field("name", "Name", "", c.Entity.Name, func(s string) { b.RenameEntity(id, s) })
+	var opts []control.Option
+	for _, t := range entityTypes(b.Schema()) {
+		opts = append(opts, control.Option{Value: t.Key, Label: t.Label})
+	}
+	typ := control.NewChoice(w, opts, c.Entity.Type, func(v string) { b.RetypeEntity(id, v) })
+	typ.Compact, typ.Start = true, true
+	card.name("type", typ)
+	card.property("Type", typ)
+	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) {
+		b.SetAliases(id, strings.Split(s, ";"))
+	})
+	card.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(c.Entity.IDs), func(s string) { b.SetEntityIDs(id, readIDs(s)) })
+	here := "not in this article"
+	if c.Here > 0 {
+		here = fmt.Sprintf("%d here", c.Here)
+	}
+	words := control.NewPhrase(look.SmallSize, control.Run{Text: here, Ink: look.Faint})
+	del := control.NewButton(w, control.Quiet, "delete", "Delete", func() { b.DeleteEntity(id) })
+	del.Compact, del.Ink = true, look.Faint
+	card.name("delete", del)
+	foot := []fyne.CanvasObject{words}
+	if c.First != "" {
+		first := control.NewButton(w, control.Quiet, "right", "First mention", func() { b.PickAndReveal(c.First) })
+		first.Compact, first.Ink = true, look.Faint
+		card.name("first", first)
+		foot = append(foot, first)
+	}
+	card.add(control.NewLine(4, 0, append(foot, del)...))
+	return card
+}
+
+// entityTypes lists the types that entities can have, in the schema's order.
+func entityTypes(s *annotate.Schema) []*annotate.Type {
+	var out []*annotate.Type
+	for _, t := range s.OfKind(annotate.KindMention) {
+		for _, k := range t.Entities {
+			if x := s.Type(k); x != nil && !slices.Contains(out, x) {
+				out = append(out, x)
+			}
+		}
+	}
+	return out
+}
+
+// writeIDs writes identities elsewhere as "wikidata: Q42; viaf: 113230702", by name.
+func writeIDs(ids map[string]string) string {
+	var parts []string
+	for k, v := range ids {
+		parts = append(parts, k+": "+v)
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, "; ")
+}
+
+// readIDs is the opposite of writeIDs. A part without a name is an id of Wikidata.
+func readIDs(s string) map[string]string {
+	ids := map[string]string{}
+	for _, part := range strings.Split(s, ";") {
+		k, v, ok := strings.Cut(part, ":")
+		if !ok {
+			k, v = "wikidata", part
+		}
+		if k, v = strings.TrimSpace(k), strings.TrimSpace(v); k != "" && v != "" {
+			ids[k] = v
+		}
+	}
+	return ids
+}
+
+// shortName is what an entity's name shrinks to beside other words: the last word of a name of
+// several, unless that would be a number or a letter.
+func shortName(name string) string {
+	f := strings.Fields(name)
+	if len(f) < 2 {
+		return name
+	}
+	last := f[len(f)-1]
+	r, _ := utf8.DecodeRuneInString(last)
+	if utf8.RuneCountInString(last) < 3 || !unicode.IsUpper(r) {
+		return name
+	}
+	return last
+}
+
+func lowerFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}

@@ -1,0 +1,66 @@
+//go:build !headless
+
+package ui
+
+import (
+	"strings"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// eventCards are the events of the article.
+type eventCards struct {
+	cards
+	all []workbench.EventCard
+}
+
+func (e *eventCards) reload() {
+	e.all = e.w.bench.EventCards()
+	e.reset(len(e.all))
+	for i := range e.all {
+		e.index[e.all[i].Annotation.ID] = i
+	}
+}
+
+func (e *eventCards) len() int             { return len(e.all) }
+func (e *eventCards) id(i int) annotate.ID { return e.all[i].Annotation.ID }
+func (e *eventCards) pick(i int)           { e.pickCard(e.id(i)) }
+
+func (e *eventCards) empty() string {
+	if e.w.bench.Document() == nil {
+		return "Open an article to see its events here."
+	}
+	return "No events yet. Put the caret on the word that says what happened and press " + keyOf(e.w.bench, "mark.event") +
+		", then the digits of its type."
+}
+
+// item says what happened and to whom.
+func (e *eventCards) item(i int) control.Item {
+	c := &e.all[i]
+	var who []string
+	for _, x := range c.Args {
+		switch {
+		case x.Entity != "":
+			who = append(who, shortName(x.Entity))
+		case x.Text != "":
+			who = append(who, control.OneLine(x.Text, 24))
+		}
+	}
+	it := e.line(c.Type, c.Trigger, control.Run{Text: strings.Join(who, ", "), Ink: look.Faint})
+	it.Title = append(it.Title, control.Run{Text: "  " + strings.ToLower(c.Type.Label), Ink: look.Faint})
+	return it
+}
+
+func (e *eventCards) open(i int) control.Flow {
+	c := &e.all[i]
+	card := newOpenCard(e.w, look.Accent)
+	card.heading(c.Type, c.Trigger, 3)
+	card.kindChoice(c.Annotation, c.Type)
+	card.roles(c.Annotation, c.Args, c.Missing)
+	card.attributes(c.Annotation, c.Type)
+	card.foot(c.Annotation)
+	return card
+}

@@ -1,0 +1,24 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2/theme"
+
+	"quoth/app/ui/article/layout"
+	"quoth/assets"
+)
+
+// articleFonts returns the faces in which articles are set.
+func articleFonts() (*layout.Fonts, error) {
+	fonts, err := layout.NewFonts(layout.Faces{
+		Regular: assets.FontRegular, Bold: assets.FontSemiBold, Italic: assets.FontItalic,
+		Fallback: [][]byte{theme.DefaultEmojiFont().Content()},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the built-in fonts: %w", err)
+	}
+	return fonts, nil
+}

@@ -1,0 +1,71 @@
+//go:build !headless
+
+package ui
+
+import (
+	"regexp"
+
+	"fyne.io/fyne/v2"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+)
+
+// guidePart is a title and what is said under it. In the words, {id} stands for the key of a command.
+type guidePart struct{ title, words string }
+
+// guide is the whole of the in-app help: what to do, in the order in which it is done.
+var guide = []guidePart{
+	{"In one minute", "Put the caret anywhere inside quotation marks and press {mark.quote}. Every candidate for the speaker wears a letter: press one, or Enter for the likeliest. Then the same for the cue, the words that present the quote. That is a quote, with who said it and how."},
+	{"Quotes", "Direct quotes stand in quotation marks: {mark.quote} takes them with their marks. For an indirect quote (“that the bridge would open in May”) select its words first. A quote that is broken by “she said” is one quote: mark the first part, put the caret in the second and press {mark.join}. Where the text names nobody, tick No source on its card."},
+	{"Speakers and cues", "{role.speaker} asks for the speaker of the quote at the caret, {role.cue} for its cue. Choose by letter, by a click on any word, or select words first and press the key. Escape leaves the role empty."},
+	{"Mentions and entities", "{mark.mention} marks the name at the caret or the selected words, and asks who or what that is: type a few letters, in any order of names and with slips, and take one with Enter, or make a new one. Digits choose the type. {mark.all} marks all other places with the same words."},
+	{"Events", "Put the caret on the word that says what happened and press {mark.event}; two keys choose its type. {role.other} and a role’s letter ask who or what fills that role. {mark.type} finds a type by a few letters."},
+	{"Moving about", "The arrows move the caret, with Ctrl by words and paragraphs, with Alt by sentences; Shift selects. {select.word}, {select.sentence}, {select.quotation} and {select.block} select the word, the sentence, the quotation and the paragraph. {go.next} goes to the next annotation, {article.next} to the next article."},
+	{"Changing your mind", "{edit.undo} takes back, as often as you like, also tomorrow. {mark.delete} deletes the annotation that is selected. A click selects the smallest annotation at that place, a second click the next larger. Everything on a card can be changed there."},
+	{"Saving", "There is nothing to save: what you see is on disk. The project is one file, and nothing leaves this machine."},
+	{"The dataset", "{dataset.export} writes what you marked as JSON Lines or another format, and shows the first record before it does. {state.done} marks the article as done and opens the next; exports can be limited to those."},
+	{"Finding things", "{help.palette} finds any command by a few letters of its name, and says its key. {help.shortcuts} shows all keys; the settings change them. {articles.search} searches the articles."},
+}
+
+// showGuide opens the guide.
+func (w *window) showGuide() {
+	s := w.newSheet("guide", "How to annotate", 640)
+	for _, p := range guide {
+		s.heading(p.title)
+		s.say(w.withKeys(p.words), look.Ink)
+	}
+	s.button("keys", "All keys", func() { s.close(); w.bench.Do("help.shortcuts") })
+	s.mainButton("close", "Close", s.close)
+	s.layer.Key = scrollKeys(s.scroll)
+	s.open(nil)
+}
+
+// withKeys puts the keys in force in the place of {command ids}.
+func (w *window) withKeys(text string) string {
+	return braces.ReplaceAllStringFunc(text, func(m string) string {
+		id := m[1 : len(m)-1]
+		if k := keyOf(w.bench, id); k != "" {
+			return k
+		}
+		if c := w.bench.Command(id); c != nil {
+			return "“" + c.Title + "”"
+		}
+		return m
+	})
+}
+
+var braces = regexp.MustCompile(`\{[a-z.]+\}`)
+
+// scrollKeys scrolls a page by the keys that one expects.
+func scrollKeys(s *control.Scroll) func(*fyne.KeyEvent) bool {
+	return func(ev *fyne.KeyEvent) bool {
+		by := map[fyne.KeyName]float32{
+			fyne.KeyUp: -40, fyne.KeyDown: 40, fyne.KeyPageUp: -400, fyne.KeyPageDown: 400, fyne.KeyHome: -1e6, fyne.KeyEnd: 1e6,
+		}[ev.Name]
+		if by != 0 {
+			s.By(by)
+		}
+		return by != 0
+	}
+}

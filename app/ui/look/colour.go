@@ -1,0 +1,157 @@
+//go:build !headless
+
+package look
+
+import (
+	"image/color"
+	"math"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+type palette map[fyne.ThemeColorName]color.NRGBA
+
+var lightColors = complete(palette{
+	Page:    hex("#FFFFFF"),
+	Side:    hex("#F5F5F2"),
+	Card:    hex("#FFFFFF"),
+	Line:    hex("#DEDED8"),
+	Ink:     hex("#1F2124"),
+	Faint:   hex("#5F646B"),
+	Accent:  hex("#00619A"),
+	OnFill:  hex("#FFFFFF"),
+	Chosen:  hex("#E0ECF4"),
+	Hovered: hex("#EAEAE6"),
+	Good:    hex("#00684C"),
+	Problem: hex("#A83F00"),
+	Shade:   {0x20, 0x20, 0x1C, 0x50},
+})
+
+var darkColors = complete(palette{
+	Page:    hex("#17181A"),
+	Side:    hex("#1E2023"),
+	Card:    hex("#26292D"),
+	Line:    hex("#383C41"),
+	Ink:     hex("#E6E6E3"),
+	Faint:   hex("#A6ABB3"),
+	Accent:  hex("#6CC3F2"),
+	OnFill:  hex("#10202B"),
+	Chosen:  hex("#21394A"),
+	Hovered: hex("#2A2D31"),
+	Good:    hex("#4CCBA0"),
+	Problem: hex("#FF9A5C"),
+	Shade:   {0x00, 0x00, 0x00, 0x80},
+})
+
+// complete adds the toolkit's own names, so that its widgets fit in.
+func complete(p palette) palette {
+	for name, from := range map[fyne.ThemeColorName]fyne.ThemeColorName{
+		theme.ColorNameBackground:          Side,
+		theme.ColorNameForeground:          Ink,
+		theme.ColorNamePlaceHolder:         Faint,
+		theme.ColorNameDisabled:            Faint,
+		theme.ColorNamePrimary:             Accent,
+		theme.ColorNameForegroundOnPrimary: OnFill,
+		theme.ColorNameHyperlink:           Accent,
+		theme.ColorNameHover:               Hovered,
+		theme.ColorNamePressed:             Chosen,
+		theme.ColorNameButton:              Card,
+		theme.ColorNameInputBackground:     Card,
+		theme.ColorNameInputBorder:         Line,
+		theme.ColorNameMenuBackground:      Card,
+		theme.ColorNameOverlayBackground:   Card,
+		theme.ColorNameSeparator:           Line,
+		theme.ColorNameHeaderBackground:    Side,
+		theme.ColorNameSuccess:             Good,
+		theme.ColorNameError:               Problem,
+		theme.ColorNameWarning:             Problem,
+		theme.ColorNameDisabledButton:      Side,
+	} {
+		p[name] = p[from]
+	}
+	p[theme.ColorNameFocus] = faded(p[Accent], 0x40)
+	p[theme.ColorNameSelection] = faded(p[Accent], 0x48)
+	p[theme.ColorNameScrollBar] = faded(p[Faint], 0x90)
+	p[theme.ColorNameScrollBarBackground] = color.NRGBA{}
+	p[theme.ColorNameShadow] = color.NRGBA{A: 0x38}
+	return p
+}
+
+func faded(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
+
+// hex reads "#RRGGBB"; anything else is grey.
+func hex(s string) color.NRGBA {
+	if len(s) == 7 && s[0] == '#' {
+		if v, err := strconv.ParseUint(s[1:], 16, 24); err == nil {
+			return color.NRGBA{uint8(v >> 16), uint8(v >> 8), uint8(v), 0xFF}
+		}
+	}
+	return color.NRGBA{0x80, 0x80, 0x80, 0xFF}
+}
+
+// TypeColor reads a schema's "#RRGGBB" and returns the nearest colour of its hue that stands out from
+// the page by at least 3:1, which underlines and bars need.
+func TypeColor(schema string, dark bool) color.NRGBA { return readable(hex(schema), dark, 3) }
+
+// LetterColor is [TypeColor] for small letters, which need 4.5:1.
+func LetterColor(schema string, dark bool) color.NRGBA { return readable(hex(schema), dark, 4.5) }
+
+// readable moves c towards black on light grounds, towards white on dark ones, until it has the
+// contrast on the least favourable of the grounds that words lie on.
+func readable(c color.NRGBA, dark bool, ratio float64) color.NRGBA {
+	grounds, to := []color.NRGBA{lightColors[Page], lightColors[Side], lightColors[Chosen]}, uint8(0)
+	if dark {
+		grounds, to = []color.NRGBA{darkColors[Page], darkColors[Card], darkColors[Chosen]}, 0xFF
+	}
+	for i := 0; i <= 20; i++ {
+		m := mix(c, color.NRGBA{to, to, to, 0xFF}, float64(i)/20)
+		enough := true
+		for _, g := range grounds {
+			enough = enough && Contrast(m, g) >= ratio
+		}
+		if enough {
+			return m
+		}
+	}
+	return color.NRGBA{to, to, to, 0xFF}
+}
+
+// OnColor returns black or white, whichever reads better on c.
+func OnColor(c color.NRGBA) color.NRGBA {
+	white, black := color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}, color.NRGBA{0x10, 0x10, 0x10, 0xFF}
+	if Contrast(white, c) >= Contrast(black, c) {
+		return white
+	}
+	return black
+}
+
+func mix(a, b color.NRGBA, t float64) color.NRGBA {
+	at := func(x, y uint8) uint8 { return uint8(math.Round(float64(x)*(1-t) + float64(y)*t)) }
+	return color.NRGBA{at(a.R, b.R), at(a.G, b.G), at(a.B, b.B), 0xFF}
+}
+
+// Contrast is the contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
+func Contrast(a, b color.NRGBA) float64 {
+	la, lb := luminance(a), luminance(b)
+	if la < lb {
+		la, lb = lb, la
+	}
+	return (la + 0.05) / (lb + 0.05)
+}
+
+func luminance(c color.NRGBA) float64 {
+	lin := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
+}
+
+// TintColor reads a schema's "#RRGGBB" for washes behind words, which stay as they are: the view lays
+// them on thinly enough for the words to read.
+func TintColor(schema string) color.NRGBA { return hex(schema) }

@@ -1,0 +1,117 @@
+//go:build !headless
+
+package ui
+
+import (
+	"image/color"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/app/ui/article"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// inks are the colours of a schema's types in the theme that is shown.
+type inks struct {
+	schema *annotate.Schema
+	dark   bool
+	styles map[string]markStyle
+}
+
+// markStyle is what all marks of a type share.
+type markStyle struct {
+	style  article.MarkStyle
+	color  color.NRGBA
+	letter string
+	label  string
+}
+
+// newInks works out the colours of all types once.
+func newInks(s *annotate.Schema, dark bool) *inks {
+	k := &inks{schema: s, dark: dark, styles: map[string]markStyle{}}
+	if s == nil {
+		return k
+	}
+	for i := range s.Types {
+		t := &s.Types[i]
+		m := markStyle{color: look.TypeColor(t.Color, dark), letter: t.Letter}
+		switch t.Kind {
+		case annotate.KindQuote:
+			m.style = article.Quote
+			m.color = look.TintColor(t.Color)
+		case annotate.KindCue:
+			m.style = article.Cue
+		case annotate.KindEvent:
+			m.style = article.Event
+			m.label = strings.ToLower(t.Label)
+		default:
+			m.style = article.Mention
+		}
+		k.styles[t.Key] = m
+	}
+	return k
+}
+
+// of returns the colour of a type for bars, chips and lines.
+func (k *inks) of(t *annotate.Type) color.NRGBA {
+	if t == nil {
+		return look.TypeColor("", k.dark)
+	}
+	return look.TypeColor(t.Color, k.dark)
+}
+
+// marks returns the marks of a set in the order of the text. The slice into is reused.
+func (k *inks) marks(set *annotate.Set, into []article.Mark) []article.Mark {
+	out := into[:0]
+	if set == nil {
+		return out
+	}
+	for a := range set.All() {
+		m := k.styles[a.Type]
+		out = append(out, article.Mark{
+			ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label,
+		})
+	}
+	return out
+}
+
+// connectors returns the lines from an annotation to what fills its roles; none for nil.
+func (k *inks) connectors(set *annotate.Set, frame *annotate.Annotation) []article.Connector {
+	if frame == nil || set == nil {
+		return nil
+	}
+	t := k.schema.Type(frame.Type)
+	if t == nil {
+		return nil
+	}
+	var out []article.Connector
+	for _, x := range frame.Args {
+		target := set.Get(x.Target)
+		if target == nil {
+			continue
+		}
+		role := x.Role
+		if r := t.Role(x.Role); r != nil {
+			role = strings.ToLower(r.Label)
+		}
+		out = append(out, article.Connector{From: frame.ID, To: x.Target, Role: role, Color: k.styles[target.Type].color})
+	}
+	return out
+}
+
+// hints returns the letters that candidates wear; nil where nothing is asked.
+func hints(h *workbench.Hints) []article.Hint {
+	if h == nil {
+		return nil
+	}
+	out := make([]article.Hint, 0, len(h.Candidates))
+	for i, c := range h.Candidates {
+		letter := strings.ToUpper(c.Letter)
+		if i == h.Chosen {
+			letter = "⏎ " + letter
+		}
+		out = append(out, article.Hint{Offset: c.Span.Start, Letter: letter})
+	}
+	return out
+}

@@ -1,0 +1,79 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// mentionCards are the mentions and cues of the article.
+type mentionCards struct {
+	cards
+	all []workbench.MentionCard
+}
+
+func (m *mentionCards) reload() {
+	m.all = m.w.bench.MentionCards()
+	m.reset(len(m.all))
+	for i := range m.all {
+		m.index[m.all[i].Annotation.ID] = i
+	}
+}
+
+func (m *mentionCards) len() int             { return len(m.all) }
+func (m *mentionCards) id(i int) annotate.ID { return m.all[i].Annotation.ID }
+func (m *mentionCards) pick(i int)           { m.pickCard(m.id(i)) }
+
+func (m *mentionCards) empty() string {
+	if m.w.bench.Document() == nil {
+		return "Open an article to see its mentions here."
+	}
+	return "No mentions yet. Put the caret on a name and press " + keyOf(m.w.bench, "mark.mention") +
+		", or a digit for its type."
+}
+
+func (m *mentionCards) item(i int) control.Item {
+	c := &m.all[i]
+	var trail []control.Run
+	if c.Entity != nil {
+		trail = []control.Run{{Text: c.Entity.Name, Ink: look.Faint}}
+	}
+	return m.line(c.Type, c.Text, trail...)
+}
+
+func (m *mentionCards) open(i int) control.Flow {
+	c := &m.all[i]
+	b, a := m.w.bench, c.Annotation
+	card := newOpenCard(m.w, look.Accent)
+	card.heading(c.Type, c.Text, 3)
+	card.kindChoice(a, c.Type)
+	if len(c.Type.Entities) > 0 {
+		name := func() { b.Pick(a.ID); b.Do("entity.name") }
+		if c.Entity == nil {
+			link := control.NewLink(m.w, name, control.Run{Text: "Not named", Ink: look.Problem}, control.Run{Text: " — press " + keyOf(b, "entity.name"), Ink: look.Faint})
+			card.name("entity", link)
+			card.property("Entity", link, card.icon("entity.change", "add", name))
+		} else {
+			link := control.NewLink(m.w, func() { b.EditEntity(c.Entity.ID) }, control.Run{Text: c.Entity.Name, Ink: look.Ink})
+			card.name("entity", link)
+			card.property("Entity", link, card.icon("entity.change", "edit", name),
+				card.icon("entity.remove", "close", func() { b.SetEntity(a.ID, "") }))
+		}
+	}
+	card.attributes(a, c.Type)
+	var extra []fyne.CanvasObject
+	if c.Type.Kind == annotate.KindMention {
+		all := control.NewButton(m.w, control.Quiet, "all", "All like this", func() { b.Pick(a.ID); b.Do("mark.all") })
+		all.Compact, all.Ink = true, look.Faint
+		all.Name = "card.all"
+		card.name("all", all)
+		extra = append(extra, all)
+	}
+	card.foot(a, extra...)
+	return card
+}

@@ -1,0 +1,149 @@
+//go:build !headless
+
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"quoth/app/workbench"
+)
+
+// menuOrder is the order of the menus; the registry says what stands in each.
+var menuOrder = []string{"File", "Edit", "Annotate", "Go", "View", "Help"}
+
+// mainMenu is the menu bar, drawn from the registry.
+type mainMenu struct {
+	w      *window
+	main   *fyne.MainMenu
+	items  map[string]*fyne.MenuItem
+	recent *fyne.MenuItem
+	off    string // which items are off, as they are shown
+}
+
+func newMainMenu(w *window) *mainMenu {
+	m := &mainMenu{w: w}
+	m.build()
+	return m
+}
+
+func (m *mainMenu) build() {
+	m.items = map[string]*fyne.MenuItem{}
+	menus := make([]*fyne.Menu, 0, len(menuOrder))
+	for _, title := range menuOrder {
+		menu := fyne.NewMenu(title)
+		for _, c := range m.w.bench.Commands() {
+			if c.Menu != title {
+				continue
+			}
+			if c.Separated && len(menu.Items) > 0 {
+				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+			}
+			it := m.item(c)
+			menu.Items = append(menu.Items, it)
+			if c.ID == "project.sample" {
+				m.recent = fyne.NewMenuItem("Open recent", nil)
+				m.recent.ChildMenu = fyne.NewMenu("", m.recentItems()...)
+				menu.Items = append(menu.Items, m.recent)
+			}
+		}
+		menus = append(menus, menu)
+	}
+	m.main = fyne.NewMainMenu(menus...)
+	m.switchOff()
+	m.w.win.SetMainMenu(m.main)
+}
+
+func (m *mainMenu) item(c *workbench.Command) *fyne.MenuItem {
+	it := fyne.NewMenuItem(c.Title, func() { m.w.command(c.ID) })
+	it.IsQuit = c.ID == "app.quit"
+	if ks := m.w.bench.KeysOf(c.ID); len(ks) > 0 {
+		it.Shortcut = shownKey(ks[0])
+	}
+	m.items[c.ID] = it
+	return it
+}
+
+func (m *mainMenu) recentItems() []*fyne.MenuItem {
+	var items []*fyne.MenuItem
+	for _, path := range m.w.bench.Recent() {
+		items = append(items, fyne.NewMenuItem(path, func() {
+			m.w.bench.Open(path)
+			m.w.Clicked()
+		}))
+	}
+	if len(items) == 0 {
+		none := fyne.NewMenuItem("No projects yet", nil)
+		none.Disabled = true
+		items = append(items, none)
+	}
+	return items
+}
+
+// switchOff greys out what is not possible now, and reports whether that changed anything.
+func (m *mainMenu) switchOff() bool {
+	var off strings.Builder
+	for _, c := range m.w.bench.Commands() {
+		if it := m.items[c.ID]; it != nil {
+			it.Disabled = !m.w.bench.Can(c.ID)
+			if it.Disabled {
+				off.WriteString(c.ID + " ")
+			}
+		}
+	}
+	changed := off.String() != m.off
+	m.off = off.String()
+	return changed
+}
+
+// refresh draws the menu again where what it shows has changed; anew where keys or recent projects did.
+func (m *mainMenu) refresh(anew bool) {
+	if anew {
+		m.build()
+		return
+	}
+	if m.switchOff() {
+		m.main.Refresh()
+	}
+}
+
+// command runs a command that was clicked, and gives the keyboard back.
+func (w *window) command(id string) {
+	w.bench.Do(id)
+	w.Clicked()
+}
+
+// shownKey is a chord that a menu shows but does not act on: keys travel one way only, and a text
+// field must get its Ctrl+Z.
+type shownKey workbench.Key
+
+// ShortcutName implements fyne.Shortcut with a name that no chord has.
+func (k shownKey) ShortcutName() string { return "quoth:" + string(k) }
+
+// Key implements fyne.KeyboardShortcut.
+func (k shownKey) Key() fyne.KeyName {
+	s := string(k)
+	if i := strings.LastIndexByte(strings.TrimSuffix(s, "+"), '+'); i >= 0 {
+		s = s[i+1:]
+	}
+	return fyne.KeyName(s)
+}
+
+// Mod implements fyne.KeyboardShortcut.
+func (k shownKey) Mod() fyne.KeyModifier {
+	var m fyne.KeyModifier
+	s := string(k)
+	if strings.Contains(s, "Ctrl+") {
+		m |= fyne.KeyModifierShortcutDefault
+	}
+	if strings.Contains(s, "Alt+") {
+		m |= fyne.KeyModifierAlt
+	}
+	if strings.Contains(s, "Shift+") {
+		m |= fyne.KeyModifierShift
+	}
+	return m
+}
+
+var _ fyne.KeyboardShortcut = shownKey("")

@@ -1,0 +1,55 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+)
+
+// showNaming asks under a mention whom or what it refers to.
+func (w *window) showNaming() {
+	n := w.bench.Naming()
+	if n == nil {
+		return
+	}
+	w.newFinder(found{
+		name: "naming", hint: "Who or what is this?",
+		foot: "↑↓ choose   Enter take   Escape leave it unnamed", none: "Type a name.",
+		query: n.SetQuery, move: n.Move, take: n.Accept, leave: n.Cancel,
+		len: func() int { return len(n.Rows) }, chosen: func() int { return n.Chosen },
+		item: func(i int) control.Item {
+			r := n.Rows[i]
+			it := control.Item{Chosen: i == n.Chosen}
+			if t := w.bench.Schema().Type(r.Type); t != nil {
+				it.Letter, it.Hue = t.Letter, w.inks.of(t)
+			}
+			it.Title = control.Matched(r.Name, r.Matched, look.Ink)
+			detail := r.Detail
+			if r.Entity == nil {
+				it.Icon, it.Letter = "add", ""
+			} else if detail == "" {
+				detail = r.Why
+			}
+			it.Trail = []control.Run{{Text: detail, Ink: look.Faint}}
+			return it
+		},
+	}, n.Query, w.besideWords(n.Mention.Hull().Start, n.Mention.Hull().End, 400))
+}
+
+// besideWords places a popup under words of the article, or in the upper middle where they are not on
+// screen.
+func (w *window) besideWords(start, end int, width float32) func(func(float32) float32) placing {
+	return func(height func(float32) float32) placing {
+		pos, size, ok := w.article.Where(start)
+		if last, lastSize, seen := w.article.Where(max(start, end-1)); seen && ok && last.Y > pos.Y {
+			pos.Y, size = last.Y, lastSize
+		}
+		if !ok {
+			return hung(width, height)
+		}
+		return beside(pos, fyne.NewSize(size.Width, size.Height), width, height)
+	}
+}

@@ -1,0 +1,148 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+)
+
+// noticeBar is where something is said to the person: over the lower edge of the article, with what
+// can be done about it. The next act takes it away.
+type noticeBar struct {
+	w      *window
+	object fyne.CanvasObject
+	card   *noticeCard
+}
+
+func newNoticeBar(w *window) *noticeBar {
+	n := &noticeBar{w: w}
+	n.card = &noticeCard{text: control.NewParagraph("", look.Ink), ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil)}
+	n.card.action = control.NewButton(w, control.Quiet, "", "", func() {
+		if do := w.bench.Notice().Do; do != nil {
+			do()
+		}
+	})
+	n.card.action.Name, n.card.action.Ink, n.card.action.Compact = "notice.action", look.Accent, true
+	n.card.away = control.NewButton(w, control.Quiet, "close", "", w.bench.Dismiss)
+	n.card.away.Name, n.card.away.Compact = "notice.close", true
+	n.card.ExtendBaseWidget(n.card)
+	n.card.Hide()
+	n.object = container.New(bottomCentre{}, n.card)
+	return n
+}
+
+func (n *noticeBar) refresh() {
+	said := n.w.bench.Notice()
+	show(n.card, said.Text != "")
+	n.card.text.SetText(said.Text)
+	n.card.problem = said.Problem
+	n.card.action.SetText(said.Action)
+	show(n.card.action, said.Action != "")
+	n.card.Refresh()
+	n.object.Refresh()
+}
+
+// bottomCentre puts one object at the lower edge, as wide as its contents want.
+type bottomCentre struct{}
+
+func (bottomCentre) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (bottomCentre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		c := o.(*noticeCard)
+		w := min(c.natural(), size.Width-32)
+		h := c.HeightFor(w)
+		c.Move(fyne.NewPos((size.Width-w)/2, size.Height-h-16))
+		c.Resize(fyne.NewSize(w, h))
+	}
+}
+
+type noticeCard struct {
+	widget.BaseWidget
+	text         *control.Paragraph
+	action, away *control.Button
+	ground       *canvas.Rectangle
+	icon         *canvas.Image
+	problem      bool
+}
+
+// around returns the width in px of all but the text.
+func (c *noticeCard) around() float32 {
+	w := 14 + c.away.MinSize().Width + 8 + 8
+	if c.action.Visible() {
+		w += c.action.MinSize().Width + 8
+	}
+	if c.problem {
+		w += 24
+	}
+	return w
+}
+
+func (c *noticeCard) natural() float32 {
+	return min(560, fyne.MeasureText(c.text.Text(), look.TextSize, fyne.TextStyle{}).Width+2) + c.around()
+}
+
+// HeightFor implements control.Flow.
+func (c *noticeCard) HeightFor(w float32) float32 { return c.text.HeightFor(w-c.around()) + 18 }
+
+// CreateRenderer implements fyne.Widget.
+func (c *noticeCard) CreateRenderer() fyne.WidgetRenderer {
+	c.ground.CornerRadius = 8
+	c.ground.StrokeWidth = 1
+	c.ground.Shadow.BlurRadius = 12
+	c.ground.Shadow.Offset = fyne.NewPos(0, 2)
+	return &noticeRenderer{c}
+}
+
+type noticeRenderer struct{ c *noticeCard }
+
+func (r *noticeRenderer) Layout(size fyne.Size) {
+	c := r.c
+	c.ground.Resize(size)
+	x := float32(14)
+	if c.problem {
+		c.icon.Move(fyne.NewPos(x, (size.Height-16)/2))
+		c.icon.Resize(fyne.NewSquareSize(16))
+		x += 24
+	}
+	w := size.Width - c.around()
+	c.text.Move(fyne.NewPos(x, 9))
+	c.text.Resize(fyne.NewSize(w, size.Height-18))
+	x += w + 8
+	if c.action.Visible() {
+		m := c.action.MinSize()
+		c.action.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		c.action.Resize(m)
+		x += m.Width + 8
+	}
+	m := c.away.MinSize()
+	c.away.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+	c.away.Resize(m)
+}
+
+func (r *noticeRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 34) }
+
+func (r *noticeRenderer) Refresh() {
+	c := r.c
+	c.ground.FillColor, c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
+	c.ground.Shadow.Color = look.Of(look.Shade)
+	c.icon.Hidden = !c.problem
+	c.icon.Resource = look.Icon("warn", look.Of(look.Problem))
+	r.Layout(c.Size())
+	c.ground.Refresh()
+	c.icon.Refresh()
+	c.text.Refresh()
+	c.action.Refresh()
+	c.away.Refresh()
+}
+
+func (r *noticeRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.c.ground, r.c.icon, r.c.text, r.c.action, r.c.away}
+}
+func (r *noticeRenderer) Destroy() {}

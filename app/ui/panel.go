@@ -1,0 +1,326 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// The panel's tabs, as the bench counts them.
+const (
+	tabQuotes = iota
+	tabEvents
+	tabMentions
+	tabEntities
+)
+
+var (
+	tabTitles   = []string{"Quotes", "Events", "Mentions", "Entities"}
+	tabCommands = []string{"view.quotes", "view.events", "view.mentions", "view.entities"}
+)
+
+// panel is the annotations on the right, as cards in the order of the text: the current one open,
+// the others one line each. Only the cards on screen exist.
+type panel struct {
+	w       *window
+	object  fyne.CanvasObject
+	ground  *canvas.Rectangle
+	tabs    *tabStrip
+	lists   []cardList
+	rolls   []*control.Roll
+	stack   *fyne.Container
+	nothing *control.Paragraph
+	stale   [4]bool // whose cards must be read again when next shown
+	tab     int
+	entity  annotate.ID // whose card is open among the entities
+	known   int         // entities of the project
+}
+
+// cardList is what one tab lists.
+type cardList interface {
+	reload()                 // reads the cards from the bench
+	len() int                // how many there are
+	item(i int) control.Item // a card as one line
+	id(i int) annotate.ID    // of its annotation or entity
+	find(id annotate.ID) int // the opposite of id, -1 where there is none
+	open(i int) control.Flow // the open card
+	pick(i int)              // a click on the line
+	empty() string           // what to do where there are none
+}
+
+func newPanel(w *window) *panel {
+	p := &panel{w: w, tab: -1, stale: [4]bool{true, true, true, true}}
+	p.lists = []cardList{&quoteCards{cards: cards{w: w}}, &eventCards{cards: cards{w: w}}, &mentionCards{cards: cards{w: w}}, &entityCards{p: p}}
+	p.tabs = newTabStrip(w)
+	p.nothing = control.NewParagraph("", look.Faint)
+	p.nothing.Centred = true
+	p.stack = container.NewStack(control.NewPadded(p.nothing, 24, 32))
+	for i, l := range p.lists {
+		roll := control.NewRoll(32, l.len, func() fyne.CanvasObject { return control.NewRow(w) }, func(k int, o fyne.CanvasObject) {
+			row := o.(*control.Row)
+			row.Name = fmt.Sprintf("panel.%s.%d", tabTitles[i], k)
+			row.Tapping = func() { l.pick(k) }
+			row.Set(l.item(k))
+		})
+		roll.Hide()
+		p.rolls = append(p.rolls, roll)
+		p.stack.Objects = append(p.stack.Objects, roll)
+	}
+	p.ground = canvas.NewRectangle(look.Of(look.Side))
+	p.object = container.NewStack(p.ground, container.NewBorder(p.tabs, nil, nil, nil, p.stack))
+	return p
+}
+
+// refresh draws again what changed.
+func (p *panel) refresh(c workbench.Changed) {
+	p.ground.FillColor = look.Of(look.Side)
+	p.ground.Refresh()
+	if c&^(workbench.CurrentChanged|workbench.SelectionChanged|workbench.StatusChanged|workbench.ModeChanged|workbench.TaskChanged) != 0 {
+		p.stale = [4]bool{true, true, true, true}
+	}
+	if c&workbench.DocumentChanged != 0 {
+		p.entity = ""
+	}
+	if c&(workbench.EntitiesChanged|workbench.ProjectChanged) != 0 {
+		p.known = len(p.w.bench.Entities())
+	}
+	p.follow(c)
+	if t := p.w.bench.Tab(); t != p.tab {
+		p.show(t)
+	}
+	p.refreshTabs()
+	p.refreshList()
+}
+
+// follow goes to the tab of an annotation that has just become current.
+func (p *panel) follow(c workbench.Changed) {
+	a := p.w.bench.Current()
+	if c&workbench.CurrentChanged == 0 || a == nil {
+		return
+	}
+	tab := tabMentions
+	switch p.w.bench.Schema().Kind(a.Type) {
+	case annotate.KindQuote:
+		tab = tabQuotes
+	case annotate.KindEvent:
+		tab = tabEvents
+	}
+	if p.w.bench.Tab() != tab {
+		p.w.bench.SaveLayout("tab", fmt.Sprint(tab))
+	}
+}
+
+func (p *panel) show(tab int) {
+	p.tab = tab
+	for i, r := range p.rolls {
+		show(r, i == tab)
+	}
+}
+
+func (p *panel) refreshTabs() {
+	c := p.w.bench.Counts()
+	p.tabs.set(p.tab, [4]int{c.Quotes, c.Events, c.Mentions + c.Cues, p.known})
+}
+
+// refreshList reads the cards of the tab that is shown, where they changed, and opens the current one.
+func (p *panel) refreshList() {
+	l, roll := p.lists[p.tab], p.rolls[p.tab]
+	if p.stale[p.tab] {
+		l.reload()
+		p.stale[p.tab] = false
+	}
+	p.nothing.SetText("")
+	if l.len() == 0 {
+		p.nothing.SetText(l.empty())
+	}
+	p.stack.Objects[0].Refresh()
+	id := p.entity
+	if p.tab != tabEntities {
+		id = ""
+		if a := p.w.bench.Current(); a != nil {
+			id = a.ID
+		}
+	}
+	i := -1
+	if id != "" {
+		i = l.find(id)
+	}
+	was := roll.Card
+	roll.Card = nil
+	if i >= 0 {
+		roll.Card = l.open(i)
+	}
+	p.rescueFocus(was, roll.Card)
+	moved := roll.Open() != i
+	roll.SetOpen(i)
+	if moved {
+		roll.ScrollTo(i)
+	}
+}
+
+// rescueFocus gives the keyboard back where it was in a card that is no longer shown.
+func (p *panel) rescueFocus(was, is control.Flow) {
+	if was == is || was == nil || p.w.top() != nil {
+		return
+	}
+	f, ok := p.w.win.Canvas().Focused().(*control.Field)
+	if c, card := was.(*openCard); ok && card && slices.Contains(c.fields, f) {
+		p.w.giveBack()
+	}
+}
+
+// editNote gives the keyboard to the note of the current annotation.
+func (p *panel) editNote() {
+	if p.w.bench.Folded("panel") {
+		p.w.bench.Do("view.panel")
+	}
+	if a := p.w.bench.Current(); a != nil {
+		p.refresh(workbench.CurrentChanged)
+		p.focus("note")
+	}
+}
+
+// editEntity opens the card of the entity that the bench wants edited.
+func (p *panel) editEntity() {
+	e := p.w.bench.Editing()
+	if e == nil {
+		return
+	}
+	p.entity = e.ID
+	p.w.bench.Do("view.entities")
+	p.refreshList()
+	p.rolls[tabEntities].ScrollTo(p.lists[tabEntities].find(e.ID))
+	p.focus("name")
+}
+
+// focus gives the keyboard to a field of the open card.
+func (p *panel) focus(name string) {
+	if c, ok := p.rolls[p.tab].Card.(*openCard); ok {
+		for _, f := range c.fields {
+			if f.Name == "card."+name {
+				p.w.focusField(f)
+				return
+			}
+		}
+	}
+}
+
+// places lists what the probe tells about the panel.
+func (p *panel) places(add func(name string, o fyne.CanvasObject)) {
+	for i, t := range p.tabs.tabs {
+		add(fmt.Sprintf("tab.%s", tabTitles[i]), t)
+	}
+	roll := p.rolls[p.tab]
+	first, end := roll.OnScreen()
+	for i := first; i < end; i++ {
+		if r, ok := roll.Row(i).(*control.Row); ok {
+			add(r.Name, r)
+		}
+	}
+	if c, ok := roll.Card.(*openCard); ok {
+		c.places(add)
+	}
+}
+
+// tabStrip is the panel's tabs with their counts.
+type tabStrip struct {
+	widget.BaseWidget
+	tabs []*control.Button
+	line *canvas.Rectangle
+	mark *canvas.Rectangle
+	at   int
+}
+
+func newTabStrip(w *window) *tabStrip {
+	s := &tabStrip{line: canvas.NewRectangle(look.Of(look.Line)), mark: canvas.NewRectangle(look.Of(look.Accent))}
+	for i, title := range tabTitles {
+		b := control.NewButton(w, control.Quiet, "", title, func() { w.bench.Do(tabCommands[i]) })
+		b.Name = "tab." + title
+		b.Compact = true
+		s.tabs = append(s.tabs, b)
+	}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *tabStrip) set(at int, counts [4]int) {
+	s.at = at
+	for i, b := range s.tabs {
+		ink, key := look.Faint, ""
+		if i == at {
+			ink = look.Ink
+		}
+		if counts[i] > 0 {
+			key = shortCount(counts[i])
+		}
+		if b.Ink != ink || b.Key != key {
+			b.Ink, b.Key = ink, key
+			b.Refresh()
+		}
+	}
+	s.Refresh()
+}
+
+// shortCount writes a count in four characters at most.
+func shortCount(n int) string {
+	if n < 10000 {
+		return fmt.Sprint(n)
+	}
+	return fmt.Sprintf("%dk", n/1000)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *tabStrip) CreateRenderer() fyne.WidgetRenderer { return &tabRenderer{s} }
+
+type tabRenderer struct{ s *tabStrip }
+
+func (r *tabRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 36) }
+
+func (r *tabRenderer) Layout(size fyne.Size) {
+	natural := float32(0)
+	for _, b := range r.s.tabs {
+		natural += b.MinSize().Width
+	}
+	gap := max(0, min(16, (size.Width-16-natural)/float32(len(r.s.tabs)-1)))
+	squeeze := min(1, (size.Width-16)/natural)
+	x := float32(8)
+	for i, b := range r.s.tabs {
+		m := b.MinSize()
+		m.Width *= squeeze
+		b.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		b.Resize(m)
+		if i == r.s.at {
+			r.s.mark.Move(fyne.NewPos(x+4, size.Height-2))
+			r.s.mark.Resize(fyne.NewSize(m.Width-8, 2))
+		}
+		x += m.Width + gap
+	}
+	r.s.line.Move(fyne.NewPos(0, size.Height-1))
+	r.s.line.Resize(fyne.NewSize(size.Width, 1))
+}
+
+func (r *tabRenderer) Refresh() {
+	r.s.line.FillColor, r.s.mark.FillColor = look.Of(look.Line), look.Of(look.Accent)
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *tabRenderer) Objects() []fyne.CanvasObject {
+	objs := []fyne.CanvasObject{r.s.line, r.s.mark}
+	for _, b := range r.s.tabs {
+		objs = append(objs, b)
+	}
+	return objs
+}
+func (r *tabRenderer) Destroy() {}

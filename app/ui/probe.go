@@ -1,0 +1,195 @@
+//go:build !headless
+
+package ui
+
+import (
+	"encoding/json"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"quoth/annotate"
+	"quoth/app/workbench"
+)
+
+// probe writes to a file where things are in the window, for tests that drive it from outside with a
+// real mouse and keyboard. It exists only where the environment variable QUOTH_PROBE names the file.
+type probe struct {
+	w     *window
+	path  string
+	last  string
+	dirty bool
+}
+
+// probeEvery is how often the probe looks whether something moved: scrolling tells nobody.
+const probeEvery = 50 * time.Millisecond
+
+func newProbe(w *window) *probe {
+	path := os.Getenv("QUOTH_PROBE")
+	if path == "" {
+		return nil
+	}
+	p := &probe{w: w, path: path}
+	go func() {
+		for range time.Tick(probeEvery) {
+			fyne.DoAndWait(p.write)
+		}
+	}()
+	return p
+}
+
+// changed notes that the file is out of date; it is written at the next tick, when all has settled.
+func (p *probe) changed() { p.dirty = true }
+
+// box is a rectangle on the canvas in px: x, y, width, height.
+type box [4]float32
+
+// seen is the content of the file.
+type seen struct {
+	Window    [2]float32      `json:"window"`
+	Title     string          `json:"title"`
+	Article   string          `json:"article"`   // title of the open article
+	Layer     string          `json:"layer"`     // what is open over the window, "" for nothing
+	Focus     string          `json:"focus"`     // "article", the name of a field, or ""
+	Mode      string          `json:"mode"`      // reading, hinting, prefixed
+	Asking    string          `json:"asking"`    // what is asked in the status line
+	Notice    string          `json:"notice"`    // what is said over the article
+	Task      string          `json:"task"`      // what runs in the background
+	Selection [2]int          `json:"selection"` // anchor and caret, bytes
+	Current   *seenAnnotation `json:"current"`
+	Counts    map[string]int  `json:"counts"`
+	Hints     []seenHint      `json:"hints"`
+	Words     []seenWord      `json:"words"`   // of the article, those on screen
+	Objects   map[string]box  `json:"objects"` // buttons, fields, rows and tabs by name
+}
+
+type seenAnnotation struct {
+	ID   annotate.ID `json:"id"`
+	Type string      `json:"type"`
+	Text string      `json:"text"`
+}
+
+type seenHint struct {
+	Letter string `json:"letter"`
+	Text   string `json:"text"`
+}
+
+type seenWord struct {
+	Text  string `json:"text"`
+	Start int    `json:"start"` // bytes
+	End   int    `json:"end"`
+	Box   box    `json:"box"`
+}
+
+func (p *probe) write() {
+	p.dirty = false
+	out, err := json.Marshal(p.look())
+	if err != nil || string(out) == p.last {
+		return
+	}
+	p.last = string(out)
+	temp := p.path + ".new"
+	if os.WriteFile(temp, out, 0o600) == nil {
+		_ = os.Rename(temp, p.path) // a reader that comes in between sees the old file
+	}
+}
+
+func (p *probe) look() seen {
+	w, b := p.w, p.w.bench
+	size := w.win.Canvas().Size()
+	anchor, caret := b.Selection()
+	s := seen{
+		Window: [2]float32{size.Width, size.Height}, Title: w.win.Title(), Notice: b.Notice().Text,
+		Asking: b.Status().Asking, Selection: [2]int{anchor, caret}, Objects: map[string]box{}, Counts: map[string]int{},
+		Mode: map[workbench.Mode]string{workbench.Reading: "reading", workbench.Hinting: "hinting", workbench.Prefixed: "prefixed"}[b.Mode()],
+	}
+	if l := w.top(); l != nil {
+		s.Layer = l.Name
+	}
+	if t := b.Task(); t != nil {
+		s.Task = t.Title
+	}
+	if f := w.win.Canvas().Focused(); f == fyne.Focusable(w.article) {
+		s.Focus = "article"
+	} else if f, ok := f.(interface{ ProbeName() string }); ok {
+		s.Focus = f.ProbeName()
+	}
+	if doc := b.Document(); doc != nil {
+		s.Article = doc.Title
+		s.Words = p.words(doc)
+		c := b.Counts()
+		s.Counts["quotes"], s.Counts["events"], s.Counts["mentions"], s.Counts["cues"] = c.Quotes, c.Events, c.Mentions, c.Cues
+		if a := b.Current(); a != nil {
+			s.Current = &seenAnnotation{a.ID, a.Type, doc.Surface(a.Spans)}
+		}
+	}
+	if h := b.Hints(); h != nil {
+		for _, c := range h.Candidates {
+			s.Hints = append(s.Hints, seenHint{c.Letter, c.Text})
+		}
+	}
+	p.objects(s.Objects)
+	return s
+}
+
+// words lists the words of the article that are on screen.
+func (p *probe) words(doc *annotate.Document) []seenWord {
+	var out []seenWord
+	t := doc.Offsets()
+	start, end := p.w.article.VisibleRange()
+	for at := start; at < end; {
+		from, to, ok := t.WordAt(at)
+		if ok && from >= start {
+			first, size, seen := p.w.article.Where(from)
+			last, _, seenEnd := p.w.article.Where(to)
+			if seen && seenEnd && last.Y == first.Y {
+				out = append(out, seenWord{doc.Text[from:to], from, to, box{first.X, first.Y, last.X - first.X, size.Height}})
+			}
+		}
+		next := t.NextWord(at)
+		if next <= at {
+			break
+		}
+		at = next
+	}
+	return out
+}
+
+// objects collects where the named controls are. What is not on screen has no place.
+func (p *probe) objects(into map[string]box) {
+	d := fyne.CurrentApp().Driver()
+	add := func(name string, o fyne.CanvasObject) {
+		if name == "" || !o.Visible() {
+			return
+		}
+		if pos := d.AbsolutePositionForObject(o); !pos.IsZero() {
+			into[name] = box{pos.X, pos.Y, o.Size().Width, o.Size().Height}
+		}
+	}
+	w := p.w
+	for _, b := range w.toolbar.buttons {
+		add(b.Name, b)
+	}
+	add("article", w.article)
+	add(w.queue.field.Name, w.queue.field)
+	for _, s := range w.queue.states {
+		add(s.Name, s)
+	}
+	w.queue.places(add)
+	w.panel.places(add)
+	for _, list := range [][]namedObject{w.welcome.named, w.empty.named} {
+		for _, n := range list {
+			add(n.name, n.object)
+		}
+	}
+	add("notice.action", w.notice.card.action)
+	add("task.cancel", w.status.object.cancel)
+	for _, l := range w.layers {
+		if f := w.finders[l.Name]; f != nil {
+			f.places(add)
+		} else if places := w.sheetPlaces[l.Name]; places != nil {
+			places(add)
+		}
+	}
+}

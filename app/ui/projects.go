@@ -1,0 +1,42 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"quoth/app/workbench"
+)
+
+func isProject(name string) bool { return strings.EqualFold(filepath.Ext(name), workbench.Extension) }
+
+// askNewProject asks where to keep a new project.
+func (w *window) askNewProject() { w.makeProject(nil) }
+
+// makeProject asks where to keep a new project, makes it, and then does what it was made for.
+func (w *window) makeProject(then func()) {
+	w.askFiles(asked{
+		title: "New project", done: "Make it", saving: true, name: "articles" + workbench.Extension, takes: isProject,
+		then: func(paths []string) {
+			w.pending = then
+			w.bench.Create(paths[0])
+		},
+	})
+}
+
+// askOpenProject asks which project to open.
+func (w *window) askOpenProject() {
+	w.askFiles(asked{
+		title: "Open a project", done: "Open", takes: isProject,
+		then: func(paths []string) { w.bench.Open(paths[0]) },
+	})
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}

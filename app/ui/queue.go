@@ -1,0 +1,210 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// queuePane is the list of articles on the left: a search field, how many articles are in each state,
+// and the articles that pass both filters. Only those on screen are read from the project.
+type queuePane struct {
+	w       *window
+	object  *fyne.Container
+	field   *control.Field
+	filters *control.Column
+	states  []*control.Row
+	list    *control.Roll
+	nothing *control.Paragraph
+	ground  *canvas.Rectangle
+	at      int // row of the open article when last drawn
+}
+
+// stateFilters are the rows above the list; "" stands for all articles.
+var stateFilters = append([]annotate.State{""}, annotate.StateInProgress, annotate.StateNew, annotate.StateFlagged, annotate.StateDone)
+
+// stateIcon is the shape of a state, and stateInk its colour.
+var stateIcon = map[annotate.State]string{
+	"": "queue", annotate.StateNew: "new", annotate.StateInProgress: "progress", annotate.StateFlagged: "flag", annotate.StateDone: "done",
+}
+
+var stateInk = map[annotate.State]fyne.ThemeColorName{
+	annotate.StateNew: look.Faint, annotate.StateInProgress: look.Accent, annotate.StateFlagged: look.Problem, annotate.StateDone: look.Good,
+}
+
+func newQueuePane(w *window) *queuePane {
+	q := &queuePane{w: w, at: -1}
+	q.field = control.NewField(w, "Search the articles")
+	q.field.Name = "queue.search"
+	q.field.OnChanged = func(s string) { w.bench.Queue().SetSearch(s) }
+	q.field.Entering = func() {
+		if s, ok := w.bench.Queue().At(0); ok {
+			w.bench.OpenDocument(s.ID)
+		}
+		w.giveBack()
+	}
+	q.field.Leaving = func() bool {
+		if q.field.Text != "" {
+			q.field.SetText("")
+		} else {
+			w.giveBack()
+		}
+		return true
+	}
+	q.filters = control.NewColumn(0)
+	for _, s := range stateFilters {
+		r := control.NewRow(w)
+		r.Name = "queue.state." + string(s)
+		r.Tapping = func() { w.bench.Queue().SetState(s) }
+		q.states = append(q.states, r)
+	}
+	q.list = control.NewRoll(46, func() int { return w.bench.Queue().Len() },
+		func() fyne.CanvasObject { return control.NewRow(w) }, q.fill)
+	q.nothing = control.NewParagraph("", look.Faint)
+	q.nothing.Centred = true
+	q.ground = canvas.NewRectangle(look.Of(look.Side))
+	head := control.NewColumn(6, control.NewPadded(q.field, 8, 0), q.filters)
+	top := control.NewPadded(head, 0, 8)
+	q.object = container.NewStack(q.ground, container.NewBorder(top, nil, nil, nil,
+		container.NewStack(control.NewPadded(q.nothing, 16, 24), q.list)))
+	return q
+}
+
+// search gives the keyboard to the search field.
+func (q *queuePane) search() {
+	if q.w.bench.Folded("queue") {
+		q.w.bench.Do("view.queue")
+	}
+	q.w.focusField(q.field)
+	q.field.SelectAll()
+}
+
+func (q *queuePane) refresh() {
+	queue := q.w.bench.Queue()
+	q.ground.FillColor = look.Of(look.Side)
+	q.ground.Refresh()
+	q.field.Fill(queue.Search())
+	q.refreshStates()
+	q.list.Refresh()
+	if i := queue.Index(); i != q.at {
+		q.at = i
+		q.list.ScrollTo(i)
+	}
+	q.nothing.SetText(q.emptyWords())
+}
+
+// refreshStates shows the states that some article is in, and the one filtered by.
+func (q *queuePane) refreshStates() {
+	queue := q.w.bench.Queue()
+	counts := queue.Counts()
+	var shown []fyne.CanvasObject
+	for i, s := range stateFilters {
+		n, title := counts[s], strings.ToUpper(string(s[:min(1, len(s))]))+string(s[min(1, len(s)):])
+		if s == "" {
+			n, title = queue.Total(), "All articles"
+		} else if n == 0 && queue.State() != s {
+			continue
+		}
+		ink := look.Faint
+		if queue.State() == s {
+			ink = look.Ink
+		}
+		q.states[i].Set(control.Item{
+			Tight: true, Icon: stateIcon[s], IconInk: stateInk[s], Chosen: queue.State() == s,
+			Title: []control.Run{{Text: title, Ink: ink}}, Trail: []control.Run{{Text: fmt.Sprint(n), Ink: look.Faint}},
+		})
+		shown = append(shown, q.states[i])
+	}
+	q.filters.Set(shown...)
+	q.object.Refresh()
+}
+
+func (q *queuePane) emptyWords() string {
+	queue := q.w.bench.Queue()
+	switch {
+	case queue.Len() > 0:
+		return ""
+	case queue.Total() == 0:
+		return "No articles yet. Drop files here, or press " + keyOf(q.w.bench, "articles.paste") + " to paste one."
+	case queue.Search() != "":
+		return "No article has all these words. Escape clears the search."
+	}
+	return "No article is in this state."
+}
+
+// keyOf returns the first key of a command as this platform writes it.
+func keyOf(b *workbench.Bench, id string) string {
+	if ks := b.KeysOf(id); len(ks) > 0 {
+		return label(ks[0])
+	}
+	return ""
+}
+
+func (q *queuePane) fill(i int, o fyne.CanvasObject) {
+	row := o.(*control.Row)
+	s, ok := q.w.bench.Queue().At(i)
+	if !ok {
+		row.Tapping = nil
+		row.Set(control.Item{})
+		return
+	}
+	row.Name = fmt.Sprintf("queue.article.%d", i)
+	row.Tapping = func() { q.w.bench.OpenDocument(s.ID) }
+	row.Set(articleItem(s, q.w.bench.Document() != nil && q.w.bench.Document().ID == s.ID))
+}
+
+// articleItem shows an article: its title, and under it what it holds or what the search found.
+func articleItem(s store.Summary, chosen bool) control.Item {
+	it := control.Item{
+		Icon: stateIcon[s.State], IconInk: stateInk[s.State], Chosen: chosen,
+		Title: []control.Run{{Text: control.OneLine(s.Title, 160), Ink: look.Ink, Bold: chosen}},
+	}
+	if s.Snippet.Text != "" {
+		it.Second = control.Highlighted(strings.ReplaceAll(s.Snippet.Text, "\n", " "), s.Snippet.Marks, look.Faint)
+	} else {
+		it.Second = []control.Run{{Text: holds(s.Counts), Ink: look.Faint}}
+	}
+	return it
+}
+
+// holds says what an article holds, leaving out what it has none of.
+func holds(c store.Counts) string {
+	var parts []string
+	for _, p := range []struct {
+		n         int
+		one, many string
+	}{{c.Quotes, "quote", "quotes"}, {c.Events, "event", "events"}, {c.Mentions, "mention", "mentions"}} {
+		switch p.n {
+		case 0:
+		case 1:
+			parts = append(parts, "1 "+p.one)
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.many))
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing marked yet"
+	}
+	return strings.Join(parts, " · ")
+}
+
+// places lists what the probe tells about the queue.
+func (q *queuePane) places(add func(name string, o fyne.CanvasObject)) {
+	first, end := q.list.OnScreen()
+	for i := first; i < end; i++ {
+		if r, ok := q.list.Row(i).(*control.Row); ok {
+			add(r.Name, r)
+		}
+	}
+}

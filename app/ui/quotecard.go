@@ -1,0 +1,60 @@
+//go:build !headless
+
+package ui
+
+import (
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// quoteCards are the quotes of the article.
+type quoteCards struct {
+	cards
+	all []workbench.QuoteCard
+}
+
+func (q *quoteCards) reload() {
+	q.all = q.w.bench.QuoteCards()
+	q.reset(len(q.all))
+	for i := range q.all {
+		q.index[q.all[i].Annotation.ID] = i
+	}
+}
+
+func (q *quoteCards) len() int             { return len(q.all) }
+func (q *quoteCards) id(i int) annotate.ID { return q.all[i].Annotation.ID }
+func (q *quoteCards) pick(i int)           { q.pickCard(q.id(i)) }
+
+func (q *quoteCards) empty() string {
+	if q.w.bench.Document() == nil {
+		return "Open an article to see its quotes here."
+	}
+	return "No quotes yet. Put the caret anywhere inside quotation marks and press " + keyOf(q.w.bench, "mark.quote") +
+		". For an indirect quote, select its words first."
+}
+
+// item says who speaks, or that nobody does yet.
+func (q *quoteCards) item(i int) control.Item {
+	c := &q.all[i]
+	trail := control.Run{Text: c.Speaker, Ink: look.Faint}
+	switch {
+	case c.SpeakerEntity != "":
+		trail.Text = shortName(c.SpeakerEntity)
+	case len(c.Missing) > 0:
+		trail = control.Run{Text: lowerFirst(c.Missing[0].Text), Ink: look.Problem}
+	}
+	return q.line(c.Type, c.Text, trail)
+}
+
+func (q *quoteCards) open(i int) control.Flow {
+	c := &q.all[i]
+	card := newOpenCard(q.w, look.Accent)
+	card.heading(c.Type, c.Text, 6)
+	card.roles(c.Annotation, c.Args, c.Missing)
+	card.kindChoice(c.Annotation, c.Type)
+	card.attributes(c.Annotation, c.Type)
+	card.foot(c.Annotation)
+	return card
+}

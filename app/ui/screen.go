@@ -1,0 +1,135 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"quoth/annotate"
+	"quoth/app/ui/article"
+	"quoth/app/workbench"
+)
+
+// Show implements workbench.Screen.
+func (w *window) Show(p workbench.Page) {
+	switch p {
+	case workbench.PageNewProject:
+		w.askNewProject()
+	case workbench.PageOpenProject:
+		w.askOpenProject()
+	case workbench.PageAddFiles:
+		w.askAddFiles()
+	case workbench.PageImport:
+		w.askImport()
+	case workbench.PageExport:
+		w.askExport()
+	case workbench.PageSettings:
+		w.showSettings("general")
+	case workbench.PageShortcuts:
+		w.showShortcuts()
+	case workbench.PageHelp:
+		w.showGuide()
+	case workbench.PageAbout:
+		w.showAbout()
+	case workbench.PagePalette:
+		w.showPalette()
+	case workbench.PageNaming:
+		w.showNaming()
+	case workbench.PageTypes:
+		w.showTypes()
+	case workbench.PageMentions:
+		w.showMentions()
+	case workbench.PageSearch:
+		w.queue.search()
+	case workbench.PageNote:
+		w.panel.editNote()
+	case workbench.PageEntity:
+		w.panel.editEntity()
+	}
+}
+
+// VisibleRange implements workbench.Screen.
+func (w *window) VisibleRange() annotate.Span {
+	start, end := w.article.VisibleRange()
+	return annotate.Span{Start: start, End: end}
+}
+
+// Reveal implements workbench.Screen.
+func (w *window) Reveal(s annotate.Span, flash bool) {
+	w.article.ScrollToOffset(s.Start)
+	if flash && w.bench.Settings().Motion {
+		w.article.Flash(s)
+	}
+}
+
+// Clipboard implements workbench.Screen.
+func (w *window) Clipboard() string { return w.app.Clipboard().Content() }
+
+// SetClipboard implements workbench.Screen.
+func (w *window) SetClipboard(s string) { w.app.Clipboard().SetContent(s) }
+
+// Quit implements workbench.Screen.
+func (w *window) Quit() {
+	w.keepLayout()
+	w.app.Quit()
+}
+
+// listenToArticle hands what the person does in the article to the bench.
+func (w *window) listenToArticle() {
+	v, b := w.article, w.bench
+	answered := false // this click chose a candidate, and means nothing else
+	v.OnSelect = func(anchor, caret int, by article.Gesture) {
+		how := workbench.ByPointer
+		if by == article.ByKeys {
+			how = workbench.ByKeys
+		} else {
+			b.Acted(1)
+		}
+		answered = how == workbench.ByPointer && b.Mode() == workbench.Hinting
+		if answered && w.answer(anchor, caret) {
+			return
+		}
+		b.Select(anchor, caret, how)
+	}
+	v.OnClickMark = func(_ int, ids []annotate.ID, pick int) {
+		if !answered && pick < len(ids) {
+			b.Pick(ids[pick])
+		}
+	}
+	v.OnKey = func(ev *fyne.KeyEvent) bool { return w.Key(ev, false) }
+	v.OnRune = func(r rune) { w.Rune(r) }
+	v.OnShortcut = func(s fyne.Shortcut) bool { return w.Shortcut(s, false) }
+	v.OnZoom = func(z float32) {
+		s := b.Settings()
+		s.Zoom = z
+		b.SetSettings(s)
+	}
+	v.OnMenu = w.articleMenu
+	v.OnFocus = func(on bool) {
+		if !on {
+			fyne.Do(w.catchFocus)
+		}
+	}
+}
+
+// answer takes the words that were pointed at for the role that is asked, and reports whether there
+// were any: the selected ones, or the word under a click.
+func (w *window) answer(anchor, caret int) bool {
+	s := annotate.Span{Start: min(anchor, caret), End: max(anchor, caret)}
+	if s.Len() == 0 {
+		var ok bool
+		if s.Start, s.End, ok = w.bench.Document().Offsets().WordAt(caret); !ok {
+			return false
+		}
+	}
+	w.bench.TakeSpan(s)
+	return true
+}
+
+// catchFocus gives the keyboard back to the article where a click on nothing in particular took it,
+// so that Tab and letters always mean what the keys say.
+func (w *window) catchFocus() {
+	if w.top() == nil && w.win.Canvas().Overlays().Top() == nil && w.win.Canvas().Focused() == nil {
+		w.giveBack()
+	}
+}

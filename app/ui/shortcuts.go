@@ -1,0 +1,180 @@
+//go:build !headless
+
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// showShortcuts opens the sheet of all keys, drawn from the registry.
+func (w *window) showShortcuts() {
+	s := w.newSheet("shortcuts", "Keys", 760)
+	s.say("Letters work while the article has the keyboard. In text fields letters type, and chords with Ctrl still work.", look.Faint)
+	s.add(newTwoColumns(w.keyColumns()))
+	s.button("change", "Change keys…", func() { s.close(); w.showSettings("keys") })
+	s.mainButton("close", "Close", s.close)
+	s.layer.Key = scrollKeys(s.scroll)
+	s.open(nil)
+}
+
+// caretKeys are the keys of the article itself, which are no commands.
+var caretKeys = [][2]string{
+	{"Arrows", "Move the caret"}, {"Ctrl+← →", "By words"}, {"Ctrl+↑ ↓", "By paragraphs"}, {"Alt+← →", "By sentences"},
+	{"Home End", "To the ends of the line"}, {"Ctrl+Home End", "To the ends of the article"}, {"Shift+…", "Select while moving"},
+	{"1 … 9", "Type of the mention or annotation"}, {"Ctrl+wheel", "Text size"},
+}
+
+// keyColumns returns the blocks of the sheet: a title and its rows.
+func (w *window) keyColumns() []fyne.CanvasObject {
+	var blocks []fyne.CanvasObject
+	add := func(title string, rows []fyne.CanvasObject) {
+		head := control.NewPhrase(0, control.Run{Text: title, Ink: look.Accent, Bold: true})
+		blocks = append(blocks, control.NewColumn(3, append([]fyne.CanvasObject{head}, rows...)...))
+	}
+	for _, menu := range append([]string{"Annotate", "Go"}, "", "Edit", "View", "File", "Help") {
+		var rows []fyne.CanvasObject
+		if menu == "" {
+			for _, k := range caretKeys {
+				rows = append(rows, keyRow(k[0], k[1]))
+			}
+			add("In the article", rows)
+			continue
+		}
+		for _, c := range w.bench.Commands() {
+			if c.Menu == menu || menu == "Go" && c.Menu == "" {
+				if ks := w.bench.KeysOf(c.ID); len(ks) > 0 {
+					rows = append(rows, keyRow(joinLabels(ks), strings.TrimSuffix(c.Title, "…")))
+				}
+			}
+		}
+		add(menu, rows)
+	}
+	return blocks
+}
+
+func joinLabels(ks []workbench.Key) string {
+	parts := make([]string, len(ks))
+	for i, k := range ks {
+		parts[i] = label(k)
+	}
+	return strings.Join(parts, ", ")
+}
+
+func keyRow(key, title string) fyne.CanvasObject {
+	k := control.NewPhrase(0, control.Run{Text: key, Ink: look.Ink, Bold: true})
+	k.Least = 128
+	return control.NewLine(8, 1, k, control.NewPhrase(0, control.Run{Text: title, Ink: look.Ink}))
+}
+
+// newTwoColumns deals blocks into two columns of about the same height.
+func newTwoColumns(blocks []fyne.CanvasObject) *control.Beside {
+	heights := make([]float32, len(blocks))
+	all := float32(0)
+	for i, b := range blocks {
+		heights[i] = b.(control.Flow).HeightFor(340) + 18
+		all += heights[i]
+	}
+	left, right := control.NewColumn(18), control.NewColumn(18)
+	used := float32(0)
+	var first, second []fyne.CanvasObject
+	for i, b := range blocks {
+		if used+heights[i]/2 <= all/2 && len(second) == 0 {
+			first = append(first, b)
+			used += heights[i]
+		} else {
+			second = append(second, b)
+		}
+	}
+	left.Set(first...)
+	right.Set(second...)
+	return control.NewBeside(24, left, right)
+}
+
+// keySettings are the rows of the settings in which keys are changed.
+func (w *window) keySettings(s *sheet) {
+	s.say("Press Change, then the new chord. Delete takes a command’s key away.", look.Faint)
+	said := s.say("", look.Problem)
+	said.Hide()
+	tell := func(text string) {
+		said.SetText(text)
+		show(said, text != "")
+		s.body.Refresh()
+		s.layer.Refresh()
+	}
+	for _, c := range w.bench.Commands() {
+		keys := control.NewPhrase(0)
+		keys.Least = 150
+		draw := func() {
+			ks := w.bench.KeysOf(c.ID)
+			keys.Set(control.Run{Text: joinLabels(ks), Bold: true})
+			if len(ks) == 0 {
+				keys.Set(control.Run{Text: "no key", Ink: look.Faint})
+			}
+		}
+		draw()
+		change := control.NewButton(w, control.Quiet, "edit", "Change", nil)
+		change.Tapping = func() {
+			tell("")
+			w.askChord(c, func(k workbench.Key) {
+				var ks []workbench.Key
+				if k != "" {
+					ks = []workbench.Key{k}
+				}
+				if err := w.bench.SetKeys(c.ID, ks); err != nil {
+					tell(upperFirst(err.Error()) + ".")
+				}
+				draw()
+			})
+		}
+		reset := control.NewButton(w, control.Quiet, "undo", "", func() {
+			w.bench.ResetKeys(c.ID)
+			tell("")
+			draw()
+		})
+		change.Compact, reset.Compact = true, true
+		s.call("key."+c.ID, change)
+		s.add(control.NewLine(8, 0, control.NewPhrase(0, control.Run{Text: strings.TrimSuffix(c.Title, "…")}), keys, change, reset))
+	}
+}
+
+// askChord waits for a chord; Escape leaves it, Delete means none.
+func (w *window) askChord(c *workbench.Command, then func(workbench.Key)) {
+	s := w.newSheet("chord", "New key for “"+strings.TrimSuffix(c.Title, "…")+"”", 420)
+	s.say("Press it now. Escape leaves it as it is; Delete takes the key away.", look.Ink)
+	s.button("cancel", "Cancel", s.close)
+	take := func(k workbench.Key) bool {
+		if k == "" {
+			return false
+		}
+		s.close()
+		then(k)
+		return true
+	}
+	s.layer.Key = func(ev *fyne.KeyEvent) bool {
+		switch ev.Name {
+		case fyne.KeyEscape:
+			return false
+		case fyne.KeyDelete:
+			s.close()
+			then("")
+			return true
+		}
+		return take(chordOfKey(ev.Name, modifiers()))
+	}
+	s.layer.Rune = func(r rune) bool { return take(chordOfRune(r, modifiers())) }
+	s.layer.Chord = func(c fyne.Shortcut) bool { return take(chordOfShortcut(c)) }
+	s.open(nil)
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

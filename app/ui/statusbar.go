@@ -1,0 +1,193 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+)
+
+// statusBar is the line at the bottom: on the left whether all is saved, what the article holds and
+// what it cost; on the right what the keys do now. While something long runs it shows that.
+type statusBar struct {
+	w      *window
+	object *statusStrip
+}
+
+func newStatusBar(w *window) *statusBar {
+	s := &statusStrip{
+		ground: canvas.NewRectangle(look.Of(look.Side)), line: canvas.NewRectangle(look.Of(look.Line)),
+		saved: canvas.NewImageFromResource(nil), left: control.NewPhrase(look.SmallSize), keys: control.NewPhrase(look.SmallSize),
+		bar: canvas.NewRectangle(look.Of(look.Accent)),
+	}
+	s.keys.Right = true
+	s.cancel = control.NewButton(w, control.Plain, "", "Cancel", func() {
+		if t := w.bench.Task(); t != nil {
+			t.Cancel()
+		}
+	})
+	s.cancel.Name, s.cancel.Compact = "task.cancel", true
+	s.ExtendBaseWidget(s)
+	return &statusBar{w: w, object: s}
+}
+
+func (s *statusBar) refresh() {
+	st := s.w.bench.Status()
+	o := s.object
+	o.task = s.w.bench.Task() != nil
+	if t := s.w.bench.Task(); t != nil {
+		o.share = -1
+		text := t.Title
+		if t.Total > 0 {
+			o.share = float32(t.Done) / float32(t.Total)
+			text += fmt.Sprintf(" · %d of %d", t.Done, t.Total)
+		}
+		if t.Detail != "" {
+			text += " · " + t.Detail
+		}
+		if left := t.Left(); left > 0 {
+			text += " · " + timeLeft(left)
+		}
+		o.left.SetText(text, look.Ink)
+	} else {
+		runs := []control.Run{{Text: st.Saved, Ink: look.Faint}}
+		if st.Unsaved {
+			runs[0].Ink, runs[0].Bold = look.Problem, true
+		}
+		for _, x := range []string{st.Summary, st.Actions} {
+			if x != "" {
+				sep := "  ·  "
+				if runs[0].Text == "" {
+					sep = ""
+				}
+				runs = append(runs, control.Run{Text: sep + x, Ink: look.Faint})
+			}
+		}
+		o.left.Set(runs...)
+	}
+	o.state = ""
+	switch {
+	case o.task:
+	case st.Unsaved:
+		o.state = "warn"
+	case st.Saved != "":
+		o.state = "done"
+	}
+	var keys []control.Run
+	if st.Asking != "" {
+		keys = append(keys, control.Run{Text: st.Asking + "   ", Ink: look.Accent, Bold: true})
+	}
+	for i, k := range st.Keys {
+		if i > 0 {
+			keys = append(keys, control.Run{Text: "    "})
+		}
+		keys = append(keys, control.Run{Text: label(k.Key), Ink: look.Ink, Bold: true}, control.Run{Text: " " + k.Word, Ink: look.Faint})
+	}
+	o.keys.Set(keys...)
+	o.Refresh()
+}
+
+// timeLeft says roughly how long something still takes.
+func timeLeft(d time.Duration) string {
+	switch {
+	case d < 90*time.Second:
+		return fmt.Sprintf("%d s left", int(d.Seconds()+0.5))
+	case d < 90*time.Minute:
+		return fmt.Sprintf("%d min left", int(d.Minutes()+0.5))
+	}
+	return fmt.Sprintf("%.1f h left", d.Hours())
+}
+
+type statusStrip struct {
+	widget.BaseWidget
+	ground, line, bar *canvas.Rectangle
+	saved             *canvas.Image
+	left, keys        *control.Phrase
+	cancel            *control.Button
+	task              bool
+	share             float32 // of the task, 0 to 1; -1 unknown
+	state             string  // icon in front
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *statusStrip) CreateRenderer() fyne.WidgetRenderer { return &statusRenderer{s} }
+
+type statusRenderer struct{ s *statusStrip }
+
+const statusHeight float32 = 26
+
+func (r *statusRenderer) Layout(size fyne.Size) {
+	s := r.s
+	s.ground.Resize(size)
+	s.line.Resize(fyne.NewSize(size.Width, 1))
+	x := float32(12)
+	if s.state != "" {
+		s.saved.Move(fyne.NewPos(x, (size.Height-14)/2))
+		s.saved.Resize(fyne.NewSquareSize(14))
+		x += 18
+	}
+	h := s.left.MinSize().Height
+	want := s.keys.Natural() + 1
+	leftWant := s.left.Natural() + 1
+	room := size.Width - x - 12
+	if s.task {
+		s.bar.Move(fyne.NewPos(0, 0))
+		share := s.share
+		if share < 0 {
+			share = 0.15
+		}
+		s.bar.Resize(fyne.NewSize(size.Width*share, 2))
+		m := s.cancel.MinSize()
+		s.left.Move(fyne.NewPos(x, (size.Height-h)/2))
+		w := min(leftWant, room-m.Width-12)
+		s.left.Resize(fyne.NewSize(w, h))
+		s.cancel.Move(fyne.NewPos(x+w+12, (size.Height-m.Height)/2))
+		s.cancel.Resize(m)
+		rest := max(0, room-w-m.Width-36)
+		s.keys.Move(fyne.NewPos(size.Width-12-rest, (size.Height-h)/2))
+		s.keys.Resize(fyne.NewSize(rest, h))
+		return
+	}
+	keys := min(want, room*0.66)
+	if leftWant+24+want <= room {
+		keys = want
+	} else if leftWant < room*0.34 {
+		keys = min(want, room-leftWant-24)
+	}
+	s.keys.Move(fyne.NewPos(size.Width-12-keys, (size.Height-h)/2))
+	s.keys.Resize(fyne.NewSize(keys, h))
+	s.left.Move(fyne.NewPos(x, (size.Height-h)/2))
+	s.left.Resize(fyne.NewSize(max(0, min(leftWant, room-keys-24)), h))
+}
+
+func (r *statusRenderer) MinSize() fyne.Size { return fyne.NewSize(200, statusHeight) }
+
+func (r *statusRenderer) Refresh() {
+	s := r.s
+	s.ground.FillColor, s.line.FillColor, s.bar.FillColor = look.Of(look.Side), look.Of(look.Line), look.Of(look.Accent)
+	ink := look.Of(look.Good)
+	if s.state == "warn" {
+		ink = look.Of(look.Problem)
+	}
+	s.saved.Resource = look.Icon(s.state, ink)
+	s.saved.Hidden = s.state == ""
+	show(s.cancel, s.task)
+	s.bar.Hidden = !s.task
+	r.Layout(s.Size())
+	s.ground.Refresh()
+	s.line.Refresh()
+	s.bar.Refresh()
+	s.saved.Refresh()
+}
+
+func (r *statusRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.s.ground, r.s.line, r.s.bar, r.s.saved, r.s.left, r.s.keys, r.s.cancel}
+}
+func (r *statusRenderer) Destroy() {}

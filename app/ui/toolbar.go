@@ -1,0 +1,185 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// toolbar is everything that annotating needs for those who work with the mouse: the commands of the
+// registry that have an icon. Where it is narrow it drops first the keys, then the words.
+type toolbar struct {
+	w       *window
+	object  *toolbarStrip
+	buttons []*control.Button
+	ids     []string
+}
+
+// toolbarGroups is the order of the buttons; "" is a gap, and what follows "→" stands at the right end.
+var toolbarGroups = []string{
+	"mark.quote", "role.speaker", "role.cue", "",
+	"mark.mention", "entity.name", "mark.all", "",
+	"mark.event", "role.other", "",
+	"mark.type", "mark.delete", "→",
+	"edit.undo", "edit.redo", "", "state.done", "", "view.theme",
+}
+
+// shortWords are the words on buttons where the command's title is a sentence.
+var shortWords = map[string]string{
+	"role.speaker": "Speaker", "role.cue": "Cue", "role.other": "Role", "entity.name": "Name", "mark.all": "All",
+	"mark.type": "Type", "state.done": "Done", "edit.undo": "", "edit.redo": "", "view.theme": "", "mark.delete": "",
+}
+
+func newToolbar(w *window) *toolbar {
+	t := &toolbar{w: w}
+	seen := map[string]bool{}
+	t.object = &toolbarStrip{}
+	add := func(id string) {
+		switch id {
+		case "":
+			t.object.gap()
+			return
+		case "→":
+			t.object.right = len(t.object.slots)
+			return
+		}
+		c := w.bench.Command(id)
+		if c == nil || seen[id] {
+			return
+		}
+		seen[id] = true
+		b := control.NewButton(w, control.Quiet, c.Icon, "", func() { w.bench.Do(id) })
+		b.Name = "toolbar." + id
+		t.buttons, t.ids = append(t.buttons, b), append(t.ids, id)
+		t.object.slots = append(t.object.slots, b)
+	}
+	for _, id := range toolbarGroups {
+		add(id)
+	}
+	t.object.density = t.setDensity
+	t.object.ground = canvas.NewRectangle(look.Of(look.Side))
+	t.object.line = canvas.NewRectangle(look.Of(look.Line))
+	t.object.ExtendBaseWidget(t.object)
+	return t
+}
+
+// word returns what stands on a command's button.
+func (t *toolbar) word(c *workbench.Command) string {
+	if s, ok := shortWords[c.ID]; ok {
+		return s
+	}
+	return c.Title
+}
+
+// setDensity shows words and keys (2), words (1), or icons alone (0).
+func (t *toolbar) setDensity(d int) {
+	for i, b := range t.buttons {
+		c := t.w.bench.Command(t.ids[i])
+		b.Text, b.Key = "", ""
+		if d >= 1 || !look.HasIcon(c.Icon) {
+			b.Text = t.word(c)
+		}
+		if ks := t.w.bench.KeysOf(c.ID); d >= 2 && len(ks) > 0 && b.Text != "" && len(ks[0]) < 3 {
+			b.Key = label(ks[0])
+		}
+	}
+}
+
+func (t *toolbar) refresh() {
+	for i, b := range t.buttons {
+		b.SetOff(!t.w.bench.Can(t.ids[i]))
+	}
+}
+
+// toolbarStrip lays the buttons out.
+type toolbarStrip struct {
+	widget.BaseWidget
+	slots        []fyne.CanvasObject // a nil is a gap
+	right        int                 // index of the first slot at the right end
+	density      func(int)
+	ground, line *canvas.Rectangle
+}
+
+func (s *toolbarStrip) gap() { s.slots = append(s.slots, nil) }
+
+func (s *toolbarStrip) width() float32 {
+	w := float32(16)
+	for _, o := range s.slots {
+		if o == nil {
+			w += 12
+		} else {
+			w += o.MinSize().Width + 2
+		}
+	}
+	return w
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *toolbarStrip) CreateRenderer() fyne.WidgetRenderer { return &toolbarRenderer{s} }
+
+type toolbarRenderer struct{ s *toolbarStrip }
+
+func (r *toolbarRenderer) Layout(size fyne.Size) {
+	s := r.s
+	s.ground.Resize(size)
+	s.line.Move(fyne.NewPos(0, size.Height-1))
+	s.line.Resize(fyne.NewSize(size.Width, 1))
+	for d := 2; d >= 0; d-- {
+		s.density(d)
+		if s.width() <= size.Width {
+			break
+		}
+	}
+	x := float32(8)
+	place := func(o fyne.CanvasObject) {
+		if o == nil {
+			x += 12
+			return
+		}
+		m := o.MinSize()
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		o.Resize(m)
+		o.Refresh()
+		x += m.Width + 2
+	}
+	for _, o := range s.slots[:s.right] {
+		place(o)
+	}
+	rest := float32(8)
+	for _, o := range s.slots[s.right:] {
+		if o == nil {
+			rest += 12
+		} else {
+			rest += o.MinSize().Width + 2
+		}
+	}
+	x = max(x, size.Width-rest)
+	for _, o := range s.slots[s.right:] {
+		place(o)
+	}
+}
+
+func (r *toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 36) }
+
+func (r *toolbarRenderer) Refresh() {
+	r.s.ground.FillColor, r.s.line.FillColor = look.Of(look.Side), look.Of(look.Line)
+	r.Layout(r.s.Size())
+	canvas.Refresh(r.s)
+}
+
+func (r *toolbarRenderer) Objects() []fyne.CanvasObject {
+	objs := []fyne.CanvasObject{r.s.ground, r.s.line}
+	for _, o := range r.s.slots {
+		if o != nil {
+			objs = append(objs, o)
+		}
+	}
+	return objs
+}
+func (r *toolbarRenderer) Destroy() {}

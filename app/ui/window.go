@@ -1,0 +1,386 @@
+//go:build !headless
+
+// Package ui is Quoth's window: it shows a [workbench.Bench] and hands it keys and clicks. No rule of
+// annotating lives here.
+//
+// One file is one visible part: the [window] with its three panes, the toolbar, the queue on the
+// left, the panel of cards on the right, the status line; and what opens over them: the popup that
+// names an entity, the command palette, dialogs. Everything is drawn from the bench and drawn again
+// when it tells what changed ([window.changed]); parts keep no state of their own that the bench has.
+//
+// Everything here runs on the toolkit's goroutine. Background work is the bench's; it comes back by
+// fyne.Do.
+package ui
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"quoth/annotate"
+	"quoth/app/ui/article"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// AppID is the identity of the program on every desktop.
+const AppID = "io.github.quoth.Quoth"
+
+// Options say what to open when the window appears.
+type Options struct {
+	Project string // path of a project, "" for none
+	Sample  bool   // open the sample project
+}
+
+// Run shows the window until it is closed or the context ends.
+func Run(ctx context.Context, o Options) error {
+	a := app.NewWithID(AppID)
+	a.SetIcon(look.AppIcon())
+	bench := workbench.New(workbench.Config{
+		Prefs: preferences{a.Preferences()},
+		Do:    fyne.Do,
+		Go:    func(fn func()) { go fn() },
+	})
+	w, err := newWindow(a, bench)
+	if err != nil {
+		return err
+	}
+	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	defer stop()
+	a.Lifecycle().SetOnStarted(func() {
+		switch {
+		case o.Project != "":
+			bench.Open(o.Project)
+		case o.Sample:
+			bench.OpenSample()
+		}
+	})
+	w.win.ShowAndRun()
+	return nil
+}
+
+// preferences are the toolkit's, as the bench wants them.
+type preferences struct{ fyne.Preferences }
+
+func (p preferences) String(key string) string { return p.Preferences.String(key) }
+
+// showing says what the middle pane shows.
+type showing int
+
+const (
+	showNothing showing = iota
+	showWelcome
+	showEmpty // a project with no article open
+	showArticle
+)
+
+type window struct {
+	app   fyne.App
+	win   fyne.Window
+	bench *workbench.Bench
+
+	article *article.View
+	panes   *control.Panes
+	middle  *fyne.Container
+	body    *fyne.Container
+	toolbar *toolbar
+	queue   *queuePane
+	panel   *panel
+	status  *statusBar
+	notice  *noticeBar
+	welcome *welcome
+	empty   *emptyPage
+	menu    *mainMenu
+	ground  *canvas.Rectangle
+	probe   *probe
+
+	layers      []*control.Layer
+	finders     map[string]*finder
+	sheetPlaces map[string]placer
+	kept        *control.Field
+	pending     func() // waits for a project to be open
+	showing     showing
+	inks        *inks
+	marks       []article.Mark
+	theme       string
+}
+
+func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
+	fonts, err := articleFonts()
+	if err != nil {
+		return nil, err
+	}
+	w := &window{app: a, bench: bench, theme: bench.Settings().Theme, inks: newInks(nil, false),
+		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
+	a.Settings().SetTheme(look.Theme{Choice: look.Choice(w.theme)})
+	w.win = a.NewWindow("Quoth")
+	w.article = article.NewView(fonts)
+	w.listenToArticle()
+
+	w.toolbar = newToolbar(w)
+	w.queue = newQueuePane(w)
+	w.panel = newPanel(w)
+	w.status = newStatusBar(w)
+	w.notice = newNoticeBar(w)
+	w.welcome = newWelcome(w)
+	w.empty = newEmptyPage(w)
+	w.ground = canvas.NewRectangle(look.Of(look.Page))
+	w.middle = container.NewStack(w.ground, w.article, w.empty.object, w.notice.object)
+	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
+	w.panes.Moved = w.keepLayout
+	w.body = container.NewStack()
+	w.menu = newMainMenu(w)
+	w.win.SetPadded(false)
+	w.win.SetContent(w.body)
+	w.restoreLayout()
+	w.listenToCanvas()
+	w.win.SetOnDropped(w.dropped)
+	w.win.SetMaster()
+	w.win.SetCloseIntercept(func() { bench.Do("app.quit") })
+	a.Settings().AddListener(func(fyne.Settings) { w.recolour() })
+
+	w.probe = newProbe(w)
+	bench.SetScreen(w)
+	bench.Listen(w.changed)
+	w.changed(^workbench.Changed(0))
+	return w, nil
+}
+
+// changed draws again what an act changed.
+func (w *window) changed(c workbench.Changed) {
+	has := func(x workbench.Changed) bool { return c&x != 0 }
+	const (
+		project, document, set = workbench.ProjectChanged, workbench.DocumentChanged, workbench.SetChanged
+		current, entities      = workbench.CurrentChanged, workbench.EntitiesChanged
+		settings               = workbench.SettingsChanged
+	)
+	if has(settings) {
+		w.applySettings()
+	}
+	if has(project | document) {
+		w.showMiddle()
+		w.setTitle()
+	}
+	if has(project) {
+		w.inks = newInks(w.bench.Schema(), look.IsDark())
+	}
+	if has(document) {
+		w.showDocument()
+	}
+	if has(project | document | set) {
+		w.drawMarks()
+	}
+	if has(document | set | current) {
+		w.drawCurrent()
+	}
+	if has(workbench.ModeChanged | document) {
+		w.article.SetHints(hints(w.bench.Hints()))
+	}
+	if has(workbench.SelectionChanged | document) {
+		w.drawSelection()
+	}
+	if has(project | document | workbench.QueueChanged) {
+		w.queue.refresh()
+	}
+	if has(project | document | set | current | entities | settings) {
+		w.panel.refresh(c)
+	}
+	w.toolbar.refresh()
+	w.status.refresh()
+	w.notice.refresh()
+	w.menu.refresh(has(settings))
+	if has(settings | project) {
+		w.welcome.refresh()
+	}
+	w.closeAnswered()
+	w.settle()
+	if do := w.pending; do != nil && w.bench.Task() == nil {
+		w.pending = nil
+		if w.bench.Project() != nil {
+			fyne.Do(do)
+		}
+	}
+}
+
+// closeAnswered closes the popups whose question the bench no longer asks, and draws the others.
+func (w *window) closeAnswered() {
+	for _, p := range []struct {
+		name  string
+		asked bool
+	}{
+		{"naming", w.bench.Naming() != nil}, {"palette", w.bench.Palette() != nil},
+		{"types", w.bench.Types() != nil}, {"mentions", w.bench.Mentions() != nil},
+	} {
+		l := w.layer(p.name)
+		if l != nil && !p.asked {
+			w.close(l)
+			delete(w.finders, p.name)
+		}
+	}
+}
+
+// placer lists the objects of a part for the probe.
+type placer func(add func(name string, o fyne.CanvasObject))
+
+// settle tells the probe, if there is one, that something may have moved.
+func (w *window) settle() {
+	if w.probe != nil {
+		w.probe.changed()
+	}
+}
+
+func (w *window) setTitle() {
+	title := "Quoth"
+	if n := w.bench.ProjectName(); n != "" {
+		title += " — " + n
+	}
+	w.win.SetTitle(title)
+}
+
+// showMiddle chooses what fills the window: the welcome page, an empty project, or an article.
+func (w *window) showMiddle() {
+	now := showWelcome
+	switch {
+	case w.bench.Document() != nil:
+		now = showArticle
+	case w.bench.Project() != nil:
+		now = showEmpty
+	}
+	if now == w.showing {
+		return
+	}
+	was := w.showing
+	w.showing = now
+	if now == showWelcome {
+		w.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, w.status.object, nil, nil,
+			container.NewStack(w.welcome.object, w.welcome.notice.object))}
+	} else if was == showWelcome || was == showNothing {
+		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.object, w.status.object, nil, nil, w.panes)}
+	}
+	show(w.article, now == showArticle)
+	show(w.empty.object, now == showEmpty)
+	w.body.Refresh()
+	if w.top() == nil {
+		w.giveBack()
+	}
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+func (w *window) showDocument() {
+	doc := w.bench.Document()
+	if doc == nil {
+		w.article.SetDocument("", nil, nil)
+		return
+	}
+	w.article.SetDocument(doc.Text, doc.Blocks, doc.Offsets())
+}
+
+func (w *window) drawMarks() {
+	w.marks = w.inks.marks(w.bench.Set(), w.marks)
+	w.article.SetMarks(w.marks)
+}
+
+func (w *window) drawCurrent() {
+	a := w.bench.Current()
+	id := annotate.ID("")
+	if a != nil {
+		id = a.ID
+	}
+	w.article.SetSelected(id)
+	w.article.SetConnectors(w.inks.connectors(w.bench.Set(), a))
+}
+
+func (w *window) drawSelection() {
+	anchor, caret := w.bench.Selection()
+	if a, c := w.article.Selection(); a != anchor || c != caret {
+		w.article.SetSelection(anchor, caret)
+	}
+}
+
+// applySettings shows the settings in force.
+func (w *window) applySettings() {
+	s := w.bench.Settings()
+	if w.article.Zoom() != s.Zoom {
+		w.article.SetZoom(s.Zoom)
+	}
+	w.article.SetMeasure(s.Measure)
+	w.article.SetLetters(s.Letters)
+	w.article.SetStill(!s.Motion)
+	w.panes.LeftFolded, w.panes.RightFolded = w.bench.Folded("queue"), w.bench.Folded("panel")
+	w.panes.Refresh()
+	if s.Theme != w.theme {
+		w.theme = s.Theme
+		w.app.Settings().SetTheme(look.Theme{Choice: look.Choice(s.Theme)})
+	}
+	w.recolour()
+}
+
+// recolour takes the colours of the theme that is shown now.
+func (w *window) recolour() {
+	dark := look.IsDark()
+	if dark {
+		w.article.SetPalette(article.Dark())
+	} else {
+		w.article.SetPalette(article.Light())
+	}
+	w.ground.FillColor = look.Of(look.Page)
+	w.ground.Refresh()
+	if w.inks.dark != dark || w.inks.schema != w.bench.Schema() {
+		w.inks = newInks(w.bench.Schema(), dark)
+		w.drawMarks()
+		w.drawCurrent()
+		w.panel.refresh(^workbench.Changed(0))
+	}
+}
+
+// keepLayout remembers the window's size and the panes' widths.
+func (w *window) keepLayout() {
+	s := w.win.Canvas().Size()
+	w.bench.SaveLayout("window", fmt.Sprintf("%.0f %.0f", s.Width, s.Height))
+	w.bench.SaveLayout("panes", fmt.Sprintf("%.0f %.0f", w.panes.LeftWidth, w.panes.RightWidth))
+}
+
+func (w *window) restoreLayout() {
+	w.panes.LeftWidth, w.panes.RightWidth = 232, 320
+	if left, right, ok := twoNumbers(w.bench.Layout("panes")); ok {
+		w.panes.LeftWidth, w.panes.RightWidth = left, right
+	}
+	width, height, ok := twoNumbers(w.bench.Layout("window"))
+	if !ok || width < 480 || height < 320 {
+		width, height = 1280, 800
+	}
+	w.win.Resize(fyne.NewSize(width, height))
+}
+
+func twoNumbers(s string) (a, b float32, ok bool) {
+	f := strings.Fields(s)
+	if len(f) != 2 {
+		return 0, 0, false
+	}
+	x, err1 := strconv.ParseFloat(f[0], 32)
+	y, err2 := strconv.ParseFloat(f[1], 32)
+	return float32(x), float32(y), err1 == nil && err2 == nil
+}
+
+// projectFolder returns where new files are offered: beside the open project.
+func (w *window) projectFolder() string {
+	if p := w.bench.Project(); p != nil {
+		return filepath.Dir(p.Path())
+	}
+	return ""
+}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -57,4 +58,17 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 			t.Errorf("%s: nothing says %q in %v", c.break_, c.says, problems)
 		}
 	}
+}
+
+// SQLite's full-text search keeps what it knew of the index on a connection that searched before.
+func TestCheckIsNotFooledByWhatAReaderRemembers(t *testing.T) {
+	p := newProject(t)
+	p.reader.SetMaxOpenConns(1)
+	for i := range 40 {
+		add(t, p, article("", fmt.Sprintf("Text number %d says hello.", i)))
+		if i%20 == 3 {
+			titles(t, p, Filter{Search: "hello"})
+		}
+	}
+	sound(t, p)
 }

@@ -33,6 +33,7 @@ func (p *Project) CommitAll(ctx context.Context, changes []*annotate.Change) err
 		w := &writing{
 			ctx: ctx, tx: tx, schema: p.Schema(),
 			sets: map[setKey]*setRow{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{},
+			statements: map[string]*sql.Stmt{},
 		}
 		for _, c := range changes {
 			if err := w.commit(c); err != nil {
@@ -52,6 +53,20 @@ type writing struct {
 	sets    map[setKey]*setRow   // those that the changes touch, as the edits so far leave them
 	doubted map[annotate.ID]bool // entities that were removed or referred to: do they exist?
 	removed map[annotate.ID]bool // those that were removed
+
+	statements map[string]*sql.Stmt // those of annotations, which a change may have thousands of
+}
+
+// statement prepares a query once for the transaction, with which it is closed.
+func (w *writing) statement(query string) (*sql.Stmt, error) {
+	if s := w.statements[query]; s != nil {
+		return s, nil
+	}
+	s, err := w.tx.PrepareContext(w.ctx, query)
+	if err == nil {
+		w.statements[query] = s
+	}
+	return s, err
 }
 
 type setKey struct {
@@ -159,8 +174,11 @@ func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation
 
 // annotation returns an annotation of the set as the edits so far leave it, or nil.
 func (w *writing) annotation(set *setRow, id annotate.ID) (*annotate.Annotation, error) {
-	a, err := scanAnnotation(w.tx.QueryRowContext(w.ctx,
-		`SELECT `+annotationColumns+` FROM annotations WHERE owner = ? AND id = ?`, set.seq, id))
+	query, err := w.statement(`SELECT ` + annotationColumns + ` FROM annotations WHERE owner = ? AND id = ?`)
+	if err != nil {
+		return nil, err
+	}
+	a, err := scanAnnotation(query.QueryRowContext(w.ctx, set.seq, id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -180,14 +198,17 @@ func (w *writing) putAnnotation(set *setRow, a *annotate.Annotation) error {
 	if err != nil {
 		return err
 	}
-	hull := a.Hull()
-	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO annotations
+	put, err := w.statement(`INSERT INTO annotations
 		(owner, id, type, entity, start, stop, spans, args, attrs, note, origin, rule, score)
 		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (owner, id) DO UPDATE SET type = excluded.type, entity = excluded.entity,
 		start = excluded.start, stop = excluded.stop, spans = excluded.spans, args = excluded.args,
-		attrs = excluded.attrs, note = excluded.note, origin = excluded.origin, rule = excluded.rule, score = excluded.score`,
-		set.seq, a.ID, a.Type, a.Entity, hull.Start, hull.End, spans, args, attrs, a.Note,
+		attrs = excluded.attrs, note = excluded.note, origin = excluded.origin, rule = excluded.rule, score = excluded.score`)
+	if err != nil {
+		return err
+	}
+	hull := a.Hull()
+	_, err = put.ExecContext(w.ctx, set.seq, a.ID, a.Type, a.Entity, hull.Start, hull.End, spans, args, attrs, a.Note,
 		a.Origin.Annotator, a.Origin.Rule, a.Origin.Score)
 	return err
 }

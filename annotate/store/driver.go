@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"net/url"
@@ -22,8 +23,9 @@ const (
 	asSealed                // read in a folder where nothing may be written
 )
 
-// readers is how many documents can be read at once: enough for the window, a search and an export.
-const readers = 4
+// readers is how many can read at once: enough for the window, a search and a few exports, each of
+// which keeps one connection until its end.
+const readers = 8
 
 // connect returns a pool of connections to the SQLite file at path. It does not touch the file yet.
 func connect(path string, a access) (*sql.DB, error) {
@@ -76,7 +78,7 @@ func address(path string, a access) string {
 		// Writable for SQLite, so that the last reader can fold the write-ahead log away; not for us.
 		q.Set("mode", "rw")
 		q.Set("_query_only", "1")
-		pragma("cache_size(-16384)")
+		pragma("cache_size(-8192)")
 	}
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {
@@ -114,4 +116,20 @@ func cause(err error) error {
 func unwritable(err error) bool {
 	c := code(err)
 	return c == sqlite3.SQLITE_CANTOPEN || c == sqlite3.SQLITE_READONLY
+}
+
+// mayWrite reports whether SQLite could open the file for writing. Where it may only be read, SQLite
+// opens it all the same and fails at the first change.
+func mayWrite(ctx context.Context, db *sql.DB) (ok bool, err error) {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(driver any) error {
+		readOnly, err := driver.(interface{ IsReadOnly(string) (bool, error) }).IsReadOnly("main")
+		ok = !readOnly
+		return err
+	})
+	return ok, err
 }

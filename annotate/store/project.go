@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -46,8 +47,8 @@ func Create(ctx context.Context, path string, schema *annotate.Schema) (*Project
 	return this().create(ctx, path, schema)
 }
 
-// Open opens a project for reading and writing. Errors: [fs.ErrNotExist], [ErrNotProject],
-// [ErrNewer], [ErrLocked], [ErrDamaged]; in all of these the file is left as it was.
+// Open opens a project for reading and writing. Errors: [fs.ErrNotExist], [fs.ErrPermission],
+// [ErrNotProject], [ErrNewer], [ErrLocked], [ErrDamaged]; in all of these the file is left as it was.
 //
 // A project of an older Quoth is brought up to date, after a copy was made ([Project.Backup]). One
 // that was not closed properly is checked for damage.
@@ -142,6 +143,9 @@ func (p *Project) openFile(ctx context.Context, g program) (err error) {
 	}
 	if p.writer, err = connect(p.path, asWriter); err != nil {
 		return err
+	}
+	if ok, err := mayWrite(ctx, p.writer); err != nil || !ok {
+		return failure(p.path, "open for writing", cmp.Or(err, error(fs.ErrPermission)))
 	}
 	if err := inspect(ctx, p.writer, p.path, unclean); err != nil {
 		return err
@@ -239,7 +243,6 @@ func (p *Project) close() error {
 	if p.writer != nil {
 		// Best effort: a reader in another program may keep the log busy, and the next opening reads
 		// the log just as well.
-		_, _ = p.writer.Exec(`PRAGMA optimize`)
 		_, _ = p.writer.Exec(`PRAGMA wal_checkpoint(TRUNCATE)`)
 		errs = append(errs, p.writer.Close())
 	}

@@ -357,8 +357,15 @@ func TestProjectInASealedFolderCanBeRead(t *testing.T) {
 		t.Skip("this user may write everywhere")
 	}
 	dir := filepath.Dir(p.Path())
+	os.Chmod(p.Path(), 0o400)
+	if _, err := Open(t.Context(), p.Path()); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a file that may not be written: %v", err)
+	}
 	os.Chmod(dir, 0o500)
 	defer os.Chmod(dir, 0o700)
+	if _, err := Open(t.Context(), p.Path()); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("a folder that may not be written: %v", err)
+	}
 	r, err := OpenReadOnly(t.Context(), p.Path())
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -55,32 +56,40 @@ type Summary struct {
 	Snippet  Snippet // where something is searched
 }
 
-// selected is the part of a query after FROM that a filter asks for, with its arguments.
-func (f Filter) selected() (from, where string, args []any, terms []term) {
-	var conditions []string
+// selected returns a query for the seq of the documents that the filter asks for, unordered and
+// unlimited, and the terms of its search. It reads the smallest tables that can answer.
+func (f Filter) selected() (query string, args []any, terms []term) {
 	terms = parseSearch(f.Search)
+	const ofAnnotator = ` LEFT JOIN sets s ON s.document = %s AND s.annotator = ?`
+	var conditions []string
+	states := f.States
+	var seq string
 	switch {
 	case len(terms) > 0:
-		from = `search CROSS JOIN documents d ON d.seq = search.rowid`
+		seq = `search.rowid`
+		query = `search`
+	case len(states) == 1 && states[0] != annotate.StateNew:
+		// Only rows of sets can have this state, and they are indexed by it.
+		seq = `s.document`
+		query = `sets s`
+		conditions = append(conditions, `s.annotator = ?`, `s.state = ?`)
+		args = append(args, f.Annotator, states[0])
+		states = nil
 	default:
-		from = `documents d`
+		seq = `d.seq`
+		query = `documents d`
 	}
-	// The set is what drives the query where one state is wanted that only rows of sets have.
-	join := ` LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?`
-	if len(f.States) == 1 && f.States[0] != annotate.StateNew && len(terms) == 0 {
-		from = `sets s CROSS JOIN documents d ON d.seq = s.document AND s.annotator = ?`
-		join = ``
+	if len(states) > 0 {
+		query += fmt.Sprintf(ofAnnotator, seq)
+		args = append(args, f.Annotator)
+		conditions = append(conditions, `coalesce(s.state, 'new') IN (?`+strings.Repeat(`, ?`, len(states)-1)+`)`)
+		for _, s := range states {
+			args = append(args, s)
+		}
 	}
-	args = append(args, f.Annotator)
 	if len(terms) > 0 {
 		conditions = append(conditions, `search MATCH ?`)
 		args = append(args, matchExpression(terms))
-	}
-	seq := `d.seq`
-	if len(terms) > 0 {
-		seq = `search.rowid`
-	} else if join == `` {
-		seq = `s.document`
 	}
 	if f.After != 0 {
 		conditions = append(conditions, seq+` > ?`)
@@ -90,33 +99,11 @@ func (f Filter) selected() (from, where string, args []any, terms []term) {
 		conditions = append(conditions, seq+` < ?`)
 		args = append(args, f.Before)
 	}
-	switch {
-	case len(f.States) == 1 && join == ``:
-		conditions = append(conditions, `s.state = ?`)
-		args = append(args, f.States[0])
-	case len(f.States) > 0:
-		in := make([]string, len(f.States))
-		for i, s := range f.States {
-			in[i] = `?`
-			args = append(args, s)
-		}
-		conditions = append(conditions, `coalesce(s.state, 'new') IN (`+strings.Join(in, ", ")+`)`)
-	}
+	query = `SELECT ` + seq + ` AS seq FROM ` + query
 	if len(conditions) > 0 {
-		where = ` WHERE ` + strings.Join(conditions, ` AND `)
+		query += ` WHERE ` + strings.Join(conditions, ` AND `)
 	}
-	return from + join, where, args, terms
-}
-
-// order returns the column that has the order of adding in the query of selected.
-func (f Filter) order(terms []term) string {
-	switch {
-	case len(terms) > 0:
-		return `search.rowid`
-	case len(f.States) == 1 && f.States[0] != annotate.StateNew:
-		return `s.document`
-	}
-	return `d.seq`
+	return query, args, terms
 }
 
 // Documents lists documents in the order in which they were added. A page of a hundred takes a
@@ -131,20 +118,21 @@ func (p *Project) Documents(ctx context.Context, f Filter) (list []Summary, err 
 }
 
 func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error) {
-	from, where, args, terms := f.selected()
-	query := `SELECT d.seq, d.id, d.title, d.language, d.size, coalesce(s.state, 'new'),
-		coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
-		FROM ` + from + where + ` ORDER BY ` + f.order(terms)
+	chosen, args, terms := f.selected()
+	order := ` ORDER BY 1`
 	backwards := f.Before != 0 && f.Limit > 0
 	if backwards {
-		query += ` DESC`
+		order += ` DESC`
 	}
-	query += ` LIMIT ? OFFSET ?`
 	limit := f.Limit
 	if limit <= 0 {
 		limit = -1
 	}
-	rows, err := tx.QueryContext(ctx, query, append(args, limit, f.Offset)...)
+	args = append(args, limit, f.Offset, f.Annotator)
+	rows, err := tx.QueryContext(ctx, `SELECT d.seq, d.id, d.title, d.language, d.size, coalesce(s.state, 'new'),
+		coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
+		FROM (`+chosen+order+` LIMIT ? OFFSET ?) c CROSS JOIN documents d ON d.seq = c.seq
+		LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?`+order, args...)
 	list, err := collect(rows, err, func(r *sql.Rows) (s Summary, err error) {
 		c := &s.Counts
 		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
@@ -170,9 +158,9 @@ func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error)
 
 // CountDocuments returns how many documents the filter asks for, without regard to Limit and Offset.
 func (p *Project) CountDocuments(ctx context.Context, f Filter) (n int, err error) {
-	from, where, args, _ := f.selected()
+	chosen, args, _ := f.selected()
 	err = p.read(ctx, "count documents", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM `+from+where, args...).Scan(&n)
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM (`+chosen+`)`, args...).Scan(&n)
 	})
 	return n, err
 }

@@ -1,0 +1,151 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+	"quoth/export"
+	"quoth/export/formats"
+)
+
+// The values of --entities.
+const (
+	entitiesKeep = "keep"
+	entitiesTake = "take"
+)
+
+func (p *program) importCommand() *cobra.Command {
+	var as, format, entities string
+	cmd := &cobra.Command{
+		Use:   "import PROJECT FILE…",
+		Short: "Bring labelled data into a project",
+		Long: `Bring datasets into a project: their articles, entities and annotations. "-" is standard input.
+
+Each record becomes the set of the annotator that it names, or of --as NAME, in one step that can be
+undone. Work that is there already is never touched: a set that says the same is left alone, and a
+record for a set that says something else is refused. So is a record that breaks a rule of the
+project's schema; roles that are still empty are no reason. The other records come in.`,
+		Example: `  quoth import news.quoth ana.jsonl ben.jsonl
+  quoth import news.quoth predictions.jsonl --as model-3
+  zcat big.jsonl.gz | quoth import news.quoth -`,
+		Args: needs(2, -1, "name the project and the files: quoth import PROJECT FILE…"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if entities != entitiesKeep && entities != entitiesTake {
+				return usagef("--entities is %s or %s, not %q", entitiesKeep, entitiesTake, entities)
+			}
+			im := importing{program: p, opts: export.ImportOptions{
+				As: annotate.AnnotatorID(strings.TrimSpace(as)), Author: string(me()), TakeEntities: entities == entitiesTake,
+			}}
+			if format != "" {
+				var err error
+				if im.format, err = formats.All.Named(format); err != nil {
+					return &usageError{err}
+				}
+			}
+			return p.writing(cmd.Context(), args[0], func(project *store.Project) error {
+				return im.files(cmd.Context(), project, args[1:])
+			})
+		},
+		ValidArgsFunction: completeProject,
+	}
+	f := cmd.Flags()
+	f.StringVar(&as, "as", "", "make the records sets of the annotator `NAME`")
+	f.StringVar(&format, "format", "", formatHelp("read the files as this `FORMAT`, not as what they look like"))
+	f.StringVar(&entities, "entities", entitiesKeep, "where file and project describe an entity differently, keep the project's or take the file's: `keep|take`")
+	completeFormats(cmd)
+	_ = cmd.RegisterFlagCompletionFunc("entities", cobra.FixedCompletions([]string{entitiesKeep, entitiesTake}, cobra.ShellCompDirectiveNoFileComp))
+	return cmd
+}
+
+// importing is the import of some files.
+type importing struct {
+	*program
+	opts   export.ImportOptions
+	format *export.Format // nil: what each file looks like
+	failed bool           // something was left out
+}
+
+func (im *importing) files(ctx context.Context, project *store.Project, paths []string) error {
+	im.opts.Trouble = func(err error) {
+		im.failed = true
+		im.note("%v", err)
+	}
+	for _, path := range paths {
+		if err := im.file(ctx, project, path); err != nil {
+			return err
+		}
+	}
+	if im.failed {
+		return errPartly
+	}
+	return nil
+}
+
+// file imports one file. The error says that the project cannot take any more.
+func (im *importing) file(ctx context.Context, project *store.Project, path string) error {
+	name, in, size, err := im.input(ctx, path)
+	if err != nil {
+		im.opts.Trouble(err)
+		return nil
+	}
+	defer in.Close()
+	m := im.begin("Importing "+filepath.Base(name), "", size)
+	defer m.end()
+	var r io.Reader = io.TeeReader(in, m)
+	format := im.format
+	if format == nil {
+		if format, r, err = formats.All.Detect(name, r); err != nil {
+			im.opts.Trouble(err)
+			return nil
+		}
+	}
+	opts := im.opts
+	opts.Title = "Import " + filepath.Base(name)
+	report, err := export.Import(ctx, project, format.Read(ctx, name, r), opts)
+	return firstOf(err, im.say("%s: %s", name, summary(report)))
+}
+
+func summary(r export.Report) string {
+	parts := []string{count(r.Sets, "set", "sets") + " written"}
+	for _, x := range []struct {
+		n                 int
+		one, many, became string
+	}{
+		{r.Unchanged, "set", "sets", "there already"},
+		{r.Documents, "new article", "new articles", ""},
+		{r.Entities, "new entity", "new entities", ""},
+		{r.Differing, "entity", "entities", "differing"},
+		{r.Refused, "record", "records", "refused"},
+	} {
+		if x.n > 0 {
+			parts = append(parts, strings.TrimSpace(count(x.n, x.one, x.many)+" "+x.became))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// formatHelp puts the names of the formats behind the description of a flag.
+func formatHelp(what string) string {
+	var names []string
+	for _, f := range formats.All {
+		names = append(names, fmt.Sprintf("%s (%s)", f.Name, f.Title))
+	}
+	return what + ": " + strings.Join(names, ", ")
+}
+
+func completeFormats(cmd *cobra.Command) {
+	var names []string
+	for _, f := range formats.All {
+		names = append(names, f.Name+"\t"+f.Title)
+	}
+	if err := cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+		panic(err) // the flag has another name
+	}
+}

@@ -33,7 +33,7 @@ type namedObject struct {
 	object fyne.CanvasObject
 }
 
-func newOpenCard(w *window, hue fyne.ThemeColorName) *openCard {
+func newOpenCard(w *window) *openCard {
 	c := &openCard{w: w, body: control.NewColumn(6), ground: canvas.NewRectangle(look.Of(look.Card)), bar: canvas.NewRectangle(look.Of(look.Accent))}
 	c.ground.CornerRadius = 8
 	c.ground.StrokeWidth = 1
@@ -69,7 +69,7 @@ func (c *openCard) places(add func(name string, o fyne.CanvasObject)) {
 }
 
 // heading shows the annotation's words on top of the card.
-func (c *openCard) heading(t *annotate.Type, words string, lines int) {
+func (c *openCard) heading(words string, lines int) {
 	p := control.NewParagraph(control.OneLine(words, 600), look.Ink)
 	p.Lines = lines
 	c.add(p)
@@ -117,11 +117,10 @@ func (c *openCard) roles(a *annotate.Annotation, rows []workbench.ArgRow, missin
 			more = append(more, b)
 			continue
 		}
-		runs := []control.Run{{Text: control.OneLine(row.Text, 80), Ink: look.Ink}}
+		link := control.NewLink(c.w, func() { c.w.bench.PickAndReveal(row.Target) }, control.Run{Text: control.OneLine(row.Text, 80), Ink: look.Ink})
 		if row.Entity != "" && row.Entity != row.Text {
-			runs = append(runs, control.Run{Text: " → " + row.Entity, Ink: look.Faint})
+			link.Below(control.Run{Text: row.Entity, Ink: look.Faint})
 		}
-		link := control.NewLink(c.w, func() { c.w.bench.PickAndReveal(row.Target) }, runs...)
 		change := "edit"
 		if !role.Single {
 			change = "add"
@@ -169,7 +168,7 @@ func (c *openCard) attributes(a *annotate.Annotation, t *annotate.Type) {
 			checks = append(checks, k)
 		case len(x.Values) > 1:
 			k := control.NewChoice(c.w, attrOptions(x), a.Attrs[x.Key], set)
-			k.Compact, k.Start = true, true
+			k.Compact = true
 			k.Name = "card." + x.Key
 			c.name(x.Key, k)
 			c.property(x.Label, k)
@@ -230,7 +229,7 @@ func (c *openCard) kindChoice(a *annotate.Annotation, t *annotate.Type) {
 			name += " · " + t.Group
 		}
 		b := control.NewButton(c.w, control.Plain, "down", name, func() { c.w.bench.Do("mark.type") })
-		b.Compact, b.Start = true, true
+		b.Compact, b.Start, b.Behind = true, true, true
 		b.Name = "card.type"
 		c.name("type", b)
 		c.property("Type", b)
@@ -241,7 +240,7 @@ func (c *openCard) kindChoice(a *annotate.Annotation, t *annotate.Type) {
 		opts[i] = control.Option{Value: x.Key, Label: x.Label}
 	}
 	k := control.NewChoice(c.w, opts, a.Type, func(v string) { c.w.bench.SetType(a.ID, v) })
-	k.Compact, k.Start = true, true
+	k.Compact = true
 	k.Name = "card.type"
 	c.name("type", k)
 	c.property("Type", k)

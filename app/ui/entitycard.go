@@ -74,14 +74,14 @@ func (e *entityCards) item(i int) control.Item {
 func (e *entityCards) open(i int) control.Flow {
 	c := &e.all[i]
 	w, b, id := e.p.w, e.p.w.bench, c.Entity.ID
-	card := newOpenCard(w, look.Accent)
+	card := newOpenCard(w)
 	card.field("name", "Name", "", c.Entity.Name, func(s string) { b.RenameEntity(id, s) })
 	var opts []control.Option
 	for _, t := range entityTypes(b.Schema()) {
 		opts = append(opts, control.Option{Value: t.Key, Label: t.Label})
 	}
 	typ := control.NewChoice(w, opts, c.Entity.Type, func(v string) { b.RetypeEntity(id, v) })
-	typ.Compact, typ.Start = true, true
+	typ.Compact = true
 	card.name("type", typ)
 	card.property("Type", typ)
 	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) {

@@ -56,8 +56,8 @@ func (e *eventCards) item(i int) control.Item {
 
 func (e *eventCards) open(i int) control.Flow {
 	c := &e.all[i]
-	card := newOpenCard(e.w, look.Accent)
-	card.heading(c.Type, c.Trigger, 3)
+	card := newOpenCard(e.w)
+	card.heading(c.Trigger, 3)
 	card.kindChoice(c.Annotation, c.Type)
 	card.roles(c.Annotation, c.Args, c.Missing)
 	card.attributes(c.Annotation, c.Type)

@@ -27,7 +27,7 @@ type finder struct {
 type found struct {
 	name   string // of the layer: "naming"
 	hint   string // in the empty field
-	foot   string // under the list
+	foot   string // what Enter does, under the list
 	none   string // where nothing matches
 	query  func(string)
 	move   func(d int)
@@ -40,7 +40,7 @@ type found struct {
 
 const (
 	finderRow  float32 = 30
-	finderEnds float32 = 74 // px of field, foot and the space around them
+	finderEnds float32 = 86 // px of field, foot and the space around them
 	finderMost         = 11 // rows shown at once
 )
 
@@ -81,7 +81,7 @@ func (f *finder) height(float32) float32 {
 }
 
 func (f *finder) refresh() {
-	f.foot.SetText(f.of.foot, look.Faint)
+	f.foot.SetText("Up, Down choose    Enter "+f.of.foot+"    Escape leave", look.Faint)
 	if f.of.len() == 0 {
 		f.foot.SetText(f.of.none, look.Faint)
 	}

@@ -53,12 +53,12 @@ func newInks(s *annotate.Schema, dark bool) *inks {
 	return k
 }
 
-// of returns the colour of a type for bars, chips and lines.
+// of returns the colour of a type for chips: that of its marks.
 func (k *inks) of(t *annotate.Type) color.NRGBA {
 	if t == nil {
 		return look.TypeColor("", k.dark)
 	}
-	return look.TypeColor(t.Color, k.dark)
+	return k.styles[t.Key].color
 }
 
 // marks returns the marks of a set in the order of the text. The slice into is reused.

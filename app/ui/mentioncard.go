@@ -49,8 +49,8 @@ func (m *mentionCards) item(i int) control.Item {
 func (m *mentionCards) open(i int) control.Flow {
 	c := &m.all[i]
 	b, a := m.w.bench, c.Annotation
-	card := newOpenCard(m.w, look.Accent)
-	card.heading(c.Type, c.Text, 3)
+	card := newOpenCard(m.w)
+	card.heading(c.Text, 3)
 	card.kindChoice(a, c.Type)
 	if len(c.Type.Entities) > 0 {
 		name := func() { b.Pick(a.ID); b.Do("entity.name") }

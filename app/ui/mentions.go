@@ -43,7 +43,7 @@ func (w *window) showMentions() {
 	all.Name, none.Name = "mentions.all", "mentions.none"
 	cancel := control.NewButton(w, control.Plain, "", "Cancel", m.Cancel)
 	title := control.NewPhrase(15, control.Run{Text: fmt.Sprintf("All mentions of “%s”", control.OneLine(m.Surface, 60)), Bold: true})
-	spring := control.NewPhrase(look.SmallSize, control.Run{Text: "↑↓ move   Space on or off", Ink: look.Faint})
+	spring := control.NewPhrase(look.SmallSize, control.Run{Text: "Up, Down move    Space on or off", Ink: look.Faint})
 	body := container.NewBorder(
 		control.NewPadded(title, 20, 14),
 		control.NewPadded(control.NewLine(8, 2, all, none, spring, cancel, s.accept), 16, 12), nil, nil, s.list)

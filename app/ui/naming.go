@@ -17,7 +17,7 @@ func (w *window) showNaming() {
 	}
 	w.newFinder(found{
 		name: "naming", hint: "Who or what is this?",
-		foot: "↑↓ choose   Enter take   Escape leave it unnamed", none: "Type a name.",
+		foot: "take", none: "Type a name.",
 		query: n.SetQuery, move: n.Move, take: n.Accept, leave: n.Cancel,
 		len: func() int { return len(n.Rows) }, chosen: func() int { return n.Chosen },
 		item: func(i int) control.Item {
@@ -43,13 +43,14 @@ func (w *window) showNaming() {
 // screen.
 func (w *window) besideWords(start, end int, width float32) func(func(float32) float32) placing {
 	return func(height func(float32) float32) placing {
-		pos, size, ok := w.article.Where(start)
-		if last, lastSize, seen := w.article.Where(max(start, end-1)); seen && ok && last.Y > pos.Y {
-			pos.Y, size = last.Y, lastSize
-		}
+		first, size, ok := w.article.Where(start)
 		if !ok {
 			return hung(width, height)
 		}
-		return beside(pos, fyne.NewSize(size.Width, size.Height), width, height)
+		bottom := first.Y + size.Height
+		if last, _, seen := w.article.Where(end); seen {
+			bottom = max(bottom, last.Y+size.Height)
+		}
+		return beside(first, fyne.NewSize(size.Width, bottom-first.Y), width, height)
 	}
 }

@@ -15,7 +15,7 @@ func (w *window) showPalette() {
 	}
 	w.newFinder(found{
 		name: "palette", hint: "What do you want to do?",
-		foot: "↑↓ choose   Enter do it   Escape leave", none: "No command has these letters in this order.",
+		foot: "do it", none: "No command has these letters in this order.",
 		query: p.SetQuery, move: p.Move, take: p.Accept, leave: p.Cancel,
 		len: func() int { return len(p.Rows) }, chosen: func() int { return p.Chosen },
 		item: func(i int) control.Item {

@@ -82,10 +82,14 @@ func newPanel(w *window) *panel {
 	return p
 }
 
-// refresh draws again what changed.
-func (p *panel) refresh(c workbench.Changed) {
+// recolour takes the colours of the theme that is shown now.
+func (p *panel) recolour() {
 	p.ground.FillColor = look.Of(look.Side)
 	p.ground.Refresh()
+}
+
+// refresh draws again what changed.
+func (p *panel) refresh(c workbench.Changed) {
 	if c&^(workbench.CurrentChanged|workbench.SelectionChanged|workbench.StatusChanged|workbench.ModeChanged|workbench.TaskChanged) != 0 {
 		p.stale = [4]bool{true, true, true, true}
 	}

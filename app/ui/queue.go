@@ -90,10 +90,14 @@ func (q *queuePane) search() {
 	q.field.SelectAll()
 }
 
-func (q *queuePane) refresh() {
-	queue := q.w.bench.Queue()
+// recolour takes the colours of the theme that is shown now.
+func (q *queuePane) recolour() {
 	q.ground.FillColor = look.Of(look.Side)
 	q.ground.Refresh()
+}
+
+func (q *queuePane) refresh() {
+	queue := q.w.bench.Queue()
 	q.field.Fill(queue.Search())
 	q.refreshStates()
 	q.list.Refresh()

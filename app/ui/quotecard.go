@@ -50,8 +50,8 @@ func (q *quoteCards) item(i int) control.Item {
 
 func (q *quoteCards) open(i int) control.Flow {
 	c := &q.all[i]
-	card := newOpenCard(q.w, look.Accent)
-	card.heading(c.Type, c.Text, 6)
+	card := newOpenCard(q.w)
+	card.heading(c.Text, 6)
 	card.roles(c.Annotation, c.Args, c.Missing)
 	card.kindChoice(c.Annotation, c.Type)
 	card.attributes(c.Annotation, c.Type)

@@ -25,7 +25,7 @@ type sheet struct {
 	width   float32
 }
 
-const sheetEnds float32 = 112 // px of title, buttons and the space around them
+const sheetEnds float32 = 126 // px of title, buttons and the space around them
 
 // newSheet begins a dialog; what it shows is added to its column. It appears with open.
 func (w *window) newSheet(name, title string, width float32) *sheet {

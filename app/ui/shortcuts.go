@@ -14,9 +14,9 @@ import (
 
 // showShortcuts opens the sheet of all keys, drawn from the registry.
 func (w *window) showShortcuts() {
-	s := w.newSheet("shortcuts", "Keys", 760)
+	s := w.newSheet("shortcuts", "Keys", 984)
 	s.say("Letters work while the article has the keyboard. In text fields letters type, and chords with Ctrl still work.", look.Faint)
-	s.add(newTwoColumns(w.keyColumns()))
+	s.add(deal(w.keyBlocks(), 3))
 	s.button("change", "Change keys…", func() { s.close(); w.showSettings("keys") })
 	s.mainButton("close", "Close", s.close)
 	s.layer.Key = scrollKeys(s.scroll)
@@ -25,17 +25,17 @@ func (w *window) showShortcuts() {
 
 // caretKeys are the keys of the article itself, which are no commands.
 var caretKeys = [][2]string{
-	{"Arrows", "Move the caret"}, {"Ctrl+← →", "By words"}, {"Ctrl+↑ ↓", "By paragraphs"}, {"Alt+← →", "By sentences"},
-	{"Home End", "To the ends of the line"}, {"Ctrl+Home End", "To the ends of the article"}, {"Shift+…", "Select while moving"},
-	{"1 … 9", "Type of the mention or annotation"}, {"Ctrl+wheel", "Text size"},
+	{"Arrows", "Move the caret"}, {"Ctrl+Left, Right", "By words"}, {"Ctrl+Up, Down", "By paragraphs"}, {"Alt+Left, Right", "By sentences"},
+	{"Home, End", "To the ends of the line"}, {"Ctrl+Home, End", "To the ends of the article"}, {"Shift+…", "Select while moving"},
+	{"1 … 9", "Type, by its number"}, {"Ctrl+wheel", "Text size"},
 }
 
-// keyColumns returns the blocks of the sheet: a title and its rows.
-func (w *window) keyColumns() []fyne.CanvasObject {
+// keyBlocks returns the blocks of the sheet: a title and its rows.
+func (w *window) keyBlocks() []fyne.CanvasObject {
 	var blocks []fyne.CanvasObject
 	add := func(title string, rows []fyne.CanvasObject) {
 		head := control.NewPhrase(0, control.Run{Text: title, Ink: look.Accent, Bold: true})
-		blocks = append(blocks, control.NewColumn(3, append([]fyne.CanvasObject{head}, rows...)...))
+		blocks = append(blocks, control.NewColumn(2, append([]fyne.CanvasObject{head}, rows...)...))
 	}
 	for _, menu := range append([]string{"Annotate", "Go"}, "", "Edit", "View", "File", "Help") {
 		var rows []fyne.CanvasObject
@@ -72,28 +72,28 @@ func keyRow(key, title string) fyne.CanvasObject {
 	return control.NewLine(8, 1, k, control.NewPhrase(0, control.Run{Text: title, Ink: look.Ink}))
 }
 
-// newTwoColumns deals blocks into two columns of about the same height.
-func newTwoColumns(blocks []fyne.CanvasObject) *control.Beside {
-	heights := make([]float32, len(blocks))
+// deal puts blocks, in their order, into columns of about the same height.
+func deal(blocks []fyne.CanvasObject, columns int) *control.Beside {
+	const gap, width = 18, 300 // px
 	all := float32(0)
-	for i, b := range blocks {
-		heights[i] = b.(control.Flow).HeightFor(340) + 18
-		all += heights[i]
+	for _, b := range blocks {
+		all += b.(control.Flow).HeightFor(width) + gap
 	}
-	left, right := control.NewColumn(18), control.NewColumn(18)
-	used := float32(0)
-	var first, second []fyne.CanvasObject
-	for i, b := range blocks {
-		if used+heights[i]/2 <= all/2 && len(second) == 0 {
-			first = append(first, b)
-			used += heights[i]
-		} else {
-			second = append(second, b)
+	dealt := make([][]fyne.CanvasObject, columns)
+	used, at := float32(0), 0
+	for _, b := range blocks {
+		h := b.(control.Flow).HeightFor(width) + gap
+		if used+h/2 > all*float32(at+1)/float32(columns) && at < columns-1 {
+			at++
 		}
+		dealt[at] = append(dealt[at], b)
+		used += h
 	}
-	left.Set(first...)
-	right.Set(second...)
-	return control.NewBeside(24, left, right)
+	flows := make([]control.Flow, columns)
+	for i, d := range dealt {
+		flows[i] = control.NewColumn(gap, d...)
+	}
+	return control.NewBeside(24, flows...)
 }
 
 // keySettings are the rows of the settings in which keys are changed.

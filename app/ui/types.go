@@ -15,7 +15,7 @@ func (w *window) showTypes() {
 	}
 	w.newFinder(found{
 		name: "types", hint: "Which type?",
-		foot: "↑↓ choose   Enter take   Escape leave it", none: "No type has these letters in this order.",
+		foot: "take", none: "No type has these letters in this order.",
 		query: t.SetQuery, move: t.Move, take: t.Accept, leave: t.Cancel,
 		len: func() int { return len(t.Rows) }, chosen: func() int { return t.Chosen },
 		item: func(i int) control.Item {

@@ -340,6 +340,8 @@ func (w *window) recolour() {
 	}
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
+	w.queue.recolour()
+	w.panel.recolour()
 	if w.inks.dark != dark || w.inks.schema != w.bench.Schema() {
 		w.inks = newInks(w.bench.Schema(), dark)
 		w.drawMarks()
@@ -356,7 +358,7 @@ func (w *window) keepLayout() {
 }
 
 func (w *window) restoreLayout() {
-	w.panes.LeftWidth, w.panes.RightWidth = 232, 320
+	w.panes.LeftWidth, w.panes.RightWidth = 256, 320
 	if left, right, ok := twoNumbers(w.bench.Layout("panes")); ok {
 		w.panes.LeftWidth, w.panes.RightWidth = left, right
 	}
@@ -377,10 +379,15 @@ func twoNumbers(s string) (a, b float32, ok bool) {
 	return float32(x), float32(y), err1 == nil && err2 == nil
 }
 
-// projectFolder returns where new files are offered: beside the open project.
-func (w *window) projectFolder() string {
-	if p := w.bench.Project(); p != nil {
+// newFolder returns where new files are offered: where files were chosen last, else beside the open
+// project, but not beside the sample, which is nowhere that a person looks.
+func (w *window) newFolder() string {
+	if f := w.bench.Layout(layoutFolder); isFolder(f) {
+		return f
+	}
+	if p := w.bench.Project(); p != nil && p.Path() != workbench.SamplePath() {
 		return filepath.Dir(p.Path())
 	}
-	return ""
+	home, _ := homeFolder()
+	return home
 }

@@ -36,6 +36,7 @@ type Button struct {
 	Lit     bool                // shown as switched on
 	Compact bool                // less space around it
 	Start   bool                // contents stand at the left end
+	Behind  bool                // the icon stands at the right end
 	Off     bool                // cannot be pressed now
 	Tapping func()
 
@@ -171,7 +172,7 @@ func (r *buttonRenderer) parts() (objs []fyne.CanvasObject, width float32) {
 		objs = append(objs, o)
 		width += w
 	}
-	if r.b.Icon != "" {
+	if r.b.Icon != "" && !r.b.Behind {
 		add(r.icon, buttonIcon, 0)
 	}
 	if r.b.Text != "" {
@@ -179,6 +180,9 @@ func (r *buttonRenderer) parts() (objs []fyne.CanvasObject, width float32) {
 	}
 	if r.b.Key != "" {
 		add(r.key, fyne.MeasureText(r.key.Text, r.key.TextSize, r.key.TextStyle).Width, 6)
+	}
+	if r.b.Icon != "" && r.b.Behind {
+		add(r.icon, buttonIcon, 6)
 	}
 	return objs, width
 }
@@ -204,6 +208,9 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 			s = fyne.MeasureText(t.Text, t.TextSize, t.TextStyle)
 		}
 		o.Resize(s)
+		if o == fyne.CanvasObject(r.icon) && r.b.Behind {
+			x = size.Width - sides - s.Width
+		}
 		o.Move(fyne.NewPos(x, (size.Height-s.Height)/2))
 		x += s.Width + 6
 	}

@@ -22,7 +22,7 @@ type Choice struct {
 // NewChoice returns a choice among options.
 func NewChoice(h Host, options []Option, value string, fn func(value string)) *Choice {
 	c := &Choice{Options: options, Choosing: fn}
-	c.host, c.Weight, c.Icon = h, Plain, "down"
+	c.host, c.Weight, c.Icon, c.Behind, c.Start = h, Plain, "down", true, true
 	c.Button.Tapping = c.open
 	c.ExtendBaseWidget(c)
 	c.SetValue(value)

@@ -19,6 +19,7 @@ type Link struct {
 	Name    string // for the probe
 	Tapping func()
 	phrase  *Phrase
+	second  *Phrase // a smaller line below; nil for none
 	host    Host
 	hovered bool
 }
@@ -30,7 +31,13 @@ func NewLink(h Host, fn func(), runs ...Run) *Link {
 	return l
 }
 
-// Text returns the whole text.
+// Below adds a smaller line.
+func (l *Link) Below(runs ...Run) *Link {
+	l.second = NewPhrase(look.SmallSize, runs...)
+	return l
+}
+
+// Text returns the whole text of the first line.
 func (l *Link) Text() string { return l.phrase.Text() }
 
 // Tapped implements fyne.Tappable.
@@ -68,14 +75,28 @@ type linkRenderer struct {
 const linkSides float32 = 4
 
 func (r *linkRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(2*linkSides, r.l.phrase.MinSize().Height+4)
+	return fyne.NewSize(2*linkSides, r.l.phrase.MinSize().Height+r.below()+4)
+}
+
+// below is the height in px of the second line.
+func (r *linkRenderer) below() float32 {
+	if r.l.second == nil {
+		return 0
+	}
+	return r.l.second.MinSize().Height
 }
 
 func (r *linkRenderer) Layout(size fyne.Size) {
-	w := min(size.Width, r.l.phrase.Natural()+1+2*linkSides)
-	r.ground.Resize(fyne.NewSize(w, size.Height))
+	w := r.l.phrase.Natural()
+	room := max(0, size.Width-2*linkSides)
 	r.l.phrase.Move(fyne.NewPos(linkSides, 2))
-	r.l.phrase.Resize(fyne.NewSize(max(0, size.Width-2*linkSides), size.Height-4))
+	r.l.phrase.Resize(fyne.NewSize(room, size.Height-4-r.below()))
+	if s := r.l.second; s != nil {
+		w = max(w, s.Natural())
+		s.Move(fyne.NewPos(linkSides, size.Height-2-r.below()))
+		s.Resize(fyne.NewSize(room, r.below()))
+	}
+	r.ground.Resize(fyne.NewSize(min(size.Width, w+1+2*linkSides), size.Height))
 }
 
 func (r *linkRenderer) Refresh() {
@@ -85,9 +106,15 @@ func (r *linkRenderer) Refresh() {
 	}
 	r.ground.Refresh()
 	r.l.phrase.Refresh()
+	if r.l.second != nil {
+		r.l.second.Refresh()
+	}
 }
 
 func (r *linkRenderer) Objects() []fyne.CanvasObject {
+	if r.l.second != nil {
+		return []fyne.CanvasObject{r.ground, r.l.phrase, r.l.second}
+	}
 	return []fyne.CanvasObject{r.ground, r.l.phrase}
 }
 func (r *linkRenderer) Destroy() {}

@@ -139,7 +139,8 @@ func (x *rowRenderer) Layout(size fyne.Size) {
 	}
 	right := size.Width - rowSides - 4
 	if len(x.r.Item.Trail) > 0 {
-		w := min(x.trail.Natural()+1, (right-left)*0.6)
+		// The title goes first, but leaves the trail two fifths of the row.
+		w := min(x.trail.Natural()+1, max((right-left)*0.4, right-left-rowGap-x.title.Natural()-1))
 		x.trail.Resize(fyne.NewSize(w, lines))
 		x.trail.Move(fyne.NewPos(right-w, top))
 		right -= w + rowGap

@@ -26,7 +26,7 @@ var lightColors = complete(palette{
 	Hovered: hex("#EAEAE6"),
 	Good:    hex("#00684C"),
 	Problem: hex("#A83F00"),
-	Shade:   {0x20, 0x20, 0x1C, 0x50},
+	Shade:   {0x20, 0x20, 0x1C, 0x38},
 })
 
 var darkColors = complete(palette{

@@ -134,6 +134,9 @@ func (c Cues) In(text string, tab *offset.Table, within annotate.Span) []Cue {
 	var out []Cue
 	for i := 0; i < len(words); {
 		e, n, ok := c.match(low[i:])
+		if first := text[words[i].Start:words[i].End]; ok && n == 1 && titles[first] {
+			ok = false // "Judge Bo" is a title, not a verb
+		}
 		if !ok {
 			i++
 			continue

@@ -41,7 +41,7 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 		}
 		word := text[start:end]
 		switch {
-		case run.Len() > 0 && upperFirst(word) && joins(text[run.Start:run.End], text[run.End:start]):
+		case run.Len() > 0 && upperFirst(word) && joins(text[run.Start:run.End], text[run.End:start], text[end:]):
 			run.End = end
 		case run.Len() > 0 && particles[word] && text[run.End:start] == " " && followedByName(text, tab, end):
 			run.End = end
@@ -72,11 +72,14 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 }
 
 // joins reports whether what stands between a run of capitalised words and the next one keeps them
-// one name: "Ana Díaz", "J. Smith", "Dr. Smith"; but not "Alaska. That".
-func joins(run, between string) bool {
+// one name: "Ana Díaz", "J. Smith", "Dr. Smith"; but not "Alaska. That". A hyphen does within a longer
+// name ("Ana Díaz-Novák", "Jean-Luc Moreau"), and else parts two: "the Díaz-Novák talks".
+func joins(run, between, rest string) bool {
 	switch between {
 	case " ", "\u00a0", "’", "'":
 		return true
+	case "-":
+		return strings.ContainsAny(run, " \u00a0") || strings.HasPrefix(rest, " ") && upperFirst(rest[1:])
 	case ". ", ".\u00a0", ".":
 		word := run[strings.LastIndexAny(run, " \u00a0.")+1:]
 		return utf8.RuneCountInString(word) == 1 || titles[word]

@@ -37,6 +37,7 @@ func TestNamesAreRunsOfCapitalsWithoutTitlesAndOpenings(t *testing.T) {
 		{"The spokesman left; the door did not.", []string{"The spokesman"}},
 		{"But Russian Foreign Minister Ivan Petrov, Dr. Bo and U.S. President Lee left Oslo. That is all.", []string{"Ivan Petrov", "Bo", "Lee", "Oslo"}},
 		{"Mayor Awaits New Decision On Old Harbour Repair", nil},
+		{"Judge Nadège Okonjo-Brandt met Jean-Luc Moreau after the Trump-Putin talks.", []string{"Nadège Okonjo-Brandt", "Jean-Luc Moreau", "Trump", "Putin"}},
 		{"Yesterday nothing happened.", nil},
 		{"On Monday the minister met Li Wei 👨‍👩‍👧 and Jose\u0301 Peña.", []string{"the minister", "Li Wei", "Jose\u0301 Peña"}},
 		{"Анна Петрова сказала", []string{"Анна Петрова"}},
@@ -66,12 +67,12 @@ func cues(t testing.TB) propose.Cues {
 
 func TestCuesAreFoundInAllTheirForms(t *testing.T) {
 	c := cues(t)
-	text := "According to Reuters, she said it; “no,” was quoted as saying Bo, insisting that nobody DENIED it."
+	text := "Judge Bo read it. According to Reuters, she said it; “no,” was quoted as saying Bo, insisting that nobody DENIED it."
 	var got []string
 	for _, q := range c.In(text, offset.New(text), annotate.Span{End: len(text)}) {
 		got = append(got, text[q.Span.Start:q.Span.End]+"/"+q.Kind)
 	}
-	want := []string{"According to/preposition", "said/verb", "was quoted as saying/phrase", "insisting/verb", "DENIED/verb"}
+	want := []string{"read/verb", "According to/preposition", "said/verb", "was quoted as saying/phrase", "insisting/verb", "DENIED/verb"}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}

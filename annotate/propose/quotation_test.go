@@ -5,7 +5,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -200,15 +199,16 @@ func TestQuotationsNestAndNeverCross(t *testing.T) {
 	})
 }
 
-func TestQuotationsOfHostileTextsAreQuick(t *testing.T) {
-	c := marks(t)
+func BenchmarkQuotationsOfHostileText(b *testing.B) {
+	c := marks(b)
 	for _, unit := range []string{"“", "\"", "‘", "a’ ", "s’ ", "“a ", "‘s’ ", "“‘", "” ", "«\u00a0", "\n“a\n", "\n", "' "} {
 		text := strings.Repeat(unit, 1<<20/len(unit))
-		begin := time.Now()
-		qs := c.Quotations(text)
-		if took := time.Since(begin); took > 3*time.Second {
-			t.Errorf("%q a megabyte long: %v, %d quotations", unit, took, len(qs))
-		}
+		b.Run(fmt.Sprintf("%q", unit), func(b *testing.B) {
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				c.Quotations(text)
+			}
+		})
 	}
 }
 

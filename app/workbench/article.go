@@ -48,7 +48,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 func (b *Bench) closeDocument() {
 	b.flushMeter()
 	b.doc, b.set, b.history = nil, nil, nil
-	b.anchor, b.caret, b.current = 0, 0, ""
+	b.anchor, b.caret, b.current, b.left = 0, 0, "", ""
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions = nil, nil, nil
 	b.notice = Notice{}

@@ -102,6 +102,7 @@ type Bench struct {
 
 	anchor, caret int
 	current       annotate.ID
+	left          annotate.ID // was current until the caret moved out of it
 	editing       annotate.ID // entity that PageEntity edits
 
 	mode     Mode

@@ -2,6 +2,7 @@ package workbench_test
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,11 +208,7 @@ func TestAQuoteBrokenByItsAttributionIsOneQuote(t *testing.T) {
 	f := start(t)
 	f.at("Money", 0).press("Q", "Escape", "Escape")
 	id := f.Current().ID
-	f.at("is not the question", 0)
-	f.Pick(id)
-	s := f.find("is not the question", 0)
-	f.Select(s.Start, s.End, workbench.ByKeys)
-	f.press("G", "J")
+	f.at("is not the question", 0).press("J")
 	if got := f.words(f.Set().Get(id)); got != "“Money,” … “is not the question.”" {
 		t.Errorf("the quote is %q", got)
 	}
@@ -251,6 +248,34 @@ func TestFuzzyNamingFindsTheKnownPerson(t *testing.T) {
 	}
 	if len(f.Entities()) != 1 {
 		t.Errorf("%d entities; want one", len(f.Entities()))
+	}
+}
+
+func TestAPronounOffersThoseWhomTheArticleNames(t *testing.T) {
+	f := start(t)
+	f.selectWords("Ana Díaz", 0).press("M")
+	f.Naming().Accept(0)
+	f.selectWords("Tomáš Novák", 0).press("M")
+	f.Naming().Accept(0)
+	f.at("She", 0).press("M")
+	var names []string
+	for _, r := range f.Naming().Rows {
+		if r.Entity != nil {
+			names = append(names, r.Name)
+		}
+	}
+	slices.Sort(names)
+	if f.Naming().Query != "She" || strings.Join(names, ", ") != "Ana Díaz, Tomáš Novák" {
+		t.Errorf("“She” offers %q", names)
+	}
+}
+
+func TestWordsMarkedAsSomethingElseAreNoCandidates(t *testing.T) {
+	f := start(t)
+	f.selectWords("Tomáš Novák", 0).press("1")
+	f.at("met", 0).press("E", "2", "1", "R", "L")
+	if got := f.Hints().Candidates[0].Text; got != "Eidvåg" {
+		t.Errorf("the likeliest place is %q", got)
 	}
 }
 

@@ -44,6 +44,12 @@ func commands(b *Bench) []*Command {
 		}
 		return nil
 	}
+	afterAnnotation := func() error {
+		if b.joined() == nil {
+			return onCurrent()
+		}
+		return nil
+	}
 	show := func(p Page) func() { return func() { b.screen.Show(p) } }
 
 	return []*Command{
@@ -83,7 +89,7 @@ func commands(b *Bench) []*Command {
 			About: "Marks every other occurrence of the same words, after a look at them.", can: onCurrent, do: b.askMentions},
 		{ID: "mark.cue", Title: "Cue, on its own", Menu: "Annotate", Keys: []Key{"U"}, can: inArticle, do: b.markCue},
 		{ID: "mark.join", Title: "Join to the annotation", Menu: "Annotate", Keys: []Key{"J"}, Separated: true,
-			About: "Adds the selected words, or the quotation at the caret, as another part: a quote broken by “she said” is one quote.", can: onCurrent, do: b.join},
+			About: "Adds the selected words, or the quotation at the caret, as another part: a quote broken by “she said” is one quote.", can: afterAnnotation, do: b.join},
 		{ID: "mark.type", Title: "Type…", Menu: "Annotate", Keys: []Key{"T"}, Icon: "type", Hint: "type",
 			About: "Chooses the type by typing a few letters of it.", can: onCurrent, do: b.askType},
 		{ID: "mark.note", Title: "Note…", Menu: "Annotate", Keys: []Key{"O"}, can: onCurrent, do: show(PageNote)},

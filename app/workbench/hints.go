@@ -42,6 +42,8 @@ type Candidate struct {
 	Type   string
 	Letter string
 	Text   string
+
+	doubt int // how far its words alone speak against it, in the unit of distance
 }
 
 // Hints returns the candidates shown, or nil.
@@ -171,9 +173,9 @@ func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candi
 			return x.Role == r.Key && a != nil && annotate.Overlap(a.Spans, []annotate.Span{s})
 		})
 	}
-	for _, s := range b.unmarked(r, seen) {
-		if !taken(s) && !filled(s) && !annotate.Overlap(frame.Spans, []annotate.Span{s}) {
-			cs = append(cs, b.candidateOf(r, s))
+	for _, c := range b.unmarked(r, seen) {
+		if s := c.Span; !taken(s) && !filled(s) && !b.named(s) && !annotate.Overlap(frame.Spans, []annotate.Span{s}) {
+			cs = append(cs, c)
 		}
 	}
 	if b.Schema().Kind(frame.Type) == annotate.KindQuote {
@@ -189,21 +191,40 @@ func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candi
 	return cs
 }
 
+// named reports whether words are part of a mention already. Where its type fits the role it is a
+// candidate itself; where not, the person has said that the words mean something else.
+func (b *Bench) named(s annotate.Span) bool {
+	return slices.ContainsFunc(b.set.Touching(s), func(a *annotate.Annotation) bool {
+		return b.Schema().Kind(a.Type) == annotate.KindMention
+	})
+}
+
 // unmarked lists words that could fill the role but are not marked: cues by the lexicon, names by
 // their capitals.
-func (b *Bench) unmarked(r *annotate.Role, within annotate.Span) []annotate.Span {
+func (b *Bench) unmarked(r *annotate.Role, within annotate.Span) []Candidate {
 	kinds := map[annotate.Kind]bool{}
 	for _, t := range r.Targets {
 		kinds[b.Schema().Kind(t)] = true
 	}
-	var out []annotate.Span
+	var out []Candidate
 	if kinds[annotate.KindCue] {
-		for _, c := range b.cues.In(b.doc.Text, b.offsets(), within) {
-			out = append(out, c.Span)
+		for _, cue := range b.cues.In(b.doc.Text, b.offsets(), within) {
+			c := b.candidateOf(r, cue.Span)
+			c.doubt = 100 * (cue.Strength - 1)
+			out = append(out, c)
 		}
 	}
 	if kinds[annotate.KindMention] {
-		out = append(out, b.namesIn(within)...)
+		for _, s := range b.namesIn(within) {
+			c := b.candidateOf(r, s)
+			if isPronoun(c.Text) {
+				if !slices.Contains(r.Targets, "person") {
+					continue // “she” is no place
+				}
+				c.doubt = 60
+			}
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -233,8 +254,11 @@ func (b *Bench) candidateOf(r *annotate.Role, s annotate.Span) Candidate {
 		}
 	}
 	typ := r.Targets[0]
-	if t := b.guessType(s); t != nil && slices.Contains(r.Targets, t.Key) {
+	switch t := b.guessType(s); {
+	case t != nil && t.Key != typ && slices.Contains(r.Targets, t.Key):
 		typ = t.Key
+	case isDescription(b.doc.Text[s.Start:s.End]) && slices.Contains(r.Targets, "role"):
+		typ = "role"
 	}
 	return Candidate{Span: s, Type: typ, Text: b.doc.Text[s.Start:s.End]}
 }
@@ -256,18 +280,17 @@ func (b *Bench) distance(frame *annotate.Annotation, r *annotate.Role, c Candida
 		d += 2000 * strings.Count(between, "\n")
 		d += 400 * sentenceEnds(between)
 	}
-	// A speaker who stands beside the quote's cue is the likeliest of all.
-	if cue := b.set.Get(frame.Arg("cue")); cue != nil && r.Key == "speaker" {
-		g, _ := gapBetween(cue.Spans, c.Span)
-		d = min(d, 4*g+1)
+	// Speaker and cue stand beside each other: where one is known, the other is near it.
+	for _, pair := range [][2]string{{"speaker", "cue"}, {"cue", "speaker"}} {
+		if known := b.set.Get(frame.Arg(pair[1])); known != nil && r.Key == pair[0] {
+			g, _ := gapBetween(known.Spans, c.Span)
+			d = min(d, 4*g+1)
+		}
 	}
 	if c.ID != "" {
 		d -= 20
 	}
-	if isPronoun(c.Text) {
-		d += 60
-	}
-	return d
+	return d + c.doubt
 }
 
 // gapBetween returns how many bytes lie between a span and the nearest of others, and whether the
@@ -293,6 +316,9 @@ func sentenceEnds(s string) int {
 	}
 	return n
 }
+
+// isDescription reports whether words describe somebody instead of naming them: "the minister".
+func isDescription(s string) bool { return strings.HasPrefix(strings.ToLower(s), "the ") }
 
 func isPronoun(s string) bool {
 	switch strings.ToLower(s) {

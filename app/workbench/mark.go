@@ -330,9 +330,18 @@ func (b *Bench) Delete(id annotate.ID) {
 	})
 }
 
-// join adds the selected words, or the quotation at the caret, to the current annotation.
+// joined returns the annotation that another part is joined to: the current one, or the one that the
+// caret was in before it went to that part.
+func (b *Bench) joined() *annotate.Annotation {
+	if a := b.Current(); a != nil || b.set == nil {
+		return a
+	}
+	return b.set.Get(b.left)
+}
+
+// join adds the selected words, or the quotation at the caret, to the annotation.
 func (b *Bench) join() {
-	a := b.Current()
+	a := b.joined()
 	s, ok := b.words()
 	if !ok {
 		if q, found := b.marks.At(b.doc.Text, b.caret); found && !covers(a, b.caret) {

@@ -59,10 +59,14 @@ const mostSuggestions = 8
 
 func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingRow {
 	here := b.mentionsOfEntities()
+	q := suggest.Query{Text: query, Types: b.entityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions}
+	found := b.names.Find(q)
+	if words := b.doc.Surface(mention.Spans); query == words && (isPronoun(words) || len(found) == 0 && !startsUpper(words)) {
+		q.Text = "" // “she” is no name: offer those whom the article speaks of
+		found = b.names.Find(q)
+	}
 	var rows []NamingRow
-	for _, s := range b.names.Find(suggest.Query{
-		Text: query, Types: b.entityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions,
-	}) {
+	for _, s := range found {
 		row := NamingRow{Entity: s.Entity, Type: s.Entity.Type, Name: s.Name, Matched: s.Matched, Why: s.Why}
 		if s.Name != s.Entity.Name {
 			row.Detail = s.Entity.Name

@@ -25,6 +25,7 @@ func (b *Bench) Select(anchor, caret int, by By) {
 		// Selecting words keeps the current annotation: they may be about to join it or fill a role.
 		if c := b.Current(); c != nil && anchor == caret && !covers(c, caret) {
 			b.pick("")
+			b.left = c.ID
 		}
 		if by == ByPointer && b.mode == Prefixed {
 			b.leaveMode()
@@ -91,7 +92,7 @@ func (b *Bench) pick(id annotate.ID) {
 	if b.current == id {
 		return
 	}
-	b.current = id
+	b.current, b.left = id, ""
 	b.touch(CurrentChanged | StatusChanged)
 }
 

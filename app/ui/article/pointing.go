@@ -248,11 +248,15 @@ func (v *View) roll() {
 	v.After(rollTime, next)
 }
 
-// DragEnd is part of Fyne's dragging interface. MouseUp says all that is to be said.
-func (v *View) DragEnd() {}
+// DragEnd is part of Fyne's dragging interface. Fyne sends MouseUp to the widget under the pointer; where
+// that was another one, the drag is finished here.
+func (v *View) DragEnd() {
+	if v.pointer.doing != nothing {
+		v.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: v.pointer.last}, Button: desktop.MouseButtonPrimary})
+	}
+}
 
-// MouseUp is part of Fyne's desktop interface. Fyne sends it to the widget under the pointer, which need
-// not be this one after a drag; then the next event that shows the button to be up ends the drag.
+// MouseUp is part of Fyne's desktop interface.
 func (v *View) MouseUp(e *desktop.MouseEvent) {
 	if e.Button == desktop.MouseButtonSecondary {
 		v.menu(e)
@@ -317,13 +321,10 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
 // MouseMoved is part of Fyne's desktop interface.
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
-	p := &v.pointer
-	if p.doing != nothing && e.Button == 0 { // the button went up elsewhere
-		v.MouseUp(&desktop.MouseEvent{PointEvent: e.PointEvent, Button: desktop.MouseButtonPrimary})
-	}
 	if v.OnHover == nil {
 		return
 	}
+	p := &v.pointer
 	start, end, ok := v.under(e.Position)
 	if !ok {
 		v.leave()

@@ -1,0 +1,44 @@
+package layout
+
+import (
+	"testing"
+
+	"quoth/annotate"
+)
+
+// Whatever bytes a text holds, each of them is on one line, and pointing answers an offset of the line.
+func FuzzLayout(f *testing.F) {
+	f.Add("plain text, “quoted”\n\nשלום 123 (abc)\r\n\t👨‍👩‍👧 e\u0301", 200, 3, 9)
+	f.Add("\xff\xfe broken \xe2\x80", 1, 0, 2)
+	f.Add("a\u00adb\u2028c\u2029\v\f\u0085", 20, 0, 5)
+	fonts, err := NewFonts(testFaces(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string, measure, start, end int) {
+		if len(text) > 2000 {
+			return
+		}
+		var blocks []annotate.Block
+		if 0 <= start && start < end && end <= len(text) {
+			blocks = append(blocks, annotate.Block{Kind: annotate.BlockList, Span: annotate.Span{Start: start, End: end}})
+		}
+		l := New(text, blocks, fonts, Options{Size: 12, Measure: min(max(measure, -5), 2000)})
+		at := 0
+		for _, ln := range lines(l) {
+			if ln.Start != at || ln.Next < ln.End || ln.End < ln.Start {
+				t.Fatalf("line [%d, %d, %d) after %d", ln.Start, ln.End, ln.Next, at)
+			}
+			at = ln.Next
+			for x := float32(-20); x < 200; x += 30 {
+				if off := l.OffsetAt(ln, x); off < ln.Start || off > ln.Next {
+					t.Fatalf("offset %d on the line [%d, %d)", off, ln.Start, ln.Next)
+				}
+				l.CaretX(ln, l.OffsetAt(ln, x))
+			}
+		}
+		if at != len(text) {
+			t.Fatalf("lines end at %d of %d", at, len(text))
+		}
+	})
+}

@@ -80,10 +80,12 @@ func (w *window) askFiles(of asked) {
 	f.button("cancel", "Cancel", f.close)
 	f.mainButton("done", of.done, f.enter)
 	f.layer.Place = centred(640, 520)
-	f.open(f.field)
-	f.layer.In.(*fyne.Container).Objects[0] = container.NewBorder(
+	f.content = container.NewBorder(
 		control.NewPadded(control.NewLine(6, 1, up, f.field, home), 20, 0), control.NewPadded(f.said, 20, 0), nil, nil, control.NewPadded(f.list, 12, 8))
+	f.open(f.field)
+	w.sheetPlaces[f.name] = f.places
 	f.visit(f.folder)
+	f.field.SelectAll()
 	if of.saving {
 		f.field.Fill(filepath.Join(f.folder, of.name))
 		f.selectName()
@@ -342,3 +344,14 @@ func isFolder(path string) bool {
 
 // homeFolder returns where the person's own files are.
 func homeFolder() (string, error) { return os.UserHomeDir() }
+
+// places lists what the probe tells about the dialog.
+func (f *fileSheet) places(add func(name string, o fyne.CanvasObject)) {
+	f.sheet.places(add)
+	first, end := f.list.OnScreen()
+	for i := first; i < end; i++ {
+		if r, ok := f.list.Row(i).(*control.Row); ok {
+			add(r.Name, r)
+		}
+	}
+}

@@ -240,14 +240,15 @@ func (p *panel) places(add func(name string, o fyne.CanvasObject)) {
 // tabStrip is the panel's tabs with their counts.
 type tabStrip struct {
 	widget.BaseWidget
-	tabs []*control.Button
-	line *canvas.Rectangle
-	mark *canvas.Rectangle
-	at   int
+	tabs   []*control.Button
+	counts [4]int
+	line   *canvas.Rectangle
+	mark   *canvas.Rectangle
+	at     int
 }
 
 func newTabStrip(w *window) *tabStrip {
-	s := &tabStrip{line: canvas.NewRectangle(look.Of(look.Line)), mark: canvas.NewRectangle(look.Of(look.Accent))}
+	s := &tabStrip{at: -1, line: canvas.NewRectangle(look.Of(look.Line)), mark: canvas.NewRectangle(look.Of(look.Accent))}
 	for i, title := range tabTitles {
 		b := control.NewButton(w, control.Quiet, "", title, func() { w.bench.Do(tabCommands[i]) })
 		b.Name = "tab." + title
@@ -259,21 +260,28 @@ func newTabStrip(w *window) *tabStrip {
 }
 
 func (s *tabStrip) set(at int, counts [4]int) {
-	s.at = at
-	for i, b := range s.tabs {
-		ink, key := look.Faint, ""
-		if i == at {
-			ink = look.Ink
-		}
-		if counts[i] > 0 {
-			key = shortCount(counts[i])
-		}
-		if b.Ink != ink || b.Key != key {
-			b.Ink, b.Key = ink, key
-			b.Refresh()
-		}
+	if s.at == at && s.counts == counts {
+		return
 	}
+	s.at, s.counts = at, counts
 	s.Refresh()
+}
+
+// dress gives the tabs their words, with all counts or, where it is narrow, only the shown tab's, and
+// returns the width in px that they need.
+func (s *tabStrip) dress(all bool) float32 {
+	width := float32(0)
+	for i, b := range s.tabs {
+		b.Ink, b.Key = look.Faint, ""
+		if i == s.at {
+			b.Ink = look.Ink
+		}
+		if s.counts[i] > 0 && (all || i == s.at) {
+			b.Key = shortCount(s.counts[i])
+		}
+		width += b.MinSize().Width
+	}
+	return width
 }
 
 // shortCount writes a count in four characters at most.
@@ -292,18 +300,20 @@ type tabRenderer struct{ s *tabStrip }
 func (r *tabRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 36) }
 
 func (r *tabRenderer) Layout(size fyne.Size) {
-	natural := float32(0)
-	for _, b := range r.s.tabs {
-		natural += b.MinSize().Width
+	room := size.Width - 16
+	natural := r.s.dress(true)
+	if natural > room {
+		natural = r.s.dress(false)
 	}
-	gap := max(0, min(16, (size.Width-16-natural)/float32(len(r.s.tabs)-1)))
-	squeeze := min(1, (size.Width-16)/natural)
+	gap := max(0, min(16, (room-natural)/float32(len(r.s.tabs)-1)))
+	squeeze := min(1, room/natural)
 	x := float32(8)
 	for i, b := range r.s.tabs {
 		m := b.MinSize()
 		m.Width *= squeeze
 		b.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
 		b.Resize(m)
+		b.Refresh()
 		if i == r.s.at {
 			r.s.mark.Move(fyne.NewPos(x+4, size.Height-2))
 			r.s.mark.Resize(fyne.NewSize(m.Width-8, 2))

@@ -125,7 +125,7 @@ func (q *queuePane) refreshStates() {
 			ink = look.Ink
 		}
 		q.states[i].Set(control.Item{
-			Tight: true, Icon: stateIcon[s], IconInk: stateInk[s], Chosen: queue.State() == s,
+			Tight: true, Icon: stateIcon[s], IconInk: stateInk[s], Chosen: s != "" && queue.State() == s,
 			Title: []control.Run{{Text: title, Ink: ink}}, Trail: []control.Run{{Text: fmt.Sprint(n), Ink: look.Faint}},
 		})
 		shown = append(shown, q.states[i])

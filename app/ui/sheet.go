@@ -23,6 +23,7 @@ type sheet struct {
 	buttons []fyne.CanvasObject
 	named   []namedObject
 	width   float32
+	content fyne.CanvasObject // instead of the scrolling column; nil for that
 }
 
 const sheetEnds float32 = 126 // px of title, buttons and the space around them
@@ -95,8 +96,11 @@ func (s *sheet) open(focus *control.Field) {
 	heading := control.NewPhrase(16, control.Run{Text: s.title, Bold: true})
 	spring := control.NewPhrase(look.SmallSize)
 	buttons := control.NewLine(8, 0, append([]fyne.CanvasObject{spring}, s.buttons...)...)
-	s.layer.In = container.NewBorder(control.NewPadded(heading, 20, 14), control.NewPadded(buttons, 20, 14), nil, nil,
-		control.NewPadded(s.scroll, 20, 0))
+	content := s.content
+	if content == nil {
+		content = control.NewPadded(s.scroll, 20, 0)
+	}
+	s.layer.In = container.NewBorder(control.NewPadded(heading, 20, 14), control.NewPadded(buttons, 20, 14), nil, nil, content)
 	if focus != nil {
 		s.layer.Focus = focus
 	}

@@ -13,6 +13,12 @@ func (w *window) showTypes() {
 	if t == nil || a == nil {
 		return
 	}
+	for i, r := range t.Rows {
+		if r.Attr == "" && r.Type.Key == a.Type || r.Attr != "" && a.Attrs[r.Attr] == r.Value {
+			t.Move(i - t.Chosen)
+			break
+		}
+	}
 	w.newFinder(found{
 		name: "types", hint: "Which type?",
 		foot: "take", none: "No type has these letters in this order.",

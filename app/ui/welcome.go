@@ -26,7 +26,7 @@ type welcome struct {
 
 func newWelcome(w *window) *welcome {
 	p := &welcome{w: w, notice: newNoticeBar(w), body: control.NewColumn(8), ground: canvas.NewRectangle(look.Of(look.Page))}
-	p.object = container.NewStack(p.ground, container.New(readingColumn{480}, p.body))
+	p.object = container.NewStack(p.ground, container.New(readingColumn{500}, p.body))
 	return p
 }
 
@@ -35,10 +35,10 @@ func (p *welcome) refresh() {
 	p.named = nil
 	big := func(name, icon, title, words, key string, weight control.Weight, fn func()) fyne.CanvasObject {
 		b := control.NewButton(w, weight, icon, title, fn)
-		b.Name, b.Key = "welcome."+name, key
+		b.Name, b.Key, b.Least = "welcome."+name, key, 184
 		p.named = append(p.named, namedObject{b.Name, b})
 		about := control.NewPhrase(0, control.Run{Text: words, Ink: look.Faint})
-		return control.NewLine(12, 1, &widthHolder{Button: b}, about)
+		return control.NewLine(12, 1, b, about)
 	}
 	logo := canvas.NewImageFromResource(look.AppIcon())
 	logo.FillMode = canvas.ImageFillContain
@@ -48,7 +48,7 @@ func (p *welcome) refresh() {
 		control.NewLine(16, 1, logo, title),
 		control.NewParagraph("Mark who said what and what happened in news articles, and write it out as training data. Everything stays on this machine.", look.Faint),
 		gap(10),
-		big("sample", "quote", "Open the sample", "three articles, one of them marked throughout", "", control.Main, func() { w.bench.Do("project.sample") }),
+		big("sample", "quote", "Open the sample", "three articles, one of them fully marked", "", control.Main, func() { w.bench.Do("project.sample") }),
 		big("new", "add", "New project", "then drop or paste your own articles", keyOf(w.bench, "project.new"), control.Plain, func() { w.bench.Do("project.new") }),
 		big("open", "folder", "Open a project", "a .quoth file", keyOf(w.bench, "project.open"), control.Plain, func() { w.bench.Do("project.open") }),
 	}
@@ -68,15 +68,6 @@ func (p *welcome) refresh() {
 	p.ground.FillColor = look.Of(look.Page)
 	p.object.Refresh()
 	p.notice.refresh()
-}
-
-// widthHolder keeps buttons under one another equally wide.
-type widthHolder struct{ *control.Button }
-
-// MinSize implements fyne.CanvasObject.
-func (h *widthHolder) MinSize() fyne.Size {
-	s := h.Button.MinSize()
-	return fyne.NewSize(max(s.Width, 184), s.Height+6)
 }
 
 // shortPath writes a folder with ~ for the person's own.
@@ -129,9 +120,6 @@ func newEmptyPage(w *window) *emptyPage {
 		return b
 	}
 	buttons := control.NewLine(8, -1, button("add", "file", "Choose files…", "articles.add"), button("paste", "note", "Paste", "articles.paste"))
-	e.object = container.New(readingColumn{420}, control.NewColumn(12, head, words, gap(4), &centredLine{buttons}))
+	e.object = container.New(readingColumn{420}, control.NewColumn(12, head, words, gap(4), container.NewCenter(buttons)))
 	return e
 }
-
-// centredLine is a line of its natural width in the middle of a column.
-type centredLine struct{ *control.Line }

@@ -35,6 +35,7 @@ type Button struct {
 	Ink     fyne.ThemeColorName // "" for look.Ink
 	Lit     bool                // shown as switched on
 	Compact bool                // less space around it
+	Least   float32             // px that it is wide at least
 	Start   bool                // contents stand at the left end
 	Behind  bool                // the icon stands at the right end
 	Off     bool                // cannot be pressed now
@@ -191,7 +192,7 @@ func (r *buttonRenderer) MinSize() fyne.Size {
 	sides, ends := r.pad()
 	_, w := r.parts()
 	h := fyne.MeasureText("Ag", look.TextSize, fyne.TextStyle{}).Height
-	return fyne.NewSize(w+2*sides, max(h, buttonIcon)+2*ends)
+	return fyne.NewSize(max(w+2*sides, r.b.Least), max(h, buttonIcon)+2*ends)
 }
 
 func (r *buttonRenderer) Layout(size fyne.Size) {

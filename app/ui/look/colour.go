@@ -14,16 +14,16 @@ import (
 type palette map[fyne.ThemeColorName]color.NRGBA
 
 var lightColors = complete(palette{
-	Page:    hex("#FFFFFF"),
-	Side:    hex("#F5F5F2"),
+	Page:    hex("#FAFAF7"),
+	Side:    hex("#F1F1ED"),
 	Card:    hex("#FFFFFF"),
-	Line:    hex("#DEDED8"),
+	Line:    hex("#DADAD4"),
 	Ink:     hex("#1F2124"),
-	Faint:   hex("#5F646B"),
+	Faint:   hex("#5A5F66"),
 	Accent:  hex("#00619A"),
 	OnFill:  hex("#FFFFFF"),
-	Chosen:  hex("#E0ECF4"),
-	Hovered: hex("#EAEAE6"),
+	Chosen:  hex("#DCE9F2"),
+	Hovered: hex("#E6E6E1"),
 	Good:    hex("#00684C"),
 	Problem: hex("#A83F00"),
 	Shade:   {0x20, 0x20, 0x1C, 0x38},
@@ -120,7 +120,7 @@ func readable(c color.NRGBA, dark bool, ratio float64) color.NRGBA {
 
 // OnColor returns black or white, whichever reads better on c.
 func OnColor(c color.NRGBA) color.NRGBA {
-	white, black := color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}, color.NRGBA{0x10, 0x10, 0x10, 0xFF}
+	white, black := color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}, color.NRGBA{A: 0xFF}
 	if Contrast(white, c) >= Contrast(black, c) {
 		return white
 	}

@@ -11,10 +11,10 @@ import (
 
 // Place returns the Seq of a document, for [Filter].After and Before, or [ErrNotFound].
 func (p *Project) Place(ctx context.Context, id annotate.DocumentID) (seq int64, err error) {
-	err = p.read(ctx, "finding a document", func(tx *sql.Tx) error {
+	err = p.read(ctx, "find a document", func(tx *sql.Tx) error {
 		err := tx.QueryRowContext(ctx, `SELECT seq FROM documents WHERE id = ?`, id).Scan(&seq)
 		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("document %s: %w", id, ErrNotFound)
+			return fmt.Errorf("document %s is %w", id, ErrNotFound)
 		}
 		return err
 	})

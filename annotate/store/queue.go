@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -57,39 +56,34 @@ type Summary struct {
 }
 
 // selected returns a query for the seq of the documents that the filter asks for, unordered and
-// unlimited, and the terms of its search. It reads the smallest tables that can answer.
+// unlimited, and the terms of its search. It reads the smallest tables and indexes that can answer:
+// a document without a set is new, so what is new is what is in no other state.
 func (f Filter) selected() (query string, args []any, terms []term) {
 	terms = parseSearch(f.Search)
-	const ofAnnotator = ` LEFT JOIN sets s ON s.document = %s AND s.annotator = ?`
+	withNew := slices.Contains(f.States, annotate.StateNew)
+	var seq, in string
 	var conditions []string
-	states := f.States
-	var seq string
 	switch {
 	case len(terms) > 0:
-		seq = `search.rowid`
-		query = `search`
-	case len(states) == 1 && states[0] != annotate.StateNew:
-		// Only rows of sets can have this state, and they are indexed by it.
-		seq = `s.document`
-		query = `sets s`
-		conditions = append(conditions, `s.annotator = ?`, `s.state = ?`)
-		args = append(args, f.Annotator, states[0])
-		states = nil
-	default:
-		seq = `d.seq`
-		query = `documents d`
-	}
-	if len(states) > 0 {
-		query += fmt.Sprintf(ofAnnotator, seq)
-		args = append(args, f.Annotator)
-		conditions = append(conditions, `coalesce(s.state, 'new') IN (?`+strings.Repeat(`, ?`, len(states)-1)+`)`)
-		for _, s := range states {
-			args = append(args, s)
-		}
-	}
-	if len(terms) > 0 {
+		seq, query = `search.rowid`, `search`
 		conditions = append(conditions, `search MATCH ?`)
 		args = append(args, matchExpression(terms))
+		in = `IN`
+	case len(f.States) > 0 && !withNew:
+		seq, query = `s.document`, `sets s`
+		conditions = append(conditions, `s.annotator = ? AND s.state IN `+places(len(f.States)))
+		args = append(append(args, f.Annotator), anys(f.States)...)
+	default:
+		seq, query = `d.seq`, `documents d`
+	}
+	states := f.States
+	if withNew {
+		in = `NOT IN`
+		states = slices.DeleteFunc(slices.Clone(annotate.States), func(s annotate.State) bool { return slices.Contains(f.States, s) })
+	}
+	if in != `` && len(states) > 0 {
+		conditions = append(conditions, seq+` `+in+` (SELECT document FROM sets WHERE annotator = ? AND state IN `+places(len(states))+`)`)
+		args = append(append(args, f.Annotator), anys(states)...)
 	}
 	if f.After != 0 {
 		conditions = append(conditions, seq+` > ?`)
@@ -104,6 +98,17 @@ func (f Filter) selected() (query string, args []any, terms []term) {
 		query += ` WHERE ` + strings.Join(conditions, ` AND `)
 	}
 	return query, args, terms
+}
+
+// places returns "(?, ?, …)" for n values.
+func places(n int) string { return `(?` + strings.Repeat(`, ?`, n-1) + `)` }
+
+func anys(states []annotate.State) []any {
+	out := make([]any, len(states))
+	for i, s := range states {
+		out[i] = s
+	}
+	return out
 }
 
 // Documents lists documents in the order in which they were added. A page of a hundred takes a

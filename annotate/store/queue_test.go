@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -70,6 +71,9 @@ func TestQueueIsFilteredByState(t *testing.T) {
 		{ana(annotate.StateFlagged, annotate.StateNew), []string{"0", "3", "5", "6", "7"}},
 		{Filter{Annotator: "ben", States: []annotate.State{annotate.StateDone}}, []string{}},
 		{Filter{Annotator: "ana", States: []annotate.State{annotate.StateDone}, Search: "number 4"}, []string{"4"}},
+		{ana(annotate.States...), []string{"0", "1", "2", "3", "4", "5", "6", "7"}},
+		{Filter{Annotator: "ana", States: annotate.States, Search: "number"}, []string{"0", "1", "2", "3", "4", "5", "6", "7"}},
+		{Filter{Annotator: "ana", States: []annotate.State{annotate.StateDone, annotate.StateFlagged}, Search: "text"}, []string{"1", "4", "6"}},
 		{Filter{Annotator: "ana", States: []annotate.State{annotate.StateNew}, Search: "number"}, []string{"0", "3", "5", "7"}},
 	} {
 		same(t, fmt.Sprintf("%+v", c.f), titles(t, p, c.f), c.want...)
@@ -125,6 +129,19 @@ func TestQueueIsReadPageByPage(t *testing.T) {
 		same(t, "by offset", byOffset, want...)
 		same(t, "forward", forward, want...)
 		same(t, "backward", backward, want...)
+	}
+}
+
+func TestPlaceIsWhereTheQueueGoesOn(t *testing.T) {
+	p, list := newQueue(t)
+	seq, err := p.Place(t.Context(), list[3].ID)
+	if err != nil || seq != list[3].Seq {
+		t.Errorf("%d, %v", seq, err)
+	}
+	same(t, "next", titles(t, p, Filter{After: seq, Limit: 1}), "4")
+	same(t, "previous", titles(t, p, Filter{Before: seq, Limit: 1}), "2")
+	if _, err := p.Place(t.Context(), "00"); !errors.Is(err, ErrNotFound) {
+		t.Error(err)
 	}
 }
 

@@ -34,11 +34,11 @@ type Gesture int
 
 // The gestures.
 const (
-	ByKeys     Gesture = iota
-	ByClick            // also with Shift, which extends
-	ByDrag             //
-	ByWord             // double click
-	BySentence         // triple click
+	ByKeys  Gesture = iota
+	ByClick         // also with Shift, which extends
+	ByDrag
+	ByWord     // double click
+	BySentence // triple click
 )
 
 // Unit is how far the caret moves.

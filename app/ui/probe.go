@@ -4,7 +4,10 @@ package ui
 
 import (
 	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +23,7 @@ type probe struct {
 	path  string
 	last  string
 	dirty bool
+	menus menuPlaces
 }
 
 // probeEvery is how often the probe looks whether something moved: scrolling tells nobody.
@@ -47,21 +51,22 @@ type box [4]float32
 
 // seen is the content of the file.
 type seen struct {
-	Window    [2]float32      `json:"window"`
-	Title     string          `json:"title"`
-	Article   string          `json:"article"`   // title of the open article
-	Layer     string          `json:"layer"`     // what is open over the window, "" for nothing
-	Focus     string          `json:"focus"`     // "article", the name of a field, or ""
-	Mode      string          `json:"mode"`      // reading, hinting, prefixed
-	Asking    string          `json:"asking"`    // what is asked in the status line
-	Notice    string          `json:"notice"`    // what is said over the article
-	Task      string          `json:"task"`      // what runs in the background
-	Selection [2]int          `json:"selection"` // anchor and caret, bytes
-	Current   *seenAnnotation `json:"current"`
-	Counts    map[string]int  `json:"counts"`
-	Hints     []seenHint      `json:"hints"`
-	Words     []seenWord      `json:"words"`   // of the article, those on screen
-	Objects   map[string]box  `json:"objects"` // buttons, fields, rows and tabs by name
+	Window    [2]float32        `json:"window"`
+	Title     string            `json:"title"`
+	Article   string            `json:"article"`   // title of the open article
+	Layer     string            `json:"layer"`     // what is open over the window, "" for nothing
+	Focus     string            `json:"focus"`     // "article", the name of a field, or ""
+	Mode      string            `json:"mode"`      // reading, hinting, prefixed
+	Asking    string            `json:"asking"`    // what is asked in the status line
+	Notice    string            `json:"notice"`    // what is said over the article
+	Task      string            `json:"task"`      // what runs in the background
+	Selection [2]int            `json:"selection"` // anchor and caret, bytes
+	Current   *seenAnnotation   `json:"current"`
+	Counts    map[string]int    `json:"counts"`
+	Hints     []seenHint        `json:"hints"`
+	Words     []seenWord        `json:"words"`   // of the article, those on screen
+	Objects   map[string]box    `json:"objects"` // buttons, fields, rows and tabs by name
+	Rows      map[string]string `json:"rows"`    // what stands on the rows of the popup that is open
 }
 
 type seenAnnotation struct {
@@ -101,7 +106,7 @@ func (p *probe) look() seen {
 	anchor, caret := b.Selection()
 	s := seen{
 		Window: [2]float32{size.Width, size.Height}, Title: w.win.Title(), Notice: b.Notice().Text,
-		Asking: b.Status().Asking, Selection: [2]int{anchor, caret}, Objects: map[string]box{}, Counts: map[string]int{},
+		Asking: b.Status().Asking, Selection: [2]int{anchor, caret}, Objects: map[string]box{}, Rows: map[string]string{}, Counts: map[string]int{},
 		Mode: map[workbench.Mode]string{workbench.Reading: "reading", workbench.Hinting: "hinting", workbench.Prefixed: "prefixed"}[b.Mode()],
 	}
 	if l := w.top(); l != nil {
@@ -130,7 +135,24 @@ func (p *probe) look() seen {
 		}
 	}
 	p.objects(s.Objects)
+	p.rows(s.Rows)
 	return s
+}
+
+// rows lists what stands on the rows of the popup that is open.
+func (p *probe) rows(into map[string]string) {
+	l := p.w.top()
+	if l == nil || p.w.finders[l.Name] == nil {
+		return
+	}
+	f := p.w.finders[l.Name]
+	for i := range f.of.len() {
+		var words strings.Builder
+		for _, r := range f.of.item(i).Title {
+			words.WriteString(r.Text)
+		}
+		into[fmt.Sprintf("%s.%d", f.of.name, i)] = words.String()
+	}
 }
 
 // words lists the words of the article that are on screen.
@@ -156,18 +178,21 @@ func (p *probe) words(doc *annotate.Document) []seenWord {
 	return out
 }
 
-// objects collects where the named controls are. What is not on screen has no place.
+// objects says where the named controls are. What is not on screen has no place.
 func (p *probe) objects(into map[string]box) {
 	d := fyne.CurrentApp().Driver()
 	add := func(name string, o fyne.CanvasObject) {
-		if name == "" || !o.Visible() {
-			return
-		}
-		if pos := d.AbsolutePositionForObject(o); !pos.IsZero() {
+		if pos := d.AbsolutePositionForObject(o); !pos.IsZero() && o.Visible() {
 			into[name] = box{pos.X, pos.Y, o.Size().Width, o.Size().Height}
 		}
 	}
-	w := p.w
+	maps.Copy(into, p.menus.in(p.w.menu))
+	p.w.places(add)
+	popupItems(p.w.win.Canvas(), add)
+}
+
+// places calls add for the controls of the window that have a name.
+func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 	for _, b := range w.toolbar.buttons {
 		add(b.Name, b)
 	}
@@ -184,6 +209,7 @@ func (p *probe) objects(into map[string]box) {
 		}
 	}
 	add("notice.action", w.notice.card.action)
+	add("notice.close", w.notice.card.away)
 	add("task.cancel", w.status.object.cancel)
 	for _, l := range w.layers {
 		if f := w.finders[l.Name]; f != nil {

@@ -14,7 +14,7 @@ SIZES := 16 32 48 64 128 256 512
 .PHONY: help install uninstall user-install user-uninstall refresh
 
 help:
-	@sed -n 's/^#//p' $(firstword $(MAKEFILE_LIST))
+	@sed -n '1,/^$$/s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
 
 install:
 	install -Dm755 quoth $(DESTDIR)$(PREFIX)/bin/quoth
@@ -25,14 +25,14 @@ install:
 	install -Dm644 icons/scalable.svg $(ICONS)/scalable/apps/$(ID).svg
 	install -Dm644 LICENSE $(SHARE)/doc/quoth/LICENSE
 	install -Dm644 FONT-LICENSE $(SHARE)/doc/quoth/FONT-LICENSE
-	$(if $(DESTDIR),,$(MAKE) refresh)
+	@$(if $(DESTDIR),,$(MAKE) --no-print-directory refresh)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/quoth
 	rm -f $(SHARE)/applications/$(ID).desktop $(SHARE)/metainfo/$(ID).metainfo.xml $(SHARE)/mime/packages/$(ID).xml
 	rm -f $(foreach s,$(SIZES),$(ICONS)/$(s)x$(s)/apps/$(ID).png) $(ICONS)/scalable/apps/$(ID).svg
 	rm -rf $(SHARE)/doc/quoth
-	$(if $(DESTDIR),,$(MAKE) refresh)
+	@$(if $(DESTDIR),,$(MAKE) --no-print-directory refresh)
 
 user-install:
 	$(MAKE) install PREFIX=$(HOME)/.local
@@ -40,8 +40,8 @@ user-install:
 user-uninstall:
 	$(MAKE) uninstall PREFIX=$(HOME)/.local
 
-# Tells the desktop what changed. It looks by itself too, only later.
+# Tells the desktop what changed. Where these programs are not there, it looks by itself, only later.
 refresh:
-	-update-desktop-database -q $(SHARE)/applications
-	-update-mime-database $(SHARE)/mime
-	-gtk-update-icon-cache -qtf $(ICONS)
+	@if command -v update-desktop-database >/dev/null; then update-desktop-database -q $(SHARE)/applications; fi
+	@if command -v update-mime-database >/dev/null; then update-mime-database $(SHARE)/mime; fi
+	@if command -v gtk-update-icon-cache >/dev/null; then gtk-update-icon-cache -qtf $(ICONS); fi

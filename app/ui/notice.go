@@ -12,8 +12,9 @@ import (
 	"quoth/app/ui/look"
 )
 
-// noticeBar is where something is said to the person: over the lower edge of the article, with what
-// can be done about it. The next act takes it away.
+// noticeBar is where something is said to the person: over the lower edge of the article, or over the
+// upper one while they work low in the article, with what can be done about it. The next act takes it
+// away.
 type noticeBar struct {
 	w      *window
 	object fyne.CanvasObject
@@ -33,7 +34,7 @@ func newNoticeBar(w *window) *noticeBar {
 	n.card.away.Name, n.card.away.Compact = "notice.close", true
 	n.card.ExtendBaseWidget(n.card)
 	n.card.Hide()
-	n.object = container.New(bottomCentre{}, n.card)
+	n.object = container.New(clearOfCaret{w}, n.card)
 	return n
 }
 
@@ -48,19 +49,36 @@ func (n *noticeBar) refresh() {
 	n.object.Refresh()
 }
 
-// bottomCentre puts one object at the lower edge, as wide as its contents want.
-type bottomCentre struct{}
+// clearOfCaret puts the notice at the edge of the article that is further from the caret, as wide as
+// its contents want.
+type clearOfCaret struct{ w *window }
 
-func (bottomCentre) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+func (clearOfCaret) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (bottomCentre) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l clearOfCaret) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	const margin = 16
 	for _, o := range objects {
 		c := o.(*noticeCard)
-		w := min(c.natural(), size.Width-32)
+		w := min(c.natural(), size.Width-2*margin)
 		h := c.HeightFor(w)
-		c.Move(fyne.NewPos((size.Width-w)/2, size.Height-h-16))
+		y := size.Height - h - margin
+		if l.caretBelow(y - margin) {
+			y = margin
+		}
+		c.Move(fyne.NewPos((size.Width-w)/2, y))
 		c.Resize(fyne.NewSize(w, h))
 	}
+}
+
+// caretBelow reports whether the caret is on screen below y, in px from the top of the article.
+func (l clearOfCaret) caretBelow(y float32) bool {
+	_, caret := l.w.bench.Selection()
+	at, line, ok := l.w.article.Where(caret)
+	if !ok {
+		return false
+	}
+	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.w.article).Y
+	return at.Y+line.Height-top > y
 }
 
 type noticeCard struct {

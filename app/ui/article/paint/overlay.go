@@ -208,7 +208,8 @@ func (b *brush) free(r image.Rectangle, taken []image.Rectangle) image.Rectangle
 	return best
 }
 
-// hints stands a letter at each candidate.
+// hints stands a letter at each candidate: above the line and half before the word, so that it hides
+// as little of the word and of the line above as it can.
 func (b *brush) hints() {
 	size := max(11*b.unit, round(0.72*float32(b.Layout.Style().Size)))
 	for _, h := range b.Hints {
@@ -219,8 +220,8 @@ func (b *brush) hints() {
 		}
 		w := b.p.glyphs.word(h.Letter, layout.Label, size)
 		width, height := max(ceil(w.Advance)+6*b.unit, size+3*b.unit), size+3*b.unit
-		x := round(float32(b.Left)+b.Layout.CaretX(ln, h.Offset)) - 3*b.unit
-		top := y + ln.Baseline - round(0.62*float32(ln.Style.Size)) - height*3/4
+		x := round(float32(b.Left)+b.Layout.CaretX(ln, h.Offset)) - width/2 - 2*b.unit
+		top := y + ln.Baseline - round(0.62*float32(ln.Style.Size)) - height*7/8
 		r := image.Rect(x, top, x+width, top+height).Add(image.Pt(max(0, -x), max(0, -top)))
 		b.round(r, float32(3*b.unit), b.Palette.Hint)
 		b.word(w, float32(r.Min.X)+(float32(width)-w.Advance)/2, r.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)

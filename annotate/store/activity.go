@@ -46,3 +46,13 @@ func (p *Project) Activity(ctx context.Context) (all []Activity, err error) {
 	})
 	return all, err
 }
+
+// ActivityOf sums what was counted for an annotator in one document over all days; Day is "".
+func (p *Project) ActivityOf(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID) (a Activity, err error) {
+	a = Activity{Annotator: annotator, Document: doc}
+	err = p.read(ctx, "read activity", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT coalesce(sum(actions), 0), coalesce(sum(annotations), 0), coalesce(sum(seconds), 0.0)
+			FROM activity WHERE annotator = ? AND document = ?`, annotator, doc).Scan(&a.Actions, &a.Annotations, &a.Seconds)
+	})
+	return a, err
+}

@@ -452,4 +452,11 @@ func TestActivityAddsUpByDay(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Errorf("%v %s", err, diff)
 	}
+	sum, err := p.ActivityOf(t.Context(), "d1", "ana")
+	if diff := cmp.Diff(Activity{"ana", "d1", "", 6, 2, 6.75}, sum); diff != "" || err != nil {
+		t.Errorf("of all days: %v %s", err, diff)
+	}
+	if sum, err := p.ActivityOf(t.Context(), "d2", "ana"); err != nil || sum.Actions != 0 {
+		t.Errorf("of a document without any: %+v, %v", sum, err)
+	}
 }

@@ -79,15 +79,7 @@ func (b *Bench) flushMeter() {
 // startMeter begins counting for the open article, on top of what the project knows.
 func (b *Bench) startMeter() {
 	b.meter = meter{last: b.config.Now()}
-	days, err := b.project.Activity(b.context())
-	if err != nil {
-		return
-	}
-	for _, a := range days {
-		if a.Document == b.doc.ID && a.Annotator == b.set.Annotator {
-			b.meter.kept.Actions += a.Actions
-			b.meter.kept.Annotations += a.Annotations
-			b.meter.kept.Seconds += a.Seconds
-		}
+	if kept, err := b.project.ActivityOf(b.context(), b.doc.ID, b.set.Annotator); err == nil {
+		b.meter.kept = kept
 	}
 }

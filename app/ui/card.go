@@ -202,7 +202,7 @@ func (c *openCard) field(name, label, placeholder, value string, keep func(strin
 	f.Name = "card." + name
 	kept := value
 	save := func() {
-		if f.Text != kept {
+		if f.Text != kept && c.w.bench.Set() != nil {
 			kept = f.Text
 			keep(f.Text)
 		}
@@ -301,20 +301,8 @@ func (r *openCardRenderer) Objects() []fyne.CanvasObject {
 }
 func (r *openCardRenderer) Destroy() {}
 
-// cards are what the lists of annotations share: where each annotation's card is.
-type cards struct {
-	w     *window
-	index map[annotate.ID]int
-}
-
-func (c *cards) reset(n int) { c.index = make(map[annotate.ID]int, n) }
-
-func (c *cards) find(id annotate.ID) int {
-	if i, ok := c.index[id]; ok {
-		return i
-	}
-	return -1
-}
+// cards are what the lists of annotations share.
+type cards struct{ w *window }
 
 // pickCard makes an annotation current and shows it in the article.
 func (c *cards) pickCard(id annotate.ID) { c.w.bench.PickAndReveal(id) }

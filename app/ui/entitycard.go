@@ -19,27 +19,16 @@ import (
 
 // entityCards are the project's entities, those of the open article first.
 type entityCards struct {
-	p     *panel
-	all   []workbench.EntityCard
-	index map[annotate.ID]int
+	p   *panel
+	all []workbench.EntityCard
 }
 
-func (e *entityCards) reload() {
-	e.all = e.p.w.bench.EntityCards()
-	e.index = make(map[annotate.ID]int, len(e.all))
-	for i := range e.all {
-		e.index[e.all[i].Entity.ID] = i
-	}
-}
-
+func (e *entityCards) reload()              { e.all = e.p.w.bench.EntityCards() }
 func (e *entityCards) len() int             { return len(e.all) }
 func (e *entityCards) id(i int) annotate.ID { return e.all[i].Entity.ID }
 
 func (e *entityCards) find(id annotate.ID) int {
-	if i, ok := e.index[id]; ok {
-		return i
-	}
-	return -1
+	return slices.IndexFunc(e.all, func(c workbench.EntityCard) bool { return c.Entity.ID == id })
 }
 
 // pick opens the card of an entity, and shows its first mention in the article.

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"quoth/annotate"
@@ -17,17 +18,14 @@ type eventCards struct {
 	all []workbench.EventCard
 }
 
-func (e *eventCards) reload() {
-	e.all = e.w.bench.EventCards()
-	e.reset(len(e.all))
-	for i := range e.all {
-		e.index[e.all[i].Annotation.ID] = i
-	}
-}
-
+func (e *eventCards) reload()              { e.all = e.w.bench.EventCards() }
 func (e *eventCards) len() int             { return len(e.all) }
 func (e *eventCards) id(i int) annotate.ID { return e.all[i].Annotation.ID }
 func (e *eventCards) pick(i int)           { e.pickCard(e.id(i)) }
+
+func (e *eventCards) find(id annotate.ID) int {
+	return slices.IndexFunc(e.all, func(c workbench.EventCard) bool { return c.Annotation.ID == id })
+}
 
 func (e *eventCards) empty() string {
 	if e.w.bench.Document() == nil {

@@ -173,9 +173,12 @@ func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 		w.bench.Acted(1)
 		return w.keyInLayer(l, ev, typing)
 	}
-	if typing && types(k) {
-		w.bench.Acted(1)
-		return false
+	if typing {
+		if types(k) {
+			w.bench.Acted(1)
+			return false
+		}
+		w.keepTyped()
 	}
 	return w.bench.Press(k, typing)
 }
@@ -200,9 +203,12 @@ func (w *window) Shortcut(s fyne.Shortcut, typing bool) bool {
 		w.bench.Acted(1)
 		return l.Chord != nil && l.Chord(s) || w.chordInLayer(k)
 	}
-	if typing && types(k) {
-		w.bench.Acted(1)
-		return false
+	if typing {
+		if types(k) {
+			w.bench.Acted(1)
+			return false
+		}
+		w.keepTyped()
 	}
 	return w.bench.Press(k, typing)
 }

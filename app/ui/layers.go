@@ -92,6 +92,16 @@ func (w *window) focusField(f *control.Field) {
 	w.kept = f
 }
 
+// Clicking implements control.Host: what was typed in a field is kept before anything else happens.
+func (w *window) Clicking() { w.keepTyped() }
+
+// keepTyped makes the field that has the keyboard keep what was typed in it.
+func (w *window) keepTyped() {
+	if f, ok := w.win.Canvas().Focused().(*control.Field); ok && f.Blurred != nil {
+		f.Blurred()
+	}
+}
+
 // Clicked implements control.Host.
 func (w *window) Clicked() {
 	w.bench.Acted(1)

@@ -67,8 +67,11 @@ func (k *inks) marks(set *annotate.Set, into []article.Mark) []article.Mark {
 	if set == nil {
 		return out
 	}
+	typ, m := "", markStyle{}
 	for a := range set.All() {
-		m := k.styles[a.Type]
+		if a.Type != typ { // neighbours are often of one type
+			typ, m = a.Type, k.styles[a.Type]
+		}
 		out = append(out, article.Mark{
 			ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label,
 		})

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"quoth/annotate"
@@ -17,17 +19,14 @@ type mentionCards struct {
 	all []workbench.MentionCard
 }
 
-func (m *mentionCards) reload() {
-	m.all = m.w.bench.MentionCards()
-	m.reset(len(m.all))
-	for i := range m.all {
-		m.index[m.all[i].Annotation.ID] = i
-	}
-}
-
+func (m *mentionCards) reload()              { m.all = m.w.bench.MentionCards() }
 func (m *mentionCards) len() int             { return len(m.all) }
 func (m *mentionCards) id(i int) annotate.ID { return m.all[i].Annotation.ID }
 func (m *mentionCards) pick(i int)           { m.pickCard(m.id(i)) }
+
+func (m *mentionCards) find(id annotate.ID) int {
+	return slices.IndexFunc(m.all, func(c workbench.MentionCard) bool { return c.Annotation.ID == id })
+}
 
 func (m *mentionCards) empty() string {
 	if m.w.bench.Document() == nil {

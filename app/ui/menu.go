@@ -110,6 +110,7 @@ func (m *mainMenu) refresh(anew bool) {
 
 // command runs a command that was clicked, and gives the keyboard back.
 func (w *window) command(id string) {
+	w.keepTyped()
 	w.bench.Do(id)
 	w.Clicked()
 }

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"slices"
+
 	"quoth/annotate"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
@@ -15,17 +17,14 @@ type quoteCards struct {
 	all []workbench.QuoteCard
 }
 
-func (q *quoteCards) reload() {
-	q.all = q.w.bench.QuoteCards()
-	q.reset(len(q.all))
-	for i := range q.all {
-		q.index[q.all[i].Annotation.ID] = i
-	}
-}
-
+func (q *quoteCards) reload()              { q.all = q.w.bench.QuoteCards() }
 func (q *quoteCards) len() int             { return len(q.all) }
 func (q *quoteCards) id(i int) annotate.ID { return q.all[i].Annotation.ID }
 func (q *quoteCards) pick(i int)           { q.pickCard(q.id(i)) }
+
+func (q *quoteCards) find(id annotate.ID) int {
+	return slices.IndexFunc(q.all, func(c workbench.QuoteCard) bool { return c.Annotation.ID == id })
+}
 
 func (q *quoteCards) empty() string {
 	if q.w.bench.Document() == nil {

@@ -79,6 +79,7 @@ func (b *Button) SetLit(on bool) {
 
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
+	b.host.Clicking()
 	if !b.Off && b.Tapping != nil {
 		b.Tapping()
 	}

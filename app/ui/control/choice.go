@@ -44,6 +44,7 @@ func (c *Choice) SetValue(v string) {
 // Tapped implements fyne.Tappable. The keyboard goes to the menu, and back when it closes.
 func (c *Choice) Tapped(*fyne.PointEvent) {
 	if !c.Off {
+		c.host.Clicking()
 		c.open()
 	}
 }

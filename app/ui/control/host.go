@@ -24,6 +24,9 @@ type Host interface {
 	Shortcut(s fyne.Shortcut, typing bool) bool
 	// Typed counts what a text field took without asking.
 	Typed()
+	// Clicking hears of each click on a control before it is carried out, so that nothing typed and
+	// not yet kept gets lost by it.
+	Clicking()
 	// Clicked hears of each click on a control, after it was carried out.
 	Clicked()
 	Canvas() fyne.Canvas

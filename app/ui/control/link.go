@@ -42,6 +42,7 @@ func (l *Link) Text() string { return l.phrase.Text() }
 
 // Tapped implements fyne.Tappable.
 func (l *Link) Tapped(*fyne.PointEvent) {
+	l.host.Clicking()
 	if l.Tapping != nil {
 		l.Tapping()
 	}

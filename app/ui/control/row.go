@@ -56,6 +56,7 @@ func (r *Row) Set(it Item) {
 
 // Tapped implements fyne.Tappable.
 func (r *Row) Tapped(*fyne.PointEvent) {
+	r.host.Clicking()
 	if r.Tapping != nil && !r.Item.Heading {
 		r.Tapping()
 	}

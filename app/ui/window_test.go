@@ -1,0 +1,398 @@
+//go:build !headless
+
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/workbench"
+)
+
+// fixture is a window of the test driver with a project of articles written for these tests.
+type fixture struct {
+	testing.TB
+	w    *window
+	b    *workbench.Bench
+	path string
+}
+
+const harbour = `Harbour to Open in May
+
+The council met on Tuesday. “The bridge will open in May,” said Ana Duarte, who leads the works.
+
+“We have waited long enough,” Duarte told reporters. Per Holm of Northline Ferries called the plan “brave”.
+
+Holm said that the ferries would sail until June. 林美玲 wrote: “At last 👩‍👩‍👧!”
+`
+
+const storm = `Storm Closes the Pass
+
+Snow fell on Eidvåg for three days. Police closed the road.
+`
+
+func newFixture(t testing.TB) *fixture {
+	t.Helper()
+	a := tempApp(t)
+	b := workbench.New(workbench.Config{})
+	w, err := newWindow(a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.article.After = func(time.Duration, func()) {}
+	w.win.Resize(fyne.NewSize(1280, 800))
+	t.Cleanup(func() { b.CloseProject() })
+	return &fixture{TB: t, w: w, b: b, path: filepath.Join(t.TempDir(), "test.quoth")}
+}
+
+// tempApp is the test driver's application for one test.
+func tempApp(t testing.TB) fyne.App {
+	a := test.NewApp()
+	t.Cleanup(func() { test.NewApp() })
+	return a
+}
+
+// withArticles opens a project with two articles; the first is shown.
+func withArticles(t testing.TB) *fixture {
+	t.Helper()
+	f := newFixture(t)
+	f.b.Create(f.path)
+	f.b.AddText("harbour.txt", harbour)
+	f.b.AddText("storm.txt", storm)
+	if first, ok := f.b.Queue().At(0); ok {
+		f.b.OpenDocument(first.ID)
+	}
+	if f.b.Document() == nil {
+		t.Fatalf("no article is open: %s", f.b.Notice().Text)
+	}
+	return f
+}
+
+// withSample opens the sample project.
+func withSample(t testing.TB) *fixture {
+	t.Helper()
+	f := newFixture(t)
+	p, err := workbench.OpenSample(context.Background(), f.path, f.b.Annotator())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	f.b.Open(f.path)
+	return f
+}
+
+// caretIn puts the caret into the first occurrence of words.
+func (f *fixture) caretIn(words string) {
+	f.Helper()
+	i := strings.Index(f.b.Document().Text, words)
+	if i < 0 {
+		f.Fatalf("the article does not say %q", words)
+	}
+	f.b.Select(i+1, i+1, workbench.ByPointer)
+}
+
+// selectWords selects the first occurrence of words.
+func (f *fixture) selectWords(words string) {
+	f.Helper()
+	f.caretIn(words)
+	i := strings.Index(f.b.Document().Text, words)
+	f.b.Select(i, i+len(words), workbench.ByPointer)
+}
+
+// typed types characters and keys where the keyboard is, as the driver would: "q", "Escape".
+func (f *fixture) typed(keys ...string) {
+	f.Helper()
+	names := map[string]fyne.KeyName{
+		"Enter": fyne.KeyReturn, "Escape": fyne.KeyEscape, "Tab": fyne.KeyTab, "Delete": fyne.KeyDelete, "Up": fyne.KeyUp, "Down": fyne.KeyDown,
+		"F1": fyne.KeyF1, "F9": fyne.KeyF9, "F10": fyne.KeyF10,
+	}
+	c := f.w.win.Canvas()
+	for _, k := range keys {
+		name, special := names[k]
+		switch focused := c.Focused(); {
+		case special && focused != nil:
+			focused.TypedKey(&fyne.KeyEvent{Name: name})
+		case special:
+			c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+		case focused != nil:
+			for _, r := range k {
+				c.Focused().TypedRune(r)
+			}
+		default:
+			for _, r := range k {
+				c.OnTypedRune()(r)
+			}
+		}
+	}
+}
+
+// chord presses a letter with Ctrl where the keyboard is.
+func (f *fixture) chord(s fyne.Shortcut) {
+	f.Helper()
+	if focused, ok := f.w.win.Canvas().Focused().(fyne.Shortcutable); ok {
+		focused.TypedShortcut(s)
+		return
+	}
+	f.w.Shortcut(s, false)
+}
+
+func ctrl(k fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: k, Modifier: fyne.KeyModifierControl}
+}
+
+// object returns the control of a name that is on the screen.
+func (f *fixture) object(name string) fyne.CanvasObject {
+	f.Helper()
+	var found fyne.CanvasObject
+	f.w.places(func(n string, o fyne.CanvasObject) {
+		if n == name {
+			found = o
+		}
+	})
+	if found == nil {
+		f.Fatalf("there is no %q on the screen", name)
+	}
+	return found
+}
+
+func (f *fixture) shows(name string) bool {
+	found := false
+	f.w.places(func(n string, _ fyne.CanvasObject) { found = found || n == name })
+	return found
+}
+
+// tap clicks a control.
+func (f *fixture) tap(name string) {
+	f.Helper()
+	f.object(name).(fyne.Tappable).Tapped(&fyne.PointEvent{})
+}
+
+func (f *fixture) field(name string) *control.Field {
+	f.Helper()
+	return f.object(name).(*control.Field)
+}
+
+func (f *fixture) wantCurrent(typ, words string) {
+	f.Helper()
+	a := f.b.Current()
+	if a == nil {
+		f.Fatalf("nothing is current, want %s %q; notice: %s", typ, words, f.b.Notice().Text)
+	}
+	if got := f.b.Document().Surface(a.Spans); a.Type != typ || got != words {
+		f.Fatalf("current is %s %q, want %s %q", a.Type, got, typ, words)
+	}
+}
+
+func (f *fixture) wantFocus(on any) {
+	f.Helper()
+	if got := f.w.win.Canvas().Focused(); any(got) != on {
+		f.Errorf("the keyboard is with %T, want %T", got, on)
+	}
+}
+
+// words returns what an object and all in it say, in no particular order.
+func words(o fyne.CanvasObject) string {
+	var all []string
+	for _, x := range test.LaidOutObjects(o) {
+		switch x := x.(type) {
+		case *control.Phrase:
+			all = append(all, x.Text())
+		case *control.Paragraph:
+			all = append(all, x.Text())
+		case *control.Button:
+			all = append(all, x.Text)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+func speakerOf(f *fixture, quote string) string {
+	for _, c := range f.b.QuoteCards() {
+		if strings.Contains(c.Text, quote) {
+			return c.Speaker
+		}
+	}
+	return "no such quote"
+}
+
+func TestTheWindowOpensWithItsWelcomePage(t *testing.T) {
+	f := newFixture(t)
+	for _, name := range []string{"welcome.sample", "welcome.new", "welcome.open"} {
+		if !f.shows(name) {
+			t.Errorf("the first page has no %s", name)
+		}
+	}
+	if f.w.showing != showWelcome {
+		t.Errorf("it shows %d, want the welcome page", f.w.showing)
+	}
+}
+
+func TestAnEmptyProjectSaysWhatToDo(t *testing.T) {
+	f := newFixture(t)
+	f.b.Create(f.path)
+	if f.w.showing != showEmpty || !f.w.empty.object.Visible() {
+		t.Fatal("a project without articles shows no way to add some")
+	}
+	if got := f.w.queue.nothing.Text(); !strings.Contains(got, "Drop files") {
+		t.Errorf("the queue says %q", got)
+	}
+}
+
+func TestAQuoteTakesOneKeyAndTwoEnters(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.typed("q")
+	f.wantCurrent("quote", "“The bridge will open in May,”")
+	if f.b.Mode() != workbench.Hinting {
+		t.Fatal("it does not ask for the speaker")
+	}
+	f.typed("Enter", "Enter")
+	if got := speakerOf(f, "bridge"); got != "Ana Duarte" {
+		t.Errorf("the speaker is %q, want Ana Duarte", got)
+	}
+	if c := f.b.QuoteCards()[0]; c.Cue != "said" {
+		t.Errorf("the cue is %q, want said", c.Cue)
+	}
+	f.wantFocus(f.w.article)
+}
+
+func TestAHintLetterTakesThatCandidate(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.typed("q")
+	second := f.b.Hints().Candidates[1]
+	f.typed(second.Letter)
+	if got := speakerOf(f, "bridge"); got != second.Text {
+		t.Errorf("the speaker is %q, want %q", got, second.Text)
+	}
+}
+
+func TestLettersWorkWhenNothingHasTheKeyboard(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.w.win.Canvas().Unfocus()
+	f.typed("q")
+	f.wantCurrent("quote", "“The bridge will open in May,”")
+}
+
+func TestTabGoesThroughTheAnnotations(t *testing.T) {
+	f := withSample(t)
+	f.typed("Tab")
+	first := f.b.Current()
+	f.typed("Tab")
+	if first == nil || f.b.Current() == nil || f.b.Current().ID == first.ID {
+		t.Errorf("Tab went from %v to %v", first, f.b.Current())
+	}
+	f.wantFocus(f.w.article)
+}
+
+func TestFoldingHidesThePanes(t *testing.T) {
+	f := withArticles(t)
+	wide := f.w.article.Size().Width
+	f.typed("F9", "F10")
+	if f.w.article.Size().Width <= wide {
+		t.Errorf("with both panes folded the article is %v px wide, before %v", f.w.article.Size().Width, wide)
+	}
+	f.typed("F9", "F10")
+	if f.w.article.Size().Width != wide {
+		t.Errorf("after folding back it is %v px wide, want %v", f.w.article.Size().Width, wide)
+	}
+}
+
+func TestToolbarDoesWhatKeysDo(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.tap("toolbar.mark.quote")
+	f.wantCurrent("quote", "“The bridge will open in May,”")
+	f.wantFocus(f.w.article)
+	f.typed("Escape", "Escape")
+	f.tap("toolbar.edit.undo")
+	if n := len(f.b.QuoteCards()); n != 0 {
+		t.Errorf("after undo there are %d quotes", n)
+	}
+	f.tap("toolbar.edit.redo")
+	if n := len(f.b.QuoteCards()); n != 1 {
+		t.Errorf("after redo there are %d quotes", n)
+	}
+}
+
+func TestToolbarHasNoButtonThatTheMouseMisses(t *testing.T) {
+	f := withArticles(t)
+	for _, id := range []string{"mark.quote", "mark.mention", "mark.event", "role.speaker", "role.cue", "entity.name", "mark.all", "mark.type", "mark.delete", "edit.undo", "edit.redo", "state.done"} {
+		if !f.shows("toolbar." + id) {
+			t.Errorf("the toolbar has no %s", id)
+		}
+	}
+}
+
+func TestTheThemeChangesEverything(t *testing.T) {
+	f := withSample(t)
+	s := f.b.Settings()
+	s.Theme = "dark"
+	f.b.SetSettings(s)
+	if !f.w.inks.dark {
+		t.Error("the marks keep the colours of the light theme")
+	}
+	s.Theme = "light"
+	f.b.SetSettings(s)
+	if f.w.inks.dark {
+		t.Error("the marks keep the colours of the dark theme")
+	}
+}
+
+func TestTheLayoutIsRemembered(t *testing.T) {
+	f := withArticles(t)
+	f.w.panes.LeftWidth, f.w.panes.RightWidth = 200, 300
+	f.w.keepLayout()
+	f.w.panes.LeftWidth, f.w.panes.RightWidth = 1, 1
+	f.w.restoreLayout()
+	if f.w.panes.LeftWidth != 200 || f.w.panes.RightWidth != 300 {
+		t.Errorf("the panes come back %v and %v px wide", f.w.panes.LeftWidth, f.w.panes.RightWidth)
+	}
+}
+
+func TestMarksAreThoseOfTheSet(t *testing.T) {
+	f := withSample(t)
+	n := 0
+	for a := range f.b.Set().All() {
+		m := f.w.marks[n]
+		if m.ID != a.ID || m.Letter != f.b.Schema().Type(a.Type).Letter {
+			t.Fatalf("mark %d is %s %q, want that of %s %s", n, m.ID, m.Letter, a.ID, a.Type)
+		}
+		n++
+	}
+	if n != len(f.w.marks) {
+		t.Errorf("%d marks for %d annotations", len(f.w.marks), n)
+	}
+}
+
+func TestConnectorsLeadToWhatFillsTheRoles(t *testing.T) {
+	f := withSample(t)
+	var frame *annotate.Annotation
+	for a := range f.b.Set().All() {
+		if len(a.Args) > 1 {
+			frame = a
+			break
+		}
+	}
+	cs := f.w.inks.connectors(f.b.Set(), frame)
+	if len(cs) != len(frame.Args) {
+		t.Fatalf("%d connectors for %d arguments", len(cs), len(frame.Args))
+	}
+	for i, c := range cs {
+		if c.From != frame.ID || c.To != frame.Args[i].Target || c.Role == "" {
+			t.Errorf("connector %+v for argument %+v", c, frame.Args[i])
+		}
+	}
+}

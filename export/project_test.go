@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -89,7 +90,18 @@ func corpus() *rapid.Generator[[]*export.Record] {
 	})
 }
 
+// few runs a property test fewer times than usual: each run makes projects on disk.
+func few(t *testing.T) {
+	const name = "rapid.checks"
+	usual := flag.Lookup(name).Value.String()
+	if err := flag.Set(name, "20"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { flag.Set(name, usual) })
+}
+
 func TestExportedAndImportedProjectIsTheSameProject(t *testing.T) {
+	few(t)
 	opts := export.Options{Schema: formattest.Schema()}
 	rapid.Check(t, func(t *rapid.T) {
 		dir, err := os.MkdirTemp("", "quoth")

@@ -2,15 +2,12 @@ package cli_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -18,100 +15,89 @@ import (
 	"quoth/app/cli"
 )
 
-func TestMain(m *testing.M) {
-	window := func(_ context.Context, o cli.WindowOptions) error {
-		fmt.Printf("window project=%q sample=%v\n", filepath.Base(o.Project), o.Sample)
-		return nil
-	}
-	testscript.Main(m, map[string]func(){
-		"quoth":          func() { os.Exit(run(cli.Build{Version: "1.2.3", Window: window})) },
-		"quoth-headless": func() { os.Exit(run(cli.Build{})) },
-		"hold":           func() { os.Exit(hold(os.Args[1])) },
-		"work":           func() { os.Exit(work(os.Args[1])) },
-	})
-}
-
-func run(b cli.Build) int {
-	return cli.Main(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr}, b)
-}
-
-// hold keeps a project open, as the window does, until a file called "release" is there.
-func hold(path string) int {
-	p, err := store.Open(context.Background(), path)
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer p.Close()
-	if err := os.WriteFile("held", nil, 0o644); err != nil {
-		return 1
-	}
-	for range 3000 {
-		if _, err := os.Stat("release"); err == nil {
-			return 0
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	return 1
-}
-
-// work counts some annotating in a project, as the window does.
-func work(path string) int {
-	p, err := store.Open(context.Background(), path)
-	if err == nil {
-		err = p.AddActivity(context.Background(), store.Activity{Annotator: "ana", Document: "d", Day: "2026-01-31", Actions: 30, Annotations: 20, Seconds: 90})
-		err = errors.Join(err, p.Close())
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	return 0
-}
-
+// The scripts run the command line within the test, one after the other: starting a program for each
+// line would take most of the time.
+//
+//	quoth ARG…                a build with a window, which must end with 0
+//	headless ARG…             one without
+//	exits CODE quoth ARG…     it must end with CODE
+//	feed FILE quoth ARG…      FILE is its standard input
+//	hold PROJECT, release     keeps the project open, as a window does, until release
+//	work PROJECT              counts some annotating in it
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{
+	t.Setenv("QUOTH_ANNOTATOR", "tester")
+	testscript.RunT(oneByOne{t}, testscript.Params{
 		Dir: "testdata",
-		Setup: func(e *testscript.Env) error {
-			e.Setenv("QUOTH_ANNOTATOR", "tester")
-			return nil
-		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "awaits": awaits,
+			"quoth":    func(ts *testscript.TestScript, neg bool, args []string) { expect(ts, neg, 0, "", "quoth", args) },
+			"headless": func(ts *testscript.TestScript, neg bool, args []string) { expect(ts, neg, 0, "", "headless", args) },
+			"exits": func(ts *testscript.TestScript, neg bool, args []string) {
+				code, err := strconv.Atoi(args[0])
+				ts.Check(err)
+				expect(ts, neg, code, "", args[1], args[2:])
+			},
+			"feed": func(ts *testscript.TestScript, neg bool, args []string) {
+				expect(ts, neg, 0, ts.ReadFile(args[0]), args[1], args[2:])
+			},
+			"hold": hold, "release": func(*testscript.TestScript, bool, []string) { release() },
+			"work": work,
 		},
 	})
 }
 
-// exits CODE PROGRAM ARG…: the program ends with the code.
-func exits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) < 2 {
-		ts.Fatalf("usage: exits CODE PROGRAM ARG…")
+// oneByOne runs scripts in turn, for each works in its own folder.
+type oneByOne struct{ *testing.T }
+
+func (oneByOne) Parallel()     {}
+func (oneByOne) Verbose() bool { return testing.Verbose() }
+func (t oneByOne) Run(name string, f func(testscript.T)) {
+	t.T.Run(name, func(t *testing.T) { f(oneByOne{t}) })
+}
+
+// expect runs a command line in the script's folder and compares how it ends.
+func expect(ts *testscript.TestScript, neg bool, want int, in, program string, args []string) {
+	if neg {
+		ts.Fatalf("say how it should end: exits CODE %s …", program)
 	}
-	want, err := strconv.Atoi(args[0])
+	var b cli.Build
+	if program == "quoth" {
+		b = cli.Build{Version: "1.2.3", Window: func(_ context.Context, o cli.WindowOptions) error {
+			fmt.Fprintf(ts.Stdout(), "window project=%q sample=%v\n", filepath.Base(o.Project), o.Sample)
+			return nil
+		}}
+	}
+	back, err := os.Getwd()
 	ts.Check(err)
-	err = ts.Exec(args[1], args[2:]...)
-	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
+	ts.Check(os.Chdir(ts.MkAbs(".")))
+	got := cli.Main(args, cli.Streams{In: strings.NewReader(in), Out: ts.Stdout(), Err: ts.Stderr()}, b)
+	ts.Check(os.Chdir(back))
 	if got != want {
 		ts.Fatalf("it ended with %d, not %d", got, want)
 	}
 }
 
-// awaits FILE: goes on when the file is there.
-func awaits(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: awaits FILE")
+// held is the project that a script holds.
+var held *store.Project
+
+func hold(ts *testscript.TestScript, _ bool, args []string) {
+	var err error
+	held, err = store.Open(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Defer(release)
+}
+
+func release() {
+	if held != nil {
+		held.Close()
+		held = nil
 	}
-	for range 3000 {
-		if _, err := os.Stat(ts.MkAbs(args[0])); !errors.Is(err, fs.ErrNotExist) {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	ts.Fatalf("%s did not appear", args[0])
+}
+
+func work(ts *testscript.TestScript, _ bool, args []string) {
+	p, err := store.Open(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(p.AddActivity(context.Background(), store.Activity{
+		Annotator: "ana", Document: "d", Day: "2026-01-31", Actions: 30, Annotations: 20, Seconds: 90,
+	}))
+	ts.Check(p.Close())
 }

@@ -161,11 +161,16 @@ func containsFolded(s, part string) bool {
 }
 
 func (f *fileSheet) show() {
-	if n := len(f.picked); n > 0 && f.of.many {
-		f.main.SetText(f.of.done + " " + plural(n, "file", "files"))
-	} else {
-		f.main.SetText(f.of.done)
+	text := f.of.done
+	switch {
+	case !f.of.many:
+	case len(f.picked) > 0:
+		text += " " + plural(len(f.picked), "file", "files")
+	case f.wholeFolder():
+		text += " this folder"
 	}
+	f.main.SetText(text)
+	f.layer.Refresh()
 	f.list.Refresh()
 	f.list.ScrollTo(f.at)
 	f.w.settle()
@@ -227,6 +232,7 @@ func (f *fileSheet) move(d int) {
 
 // typed follows what is typed: its folder is shown, filtered by the rest.
 func (f *fileSheet) typed() {
+	defer f.show()
 	dir, rest := filepath.Split(f.path())
 	if dir != "" && isFolder(dir) {
 		f.folder = filepath.Clean(dir)
@@ -303,7 +309,7 @@ func (f *fileSheet) enter() {
 		paths = []string{f.path()}
 	}
 	path := paths[0]
-	if len(paths) == 1 && isFolder(path) && !(f.of.many && filepath.Clean(path) == f.folder && f.at < 0) {
+	if len(paths) == 1 && isFolder(path) && !f.wholeFolder() {
 		f.visit(path)
 		return
 	}
@@ -315,6 +321,11 @@ func (f *fileSheet) enter() {
 	f.w.bench.SaveLayout(layoutFolder, f.folder)
 	f.close()
 	f.of.then(paths)
+}
+
+// wholeFolder reports whether the folder that is shown is what will be taken.
+func (f *fileSheet) wholeFolder() bool {
+	return f.of.many && f.at < 0 && len(f.picked) == 0 && filepath.Clean(f.path()) == f.folder && isFolder(f.folder)
 }
 
 // wrong says why the paths cannot be taken; "" where they can.

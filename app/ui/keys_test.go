@@ -1,0 +1,147 @@
+//go:build !headless
+
+package ui
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"pgregory.net/rapid"
+
+	"quoth/app/workbench"
+)
+
+func TestKeysAreOneChordWhicheverWayTheyCome(t *testing.T) {
+	const c, a, s = fyne.KeyModifierControl, fyne.KeyModifierAlt, fyne.KeyModifierShift
+	for _, x := range []struct {
+		got  any
+		want string
+	}{
+		{chordOfKey(fyne.KeyReturn, 0), "Enter"}, {chordOfKey(fyne.KeyEnter, 0), "Enter"}, {chordOfKey(fyne.KeyTab, s), "Shift+Tab"},
+		{chordOfKey(fyne.KeyQ, 0), ""}, {chordOfKey(fyne.KeySpace, 0), ""}, {chordOfKey(fyne.KeyPageDown, 0), "PageDown"}, {chordOfKey(fyne.KeyF12, 0), "F12"},
+		{chordOfRune('q', 0), "Q"}, {chordOfRune('Q', 0), "Q"}, {chordOfRune('Q', s), "Shift+Q"}, {chordOfRune(' ', 0), "Space"},
+		{chordOfRune('?', s), "?"}, {chordOfRune('7', 0), "7"}, {chordOfRune('é', 0), "É"}, {chordOfRune('й', 0), "Й"},
+		{chordOfShortcut(&fyne.ShortcutUndo{}), "Ctrl+Z"}, {chordOfShortcut(&fyne.ShortcutRedo{}), "Ctrl+Y"}, {chordOfShortcut(&fyne.ShortcutPaste{}), "Ctrl+V"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyZ, Modifier: c | s}), "Ctrl+Shift+Z"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: c}), "Ctrl+PageDown"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.Key1, Modifier: a}), "Alt+1"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyEqual, Modifier: c | s}), "Ctrl++"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyComma, Modifier: c}), "Ctrl+,"},
+		{chordOfShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: c}), "Ctrl+Enter"},
+	} {
+		if string(x.got.(interface{ Label(string) string }).Label("linux")) != x.want {
+			t.Errorf("got %q, want %q", x.got, x.want)
+		}
+	}
+}
+
+func TestMenusShowEveryCommandWithItsKey(t *testing.T) {
+	f := withArticles(t)
+	shown := map[string]bool{}
+	for _, m := range f.w.menu.main.Items {
+		for _, it := range m.Items {
+			shown[it.Label] = true
+		}
+	}
+	for _, c := range f.b.Commands() {
+		if c.Menu == "" {
+			continue
+		}
+		if !shown[c.Title] {
+			t.Errorf("no menu shows %q", c.Title)
+		}
+		if ks := f.b.KeysOf(c.ID); len(ks) > 0 {
+			sh := f.w.menu.items[c.ID].Shortcut.(fyne.KeyboardShortcut)
+			if got := chord(string(sh.Key()), sh.Mod()); got != ks[0] {
+				t.Errorf("the menu shows %q for %s, want %q", got, c.ID, ks[0])
+			}
+		}
+	}
+}
+
+func TestAKeyIsChangedInTheSettings(t *testing.T) {
+	f := withArticles(t)
+	f.w.showSettings("keys")
+	f.tap("settings.key.mark.quote")
+	f.typed("x")
+	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "X" {
+		t.Fatalf("the keys are %v, want X", ks)
+	}
+	f.tap("settings.key.mark.quote")
+	f.typed("m")
+	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "X" {
+		t.Errorf("a key that another command has was taken: %v", ks)
+	}
+	if got := words(f.w.layer("settings")); !strings.Contains(got, "M is the key of “Mention”") {
+		t.Errorf("the settings do not say whose key it is:\n%s", got)
+	}
+	f.typed("Escape")
+	f.caretIn("bridge will")
+	f.typed("x")
+	f.wantCurrent("quote", "“The bridge will open in May,”")
+}
+
+func TestTheGuideNamesKeysInForce(t *testing.T) {
+	f := withArticles(t)
+	if err := f.b.SetKeys("mark.quote", []workbench.Key{"X"}); err != nil {
+		t.Fatal(err)
+	}
+	f.b.Do("help.guide")
+	got := words(f.w.layer("guide"))
+	if !strings.Contains(got, "press X") || strings.Contains(got, "{") {
+		t.Errorf("the guide says\n%s", got)
+	}
+}
+
+func TestAChordIsReadAsItIsWritten(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		mods := rapid.SampledFrom([]fyne.KeyModifier{0, fyne.KeyModifierControl, fyne.KeyModifierAlt, fyne.KeyModifierControl | fyne.KeyModifierShift}).Draw(t, "modifiers")
+		key := rapid.SampledFrom([]string{"A", "Z", "7", "+", "-", ",", "F5", "PageUp", "Enter"}).Draw(t, "key")
+		k := shownKey(chord(key, mods))
+		if got := chord(string(k.Key()), k.Mod()); string(got) != string(k) {
+			t.Fatalf("%q shows as %q", k, got)
+		}
+	})
+}
+
+func TestTextFieldsKeepTheKeysThatEdit(t *testing.T) {
+	for k, want := range map[workbench.Key]bool{
+		"Q": true, "Shift+Q": true, "Enter": true, "Left": true, "Shift+Home": true, "Ctrl+Left": true, "Space": true, "É": true, "Ctrl+Backspace": true,
+		"Ctrl+K": false, "F1": false, "Escape": false, "Alt+1": false, "Ctrl+Enter": false,
+	} {
+		if got := types(k); got != want {
+			t.Errorf("types(%s) = %v, want %v", k, got, want)
+		}
+	}
+}
+
+func TestChordsWorkInTextFieldsAndLettersType(t *testing.T) {
+	f := withArticles(t)
+	f.b.Do("articles.search")
+	f.typed("q")
+	if got := f.field("queue.search").Text; got != "q" || f.b.Counts().Quotes != 0 {
+		t.Errorf("the field holds %q", got)
+	}
+	f.chord(ctrl(fyne.KeyK))
+	if f.w.layer("palette") == nil {
+		t.Error("Ctrl+K does nothing in a text field")
+	}
+}
+
+func TestWhatWasTypedIsKeptWhenAChordLeavesTheField(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.typed("q", "Escape", "Escape", "o", "check this")
+	id := f.b.Current().ID
+	f.chord(&desktop.CustomShortcut{KeyName: fyne.KeyPageDown, Modifier: fyne.KeyModifierControl})
+	if got := f.b.Document().Title; got != "Storm Closes the Pass" {
+		t.Fatalf("open is %q", got)
+	}
+	f.b.PreviousDocument()
+	if got := f.b.Set().Get(id).Note; got != "check this" {
+		t.Errorf("the note is %q", got)
+	}
+	f.wantFocus(f.w.article)
+}

@@ -105,7 +105,7 @@ func (k *checking) set(s *annotate.Set, entities annotate.EntitySource) error {
 		}
 		line, column := position(s.Document.Text, b.Annotation.Hull().Start)
 		if err := k.say("%s: line %d, column %d: %s: “%s”: %s",
-			title(s.Document.Title, s.Document.ID), line, column, s.Annotator, clip(s.Document.Surface(b.Annotation.Spans)), b.Reason); err != nil {
+			title(s.Document.Title, s.Document.ID), line, column, oneLine(string(s.Annotator)), clip(s.Document.Surface(b.Annotation.Spans)), b.Reason); err != nil {
 			return err
 		}
 	}
@@ -129,25 +129,4 @@ func position(text string, off int) (line, column int) {
 	before := text[:off]
 	start := strings.LastIndexByte(before, '\n') + 1
 	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[start:]) + 1
-}
-
-// title names a document in a line.
-func title(s string, id annotate.DocumentID) string {
-	if s = oneLine(s); s == "" {
-		return string(id)
-	}
-	return s
-}
-
-// oneLine takes out of words what would break a line or a table.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// clip shortens words for a line.
-func clip(s string) string {
-	const most = 60
-	s = oneLine(s)
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

@@ -179,29 +179,3 @@ func needs(least, most int, what string) cobra.PositionalArgs {
 		return nil
 	}
 }
-
-// count writes a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
-// quoteArg writes an argument so that a shell takes it as one word.
-func quoteArg(s string) string {
-	if !strings.ContainsAny(s, " \t\n'\"\\$&|;<>()*?[]`~#!") {
-		return s
-	}
-	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
-}
-
-// firstOf returns the first error that is not nil; closing comes last and hides nothing.
-func firstOf(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}

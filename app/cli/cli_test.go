@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/app/cli"
 )
@@ -24,6 +26,8 @@ import (
 //	feed FILE quoth ARG…      FILE is its standard input
 //	hold PROJECT, release     keeps the project open, as a window does, until release
 //	work PROJECT              counts some annotating in it
+//	reschema PROJECT FILE     gives it another schema
+//	damage PROJECT            changes a count behind its back
 func TestScripts(t *testing.T) {
 	t.Setenv("QUOTH_ANNOTATOR", "tester")
 	testscript.RunT(oneByOne{t}, testscript.Params{
@@ -40,7 +44,7 @@ func TestScripts(t *testing.T) {
 				expect(ts, neg, 0, ts.ReadFile(args[0]), args[1], args[2:])
 			},
 			"hold": hold, "release": func(*testscript.TestScript, bool, []string) { release() },
-			"work": work,
+			"work": work, "reschema": reschema, "damage": damage,
 		},
 	})
 }
@@ -100,4 +104,21 @@ func work(ts *testscript.TestScript, _ bool, args []string) {
 		Annotator: "ana", Document: "d", Day: "2026-01-31", Actions: 30, Annotations: 20, Seconds: 90,
 	}))
 	ts.Check(p.Close())
+}
+
+func reschema(ts *testscript.TestScript, _ bool, args []string) {
+	schema, err := annotate.ParseSchema(args[1], []byte(ts.ReadFile(args[1])))
+	ts.Check(err)
+	p, err := store.Open(context.Background(), ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(p.SetSchema(context.Background(), schema))
+	ts.Check(p.Close())
+}
+
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	_, err = db.Exec(`UPDATE sets SET quotes = 99`)
+	ts.Check(err)
+	ts.Check(db.Close())
 }

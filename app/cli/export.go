@@ -100,28 +100,22 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 	write := func(w io.Writer) error {
 		return format.Write(ctx, w, counted(export.Records(ctx, project, sel), &n, m), export.Options{Schema: project.Schema(), Lean: x.lean})
 	}
-	tell := p.note
 	if x.out == "-" {
 		err = write(p.Out)
 	} else {
-		tell = func(format string, args ...any) { err = p.say(format, args...) }
 		err = export.ToFile(x.out, write)
 	}
 	if err != nil {
 		return err
 	}
-	tell("%s written%s", count(n, "record", "records"), to(x.out))
 	if n == 0 {
 		p.note("nothing was chosen: %s", p.whyNothing(ctx, project))
 	}
-	return err
-}
-
-func to(out string) string {
-	if out == "-" {
-		return ""
+	if x.out == "-" {
+		p.note("%s written", count(n, "record", "records"))
+		return nil
 	}
-	return " to " + out
+	return p.say("%s written to %s", count(n, "record", "records"), x.out)
 }
 
 // counted counts the records that pass.
@@ -153,7 +147,7 @@ func (p *program) whyNothing(ctx context.Context, project *store.Project) string
 				states = append(states, fmt.Sprintf("%d %s", n, s))
 			}
 		}
-		names = append(names, fmt.Sprintf("%s (%s)", a.ID, strings.Join(states, ", ")))
+		names = append(names, fmt.Sprintf("%s (%s)", oneLine(string(a.ID)), strings.Join(states, ", ")))
 	}
 	return "the project has sets of " + strings.Join(names, ", ")
 }

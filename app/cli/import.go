@@ -109,7 +109,10 @@ func (im *importing) file(ctx context.Context, project *store.Project, path stri
 	opts := im.opts
 	opts.Title = "Import " + filepath.Base(name)
 	report, err := export.Import(ctx, project, format.Read(ctx, name, r), opts)
-	return firstOf(err, im.say("%s: %s", name, summary(report)))
+	if said := im.say("%s: %s", name, summary(report)); err == nil {
+		err = said
+	}
+	return err
 }
 
 func summary(r export.Report) string {

@@ -83,7 +83,7 @@ func (p *program) sayWhose(ctx context.Context, project *store.Project, annotato
 		if a.ID == annotator {
 			return nil
 		}
-		others = append(others, string(a.ID))
+		others = append(others, oneLine(string(a.ID)))
 	}
 	if len(others) > 0 {
 		p.note("the states are those of %s, who has marked nothing here; others who have: %s (--annotator NAME)", annotator, strings.Join(others, ", "))

@@ -172,7 +172,7 @@ func (s *stats) print(p *program) error {
 	}
 	fmt.Fprintf(t, "\n")
 	for _, a := range s.Annotators {
-		fmt.Fprintf(t, "\n%s\n", a.Name)
+		fmt.Fprintf(t, "\n%s\n", oneLine(a.Name))
 		for _, state := range annotate.States {
 			if n := a.States[state]; n > 0 {
 				fmt.Fprintf(t, "  articles %s\t%d\n", state, n)

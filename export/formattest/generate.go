@@ -20,6 +20,7 @@ var pieces = []string{
 	"北京市", "彼は言った", "한국", "ไทย", // without spaces, or of stacked parts
 	"אמר", "שָׁלוֹם", "قال بيسكوف", "\u200f", // right to left
 	"<b>&amp;", "\\n", "\t", "\u2028", "\u00a0", "�",
+	"\x00", "\x1b[31m", "\x7f", // which no article has, and a stranger's file may
 }
 
 // Texts generates texts that are not blank, with lines that end as those of documents do.

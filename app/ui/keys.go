@@ -129,40 +129,6 @@ func modifiers() fyne.KeyModifier {
 // label writes a chord as this platform does.
 func label(k workbench.Key) string { return k.Label(runtime.GOOS) }
 
-// fromLabel is the opposite of what a person types for a chord in the settings: it puts modifiers in
-// order and gives keys their names, so "shift+ctrl+z" is "Ctrl+Shift+Z".
-func fromLabel(s string) workbench.Key {
-	var mods fyne.KeyModifier
-	rest := strings.TrimSpace(s)
-	for {
-		head, tail, ok := strings.Cut(rest, "+")
-		if !ok || tail == "" {
-			break
-		}
-		switch strings.ToLower(strings.TrimSpace(head)) {
-		case "ctrl", "cmd":
-			if runtime.GOOS == "darwin" {
-				mods |= fyne.KeyModifierSuper
-			} else {
-				mods |= fyne.KeyModifierControl
-			}
-		case "alt":
-			mods |= fyne.KeyModifierAlt
-		case "shift":
-			mods |= fyne.KeyModifierShift
-		default:
-			return workbench.Key(rest)
-		}
-		rest = strings.TrimSpace(tail)
-	}
-	for _, name := range keyNames {
-		if strings.EqualFold(name, rest) {
-			return chord(name, mods)
-		}
-	}
-	return chord(strings.ToUpper(rest), mods)
-}
-
 // Key implements control.Host: it hands a key to what is open over the window, else to the bench.
 func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 	k := chordOfKey(ev.Name, modifiers())

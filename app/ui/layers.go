@@ -166,14 +166,6 @@ func hung(width float32, height func(width float32) float32) func(fyne.Size) (fy
 	}
 }
 
-// fitted places a layer in the middle, as high as its contents are.
-func fitted(width float32, in control.Flow) func(fyne.Size) (fyne.Position, fyne.Size) {
-	return func(room fyne.Size) (fyne.Position, fyne.Size) {
-		wd := min(width, room.Width-32)
-		return centred(wd, in.HeightFor(wd))(room)
-	}
-}
-
 // beside places a layer under words, or over them where there is no room below.
 func beside(at fyne.Position, words fyne.Size, width float32, height func(width float32) float32) func(fyne.Size) (fyne.Position, fyne.Size) {
 	return func(room fyne.Size) (fyne.Position, fyne.Size) {

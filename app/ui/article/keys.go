@@ -103,7 +103,7 @@ func (v *View) MoveBy(u Unit, dir int, extend bool) {
 		return
 	}
 	lo, hi := min(v.anchor, v.caret), max(v.anchor, v.caret)
-	to := v.caret
+	var to int
 	goal := v.goal
 	switch {
 	case u == Grapheme && !extend && lo < hi: // leaves the selection by its end

@@ -91,6 +91,7 @@ func excluder(t *Type, a *Annotation, role string) *Attribute {
 type view struct {
 	set      *Set
 	now      map[ID]*Annotation // what the change puts or (nil) removes
+	fresh    spanIndex          // of what it puts
 	touched  []ID
 	entities EntitySource
 	changed  map[ID]*Entity // entities that the change puts or (nil) removes
@@ -117,12 +118,19 @@ func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 			if !v.get(id).Equal(e.Before) || e.Before != nil && e.After != nil && e.Before.ID != e.After.ID {
 				return nil, ErrStale
 			}
-			v.now[id] = e.After
-			if !slices.Contains(v.touched, id) {
+			if _, seen := v.now[id]; !seen {
 				v.touched = append(v.touched, id)
 			}
+			v.now[id] = e.After
 		}
 	}
+	var put []*Annotation
+	for _, a := range v.now {
+		if a != nil && len(a.Spans) > 0 {
+			put = append(put, a)
+		}
+	}
+	v.fresh.build(put)
 	return v, nil
 }
 
@@ -168,11 +176,11 @@ func (v *view) others(a *Annotation) []*Annotation {
 			out = append(out, b)
 		}
 	}
-	for id, b := range v.now {
-		if b != nil && id != a.ID && b.Hull().Overlaps(a.Hull()) {
+	v.fresh.touching(a.Hull(), func(b *Annotation) {
+		if b.ID != a.ID && (len(b.Spans) == 1 || !slices.Contains(out, b)) {
 			out = append(out, b)
 		}
-	}
+	})
 	slices.SortFunc(out, compareAnnotations)
 	return out
 }

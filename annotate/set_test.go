@@ -233,6 +233,17 @@ func BenchmarkApplyOneOf10000(b *testing.B) {
 	}
 }
 
+func BenchmarkCheckAChangeOf10000(b *testing.B) {
+	set := annotate.NewSet(document(strings.Repeat("word ", 200_000)), "x", "", nil)
+	c := put(set, many(10_000)...)
+	schema := smallSchema(b)
+	for b.Loop() {
+		if err := set.Check(c, schema, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 func many(n int) []*annotate.Annotation {
 	out := make([]*annotate.Annotation, n)
 	for i := range out {

@@ -34,6 +34,7 @@ func (w *window) articleMenu(offset int, at fyne.Position) {
 	}
 	ids = append(ids, "select.sentence", "select.quotation", "select.block", "", "edit.copy", "edit.undo")
 	var items []*fyne.MenuItem
+	byID := map[string]*fyne.MenuItem{}
 	for _, id := range ids {
 		if id == "" {
 			items = append(items, fyne.NewMenuItemSeparator())
@@ -44,12 +45,11 @@ func (w *window) articleMenu(offset int, at fyne.Position) {
 			continue
 		}
 		it := fyne.NewMenuItem(c.Title, func() { b.Do(id) })
-		if ks := b.KeysOf(id); len(ks) > 0 {
-			it.Shortcut = shownKey(ks[0])
-		}
 		it.Disabled = !b.Can(id)
 		items = append(items, it)
+		byID[id] = it
 	}
+	w.writeKeys(items, byID)
 	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.article)
 	control.ShowMenu(w, w.article, items, at.Subtract(origin))
 }

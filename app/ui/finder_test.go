@@ -138,7 +138,7 @@ func TestThePaletteFindsAndRunsACommand(t *testing.T) {
 			break
 		}
 	}
-	if !found || f.w.layer("shortcuts") == nil {
+	if l := f.w.layer("shortcuts"); !found || l == nil || f.w.win.Canvas().Overlays().Top() != fyne.CanvasObject(l) {
 		t.Fatal("the palette did not open the sheet of keys")
 	}
 	f.typed("Escape")

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"quoth/app/ui/control"
@@ -46,17 +48,20 @@ func (w *window) open(l *control.Layer) {
 	w.settle()
 }
 
-// close takes a layer away.
+// close takes a layer away. The toolkit then takes away all above it too, so those are put back.
 func (w *window) close(l *control.Layer) {
-	for i, x := range w.layers {
-		if x == l {
-			w.layers = append(w.layers[:i:i], w.layers[i+1:]...)
-			w.win.Canvas().Overlays().Remove(l)
-			w.focusTop()
-			w.settle()
-			return
-		}
+	i := slices.Index(w.layers, l)
+	if i < 0 {
+		return
 	}
+	overlays := w.win.Canvas().Overlays()
+	overlays.Remove(l)
+	w.layers = slices.Delete(w.layers, i, i+1)
+	for _, above := range w.layers[i:] {
+		overlays.Add(above)
+	}
+	w.focusTop()
+	w.settle()
 }
 
 // focusTop gives the keyboard to the top layer, or to the article where none is open.

@@ -3,10 +3,12 @@
 package ui
 
 import (
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
+	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )
 
@@ -48,6 +50,7 @@ func (m *mainMenu) build() {
 				menu.Items = append(menu.Items, m.recent)
 			}
 		}
+		m.w.writeKeys(menu.Items, m.items)
 		menus = append(menus, menu)
 	}
 	m.main = fyne.NewMainMenu(menus...)
@@ -58,9 +61,6 @@ func (m *mainMenu) build() {
 func (m *mainMenu) item(c *workbench.Command) *fyne.MenuItem {
 	it := fyne.NewMenuItem(c.Title, func() { m.w.command(c.ID) })
 	it.IsQuit = c.ID == "app.quit"
-	if ks := m.w.bench.KeysOf(c.ID); len(ks) > 0 {
-		it.Shortcut = shownKey(ks[0])
-	}
 	m.items[c.ID] = it
 	return it
 }
@@ -115,8 +115,47 @@ func (w *window) command(id string) {
 	w.Clicked()
 }
 
-// shownKey is a chord that a menu shows but does not act on: keys travel one way only, and a text
-// field must get its Ctrl+Z.
+// keyGap stands between an item's title and the spaces before its key.
+const keyGap = "\u2003"
+
+// writeKeys writes the commands' keys behind their titles, at the right edge of the menu. The toolkit
+// could show them as shortcuts, but at a fifth of the ink, and would then act on them itself: keys
+// travel one way only, and a text field must get its Ctrl+Z. The menu bar of macOS is the system's
+// and draws keys as it should.
+func (w *window) writeKeys(items []*fyne.MenuItem, byID map[string]*fyne.MenuItem) {
+	keys := map[*fyne.MenuItem]string{}
+	for id, it := range byID {
+		if ks := w.bench.KeysOf(id); len(ks) > 0 {
+			keys[it] = label(ks[0])
+			if runtime.GOOS == "darwin" {
+				it.Shortcut = shownKey(ks[0])
+			}
+		}
+	}
+	if runtime.GOOS == "darwin" {
+		return
+	}
+	measure := func(s string) float32 { return fyne.MeasureText(s, look.TextSize, fyne.TextStyle{}).Width }
+	widest := float32(0)
+	for _, it := range items {
+		widest = max(widest, measure(it.Label+keyGap+keys[it]))
+	}
+	space := measure("a a") - measure("aa")
+	for _, it := range items {
+		if k := keys[it]; k != "" {
+			room := widest - measure(it.Label+keyGap+k)
+			it.Label += keyGap + strings.Repeat(" ", int(room/space+0.5)) + k
+		}
+	}
+}
+
+// titleOf returns an item's title without its key.
+func titleOf(it *fyne.MenuItem) string {
+	title, _, _ := strings.Cut(it.Label, keyGap)
+	return title
+}
+
+// shownKey is a chord that a menu shows but does not act on.
 type shownKey workbench.Key
 
 // ShortcutName implements fyne.Shortcut with a name that no chord has.

@@ -65,7 +65,7 @@ func popupItems(c fyne.Canvas, add func(name string, o fyne.CanvasObject)) {
 	for _, o := range menu.Items {
 		if f := reflect.ValueOf(o).Elem().FieldByName("Item"); f.IsValid() {
 			if item, ok := f.Interface().(*fyne.MenuItem); ok {
-				add("popup."+item.Label, o)
+				add("popup."+titleOf(item), o)
 			}
 		}
 	}

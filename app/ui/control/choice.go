@@ -86,9 +86,7 @@ func ShowMenu(h Host, by fyne.CanvasObject, items []*fyne.MenuItem, at fyne.Posi
 	pos := fyne.CurrentApp().Driver().AbsolutePositionForObject(by).Add(at)
 	size, room := m.MinSize(), h.Canvas().Size()
 	pos.X = max(0, min(pos.X, room.Width-size.Width-4))
-	if pos.Y+size.Height > room.Height {
-		pos.Y = max(0, pos.Y-at.Y-size.Height-2)
-	}
+	pos.Y = max(0, min(pos.Y, room.Height-size.Height-4))
 	m.ShowAtPosition(pos)
 	return m
 }

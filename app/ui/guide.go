@@ -32,8 +32,8 @@ var guide = []guidePart{
 func (w *window) showGuide() {
 	s := w.newSheet("guide", "How to annotate", 640)
 	for _, p := range guide {
-		s.heading(p.title)
-		s.say(w.withKeys(p.words), look.Ink)
+		title := control.NewPhrase(0, control.Run{Text: p.title, Ink: look.Accent, Bold: true})
+		s.add(control.NewColumn(2, title, control.NewParagraph(w.withKeys(p.words), look.Ink)))
 	}
 	s.button("keys", "All keys", func() { s.close(); w.bench.Do("help.shortcuts") })
 	s.mainButton("close", "Close", s.close)

@@ -175,11 +175,36 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 		Title: []control.Run{{Text: control.OneLine(s.Title, 160), Ink: look.Ink, Bold: chosen}},
 	}
 	if s.Snippet.Text != "" {
-		it.Second = control.Highlighted(strings.ReplaceAll(s.Snippet.Text, "\n", " "), s.Snippet.Marks, look.Faint)
+		text, marks := fromFirstMark(s.Snippet.Text, s.Snippet.Marks)
+		it.Second = control.Highlighted(strings.ReplaceAll(text, "\n", " "), marks, look.Faint)
 	} else {
 		it.Second = []control.Run{{Text: holds(s.Counts), Ink: look.Faint}}
 	}
 	return it
+}
+
+// fromFirstMark cuts the beginning of a snippet so far that its first mark shows in a narrow row. Marks
+// are in bytes.
+func fromFirstMark(text string, marks []annotate.Span) (string, []annotate.Span) {
+	const most = 14 // characters before the mark
+	if len(marks) == 0 {
+		return text, marks
+	}
+	before := []rune(text[:marks[0].Start])
+	if len(before) <= most {
+		return text, marks
+	}
+	lead := string(before[len(before)-most:])
+	if i := strings.IndexByte(lead, ' '); i >= 0 {
+		lead = lead[i+1:]
+	}
+	const dots = "…"
+	shift := len(dots) + len(lead) - marks[0].Start
+	moved := make([]annotate.Span, len(marks))
+	for i, m := range marks {
+		moved[i] = annotate.Span{Start: m.Start + shift, End: m.End + shift}
+	}
+	return dots + lead + text[marks[0].Start:], moved
 }
 
 // holds says what an article holds, leaving out what it has none of.

@@ -130,3 +130,15 @@ func TestWhatAnArticleHoldsIsSaidInWords(t *testing.T) {
 		}
 	}
 }
+
+func TestASnippetBeginsShortlyBeforeItsMark(t *testing.T) {
+	text := "Zoë said that in most parts of the région 林 it will rain"
+	at := strings.Index(text, "林")
+	got, marks := fromFirstMark(text, []annotate.Span{{Start: at, End: at + len("林")}})
+	if got != "…the région 林 it will rain" || got[marks[0].Start:marks[0].End] != "林" {
+		t.Errorf("%q with %q marked", got, got[marks[0].Start:marks[0].End])
+	}
+	if got, _ := fromFirstMark("rain ahead", []annotate.Span{{Start: 5, End: 10}}); got != "rain ahead" {
+		t.Errorf("%q", got)
+	}
+}

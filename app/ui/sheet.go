@@ -59,12 +59,6 @@ func (s *sheet) row(label string, value fyne.CanvasObject) {
 	s.add(control.NewLine(12, 1, l, value))
 }
 
-// heading adds a small title between rows.
-func (s *sheet) heading(text string) {
-	p := control.NewPhrase(look.TextSize, control.Run{Text: text, Ink: look.Ink, Bold: true})
-	s.add(control.NewPadded(p, 0, 4))
-}
-
 func (s *sheet) call(name string, o fyne.CanvasObject) {
 	s.named = append(s.named, namedObject{s.name + "." + name, o})
 }

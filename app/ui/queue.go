@@ -54,6 +54,14 @@ func newQueuePane(w *window) *queuePane {
 		}
 		w.giveBack()
 	}
+	q.field.Moving = func(d int) bool {
+		if d > 0 {
+			w.bench.NextDocument()
+		} else {
+			w.bench.PreviousDocument()
+		}
+		return true
+	}
 	q.field.Leaving = func() bool {
 		if q.field.Text != "" {
 			q.field.SetText("")

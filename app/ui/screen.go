@@ -3,10 +3,13 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"quoth/annotate"
 	"quoth/app/ui/article"
+	"quoth/app/ui/control"
 	"quoth/app/workbench"
 )
 
@@ -105,11 +108,42 @@ func (w *window) listenToArticle() {
 		b.SetSettings(s)
 	}
 	v.OnMenu = w.articleMenu
+	v.OnHover = func(_ int, ids []annotate.ID) { w.Hint(w.describe(ids)) }
 	v.OnFocus = func(on bool) {
 		if !on {
 			fyne.Do(w.catchFocus)
 		}
 	}
+}
+
+// describe says what the marks at a place are, the smallest first.
+func (w *window) describe(ids []annotate.ID) string {
+	var parts []string
+	for _, id := range ids {
+		if a := w.bench.Set().Get(id); a != nil {
+			parts = append(parts, w.describeOne(a))
+		}
+	}
+	return strings.Join(parts, "   in   ")
+}
+
+// describeOne says what an annotation is: its type, whom it means, and what fills its roles.
+func (w *window) describeOne(a *annotate.Annotation) string {
+	b := w.bench
+	t := b.Schema().Type(a.Type)
+	if t == nil {
+		return a.Type
+	}
+	s := t.Label
+	if e := b.Entity(a.Entity); e != nil {
+		s += ": " + e.Name
+	}
+	for _, x := range a.Args {
+		if target := b.Set().Get(x.Target); target != nil {
+			s += " · " + x.Role + " " + control.OneLine(b.Document().Surface(target.Spans), 24)
+		}
+	}
+	return s
 }
 
 // answer takes the words that were pointed at for the role that is asked, and reports whether there

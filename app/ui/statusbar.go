@@ -19,6 +19,7 @@ import (
 type statusBar struct {
 	w      *window
 	object *statusStrip
+	hint   string // what the pointer is over
 }
 
 func newStatusBar(w *window) *statusBar {
@@ -56,6 +57,8 @@ func (s *statusBar) refresh() {
 			text += " · " + timeLeft(left)
 		}
 		o.left.SetText(text, look.Ink)
+	} else if s.hint != "" {
+		o.left.SetText(s.hint, look.Ink)
 	} else {
 		runs := []control.Run{{Text: st.Saved, Ink: look.Faint}}
 		if st.Unsaved {
@@ -74,7 +77,7 @@ func (s *statusBar) refresh() {
 	}
 	o.state = ""
 	switch {
-	case o.task:
+	case o.task, s.hint != "":
 	case st.Unsaved:
 		o.state = "warn"
 	case st.Saved != "":
@@ -92,6 +95,14 @@ func (s *statusBar) refresh() {
 	}
 	o.keys.Set(keys...)
 	o.Refresh()
+}
+
+// Hint implements control.Host: the status line says what the pointer is over.
+func (w *window) Hint(text string) {
+	if w.status.hint != text {
+		w.status.hint = text
+		w.status.refresh()
+	}
 }
 
 // timeLeft says roughly how long something still takes.

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -56,6 +58,7 @@ func newToolbar(w *window) *toolbar {
 		seen[id] = true
 		b := control.NewButton(w, control.Quiet, c.Icon, "", func() { w.bench.Do(id) })
 		b.Name = "toolbar." + id
+		b.About = func() string { return w.about(c) }
 		t.buttons, t.ids = append(t.buttons, b), append(t.ids, id)
 		t.object.slots = append(t.object.slots, b)
 	}
@@ -67,6 +70,21 @@ func newToolbar(w *window) *toolbar {
 	t.object.line = canvas.NewRectangle(look.Of(look.Line))
 	t.object.ExtendBaseWidget(t.object)
 	return t
+}
+
+// about says what a command does, with its key, or why it cannot be done now.
+func (w *window) about(c *workbench.Command) string {
+	s := strings.TrimSuffix(c.Title, "…")
+	if k := keyOf(w.bench, c.ID); k != "" {
+		s += " (" + k + ")"
+	}
+	switch why := w.bench.Why(c.ID); {
+	case why != "":
+		s += ": " + why
+	case c.About != "":
+		s += ": " + lowerFirst(c.About)
+	}
+	return s
 }
 
 // word returns what stands on a command's button.

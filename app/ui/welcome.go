@@ -67,7 +67,6 @@ func (p *welcome) refresh() {
 	p.body.Set(objs...)
 	p.ground.FillColor = look.Of(look.Page)
 	p.object.Refresh()
-	p.notice.refresh()
 }
 
 // shortPath writes a folder with ~ for the person's own.

@@ -53,7 +53,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	stop := context.AfterFunc(ctx, func() { fyne.Do(a.Quit) })
+	stop := context.AfterFunc(ctx, func() { fyne.Do(func() { bench.Do("app.quit") }) })
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() {
 		switch {
@@ -196,6 +196,7 @@ func (w *window) changed(c workbench.Changed) {
 	w.toolbar.refresh()
 	w.status.refresh()
 	w.notice.refresh()
+	w.welcome.notice.refresh()
 	w.menu.refresh(has(settings))
 	if has(settings | project) {
 		w.welcome.refresh()

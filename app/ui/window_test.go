@@ -396,3 +396,41 @@ func TestConnectorsLeadToWhatFillsTheRoles(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatGoesWrongIsSaidOnTheFirstPage(t *testing.T) {
+	f := newFixture(t)
+	f.b.Open(filepath.Join(t.TempDir(), "gone.quoth"))
+	if !f.w.welcome.notice.card.Visible() || !strings.Contains(f.w.welcome.notice.card.text.Text(), "gone.quoth") {
+		t.Errorf("the first page says %q", f.w.welcome.notice.card.text.Text())
+	}
+}
+
+func TestTheStatusLineSaysWhatThePointerIsOver(t *testing.T) {
+	f := withSample(t)
+	quote := f.b.QuoteCards()[2]
+	f.w.article.OnHover(quote.Annotation.Spans[0].Start, []annotate.ID{quote.Annotation.ID})
+	if got := f.w.status.object.left.Text(); !strings.Contains(got, "Quote · speaker "+quote.Speaker) {
+		t.Errorf("over a quote it says %q", got)
+	}
+	f.w.article.OnHover(-1, nil)
+	f.object("toolbar.edit.undo").(*control.Button).MouseIn(nil)
+	if got := f.w.status.object.left.Text(); !strings.Contains(got, "Undo (Ctrl+Z)") {
+		t.Errorf("over a button it says %q", got)
+	}
+	f.object("toolbar.edit.undo").(*control.Button).MouseOut()
+	if got := f.w.status.object.left.Text(); !strings.Contains(got, "Saved") {
+		t.Errorf("over nothing it says %q", got)
+	}
+}
+
+func TestTheStatusLineSaysWhatTheKeysDoNow(t *testing.T) {
+	f := withArticles(t)
+	if got := f.w.status.object.keys.Text(); !strings.Contains(got, "Q quote") {
+		t.Errorf("with nothing selected it says %q", got)
+	}
+	f.caretIn("bridge will")
+	f.typed("q")
+	if got := f.w.status.object.keys.Text(); !strings.Contains(got, "Speaker?") || !strings.Contains(got, "Ana Duarte") {
+		t.Errorf("while it asks it says %q", got)
+	}
+}

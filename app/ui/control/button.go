@@ -40,6 +40,7 @@ type Button struct {
 	Behind  bool                // the icon stands at the right end
 	Off     bool                // cannot be pressed now
 	Tapping func()
+	About   func() string // what it does, said while the pointer is over it; nil for nothing
 
 	host    Host
 	hovered bool
@@ -118,13 +119,25 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 func (b *Button) TypedShortcut(s fyne.Shortcut) { b.host.Shortcut(s, false) }
 
 // MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+func (b *Button) MouseIn(*desktop.MouseEvent) {
+	b.hovered = true
+	b.Refresh()
+	if b.About != nil {
+		b.host.Hint(b.About())
+	}
+}
 
 // MouseMoved implements desktop.Hoverable.
 func (b *Button) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements desktop.Hoverable.
-func (b *Button) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Button) MouseOut() {
+	b.hovered = false
+	b.Refresh()
+	if b.About != nil {
+		b.host.Hint("")
+	}
+}
 
 // Cursor implements desktop.Cursorable.
 func (b *Button) Cursor() desktop.Cursor {

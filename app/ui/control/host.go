@@ -29,6 +29,8 @@ type Host interface {
 	Clicking()
 	// Clicked hears of each click on a control, after it was carried out.
 	Clicked()
+	// Hint shows what the pointer is over, "" for nothing in particular.
+	Hint(text string)
 	Canvas() fyne.Canvas
 }
 

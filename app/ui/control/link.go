@@ -22,6 +22,7 @@ type Link struct {
 	second  *Phrase // a smaller line below; nil for none
 	host    Host
 	hovered bool
+	focused bool
 }
 
 // NewLink returns a link.
@@ -48,6 +49,28 @@ func (l *Link) Tapped(*fyne.PointEvent) {
 	}
 	l.host.Clicked()
 }
+
+// FocusGained implements fyne.Focusable.
+func (l *Link) FocusGained() { l.focused = true; l.Refresh() }
+
+// FocusLost implements fyne.Focusable.
+func (l *Link) FocusLost() { l.focused = false; l.Refresh() }
+
+// TypedRune implements fyne.Focusable.
+func (l *Link) TypedRune(r rune) { l.host.Rune(r) }
+
+// TypedKey implements fyne.Focusable. Space and Enter follow the link.
+func (l *Link) TypedKey(ev *fyne.KeyEvent) {
+	switch ev.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		l.Tapped(nil)
+	default:
+		l.host.Key(ev, false)
+	}
+}
+
+// TypedShortcut implements fyne.Shortcutable.
+func (l *Link) TypedShortcut(s fyne.Shortcut) { l.host.Shortcut(s, false) }
 
 // MouseIn implements desktop.Hoverable.
 func (l *Link) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.Refresh() }
@@ -104,6 +127,10 @@ func (r *linkRenderer) Refresh() {
 	r.ground.FillColor = color.Transparent
 	if r.l.hovered {
 		r.ground.FillColor = look.Of(look.Hovered)
+	}
+	r.ground.StrokeWidth = 0
+	if r.l.focused {
+		r.ground.StrokeWidth, r.ground.StrokeColor = 1, look.Of(look.Accent)
 	}
 	r.ground.Refresh()
 	r.l.phrase.Refresh()

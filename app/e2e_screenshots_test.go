@@ -1,0 +1,114 @@
+//go:build e2e && linux
+
+package app_test
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// largestPicture is how many bytes a picture of the README may have.
+const largestPicture = 300_000
+
+// TestScreenshots takes the pictures of the README into the folder that QUOTH_SCREENSHOTS names.
+// Nothing is compared: they are for people to look at.
+func TestScreenshots(t *testing.T) {
+	folder := os.Getenv("QUOTH_SCREENSHOTS")
+	if folder == "" {
+		t.Skip("QUOTH_SCREENSHOTS does not name a folder; \"make screenshots\" takes the pictures")
+	}
+	home := filepath.Join(os.TempDir(), "ana") // it is in a picture, and should be the same in each
+	if err := os.Mkdir(home, 0o700); err != nil {
+		home = t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(home) })
+	r := furnish(t, home)
+	project := r.path("news.quoth")
+
+	picture := func(h *hands, name string) {
+		h.pointAside()
+		h.stands()
+		file := filepath.Join(folder, name+"-"+r.theme+".png")
+		shot := r.path("shot.png")
+		for _, c := range [][]string{
+			{"import", "-window", h.window, shot},
+			{"convert", shot, "-strip", "-dither", "None", "-colors", "255", "-define", "png:compression-level=9", file},
+		} {
+			if out, err := exec.Command(c[0], c[1:]...).CombinedOutput(); err != nil {
+				t.Fatalf("%s: %v %s", c[0], err, out)
+			}
+		}
+		if info, err := os.Stat(file); err != nil || info.Size() > largestPicture {
+			t.Errorf("%s: want a picture of at most %d bytes; it is %v, %v", file, largestPicture, info.Size(), err)
+		}
+	}
+	open := func(args ...string) *hands {
+		h := r.start(args...).hands()
+		h.xdotool("windowsize", "--sync", h.window, "1280", "800")
+		h.until("the window has its size", func(s *seen) bool { return s.Window == [2]float32{1280, 800} })
+		return h
+	}
+	quit := func(h *hands) {
+		h.keys("ctrl+q")
+		h.quits()
+	}
+
+	h := open()
+	h.until("the first page is there", func(s *seen) bool { _, ok := s.Objects["welcome.sample"]; return ok })
+	picture(h, "welcome")
+	h.click("welcome.sample")
+	h.until("the sample is open", func(s *seen) bool { return len(s.Words) > 0 })
+	quit(h)
+	if err := os.Rename(r.path(".local/share/quoth/sample.quoth"), project); err != nil {
+		t.Fatal(err)
+	}
+
+	for _, theme := range []string{"light", "dark"} {
+		r.theme = theme
+		h = open(project)
+		h.until("the sample is open", func(s *seen) bool { return len(s.Words) > 0 })
+		h.clickWord("Nobody", 0)
+		h.until("a quote is selected", func(s *seen) bool { _, ok := s.Objects["card.speaker"]; return ok })
+		picture(h, "window")
+		if theme == "light" {
+			popups(h, picture)
+		} else {
+			h.click("queue.article.1")
+			h.until("an article with no marks is open", func(s *seen) bool { return s.Counts["quotes"] == 0 && len(s.Words) > 0 })
+			h.clickWord("protected", 0)
+			h.keys("q")
+			h.asks("Speaker")
+			picture(h, "hints")
+		}
+		quit(h)
+	}
+}
+
+// popups takes pictures of what opens over the window.
+func popups(h *hands, picture func(h *hands, name string)) {
+	h.keys("Escape")
+	h.clickWord("She", 0)
+	h.until("a pronoun is selected", func(s *seen) bool { return s.current() == "person She" })
+	h.keys("n")
+	h.popup("naming")
+	h.types("lind")
+	h.until("she is found", func(s *seen) bool { return len(s.Rows) > 1 })
+	picture(h, "naming")
+	h.keys("Escape")
+	h.popup("")
+
+	h.keys("ctrl+k")
+	h.popup("palette")
+	h.types("sel")
+	picture(h, "palette")
+	h.keys("Escape")
+	h.popup("")
+
+	h.keys("ctrl+e")
+	h.popup("export")
+	picture(h, "export")
+	h.keys("Escape")
+	h.popup("")
+}

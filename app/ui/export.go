@@ -163,7 +163,7 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 		e.count.Set(control.Run{Text: plural(p.Count, "record", "records"), Bold: true}, control.Run{Text: "   the first:", Ink: look.Faint})
 	}
 	e.lines = strings.Split(strings.ReplaceAll(p.First, "\t", "  "), "\n")
-	e.losses.SetText("")
+	show(e.losses, len(p.Losses) > 0)
 	if len(p.Losses) > 0 {
 		e.losses.SetText("This format cannot hold: " + strings.Join(p.Losses, "; ") + ".")
 	}

@@ -22,6 +22,7 @@ type mainMenu struct {
 	items  map[string]*fyne.MenuItem
 	recent *fyne.MenuItem
 	off    string // which items are off, as they are shown
+	shows  string // keys and recent projects, as they are shown
 }
 
 func newMainMenu(w *window) *mainMenu {
@@ -31,6 +32,7 @@ func newMainMenu(w *window) *mainMenu {
 }
 
 func (m *mainMenu) build() {
+	m.shows = m.changing()
 	m.items = map[string]*fyne.MenuItem{}
 	menus := make([]*fyne.Menu, 0, len(menuOrder))
 	for _, title := range menuOrder {
@@ -97,9 +99,19 @@ func (m *mainMenu) switchOff() bool {
 	return changed
 }
 
-// refresh draws the menu again where what it shows has changed; anew where keys or recent projects did.
-func (m *mainMenu) refresh(anew bool) {
-	if anew {
+// changing returns what a menu is built of that can change: keys and recent projects.
+func (m *mainMenu) changing() string {
+	var s strings.Builder
+	for _, c := range m.w.bench.Commands() {
+		s.WriteString(keyOf(m.w.bench, c.ID) + " ")
+	}
+	return s.String() + strings.Join(m.w.bench.Recent(), "\n")
+}
+
+// refresh draws the menu again where what it shows has changed; settings says that keys or recent
+// projects may have.
+func (m *mainMenu) refresh(settings bool) {
+	if settings && m.changing() != m.shows {
 		m.build()
 		return
 	}

@@ -434,3 +434,29 @@ func TestTheStatusLineSaysWhatTheKeysDoNow(t *testing.T) {
 		t.Errorf("while it asks it says %q", got)
 	}
 }
+
+func TestTheToolbarKeepsItsButtonsApart(t *testing.T) {
+	f := withArticles(t)
+	for _, width := range []float32{1920, 1280, 1024, 800, 640} {
+		f.w.win.Resize(fyne.NewSize(width, 700))
+		end := float32(0)
+		for _, b := range f.w.toolbar.buttons {
+			if b.Position().X < end {
+				t.Errorf("at %v px the button %s begins at %v, before the one before it ends", width, b.Name, b.Position().X)
+			}
+			end = b.Position().X + b.Size().Width
+		}
+		if end > width && width >= 640 {
+			t.Errorf("at %v px the toolbar is %v px wide", width, end)
+		}
+	}
+}
+
+func BenchmarkAChangeOfTheme(b *testing.B) {
+	f := withSample(b)
+	s := f.b.Settings()
+	for i := 0; b.Loop(); i++ {
+		s.Theme = []string{"dark", "light"}[i%2]
+		f.b.SetSettings(s)
+	}
+}

@@ -147,6 +147,8 @@ func (b *Button) Cursor() desktop.Cursor {
 	return desktop.PointerCursor
 }
 
+func (b *Button) style() fyne.TextStyle { return fyne.TextStyle{Bold: b.Weight == Main} }
+
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r := &buttonRenderer{
@@ -191,10 +193,10 @@ func (r *buttonRenderer) parts() (objs []fyne.CanvasObject, width float32) {
 		add(r.icon, buttonIcon, 0)
 	}
 	if r.b.Text != "" {
-		add(r.text, fyne.MeasureText(r.text.Text, r.text.TextSize, r.text.TextStyle).Width, 6)
+		add(r.text, fyne.MeasureText(r.b.Text, look.TextSize, r.b.style()).Width, 6)
 	}
 	if r.b.Key != "" {
-		add(r.key, fyne.MeasureText(r.key.Text, r.key.TextSize, r.key.TextStyle).Width, 6)
+		add(r.key, fyne.MeasureText(r.b.Key, look.SmallSize, fyne.TextStyle{}).Width, 6)
 	}
 	if r.b.Icon != "" && r.b.Behind {
 		add(r.icon, buttonIcon, 6)
@@ -271,7 +273,7 @@ func (r *buttonRenderer) update() {
 	r.icon.Resource = look.Icon(b.Icon, iconInk)
 	r.icon.Hidden = b.Icon == ""
 	r.text.Text, r.text.TextSize, r.text.Color = b.Text, look.TextSize, ink
-	r.text.TextStyle.Bold = b.Weight == Main
+	r.text.TextStyle = b.style()
 	r.text.Hidden = b.Text == ""
 	r.key.Text, r.key.TextSize, r.key.Color = b.Key, look.SmallSize, keyInk
 	r.key.Hidden = b.Key == ""

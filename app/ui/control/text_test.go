@@ -175,3 +175,13 @@ func TestAButtonThatIsOffDoesNothing(t *testing.T) {
 		t.Errorf("it was pressed %d times, want 2", n)
 	}
 }
+
+func TestAButtonIsAsWideAsItsWordsNow(t *testing.T) {
+	test.NewTempApp(t)
+	b := NewButton(&deafHost{}, Quiet, "", "Long words", nil)
+	wide := b.MinSize().Width
+	b.Text = ""
+	if got := b.MinSize().Width; got >= wide {
+		t.Errorf("without its words it is %v px wide, with them %v", got, wide)
+	}
+}

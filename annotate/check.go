@@ -99,9 +99,14 @@ type view struct {
 
 func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 	v := &view{set: s, now: map[ID]*Annotation{}, entities: entities, changed: map[ID]*Entity{}}
+	if c.Document != "" && c.Document != s.Document.ID || c.Annotator != "" && c.Annotator != s.Annotator {
+		return nil, fmt.Errorf("this change is of %s in another article", c.Annotator)
+	}
 	state := s.state
 	for _, e := range c.Edits {
 		switch {
+		case e.things() != 1:
+			return nil, errors.New("an edit must be of one thing: an annotation, an entity or the state")
 		case e.EntityBefore != nil || e.EntityAfter != nil:
 			id := entityOf(e).ID
 			if !v.entity(id).Equal(e.EntityBefore) || e.EntityBefore != nil && e.EntityAfter != nil && e.EntityBefore.ID != e.EntityAfter.ID {
@@ -111,6 +116,9 @@ func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 		case e.StateAfter != "":
 			if e.StateBefore != state {
 				return nil, ErrStale
+			}
+			if !slices.Contains(States, e.StateAfter) {
+				return nil, fmt.Errorf("there is no state %q", e.StateAfter)
 			}
 			state = e.StateAfter
 		default:
@@ -132,6 +140,21 @@ func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 	}
 	v.fresh.build(put)
 	return v, nil
+}
+
+// things counts what the edit is of.
+func (e *Edit) things() int {
+	n := 0
+	if e.Before != nil || e.After != nil {
+		n++
+	}
+	if e.EntityBefore != nil || e.EntityAfter != nil {
+		n++
+	}
+	if e.StateBefore != "" || e.StateAfter != "" {
+		n++
+	}
+	return n
 }
 
 func annotationOf(e Edit) *Annotation {
@@ -177,11 +200,10 @@ func (v *view) others(a *Annotation) []*Annotation {
 		}
 	}
 	v.fresh.touching(a.Hull(), func(b *Annotation) {
-		if b.ID != a.ID && (len(b.Spans) == 1 || !slices.Contains(out, b)) {
+		if b.ID != a.ID {
 			out = append(out, b)
 		}
 	})
-	slices.SortFunc(out, compareAnnotations)
 	return out
 }
 
@@ -221,7 +243,7 @@ func (v *view) check(a *Annotation, schema *Schema) error {
 		for _, t := range schema.Types {
 			keys = append(keys, t.Key)
 		}
-		return broken(a, "type %q is not in the schema%s", a.Type, DidYouMean(a.Type, keys))
+		return broken(a, "type %q is not in the schema%s", clip(a.Type), DidYouMean(a.Type, keys))
 	}
 	if a.ID == "" {
 		return broken(a, "this %s has no identity", t.Label)

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Draft gathers the edits of one change to a set. It sees its own edits: what it put is what it
-// gets, and removing an annotation also takes it out of the arguments of others.
+// Draft gathers the edits of one change to a set. It sees its own edits of annotations: what it put is
+// what it gets, and removing an annotation also takes it out of the arguments of others.
 type Draft struct {
 	set   *Set
 	title string
@@ -98,7 +98,7 @@ func (d *Draft) Empty() bool { return len(d.edits) == 0 }
 
 // Change closes the draft. The first change to a new set also puts it in progress.
 func (d *Draft) Change(author string, at time.Time) *Change {
-	if d.state == StateNew && !d.Empty() {
+	if d.set.state == StateNew && d.state == StateNew && !d.Empty() {
 		d.SetState(StateInProgress)
 	}
 	return d.set.change(author, at, Change{Title: d.title, Act: ActDo, Edits: d.edits})

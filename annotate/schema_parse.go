@@ -1,11 +1,14 @@
 package annotate
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 )
@@ -17,11 +20,18 @@ import (
 // several types share stand once under shared_roles and shared_attributes, and a type takes them by
 // use_roles and use_attributes.
 func ParseSchema(name string, src []byte) (*Schema, error) {
-	var root yaml.Node
-	if err := yaml.Unmarshal(src, &root); err != nil {
+	var root, more yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(src))
+	if err := d.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s: not readable as YAML: %w", name, err)
 	}
-	p := &schemaParser{name: name, lines: map[string]int{}}
+	p := &schemaParser{
+		name: name, lines: map[string]int{}, roleLines: map[string][]int{}, attrLines: map[string][]int{},
+		roles: map[string]sharedRole{}, attrs: map[string]sharedAttr{},
+	}
+	if err := d.Decode(&more); !errors.Is(err, io.EOF) {
+		p.fail(max(more.Line, 1), "a schema file holds one schema; what follows the second --- is not read")
+	}
 	s := &Schema{Source: slices.Clone(src), byKey: map[string]*Type{}}
 	if len(root.Content) == 0 {
 		p.fail(1, "the schema is empty; give at least one type under \"types:\"")
@@ -52,10 +62,23 @@ func (e *SchemaError) Error() string { return fmt.Sprintf("%s:%d: %s", e.Name, e
 type schemaParser struct {
 	name  string
 	errs  []*SchemaError
-	lines map[string]int // "type" or "type/role" → line, for what can only be checked at the end
+	roles map[string]sharedRole
+	attrs map[string]sharedAttr
 
-	roles map[string]Role
-	attrs map[string]Attribute
+	// Where things stand, for what can only be checked at the end: types by key, and by type the
+	// roles and attributes in their order.
+	lines                map[string]int
+	roleLines, attrLines map[string][]int
+}
+
+type sharedRole struct {
+	Role
+	line int
+}
+
+type sharedAttr struct {
+	Attribute
+	line int
 }
 
 func (p *schemaParser) fail(line int, format string, args ...any) {
@@ -144,7 +167,6 @@ func (p *schemaParser) schema(s *Schema, n *yaml.Node) {
 	shared := func(into func(*yaml.Node)) func(*yaml.Node) {
 		return func(n *yaml.Node) { p.each(n, into) }
 	}
-	p.roles, p.attrs = map[string]Role{}, map[string]Attribute{}
 	p.fields(n, "the schema", map[string]func(*yaml.Node){
 		"name":        p.text(&s.Name),
 		"description": p.text(&s.Description),
@@ -155,16 +177,27 @@ func (p *schemaParser) schema(s *Schema, n *yaml.Node) {
 		},
 		"shared_roles": shared(func(n *yaml.Node) {
 			r := p.role(n)
-			p.roles[r.Key] = r
+			if first, dup := p.roles[r.Key]; dup {
+				p.fail(n.Line, "role %q is shared twice (first on line %d)", r.Key, first.line)
+				return
+			}
+			p.roles[r.Key] = sharedRole{r, n.Line}
 		}),
 		"shared_attributes": shared(func(n *yaml.Node) {
 			a := p.attribute(n)
-			p.attrs[a.Key] = a
+			if first, dup := p.attrs[a.Key]; dup {
+				p.fail(n.Line, "attribute %q is shared twice (first on line %d)", a.Key, first.line)
+				return
+			}
+			p.attrs[a.Key] = sharedAttr{a, n.Line}
 		}),
 		"types": func(n *yaml.Node) { types = n },
 	})
 	if s.Name == "" {
 		p.fail(n.Line, "the schema has no name")
+	}
+	if s.Version == 0 {
+		p.fail(n.Line, "the schema has no version; begin with \"version: 1\"")
 	}
 	if types == nil || len(types.Content) == 0 {
 		p.fail(n.Line, "the schema has no types; give at least one under \"types:\"")
@@ -197,15 +230,20 @@ func (p *schemaParser) typ(n *yaml.Node) Type {
 	var t Type
 	var kind string
 	var useRoles, useAttrs []string
+	var roleLines, attrLines []int
 	p.fields(n, "a type", map[string]func(*yaml.Node){
 		"key": p.text(&t.Key), "kind": p.text(&kind), "label": p.text(&t.Label),
 		"description": p.text(&t.Description), "color": p.text(&t.Color), "letter": p.text(&t.Letter),
 		"shortcut": p.text(&t.Shortcut), "group": p.text(&t.Group), "entities": p.list(&t.Entities),
 		"roles": func(n *yaml.Node) {
-			p.each(n, func(n *yaml.Node) { t.Roles = append(t.Roles, p.role(n)) })
+			p.each(n, func(n *yaml.Node) {
+				t.Roles, roleLines = append(t.Roles, p.role(n)), append(roleLines, n.Line)
+			})
 		},
 		"attributes": func(n *yaml.Node) {
-			p.each(n, func(n *yaml.Node) { t.Attrs = append(t.Attrs, p.attribute(n)) })
+			p.each(n, func(n *yaml.Node) {
+				t.Attrs, attrLines = append(t.Attrs, p.attribute(n)), append(attrLines, n.Line)
+			})
 		},
 		"use_roles": p.list(&useRoles), "use_attributes": p.list(&useAttrs),
 	})
@@ -225,17 +263,24 @@ func (p *schemaParser) typ(n *yaml.Node) Type {
 	}
 	for _, k := range useRoles {
 		if r, ok := p.roles[k]; ok {
-			t.Roles = append(t.Roles, r)
+			t.Roles, roleLines = append(t.Roles, r.Role), append(roleLines, r.line)
 		} else {
 			p.fail(n.Line, "type %q uses role %q, which shared_roles does not define", t.Key, k)
 		}
 	}
 	for _, k := range useAttrs {
 		if a, ok := p.attrs[k]; ok {
-			t.Attrs = append(t.Attrs, a)
+			t.Attrs, attrLines = append(t.Attrs, a.Attribute), append(attrLines, a.line)
 		} else {
 			p.fail(n.Line, "type %q uses attribute %q, which shared_attributes does not define", t.Key, k)
 		}
+	}
+	p.roleLines[t.Key], p.attrLines[t.Key] = roleLines, attrLines
+	if utf8.RuneCountInString(t.Letter) > 2 {
+		p.fail(n.Line, "type %q has letter %q; it is one or two letters, to stand beside the colour", t.Key, clip(t.Letter))
+	}
+	if utf8.RuneCountInString(t.Shortcut) > 2 {
+		p.fail(n.Line, "type %q has shortcut %q; it is one or two keys", t.Key, clip(t.Shortcut))
 	}
 	if len(t.Entities) > 0 && t.Kind != KindMention {
 		p.fail(n.Line, "type %q is a %s; only mentions refer to entities", t.Key, t.Kind)
@@ -285,6 +330,9 @@ func (p *schemaParser) references(s *Schema) {
 	for _, t := range s.Types {
 		keys = append(keys, t.Key)
 	}
+	for _, r := range p.roles {
+		p.targets(s, r.line, "shared", &r.Role, keys)
+	}
 	shortcuts := map[string]string{}
 	for i := range s.Types {
 		t := &s.Types[i]
@@ -303,7 +351,7 @@ func (p *schemaParser) references(s *Schema) {
 		}
 		seen, asked := map[string]bool{}, map[string]string{}
 		for j := range t.Roles {
-			r := &t.Roles[j]
+			r, line := &t.Roles[j], p.roleLines[t.Key][j]
 			if seen[r.Key] {
 				p.fail(line, "type %q has role %q twice", t.Key, r.Key)
 			}
@@ -312,10 +360,15 @@ func (p *schemaParser) references(s *Schema) {
 				p.fail(line, "type %q: roles %q and %q have the same shortcut %q", t.Key, first, r.Key, r.Shortcut)
 			}
 			asked[r.Shortcut] = r.Key
-			r.Targets = p.targets(s, line, t, r, keys)
+			own := t.Key
+			if shared, ok := p.roles[r.Key]; ok && shared.line == line {
+				own = "" // told once, where it is shared
+			}
+			r.Targets = p.targets(s, line, own, r, keys)
 		}
 		clear(seen)
-		for _, a := range t.Attrs {
+		for j, a := range t.Attrs {
+			line := p.attrLines[t.Key][j]
 			if seen[a.Key] {
 				p.fail(line, "type %q has attribute %q twice", t.Key, a.Key)
 			}
@@ -327,13 +380,20 @@ func (p *schemaParser) references(s *Schema) {
 	}
 }
 
-func (p *schemaParser) targets(s *Schema, line int, t *Type, r *Role, keys []string) []string {
+// targets returns the types that a role of the type named of takes. What is wrong is told, unless of
+// is "".
+func (p *schemaParser) targets(s *Schema, line int, of string, r *Role, keys []string) []string {
+	tell := func(format string, args ...any) {
+		if of != "" {
+			p.fail(line, of+": role %q "+format, append([]any{r.Key}, args...)...)
+		}
+	}
 	var out []string
 	for _, name := range r.Targets {
 		if kind, ok := strings.CutPrefix(name, "kind:"); ok {
 			ts := s.OfKind(Kind(kind))
 			if len(ts) == 0 {
-				p.fail(line, "type %q: role %q names %q, and the schema has no type of that kind", t.Key, r.Key, name)
+				tell("names %q, and the schema has no type of that kind", name)
 			}
 			for _, x := range ts {
 				out = append(out, x.Key)
@@ -341,7 +401,7 @@ func (p *schemaParser) targets(s *Schema, line int, t *Type, r *Role, keys []str
 			continue
 		}
 		if s.byKey[name] == nil {
-			p.fail(line, "type %q: role %q names type %q, which the schema does not have%s", t.Key, r.Key, name, DidYouMean(name, keys))
+			tell("names type %q, which the schema does not have%s", clip(name), DidYouMean(name, keys))
 		}
 		out = append(out, name)
 	}
@@ -353,6 +413,9 @@ func DidYouMean(name string, known []string) string {
 	best, at := "", 3
 	slices.Sort(known)
 	for _, k := range known {
+		if len(k)-len(name) >= at || len(name)-len(k) >= at {
+			continue
+		}
 		if d := editDistance(name, k); d < at {
 			best, at = k, d
 		}

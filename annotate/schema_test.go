@@ -88,17 +88,32 @@ func TestSchemaReportsEveryBrokenRuleWithItsLine(t *testing.T) {
 	const bad = `name: bad
 version: nought
 colour: red
+shared_roles:
+  - {key: place, targets: [plce]}
+  - {key: place, targets: [person]}
 types:
   - {key: person, kind: mention, color: blue}
   - {key: Person!, kind: mention, color: "#0072B2"}
   - {key: person, kind: mention, color: "#0072B2"}
-  - {key: quote, kind: qoute, color: "#0072B2", roles: [{key: speaker, targets: [persn]}]}
-  - {key: cue, kind: cue, color: "#0072B2", entities: [person], use_roles: [place]}
+  - key: quote
+    kind: qoute
+    color: "#0072B2"
+    letter: QUO
+    roles:
+      - {key: speaker, targets: [persn]}
+      - {key: speaker, targets: ["kind:event"], single: perhaps}
+  - {key: cue, kind: cue, color: "#0072B2", entities: [person], use_roles: [time]}
   - key: meet
     kind: event
     color: "#D55E00"
-    roles: [{key: who}]
-    attributes: [{key: realis, values: [a, b], default: c}, {key: x, excludes: nobody}]
+    shortcut: abc
+    roles:
+      - {key: who}
+    attributes:
+      - {key: realis, values: [a, b], default: c}
+      - {key: x, excludes: nobody}
+---
+name: another
 `
 	_, err := annotate.ParseSchema("bad.yaml", []byte(bad))
 	if err == nil {
@@ -107,20 +122,30 @@ types:
 	for _, want := range []string{
 		`bad.yaml:2: version "nought"`,
 		`bad.yaml:3: the schema has no field "colour"`,
-		`bad.yaml:5: type "person" has colour "blue"`,
-		`bad.yaml:6: type key "Person!"`,
-		`bad.yaml:7: type "person" is defined twice (first on line 5)`,
-		`bad.yaml:8: type "quote" has kind "qoute"`,
-		`names type "persn", which the schema does not have (did you mean "person"?)`,
-		`bad.yaml:9: type "cue" uses role "place"`,
-		`only mentions refer to entities`,
-		`bad.yaml:13: role "who" has no targets`,
-		`bad.yaml:14: attribute "realis" has default "c"`,
-		`attribute "x" excludes role "nobody"`,
+		`bad.yaml:5: shared: role "place" names type "plce"`,
+		`bad.yaml:6: role "place" is shared twice (first on line 5)`,
+		`bad.yaml:8: type "person" has colour "blue"`,
+		`bad.yaml:9: type key "Person!"`,
+		`bad.yaml:10: type "person" is defined twice (first on line 8)`,
+		`bad.yaml:11: type "quote" has kind "qoute"`,
+		`bad.yaml:11: type "quote" has letter "QUO"`,
+		`bad.yaml:16: quote: role "speaker" names type "persn", which the schema does not have (did you mean "person"?)`,
+		`bad.yaml:17: type "quote" has role "speaker" twice`,
+		`bad.yaml:17: "perhaps" is neither true nor false`,
+		`bad.yaml:18: type "cue" uses role "time"`,
+		`bad.yaml:18: type "cue" is a cue; only mentions refer to entities`,
+		`bad.yaml:19: type "meet" has shortcut "abc"`,
+		`bad.yaml:24: role "who" has no targets`,
+		`bad.yaml:26: attribute "realis" has default "c"`,
+		`bad.yaml:27: type "meet": attribute "x" excludes role "nobody"`,
+		`a schema file holds one schema`,
 	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not say %q:\n%v", want, err)
 		}
+	}
+	if strings.Count(err.Error(), "plce") != 1 {
+		t.Errorf("a shared role's mistake is told more than once:\n%v", err)
 	}
 }
 

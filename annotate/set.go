@@ -7,8 +7,8 @@ import (
 
 // Set is what one annotator marked in one document. It changes only through [Set.Apply].
 //
-// A set keeps its annotations in the order of the text and answers which of them touch a range in
-// time that grows with the answer, not with the set. It is not safe for use by several goroutines.
+// A set keeps its annotations in the order of the text and answers which of them touch a range without
+// looking at most of the others. It is not safe for use by several goroutines.
 type Set struct {
 	Document  *Document
 	Annotator AnnotatorID
@@ -60,11 +60,7 @@ func (s *Set) All() iter.Seq[*Annotation] {
 // Touching returns the annotations that have a span sharing a byte with r, in the order of the text.
 func (s *Set) Touching(r Span) []*Annotation {
 	var out []*Annotation
-	s.index.touching(r, func(a *Annotation) {
-		if len(a.Spans) == 1 || !slices.Contains(out, a) {
-			out = append(out, a)
-		}
-	})
+	s.index.touching(r, func(a *Annotation) { out = append(out, a) })
 	return out
 }
 
@@ -111,9 +107,11 @@ func (s *Set) Find(typ string, spans []Span) *Annotation {
 func (s *Set) Apply(c *Change) {
 	for _, e := range c.Edits {
 		if e.Before != nil {
-			s.unlink(s.byID[e.Before.ID])
-			s.index.remove(s.byID[e.Before.ID])
-			delete(s.byID, e.Before.ID)
+			if a := s.byID[e.Before.ID]; a != nil {
+				s.unlink(a)
+				s.index.remove(a)
+				delete(s.byID, a.ID)
+			}
 		}
 		if e.After != nil {
 			s.byID[e.After.ID] = e.After

@@ -2,6 +2,7 @@ package annotate_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -13,85 +14,147 @@ import (
 	"quoth/annotate"
 )
 
-// content is all that a set holds, for comparison.
-func content(s *annotate.Set) any {
-	return struct {
-		State annotate.State
-		All   []*annotate.Annotation
-	}{s.State(), slices.Collect(s.All())}
+// world is a set and the entities of its project, changed together as a project changes them.
+type world struct {
+	set      *annotate.Set
+	schema   *annotate.Schema
+	entities entities
 }
 
-// randomChange draws edits: new marks at any bytes, deletions, arguments, attributes, types. Most obey
-// the constraints by luck only.
-func randomChange(t *rapid.T, s *annotate.Set, schema *annotate.Schema) *annotate.Change {
-	ids := []annotate.ID{}
+func newWorld(t testing.TB) *world {
+	return &world{annotate.NewSet(document(speech), "rapid", "", nil), smallSchema(t), entities{}}
+}
+
+// content is all that a world holds, for comparison.
+func (w *world) content() any {
+	return struct {
+		State    annotate.State
+		All      []*annotate.Annotation
+		Entities entities
+	}{w.set.State(), slices.Collect(w.set.All()), maps.Clone(w.entities)}
+}
+
+func (w *world) check(c *annotate.Change) error { return w.set.Check(c, w.schema, w.entities) }
+
+func (w *world) apply(c *annotate.Change) {
+	w.set.Apply(c)
+	for _, e := range c.Edits {
+		switch {
+		case e.EntityAfter != nil:
+			w.entities[e.EntityAfter.ID] = e.EntityAfter
+		case e.EntityBefore != nil:
+			delete(w.entities, e.EntityBefore.ID)
+		}
+	}
+}
+
+// randomChange draws edits: new marks at any bytes in one or two parts, deletions, arguments,
+// attributes, types, notes, states, and entities made, linked, retyped and removed. Most obey the
+// constraints by luck only.
+func randomChange(t *rapid.T, w *world) *annotate.Change {
+	s, schema := w.set, w.schema
+	var ids []annotate.ID
 	for a := range s.All() {
 		ids = append(ids, a.ID)
 	}
 	d := s.Draft("Random")
+	known := maps.Clone(w.entities)
 	for range rapid.IntRange(1, 3).Draw(t, "edits") {
 		typ := schema.Types[rapid.IntRange(0, len(schema.Types)-1).Draw(t, "type")]
-		act := rapid.IntRange(0, 4).Draw(t, "act")
-		if act > 0 && len(ids) == 0 {
+		act := rapid.IntRange(0, 8).Draw(t, "act")
+		if act > 1 && act < 7 && len(ids) == 0 {
 			act = 0
 		}
 		one := func(label string) *annotate.Annotation {
 			if a := d.Get(rapid.SampledFrom(ids).Draw(t, label)); a != nil {
 				return a.Clone()
 			}
-			return nil
+			return &annotate.Annotation{ID: annotate.NewID(), Type: typ.Key}
 		}
-		switch act {
-		case 0:
+		span := func() annotate.Span {
 			start := rapid.IntRange(0, len(speech)).Draw(t, "start")
 			end := start + rapid.IntRange(0, 30).Draw(t, "length")
-			if rapid.Bool().Draw(t, "snap") {
+			if rapid.IntRange(0, 3).Draw(t, "snap") > 0 {
 				tab := s.Document.Offsets()
 				start, end = tab.SnapOut(start, min(end, len(speech)))
 				start, end = tab.Trim(start, end)
 			}
-			d.Put(&annotate.Annotation{ID: annotate.NewID(), Type: typ.Key, Spans: []annotate.Span{{Start: start, End: end}}})
-		case 1:
-			d.Remove(rapid.SampledFrom(ids).Draw(t, "gone"))
-		case 2:
-			if a, b := one("frame"), one("filler"); a != nil && b != nil {
-				if at := schema.Type(a.Type); len(at.Roles) > 0 {
-					r := at.Roles[rapid.IntRange(0, len(at.Roles)-1).Draw(t, "role")]
-					d.Put(a.WithArg(r.Key, b.ID, r.Single))
-				}
+			return annotate.Span{Start: start, End: end}
+		}
+		var entity *annotate.Entity
+		if len(known) > 0 {
+			entity = known[rapid.SampledFrom(slices.Sorted(maps.Keys(known))).Draw(t, "entity")]
+		}
+		switch act {
+		case 0, 1:
+			a := &annotate.Annotation{ID: annotate.NewID(), Type: typ.Key, Spans: []annotate.Span{span()}}
+			if act == 1 {
+				a.Spans = append(a.Spans, span())
 			}
+			d.Put(a)
+		case 2:
+			d.Remove(rapid.SampledFrom(ids).Draw(t, "gone"))
 		case 3:
-			if a := one("retyped"); a != nil {
-				a.Type = typ.Key
-				d.Put(a)
+			a, b := one("frame"), one("filler")
+			if at := schema.Type(a.Type); len(at.Roles) > 0 {
+				r := at.Roles[rapid.IntRange(0, len(at.Roles)-1).Draw(t, "role")]
+				d.Put(a.WithArg(r.Key, b.ID, r.Single))
 			}
 		case 4:
-			d.SetState(rapid.SampledFrom(annotate.States).Draw(t, "state"))
+			a := one("retyped")
+			a.Type = typ.Key
+			a.Note = rapid.SampledFrom([]string{"", "sure?", "שלום 👨‍👩‍👧"}).Draw(t, "note")
+			d.Put(a)
+		case 5:
+			a := one("described")
+			if at := schema.Type(a.Type); len(at.Attrs) > 0 {
+				x := at.Attrs[rapid.IntRange(0, len(at.Attrs)-1).Draw(t, "attribute")]
+				d.Put(a.WithAttr(x.Key, rapid.SampledFrom(append(slices.Clone(x.Values), "", "loud")).Draw(t, "value")))
+			}
+		case 6:
+			if a := one("named"); entity != nil {
+				a.Entity = entity.ID
+				d.Put(a)
+			}
+		case 7:
+			e := &annotate.Entity{ID: annotate.NewID(), Type: rapid.SampledFrom([]string{"person", "org", "place"}).Draw(t, "of"), Name: "N"}
+			if entity != nil && rapid.Bool().Draw(t, "change") {
+				e = entity.Clone()
+				e.Type = rapid.SampledFrom([]string{"person", "org"}).Draw(t, "to")
+			}
+			d.PutEntity(known[e.ID], e)
+			known[e.ID] = e
+		case 8:
+			if entity != nil && rapid.Bool().Draw(t, "remove") {
+				d.RemoveEntity(entity)
+				delete(known, entity.ID)
+			} else {
+				d.SetState(rapid.SampledFrom(annotate.States).Draw(t, "state"))
+			}
 		}
 	}
 	return d.Change("rapid", at)
 }
 
 func TestNoSequenceOfChangesBreaksAConstraint(t *testing.T) {
-	schema := smallSchema(t)
-	rapid.Check(t, func(t *rapid.T) {
-		doc := document(speech)
-		set := annotate.NewSet(doc, "rapid", "", nil)
-		for range rapid.IntRange(1, 25).Draw(t, "changes") {
-			c := randomChange(t, set, schema)
-			if set.Check(c, schema, nil) != nil {
+	rapid.Check(t, func(r *rapid.T) {
+		w := newWorld(t)
+		tab := w.set.Document.Offsets()
+		for range rapid.IntRange(1, 30).Draw(r, "changes") {
+			c := randomChange(r, w)
+			if w.check(c) != nil {
 				continue
 			}
-			set.Apply(c)
-			for _, p := range set.Problems(schema, nil) {
-				if !strings.Contains(p.Reason, "has no") {
-					t.Fatalf("after an accepted change %v", p)
+			w.apply(c)
+			for _, p := range w.set.Problems(w.schema, w.entities) {
+				if p.Missing == nil {
+					r.Fatalf("after an accepted change: %v", p)
 				}
 			}
-			for a := range set.All() {
+			for a := range w.set.All() {
 				for _, s := range a.Spans {
-					if !doc.Offsets().IsGrapheme(s.Start) || !doc.Offsets().IsGrapheme(s.End) {
-						t.Fatalf("%v splits a character", s)
+					if !tab.IsGrapheme(s.Start) || !tab.IsGrapheme(s.End) {
+						r.Fatalf("%v splits a character", s)
 					}
 				}
 			}
@@ -100,44 +163,43 @@ func TestNoSequenceOfChangesBreaksAConstraint(t *testing.T) {
 }
 
 func TestUndoIsAnExactInverseAndRedoBringsBack(t *testing.T) {
-	schema := smallSchema(t)
-	rapid.Check(t, func(t *rapid.T) {
-		set := annotate.NewSet(document(speech), "rapid", "", nil)
+	rapid.Check(t, func(r *rapid.T) {
+		w := newWorld(t)
 		history := annotate.NewHistory(nil)
 		var journal []*annotate.Change
-		states := []any{content(set)}
+		states := []any{w.content()}
 		record := func(c *annotate.Change) {
-			if err := set.Check(c, schema, nil); err != nil {
-				t.Fatalf("undo or redo is refused: %v", err)
+			if err := w.check(c); err != nil {
+				r.Fatalf("undo or redo is refused: %v", err)
 			}
-			set.Apply(c)
+			w.apply(c)
 			history.Record(c)
 			journal = append(journal, c)
 		}
-		for range rapid.IntRange(1, 20).Draw(t, "changes") {
-			if c := randomChange(t, set, schema); len(c.Edits) > 0 && set.Check(c, schema, nil) == nil {
+		for range rapid.IntRange(1, 20).Draw(r, "changes") {
+			if c := randomChange(r, w); len(c.Edits) > 0 && w.check(c) == nil {
 				record(c)
-				states = append(states, content(set))
+				states = append(states, w.content())
 			}
 		}
 		exact := cmpopts.EquateEmpty()
-		back := rapid.IntRange(0, len(states)-1).Draw(t, "back")
+		back := rapid.IntRange(0, len(states)-1).Draw(r, "back")
 		for i := range back {
-			record(set.Undo(history.Undo(), "rapid", at))
-			if d := cmp.Diff(states[len(states)-2-i], content(set), exact); d != "" {
-				t.Fatalf("undo %d left something else (-was +is):\n%s", i, d)
+			record(w.set.Undo(history.Undo(), "rapid", at))
+			if d := cmp.Diff(states[len(states)-2-i], w.content(), exact); d != "" {
+				r.Fatalf("undo %d left something else (-was +is):\n%s", i, d)
 			}
 		}
 		// A restart knows no more than the journal.
 		history = annotate.NewHistory(journal)
 		for i := range back {
-			record(set.Redo(history.Redo(), "rapid", at))
-			if d := cmp.Diff(states[len(states)-back+i], content(set), exact); d != "" {
-				t.Fatalf("redo %d left something else (-was +is):\n%s", i, d)
+			record(w.set.Redo(history.Redo(), "rapid", at))
+			if d := cmp.Diff(states[len(states)-back+i], w.content(), exact); d != "" {
+				r.Fatalf("redo %d left something else (-was +is):\n%s", i, d)
 			}
 		}
 		if history.Redo() != nil {
-			t.Fatal("there is something left to redo")
+			r.Fatal("there is something left to redo")
 		}
 	})
 }

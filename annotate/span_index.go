@@ -7,7 +7,7 @@ import (
 
 // spanIndex answers which annotations touch a range. It is an array of spans in the order of their
 // starts, with the furthest end of each block of them: a query passes over the blocks that end
-// before it, and an edit moves one block's worth of bookkeeping.
+// before it, and an edit measures its own block and those after it again.
 type spanIndex struct {
 	entries []spanEntry
 	ends    []int // per block of indexBlock entries, the furthest end
@@ -77,7 +77,8 @@ func (x *spanIndex) remove(a *Annotation) {
 	x.measure(min(low, len(x.entries)))
 }
 
-// touching calls fn for every span that shares a byte with r, in order.
+// touching calls fn for every annotation with a span that shares a byte with r, once, in the order of
+// the first of those spans.
 func (x *spanIndex) touching(r Span, fn func(*Annotation)) {
 	stop := sort.Search(len(x.entries), func(i int) bool { return x.entries[i].span.Start >= r.End })
 	for b := 0; b*indexBlock < stop; b++ {
@@ -85,9 +86,19 @@ func (x *spanIndex) touching(r Span, fn func(*Annotation)) {
 			continue
 		}
 		for _, e := range x.entries[b*indexBlock : min((b+1)*indexBlock, stop)] {
-			if e.span.End > r.Start {
+			if e.span.End > r.Start && e.opens(r) {
 				fn(e.ann)
 			}
 		}
 	}
+}
+
+// opens reports whether the entry is the first of its annotation's spans that end after r begins.
+func (e *spanEntry) opens(r Span) bool {
+	for _, s := range e.ann.Spans {
+		if s.End > r.Start {
+			return s == e.span
+		}
+	}
+	return false
 }

@@ -20,7 +20,8 @@ const (
 	asBuilder               // make a new file
 	asWriter                // the one connection that writes
 	asReader                // one of several that read beside the writer
-	asSealed                // read in a folder where nothing may be written
+	asGuest                 // read beside a writer what this user may not write
+	asSealed                // read what this user may not write and nobody has open
 )
 
 // readers is how many can read at once: enough for the window, a search and a few exports, each of
@@ -35,7 +36,7 @@ func connect(path string, a access) (*sql.DB, error) {
 	}
 	db := sql.OpenDB(connector)
 	switch a {
-	case asReader, asSealed:
+	case asReader, asGuest, asSealed:
 		db.SetMaxOpenConns(readers)
 		db.SetMaxIdleConns(readers)
 	default:
@@ -62,6 +63,11 @@ func address(path string, a access) string {
 	switch a {
 	case asProbe:
 		q.Set("mode", "ro")
+	case asGuest:
+		// SQLite would make its shared index where there is none, in this user's name: the project's
+		// owner could then not write it.
+		q.Set("mode", "ro")
+		q.Set("readonly_shm", "1")
 	case asSealed:
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")
@@ -105,7 +111,7 @@ func cause(err error) error {
 	case sqlite3.SQLITE_CORRUPT:
 		return ErrDamaged
 	case sqlite3.SQLITE_READONLY:
-		return ErrReadOnly
+		return errNotWritable
 	case sqlite3.SQLITE_FULL:
 		return errDiskFull
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"time"
 )
@@ -19,6 +20,8 @@ var (
 	ErrNotFound   = errors.New("not in the project")
 	ErrInUse      = errors.New("still in use")
 )
+
+var errNotWritable = fmt.Errorf("the file cannot be written any more, because it was moved or its permissions changed: close the project and open it again; nothing that was saved before is lost (%w)", fs.ErrPermission)
 
 var errDiskFull = errors.New("the disk is full: free some space and try again; nothing that was saved before is lost")
 

@@ -22,7 +22,7 @@ var errHeld = errors.New("held")
 func takeLock(path string, now time.Time) (*lock, error) {
 	name := path + ".lock"
 	for {
-		f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+		f, mine, err := openLock(path, name)
 		if err != nil {
 			return nil, fmt.Errorf("lock the project: %w", err)
 		}
@@ -41,12 +41,38 @@ func takeLock(path string, now time.Time) (*lock, error) {
 			f.Close()
 			continue
 		}
+		if !mine {
+			if os.Remove(name) == nil {
+				f.Close()
+				continue
+			}
+			// It may not be removed either, but the lock holds. Only its text names a former holder.
+			return &lock{f}, nil
+		}
 		if err := writeHolder(f, now); err != nil {
 			f.Close()
 			return nil, fmt.Errorf("lock the project: %w", err)
 		}
 		return &lock{f}, nil
 	}
+}
+
+// openLock opens the lock file, which it makes where there is none. It is not mine where another user
+// left it there: then it can be locked, but not written.
+func openLock(path, name string) (f *os.File, mine bool, err error) {
+	f, err = os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if !refused(err) {
+		return f, true, err
+	}
+	f, reading := os.Open(name)
+	switch {
+	case reading == nil:
+		return f, false, nil
+	case errors.Is(reading, os.ErrNotExist):
+		return nil, false, folderForbidden(path, err)
+	}
+	return nil, false, forbidden("read", name,
+		"another user left it there; when nobody has the project open any more, remove that file and try again", reading)
 }
 
 // release removes the file and gives the lock back. It is removed while locked, so that nobody else

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -27,6 +26,7 @@ type Project struct {
 	lock   *lock   // nil where the project is only read
 	writer *sql.DB // one connection; nil where the project is only read
 	reader *sql.DB
+	sealed fs.FileInfo // of the file when it was opened without seeing what others write; else nil
 
 	closing  sync.Once
 	closeErr error
@@ -59,6 +59,9 @@ func Open(ctx context.Context, path string) (*Project, error) {
 // OpenReadOnly opens a project for reading, also while a program writes it; what is committed later
 // is seen by later calls. Methods that write return [ErrReadOnly]. Errors are those of [Open], but
 // for [ErrLocked], and [ErrOutdated] where Open would have to bring the file up to date.
+//
+// A user who may not write the project leaves nothing beside it. Where nobody had it open, such a user
+// reads it as it was then, and has to open it again once a writer has changed the file.
 func OpenReadOnly(ctx context.Context, path string) (*Project, error) {
 	return this().openReadOnly(ctx, path)
 }
@@ -68,12 +71,15 @@ func (g program) create(ctx context.Context, path string, schema *annotate.Schem
 	if err != nil {
 		return nil, err
 	}
+	if err := tryWriting(filepath.Dir(path)); refused(err) {
+		return nil, forbidden("write in the folder", filepath.Dir(path), "make the project in another one", err)
+	}
 	held, err := takeLock(path, g.now())
 	if err != nil {
 		return nil, err
 	}
-	if exists(path) {
-		return nil, errors.Join(&fs.PathError{Op: "create project", Path: path, Err: fs.ErrExist}, held.release())
+	if err := vacant(path); err != nil {
+		return nil, errors.Join(err, held.release())
 	}
 	part := path + ".creating"
 	err = errors.Join(removeAll(part), removeAll(path)) // what a killed program or a removed project left
@@ -87,6 +93,20 @@ func (g program) create(ctx context.Context, path string, schema *annotate.Schem
 		return nil, errors.Join(failure(path, "create the project", err), removeAll(part), held.release())
 	}
 	return g.openLocked(ctx, path, held)
+}
+
+// vacant returns nil, or why no new project can have this path.
+func vacant(path string) error {
+	if exists(path) {
+		return &fs.PathError{Op: "create project", Path: path, Err: fs.ErrExist}
+	}
+	for _, suffix := range []string{"-wal", "-journal"} {
+		if size(path+suffix) > 0 {
+			return fmt.Errorf("create project %s: %s holds changes of a project that was here before: move it to the folder of that project, beside it and under its name, or remove it where nobody misses them",
+				path, filepath.Base(path)+suffix)
+		}
+	}
+	return nil
 }
 
 // build writes a complete empty project in one file.
@@ -109,6 +129,9 @@ func (g program) build(ctx context.Context, path string, schema *annotate.Schema
 
 func (g program) open(ctx context.Context, path string) (*Project, error) {
 	path, err := locate(path)
+	if err == nil {
+		err = writable(path)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +155,7 @@ func (p *Project) openFile(ctx context.Context, g program) (err error) {
 	unclean := size(p.path+"-wal") > 0 || size(p.path+"-journal") > 0
 	v, err := identify(ctx, p.path, asProbe)
 	if err != nil {
-		return err
+		return explained(p.path, err)
 	}
 	known, err := newest(g.migrations)
 	if err != nil {
@@ -144,8 +167,10 @@ func (p *Project) openFile(ctx context.Context, g program) (err error) {
 	if p.writer, err = connect(p.path, asWriter); err != nil {
 		return err
 	}
-	if ok, err := mayWrite(ctx, p.writer); err != nil || !ok {
-		return failure(p.path, "open for writing", cmp.Or(err, error(fs.ErrPermission)))
+	if ok, err := mayWrite(ctx, p.writer); err != nil {
+		return failure(p.path, "open for writing", err)
+	} else if !ok {
+		return forbidden("write", p.path, moveAway, nil)
 	}
 	if err := inspect(ctx, p.writer, p.path, unclean); err != nil {
 		return err
@@ -166,16 +191,10 @@ func (g program) openReadOnly(ctx context.Context, path string) (*Project, error
 	if err != nil {
 		return nil, err
 	}
-	a := asReader
-	v, err := identify(ctx, path, asProbe)
-	if unwritable(err) && size(path+"-wal") == 0 {
-		// SQLite may not even make its own files in this folder. Then nobody writes there, and the
-		// file can be read without them.
-		a = asSealed
-		v, err = identify(ctx, path, asSealed)
-	}
+	p := &Project{path: path, now: g.now}
+	a, v, err := p.approach(ctx)
 	if err != nil {
-		return nil, err
+		return nil, explained(path, err)
 	}
 	known, err := newest(g.migrations)
 	switch {
@@ -186,7 +205,6 @@ func (g program) openReadOnly(ctx context.Context, path string) (*Project, error
 	case v < known:
 		return nil, fmt.Errorf("%s was %w: open it in Quoth once, which keeps a copy", filepath.Base(path), ErrOutdated)
 	}
-	p := &Project{path: path, now: g.now}
 	if p.reader, err = connect(path, a); err != nil {
 		return nil, err
 	}
@@ -200,13 +218,53 @@ func (g program) openReadOnly(ctx context.Context, path string) (*Project, error
 	return p, nil
 }
 
+// approach chooses how the project is read and identifies it. Whoever may not write the project must
+// not leave files of SQLite beside it, which its owner could not write.
+func (p *Project) approach(ctx context.Context) (a access, v int64, err error) {
+	if refused(tryWriting(p.path)) {
+		switch {
+		case exists(p.path+"-wal") && exists(p.path+"-shm"):
+			v, err = identify(ctx, p.path, asGuest)
+			return asGuest, v, err
+		case size(p.path+"-wal") > 0 || size(p.path+"-journal") > 0:
+			return 0, 0, fmt.Errorf("%s was not closed properly, and you may not write it: let its owner open it and close it again (%w)",
+				p.path, fs.ErrPermission)
+		}
+	} else {
+		v, err = identify(ctx, p.path, asProbe)
+		if !unwritable(err) || size(p.path+"-wal") > 0 {
+			return asReader, v, err
+		}
+		// SQLite may not even make its own files in this folder.
+	}
+	// Nobody has it open, so the file can be read alone.
+	if p.sealed, err = os.Stat(p.path); err != nil {
+		return 0, 0, err
+	}
+	v, err = identify(ctx, p.path, asSealed)
+	return asSealed, v, err
+}
+
+// explained says in which folder SQLite could not make its files, where that is what is wrong.
+func explained(path string, err error) error {
+	if unwritable(err) && refused(tryWriting(filepath.Dir(path))) {
+		return folderForbidden(path, err)
+	}
+	return err
+}
+
 // locate returns the absolute path of the file behind links: two names of a project share its lock.
+// The file can be read.
 func locate(path string) (string, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return "", err
 	}
-	path, err = filepath.EvalSymlinks(path)
+	named := path
+	path, err = filepath.EvalSymlinks(named)
+	if refused(err) {
+		return "", forbidden("read", named, askReader, err)
+	}
 	if err != nil {
 		return "", fmt.Errorf("open the project: %w", err)
 	}
@@ -217,7 +275,7 @@ func locate(path string) (string, error) {
 	if !info.Mode().IsRegular() {
 		return "", fmt.Errorf("%s is %w: it is not a file", path, ErrNotProject)
 	}
-	return path, nil
+	return path, readable(path)
 }
 
 func size(path string) int64 {
@@ -293,5 +351,13 @@ func (p *Project) read(ctx context.Context, doing string, do func(*sql.Tx) error
 		return p.fail(doing, err)
 	}
 	defer tx.Rollback()
-	return p.fail(doing, do(tx))
+	err = do(tx)
+	if p.sealed != nil {
+		// What was read from a file that somebody else wrote meanwhile may be parts of two states.
+		now, lost := os.Stat(p.path)
+		if lost != nil || !os.SameFile(now, p.sealed) || now.Size() != p.sealed.Size() || !now.ModTime().Equal(p.sealed.ModTime()) {
+			return fmt.Errorf("%s: %s: another program changed the project since it was opened: open it again", filepath.Base(p.path), doing)
+		}
+	}
+	return p.fail(doing, err)
 }

@@ -354,7 +354,7 @@ func TestProjectInASealedFolderCanBeRead(t *testing.T) {
 		t.Fatalf("layout %d, %v", v, err)
 	}
 	if os.Getuid() <= 0 {
-		t.Skip("this user may write everywhere")
+		t.Skip("this user may write everywhere; permission_unix_test.go changes the user")
 	}
 	dir := filepath.Dir(p.Path())
 	os.Chmod(p.Path(), 0o400)
@@ -374,6 +374,33 @@ func TestProjectInASealedFolderCanBeRead(t *testing.T) {
 	if _, err := r.Document(t.Context(), d.ID); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestCreateKeepsChangesOfAProjectThatWasMovedAway(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "news.quoth")
+	for _, suffix := range []string{"-wal", "-journal"} {
+		orphan := path + suffix
+		if err := os.WriteFile(orphan, []byte("precious"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := Create(t.Context(), path, testSchema(t))
+		if err == nil || !strings.Contains(err.Error(), "news.quoth"+suffix) || !strings.Contains(err.Error(), "move it") {
+			t.Errorf("got %v", err)
+		}
+		if b, _ := os.ReadFile(orphan); string(b) != "precious" {
+			t.Errorf("%s holds %q", orphan, b)
+		}
+		if got := names(t, filepath.Dir(path)); !slices.Equal(got, []string{filepath.Base(orphan)}) {
+			t.Errorf("left behind: %v", got)
+		}
+		os.Remove(orphan)
+	}
+	os.WriteFile(path+"-wal", nil, 0o644)
+	p, err := Create(t.Context(), path, testSchema(t))
+	if err != nil {
+		t.Fatalf("beside an empty log: %v", err)
+	}
+	p.Close()
 }
 
 func TestSettingsAreRemembered(t *testing.T) {

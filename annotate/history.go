@@ -4,6 +4,7 @@ package annotate
 // after a restart.
 type History struct {
 	done, undone []*Change
+	length       int
 }
 
 // NewHistory reads the changes of one set in the order in which they were made.
@@ -17,6 +18,7 @@ func NewHistory(journal []*Change) *History {
 
 // Record notes a change that was made.
 func (h *History) Record(c *Change) {
+	h.length++
 	switch c.Act {
 	case ActUndo:
 		if n := len(h.done); n > 0 && h.done[n-1].ID == c.Of {
@@ -46,3 +48,6 @@ func last(cs []*Change) *Change {
 	}
 	return cs[len(cs)-1]
 }
+
+// Len returns how many changes were made in all, undo and redo among them.
+func (h *History) Len() int { return h.length }

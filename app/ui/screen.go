@@ -68,6 +68,9 @@ func (w *window) Reveal(s annotate.Span, flash bool) {
 // Clipboard implements workbench.Screen.
 func (w *window) Clipboard() string { return w.app.Clipboard().Content() }
 
+// Keep implements workbench.Screen.
+func (w *window) Keep() { w.keepTyped() }
+
 // SetClipboard implements workbench.Screen.
 func (w *window) SetClipboard(s string) { w.app.Clipboard().SetContent(s) }
 

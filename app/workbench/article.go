@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"quoth/annotate"
+	"quoth/annotate/store"
 )
 
 const settingPlace = "place." // + annotator: the article that was open last
@@ -46,11 +47,14 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 }
 
 func (b *Bench) closeDocument() {
+	if b.doc != nil {
+		b.screen.Keep()
+	}
 	b.flushMeter()
 	b.doc, b.set, b.history = nil, nil, nil
 	b.anchor, b.caret, b.current, b.left = 0, 0, "", ""
 	b.mode, b.hints, b.pending = Reading, nil, nil
-	b.naming, b.types, b.mentions = nil, nil, nil
+	b.naming, b.types, b.mentions, b.surfaces = nil, nil, nil, nil
 	b.notice = Notice{}
 	b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | StatusChanged)
 }
@@ -65,13 +69,27 @@ func (b *Bench) neighbour(d int) {
 	if b.project == nil {
 		return
 	}
-	f := b.queue.filter()
+	found, err := b.beside(b.queue.filter(), d)
+	switch {
+	case err != nil:
+		b.fail(err)
+	case found != "":
+		b.OpenDocument(found)
+	case d > 0:
+		b.say("This is the last article in the list.")
+	default:
+		b.say("This is the first article in the list.")
+	}
+}
+
+// beside returns the article after the open one (or before it where d is below 0) that passes the
+// filter, or "".
+func (b *Bench) beside(f store.Filter, d int) (annotate.DocumentID, error) {
 	f.Limit = 1
 	if b.doc != nil {
 		at, err := b.project.Place(b.context(), b.doc.ID)
 		if err != nil {
-			b.fail(err)
-			return
+			return "", err
 		}
 		if d > 0 {
 			f.After = at
@@ -80,16 +98,10 @@ func (b *Bench) neighbour(d int) {
 		}
 	}
 	found, err := b.project.Documents(b.context(), f)
-	switch {
-	case err != nil:
-		b.fail(err)
-	case len(found) > 0:
-		b.OpenDocument(found[0].ID)
-	case d > 0:
-		b.say("This is the last article in the list.")
-	default:
-		b.say("This is the first article in the list.")
+	if err != nil || len(found) == 0 {
+		return "", err
 	}
+	return found[0].ID, nil
 }
 
 // SetState says how far the person is with the open article.
@@ -113,7 +125,8 @@ func (b *Bench) toggleState(s annotate.State) {
 	b.SetState(s)
 }
 
-// doneAndNext marks the article done and opens the next one that is not.
+// doneAndNext marks the article done and opens the next one that is not, from the top again after the
+// last.
 func (b *Bench) doneAndNext() {
 	if b.set.State() != annotate.StateDone {
 		d := b.set.Draft("State: done")
@@ -122,10 +135,23 @@ func (b *Bench) doneAndNext() {
 			return
 		}
 	}
-	title := b.doc.Title
-	was := b.doc.ID
-	b.neighbour(1)
-	if b.doc.ID != was {
+	was, title := b.doc.ID, b.doc.Title
+	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
+	next, err := b.beside(left, 1)
+	if err == nil && next == "" {
+		var all []store.Summary
+		left.Limit = 1
+		if all, err = b.project.Documents(b.context(), left); len(all) > 0 {
+			next = all[0].ID
+		}
+	}
+	switch {
+	case err != nil:
+		b.fail(err)
+	case next == "":
+		b.offerUndo("“%s” is done, and so are all articles. Ctrl+E exports them.", clip(title, 50))
+	default:
+		b.OpenDocument(next)
 		b.say("“%s” is done.", clip(title, 50))
 		b.notice.Action, b.notice.Do = "Back", func() { b.OpenDocument(was) }
 	}

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"quoth/annotate"
@@ -56,6 +57,7 @@ type Screen interface {
 	Reveal(s annotate.Span, flash bool)
 	Clipboard() string
 	SetClipboard(string)
+	Keep() // carries out what is typed in a field and not yet done
 	Quit()
 }
 
@@ -119,7 +121,13 @@ type Bench struct {
 	meter  meter
 	latest map[string]string // trigger word → the event type it was last given
 
-	previewing int // number of the latest export preview asked for
+	// What words were marked as and what entities are called, read off when first asked for.
+	surfaces  map[string]string
+	nameTypes map[string]string
+
+	previewing int    // number of the latest export preview asked for
+	stopLook   func() // ends the look that the preview takes
+	looks      sync.WaitGroup
 }
 
 // entityMap answers for the entities of the project.
@@ -216,4 +224,5 @@ func (noScreen) VisibleRange() annotate.Span { return annotate.Span{End: 1 << 62
 func (noScreen) Reveal(annotate.Span, bool)  {}
 func (noScreen) Clipboard() string           { return "" }
 func (noScreen) SetClipboard(string)         {}
+func (noScreen) Keep()                       {}
 func (noScreen) Quit()                       {}

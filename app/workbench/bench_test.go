@@ -32,6 +32,7 @@ type screen struct {
 	revealed  annotate.Span
 	visible   annotate.Span
 	quit      bool
+	kept      int
 }
 
 func (s *screen) Show(p workbench.Page)          { s.shown = append(s.shown, p) }
@@ -39,6 +40,7 @@ func (s *screen) VisibleRange() annotate.Span    { return s.visible }
 func (s *screen) Reveal(r annotate.Span, _ bool) { s.revealed = r }
 func (s *screen) Clipboard() string              { return s.clipboard }
 func (s *screen) SetClipboard(t string)          { s.clipboard = t }
+func (s *screen) Keep()                          { s.kept++ }
 func (s *screen) Quit()                          { s.quit = true }
 
 func (s *screen) last() workbench.Page {

@@ -3,6 +3,7 @@ package workbench
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -45,13 +46,15 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 	if b.current != "" && b.set.Get(b.current) == nil {
 		b.pick("")
 	}
-	b.queue.stale()
+	b.surfaces = nil
+	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
 	return true
 }
 
 // putEntity keeps the entities in memory as the journal has them.
 func (b *Bench) putEntity(before, after *annotate.Entity) {
+	b.nameTypes = nil
 	if after == nil {
 		delete(b.entities, before.ID)
 		b.names.Delete(before.ID)
@@ -78,38 +81,77 @@ func (b *Bench) canRedo() error {
 
 func (b *Bench) undo() {
 	was := b.history.Undo()
-	c := b.set.Undo(was, b.author(), b.config.Now())
-	if b.carryOut(b.withoutShared(c)) {
-		b.say("Undone: %s", was.Title)
-		b.lookAt(c)
-	}
+	b.goBack("Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
 }
 
 func (b *Bench) redo() {
 	was := b.history.Redo()
-	c := b.set.Redo(was, b.author(), b.config.Now())
-	if b.carryOut(b.withoutShared(c)) {
-		b.say("Done again: %s", was.Title)
-		b.lookAt(c)
-	}
+	b.goBack("Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
 }
 
-// withoutShared leaves out of an undo or redo the edits of entities that other work rests on: an
-// entity made here and since used in another article stays, and one that stayed is not made twice.
-func (b *Bench) withoutShared(c *annotate.Change) *annotate.Change {
+// goBack carries out an undo or a redo of a change, and says what it did.
+func (b *Bench) goBack(done string, was, c *annotate.Change) {
+	stays, err := b.fitEntities(c)
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	if !b.carryOut(c) {
+		return
+	}
+	if stays == "" {
+		b.say("%s: %s", done, was.Title)
+	} else {
+		b.say("%s: %s. “%s” stays as it is: other work has used or changed it since.", done, was.Title, stays)
+	}
+	b.lookAt(c)
+}
+
+// fitEntities makes an undo or redo fit the entities as they are now, for entities belong to the
+// project, and other articles' work may have used, changed or removed them since. Edits of entities
+// that are not as the change knew them are left out, and so is removing one that is used elsewhere;
+// the name of such an entity is returned. An entity that a restored mention needs and that is gone
+// comes back as it last was.
+func (b *Bench) fitEntities(c *annotate.Change) (stays string, err error) {
 	kept := c.Edits[:0:0]
+	made := map[annotate.ID]bool{}
 	for _, e := range c.Edits {
-		switch {
-		case e.EntityBefore == nil && e.EntityAfter == nil:
-		case e.EntityBefore == nil && b.entities[e.EntityAfter.ID] != nil:
-			continue
-		case e.EntityAfter == nil && b.usedElsewhere(e.EntityBefore.ID):
+		if e.EntityBefore == nil && e.EntityAfter == nil {
+			kept = append(kept, e)
 			continue
 		}
+		id := entityOf(e).ID
+		now := b.entities[id]
+		if !now.Equal(e.EntityBefore) || e.EntityAfter == nil && b.usedElsewhere(id) {
+			if now != nil && !now.Equal(e.EntityAfter) {
+				stays = now.Name
+			}
+			continue
+		}
+		made[id] = e.EntityAfter != nil
 		kept = append(kept, e)
 	}
-	c.Edits = kept
-	return c
+	var back []annotate.Edit
+	for _, e := range kept {
+		if e.After == nil || e.After.Entity == "" || made[e.After.Entity] || b.entities[e.After.Entity] != nil {
+			continue
+		}
+		was, err := b.project.EntityAsWas(b.context(), e.After.Entity)
+		if err != nil {
+			return "", fmt.Errorf("whom %q referred to is gone: %w", b.doc.Surface(e.After.Spans), err)
+		}
+		made[was.ID] = true
+		back = append(back, annotate.Edit{EntityAfter: was})
+	}
+	c.Edits = append(back, kept...)
+	return stays, nil
+}
+
+func entityOf(e annotate.Edit) *annotate.Entity {
+	if e.EntityAfter != nil {
+		return e.EntityAfter
+	}
+	return e.EntityBefore
 }
 
 // usedElsewhere reports whether a set other than the working one refers to the entity. Where that
@@ -120,7 +162,7 @@ func (b *Bench) usedElsewhere(id annotate.ID) bool {
 		return true
 	}
 	for _, u := range uses {
-		if u.Document != b.doc.ID || u.Annotator != b.set.Annotator {
+		if b.doc == nil || u.Document != b.doc.ID || u.Annotator != b.set.Annotator {
 			return true
 		}
 	}

@@ -64,17 +64,30 @@ func (b *Bench) ExportPreview(c ExportChoice, done func(ExportPreview)) {
 		done(ExportPreview{Err: errNoProject})
 		return
 	}
+	b.stopPreview()
 	p := b.project
-	b.previewing++
+	ctx, cancel := context.WithCancel(context.Background())
+	b.stopLook = cancel
 	mine := b.previewing
+	b.looks.Add(1)
 	b.config.Go(func() {
-		preview := previewOf(context.Background(), p, c)
+		preview := previewOf(ctx, p, c)
+		b.looks.Done()
 		b.config.Do(func() {
 			if mine == b.previewing {
 				done(preview)
 			}
 		})
 	})
+}
+
+// stopPreview ends the preview under way; its answer is not handed over any more.
+func (b *Bench) stopPreview() {
+	b.previewing++
+	if b.stopLook != nil {
+		b.stopLook()
+		b.stopLook = nil
+	}
 }
 
 func previewOf(ctx context.Context, p *store.Project, c ExportChoice) ExportPreview {
@@ -122,7 +135,11 @@ func (b *Bench) Export(c ExportChoice) {
 			var err error
 			n, err = exportTo(ctx, p, c, tell)
 			return err
-		}, func() { b.say("%s in %s", count(n, "record", "records"), c.Path) })
+		}, func(err error) {
+			if !b.wentWrong("no dataset was written", err) {
+				b.say("%s in %s", count(n, "record", "records"), c.Path)
+			}
+		})
 	})
 }
 
@@ -177,7 +194,7 @@ func (b *Bench) ImportDataset(paths []string) {
 				}
 			}
 			return nil
-		}, func() { b.reportImported(report, trouble) })
+		}, func(err error) { b.reportImported(report, trouble, err) })
 	})
 }
 
@@ -187,23 +204,20 @@ func importFile(ctx context.Context, p *store.Project, path, author string, trou
 		return export.Report{}, err
 	}
 	defer f.Close()
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(f, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return export.Report{}, fmt.Errorf("reading %s: %w", path, err)
-	}
-	format := formats.All.Guess(path, head[:n])
-	if format == nil {
-		return export.Report{}, fmt.Errorf("%s is in no format that Quoth reads; to annotate its text, add it as an article", filepath.Base(path))
-	}
 	name := filepath.Base(path)
-	records := format.Read(ctx, name, io.MultiReader(bytes.NewReader(head[:n]), f))
+	format, in, err := formats.All.Detect(name, f)
+	if err != nil {
+		return export.Report{}, err
+	}
+	records := format.Read(ctx, name, in)
 	return export.Import(ctx, p, records, export.ImportOptions{Title: "Import " + name, Author: author, Trouble: trouble})
 }
 
-func (b *Bench) reportImported(r export.Report, trouble []error) {
+// reportImported shows what came in, also where an error or the person ended it half way.
+func (b *Bench) reportImported(r export.Report, trouble []error, err error) {
 	if all, err := b.project.Entities(b.context()); err != nil {
 		b.fail(err)
+		return
 	} else {
 		for _, e := range all {
 			b.putEntity(nil, e)
@@ -211,9 +225,8 @@ func (b *Bench) reportImported(r export.Report, trouble []error) {
 	}
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)
-	open := b.doc
-	if open != nil { // its set may be among what came in
-		b.OpenDocument(open.ID)
+	if b.doc != nil {
+		b.refreshSet()
 	} else if s, ok := b.queue.At(0); ok {
 		b.OpenDocument(s.ID)
 	}
@@ -221,8 +234,39 @@ func (b *Bench) reportImported(r export.Report, trouble []error) {
 	if r.Unchanged > 0 {
 		text += fmt.Sprintf(", %d already here", r.Unchanged)
 	}
-	b.say("%s", text)
-	if len(trouble) > 0 {
+	switch {
+	case errors.Is(err, context.Canceled):
+		b.say("Cancelled. %s", text)
+	case err != nil:
+		b.fail(fmt.Errorf("%w. %s", err, text))
+	case len(trouble) > 0:
 		b.notice = Notice{Problem: true, Text: fmt.Sprintf("%s. %s: %v", text, count(len(trouble), "problem", "problems"), trouble[0])}
+	default:
+		b.say("%s", text)
 	}
+	b.touch(StatusChanged)
+}
+
+// refreshSet reads the open article's set again where something else changed it. The place on screen
+// stays.
+func (b *Bench) refreshSet() {
+	journal, err := b.project.Changes(b.context(), b.doc.ID, b.set.Annotator)
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	if len(journal) == b.history.Len() {
+		return
+	}
+	set, err := b.project.Set(b.context(), b.doc, b.set.Annotator)
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	b.leaveMode()
+	b.set, b.history, b.surfaces = set, annotate.NewHistory(journal), nil
+	if b.Current() == nil {
+		b.pick("")
+	}
+	b.touch(SetChanged | StatusChanged)
 }

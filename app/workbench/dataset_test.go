@@ -83,7 +83,7 @@ func TestAddFilesTakesWhatIsGoodAndSaysWhatIsNot(t *testing.T) {
 func TestImportOfSomethingElseSaysWhatToDo(t *testing.T) {
 	f := start(t)
 	f.ImportDataset([]string{write(t, "notes.txt", "just some notes")})
-	if n := f.Notice(); !n.Problem || !strings.Contains(n.Text, "add it as an article") {
+	if n := f.Notice(); !n.Problem || !strings.Contains(n.Text, "notes.txt: this is no dataset") {
 		t.Errorf("notice %+v", n)
 	}
 }

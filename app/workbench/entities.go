@@ -2,9 +2,12 @@ package workbench
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"quoth/annotate"
 )
@@ -34,17 +37,38 @@ func (b *Bench) EditEntity(id annotate.ID) {
 	})
 }
 
+func (b *Bench) canEditEntity() error {
+	if a := b.Current(); a == nil || b.entities[a.Entity] == nil {
+		return errors.New("select a mention that has a name first")
+	}
+	return nil
+}
+
+// editEntity changes one entity by fn: as a step of the open article's history, or where none is open
+// as a change of the project, which has no undo.
 func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) {
 	b.act(func() {
 		e := b.entities[id]
-		if e == nil || b.set == nil {
+		if e == nil {
 			return
 		}
 		c := e.Clone()
 		fn(c)
-		d := b.set.Draft(title)
-		d.PutEntity(e, c)
-		b.commit(d)
+		if b.set != nil {
+			d := b.set.Draft(title)
+			d.PutEntity(e, c)
+			b.commit(d)
+			return
+		}
+		change := &annotate.Change{
+			ID: annotate.NewID(), Annotator: b.Annotator(), Author: b.author(), Time: b.config.Now().UTC(),
+			Title: title, Act: annotate.ActDo, Edits: []annotate.Edit{{EntityBefore: e, EntityAfter: c}},
+		}
+		if err := b.project.Commit(b.context(), change); err != nil {
+			b.fail(err)
+			return
+		}
+		b.putEntity(e, c)
 	})
 }
 
@@ -64,8 +88,15 @@ func (b *Bench) RenameEntity(id annotate.ID, name string) {
 	})
 }
 
-// RetypeEntity gives an entity another type. It is refused where mentions of the old type refer to it.
+// RetypeEntity gives an entity another type. It is refused where mentions of the old type refer to it,
+// here or in another article.
 func (b *Bench) RetypeEntity(id annotate.ID, typ string) {
+	if e := b.entities[id]; e != nil && e.Type != typ && b.usedElsewhere(id) {
+		b.act(func() {
+			b.fail(fmt.Errorf("mentions in other articles refer to “%s” as a %s; name those otherwise first", e.Name, strings.ToLower(label(b.Schema(), e.Type))))
+		})
+		return
+	}
 	b.editEntity(id, "Change the entity's type", func(e *annotate.Entity) { e.Type = typ })
 }
 
@@ -120,6 +151,8 @@ func (b *Bench) SetEntity(mention, entity annotate.ID) {
 	})
 }
 
+// startsUpper reports whether words begin like a name: with a capital, or in a script without capitals.
 func startsUpper(s string) bool {
-	return s != "" && !strings.HasPrefix(s, strings.ToLower(s[:1])) || len(s) > 0 && s[0] >= 0x80
+	r, _ := utf8.DecodeRuneInString(s)
+	return s != "" && !unicode.IsLower(r)
 }

@@ -202,30 +202,52 @@ func (b *Bench) mentionAt(s annotate.Span) *annotate.Annotation {
 // entity of that name has, else the schema's first.
 func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	words := b.doc.Text[s.Start:s.End]
-	for a := range b.set.All() {
-		if b.Schema().Kind(a.Type) == annotate.KindMention && b.doc.Surface(a.Spans) == words {
-			return b.Schema().Type(a.Type)
-		}
+	if t := b.Schema().Type(b.surfaceTypes()[words]); t != nil {
+		return t
 	}
-	for _, e := range b.entities {
-		if e.Name == words || slices.Contains(e.Aliases, words) {
-			if t := b.Schema().Type(e.Type); t != nil {
-				return t
+	if t := b.Schema().Type(b.entityNames()[words]); t != nil {
+		return t
+	}
+	return b.only(annotate.KindMention)
+}
+
+// surfaceTypes maps the words of the article's mentions to the type of the first of them.
+func (b *Bench) surfaceTypes() map[string]string {
+	if b.surfaces == nil {
+		b.surfaces = map[string]string{}
+		for a, t := range b.ofKind(annotate.KindMention) {
+			if words := b.doc.Surface(a.Spans); b.surfaces[words] == "" {
+				b.surfaces[words] = t.Key
 			}
 		}
 	}
-	return b.only(annotate.KindMention)
+	return b.surfaces
+}
+
+// entityNames maps the names and aliases of the project's entities to their types. Of entities with
+// the same name the first by name and identity counts.
+func (b *Bench) entityNames() map[string]string {
+	if b.nameTypes == nil {
+		b.nameTypes = map[string]string{}
+		for _, e := range b.Entities() {
+			for _, n := range append([]string{e.Name}, e.Aliases...) {
+				if b.nameTypes[n] == "" {
+					b.nameTypes[n] = e.Type
+				}
+			}
+		}
+	}
+	return b.nameTypes
 }
 
 // edit changes one annotation by fn.
 func (b *Bench) edit(id annotate.ID, title string, fn func(*annotate.Annotation) *annotate.Annotation) {
 	b.act(func() {
-		a := b.set.Get(id)
-		if a == nil {
+		if b.set == nil || b.set.Get(id) == nil {
 			return
 		}
 		d := b.set.Draft(title)
-		d.Put(fn(a))
+		d.Put(fn(b.set.Get(id)))
 		b.commit(d)
 	})
 }
@@ -305,14 +327,13 @@ func (b *Bench) SetNote(id annotate.ID, note string) {
 	})
 }
 
-// Delete removes an annotation, and takes it out of the roles that it fills. What stood next to it
-// becomes current, so that a row of slips can be deleted in a row.
+// Delete removes an annotation, and takes it out of the roles that it fills.
 func (b *Bench) Delete(id annotate.ID) {
 	b.act(func() {
-		a := b.set.Get(id)
-		if a == nil {
+		if b.set == nil || b.set.Get(id) == nil {
 			return
 		}
+		a := b.set.Get(id)
 		used := len(b.set.Users(id))
 		d := b.set.Draft("Delete " + strings.ToLower(b.Schema().Type(a.Type).Label))
 		d.Remove(id)
@@ -337,6 +358,37 @@ func (b *Bench) joined() *annotate.Annotation {
 		return a
 	}
 	return b.set.Get(b.left)
+}
+
+// SetExtent gives an annotation another beginning and end, in bytes, moved to whole characters and off
+// white space. Parts of a broken annotation that lie outside go.
+func (b *Bench) SetExtent(id annotate.ID, start, end int) {
+	b.edit(id, "Change its words", func(a *annotate.Annotation) *annotate.Annotation {
+		start, end = b.offsets().SnapOut(start, end)
+		start, end = b.offsets().Trim(start, end)
+		c := a.Clone()
+		c.Spans = slices.DeleteFunc(c.Spans, func(s annotate.Span) bool { return s.End <= start || s.Start >= end })
+		if len(c.Spans) == 0 {
+			c.Spans = []annotate.Span{{}}
+		}
+		c.Spans[0].Start, c.Spans[len(c.Spans)-1].End = start, end
+		if t := b.Schema().Type(c.Type); t != nil && t.Kind == annotate.KindQuote {
+			b.describeQuote(t, c)
+		}
+		return c
+	})
+}
+
+// takeSelection makes the selected words those of the current annotation.
+func (b *Bench) takeSelection() {
+	s, ok := b.words()
+	if !ok {
+		b.fail(errors.New("select the words that it should have, then press the key again"))
+		return
+	}
+	a := b.Current()
+	b.SetExtent(a.ID, s.Start, s.End)
+	b.collapse(b.set.Get(a.ID))
 }
 
 // join adds the selected words, or the quotation at the caret, to the annotation.

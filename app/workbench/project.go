@@ -54,6 +54,9 @@ func create(ctx context.Context, path string) (*store.Project, error) {
 
 // Open opens a project file.
 func (b *Bench) Open(path string) {
+	if b.isOpen(path) {
+		return
+	}
 	b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, _ progress) (*store.Project, error) {
 		p, err := store.Open(ctx, path)
 		if errors.Is(err, fs.ErrNotExist) {
@@ -67,8 +70,10 @@ func (b *Bench) Open(path string) {
 // OpenSample opens the sample project, which is made on first use in the person's data folder. It is
 // theirs to change.
 func (b *Bench) OpenSample() {
-	path := SamplePath()
-	me := b.Annotator()
+	path, me := SamplePath(), b.Annotator()
+	if b.isOpen(path) {
+		return
+	}
 	b.openWith("Opening the sample", func(ctx context.Context, _ progress) (*store.Project, error) {
 		return OpenSample(ctx, path, me)
 	})
@@ -98,6 +103,20 @@ func OpenSample(ctx context.Context, path string, annotator annotate.AnnotatorID
 	return p, nil
 }
 
+// isOpen reports whether the project at path is the open one, and says so.
+func (b *Bench) isOpen(path string) bool {
+	if b.project == nil {
+		return false
+	}
+	here, err := os.Stat(b.project.Path())
+	there, err2 := os.Stat(path)
+	if err != nil || err2 != nil || !os.SameFile(here, there) {
+		return false
+	}
+	b.act(func() { b.say("This project is open already.") })
+	return true
+}
+
 // openWith closes the open project and opens another, in the background.
 func (b *Bench) openWith(title string, open func(context.Context, progress) (*store.Project, error)) {
 	b.act(func() {
@@ -111,14 +130,20 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			}
 			all, err := p.Entities(ctx)
 			if err != nil {
-				return errors.Join(err, p.Close())
+				return err
 			}
 			for _, e := range all {
 				entities[e.ID] = e
 			}
 			names = suggest.New(all)
 			return nil
-		}, func() {
+		}, func(err error) {
+			if err != nil && p != nil { // cancelled when it was open already
+				err = errors.Join(err, p.Close())
+			}
+			if b.wentWrong(title, err) {
+				return
+			}
 			b.closeProject()
 			b.project, b.entities, b.names = p, entities, names
 			b.queue = Queue{bench: b}
@@ -149,9 +174,12 @@ func (b *Bench) openLast() {
 func (b *Bench) CloseProject() { b.act(b.closeProject) }
 
 func (b *Bench) closeProject() {
+	b.stopTask()
 	if b.project == nil {
 		return
 	}
+	b.stopPreview()
+	b.looks.Wait()
 	b.closeDocument()
 	err := b.project.Close()
 	b.project, b.entities, b.names, b.lately = nil, nil, suggest.New(nil), nil
@@ -231,8 +259,8 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 				}
 			}
 			report.added, err = p.AddDocuments(ctx, docs)
-			return errors.Join(err, ctx.Err())
-		}, func() { b.reportAdded(report) })
+			return err
+		}, func(err error) { b.reportAdded(report, err) })
 	})
 }
 
@@ -251,7 +279,8 @@ func (r *ingestReport) fail(err error) {
 	r.failed++
 }
 
-func (b *Bench) reportAdded(r ingestReport) {
+// reportAdded shows what came in, also where an error or the person ended it half way.
+func (b *Bench) reportAdded(r ingestReport, err error) {
 	b.queue.stale()
 	b.touch(QueueChanged)
 	text := "Added " + count(r.added.New, "article", "articles")
@@ -263,6 +292,14 @@ func (b *Bench) reportAdded(r ingestReport) {
 	}
 	if len(r.added.IDs) > 0 && (b.doc == nil || len(r.added.IDs) == 1) {
 		b.OpenDocument(r.added.IDs[0])
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		b.say("Cancelled. %s", text)
+		return
+	case err != nil:
+		b.fail(fmt.Errorf("%w. %s", err, text))
+		return
 	}
 	b.say("%s", text)
 	if r.failed > 0 {
@@ -287,7 +324,7 @@ func (b *Bench) AddText(name, text string) {
 			b.fail(err)
 			return
 		}
-		b.reportAdded(ingestReport{added: added})
+		b.reportAdded(ingestReport{added: added}, nil)
 	})
 }
 

@@ -15,12 +15,30 @@ type Queue struct {
 	counts map[annotate.State]int
 	pages  map[int][]store.Summary
 	fresh  bool
+	index  int // where the open article was found last
 }
 
 const queuePage = 100
 
 // stale makes the queue read again what it shows next.
 func (q *Queue) stale() { q.fresh = false }
+
+// edited tells the queue that the open article was annotated. Only where its state changed may the
+// filter and the counts give something else; else its row is all that changed.
+func (q *Queue) edited(state bool) {
+	if state {
+		q.stale()
+		return
+	}
+	for n, page := range q.pages {
+		for _, s := range page {
+			if s.ID == q.bench.doc.ID {
+				delete(q.pages, n)
+				return
+			}
+		}
+	}
+}
 
 func (q *Queue) filter() store.Filter {
 	f := store.Filter{Annotator: q.bench.Annotator(), Search: q.search}
@@ -78,19 +96,36 @@ func (q *Queue) At(i int) (store.Summary, bool) {
 	return page[i%queuePage], true
 }
 
-// Index returns the place of the open article in the filtered list, or -1. Articles that were not
-// looked at yet are not searched through.
+// Index returns the place of the open article in the filtered list, or -1.
 func (q *Queue) Index() int {
 	q.refresh()
-	if q.bench.doc == nil {
+	b := q.bench
+	if b.doc == nil || q.length == 0 {
 		return -1
+	}
+	if s, ok := q.At(q.index); ok && s.ID == b.doc.ID {
+		return q.index
 	}
 	for n, page := range q.pages {
 		for i, s := range page {
-			if s.ID == q.bench.doc.ID {
-				return n*queuePage + i
+			if s.ID == b.doc.ID {
+				q.index = n*queuePage + i
+				return q.index
 			}
 		}
+	}
+	f := q.filter()
+	var err error
+	if f.Before, err = b.project.Place(b.context(), b.doc.ID); err != nil {
+		return -1
+	}
+	n, err := b.project.CountDocuments(b.context(), f)
+	if err != nil {
+		return -1
+	}
+	if s, ok := q.At(n); ok && s.ID == b.doc.ID {
+		q.index = n
+		return n
 	}
 	return -1
 }
@@ -132,4 +167,21 @@ func (q *Queue) Total() int {
 		n += c
 	}
 	return n
+}
+
+// nextFilter shows the articles of the next state that has any, after all of them all again.
+func (b *Bench) nextFilter() {
+	order := append([]annotate.State{""}, annotate.States...)
+	at := 0
+	for i, s := range order {
+		if s == b.queue.state {
+			at = i
+		}
+	}
+	for i := 1; i <= len(order); i++ {
+		if s := order[(at+i)%len(order)]; s == "" || b.queue.Counts()[s] > 0 {
+			b.queue.SetState(s)
+			return
+		}
+	}
 }

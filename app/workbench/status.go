@@ -3,6 +3,8 @@ package workbench
 import (
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -37,9 +39,18 @@ func (b *Bench) offerUndo(format string, args ...any) {
 }
 
 func (b *Bench) fail(err error) {
-	text := problem(err)
-	b.notice = Notice{Text: strings.ToUpper(text[:1]) + text[1:], Problem: true}
+	b.notice = Notice{Text: Sentence(problem(err)), Problem: true}
 	b.touch(StatusChanged)
+}
+
+// Sentence begins an error's words with a capital, unless they begin with the name of a file.
+func Sentence(s string) string {
+	first, _, _ := strings.Cut(s, " ")
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 || strings.ContainsAny(first, "./\\") {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
 }
 
 // Dismiss takes the notice away.

@@ -16,6 +16,7 @@ type Task struct {
 
 	started time.Time
 	told    time.Time
+	ended   chan struct{} // closed when the work is over
 	bench   *Bench
 }
 
@@ -34,16 +35,17 @@ func (t *Task) Left() time.Duration {
 // progress tells how far a task is; it may be called from any goroutine.
 type progress func(done, total int64, detail string)
 
-// start runs work in the background. Only one task runs at a time; a second is refused. Then is
-// called on the window's goroutine when the work ended without an error; an error becomes the
-// notice.
-func (b *Bench) start(title string, work func(context.Context, progress) error, then func()) {
+// start runs work in the background. Only one task runs at a time; a second is refused. Whatever came
+// of the work, then is called with it on the window's goroutine, unless the project was closed
+// meanwhile. It is for then to say what was done; [Bench.wentWrong] says an error.
+func (b *Bench) start(title string, work func(context.Context, progress) error, then func(error)) {
 	if b.task != nil {
 		b.fail(fmt.Errorf("wait until “%s” is done, or cancel it", b.task.Title))
+		b.notice.Action, b.notice.Do = "Cancel it", b.task.Cancel
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	t := &Task{Title: title, Cancel: cancel, started: b.config.Now(), bench: b}
+	t := &Task{Title: title, Cancel: cancel, started: b.config.Now(), ended: make(chan struct{}), bench: b}
 	b.task = t
 	b.touch(TaskChanged | StatusChanged)
 	tell := func(done, total int64, detail string) {
@@ -61,20 +63,49 @@ func (b *Bench) start(title string, work func(context.Context, progress) error, 
 	}
 	b.config.Go(func() {
 		err := work(ctx, tell)
+		if err == nil {
+			err = ctx.Err()
+		}
 		cancel()
+		close(t.ended)
 		b.config.Do(func() {
 			b.act(func() {
+				if b.task != t {
+					return // its project was closed
+				}
 				b.task = nil
 				b.touch(TaskChanged | StatusChanged)
-				switch {
-				case errors.Is(err, context.Canceled):
-					b.say("Cancelled: %s", title)
-				case err != nil:
-					b.fail(err)
-				default:
-					then()
-				}
+				then(err)
 			})
 		})
 	})
+}
+
+// wentWrong says the error that ended a task, and reports whether there was one.
+func (b *Bench) wentWrong(title string, err error) bool {
+	switch {
+	case errors.Is(err, context.Canceled):
+		b.say("Cancelled: %s", title)
+	case err != nil:
+		b.fail(err)
+	}
+	return err != nil
+}
+
+// stopTask ends the task under way and waits until it is over, for what it works on is about to be
+// closed. Nothing more is heard of it.
+func (b *Bench) stopTask() {
+	if t := b.task; t != nil {
+		b.task = nil
+		t.Cancel()
+		<-t.ended
+		b.touch(TaskChanged | StatusChanged)
+	}
+}
+
+func (b *Bench) canCancel() error {
+	if b.task == nil {
+		return errors.New("nothing runs in the background")
+	}
+	return nil
 }

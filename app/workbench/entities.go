@@ -45,8 +45,8 @@ func (b *Bench) canEditEntity() error {
 }
 
 // editEntity changes one entity by fn: as a step of the open article's history, or where none is open
-// as a change of the project, which has no undo.
-func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) {
+// as a change of the project, which has no undo. It reports whether that was done.
+func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) (done bool) {
 	b.act(func() {
 		e := b.entities[id]
 		if e == nil {
@@ -57,7 +57,7 @@ func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entit
 		if b.set != nil {
 			d := b.set.Draft(title)
 			d.PutEntity(e, c)
-			b.commit(d)
+			done = b.commit(d)
 			return
 		}
 		change := &annotate.Change{
@@ -69,17 +69,20 @@ func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entit
 			return
 		}
 		b.putEntity(e, c)
+		done = true
 	})
+	return done
 }
 
-// RenameEntity gives an entity another name; the old one stays as an alias.
-func (b *Bench) RenameEntity(id annotate.ID, name string) {
+// RenameEntity gives an entity another name; the old one stays as an alias. It reports whether that
+// was done.
+func (b *Bench) RenameEntity(id annotate.ID, name string) bool {
 	name = strings.Join(strings.Fields(name), " ")
 	if name == "" {
-		b.act(func() { b.fail(fmt.Errorf("an entity needs a name")) })
-		return
+		b.act(func() { b.fail(errors.New("an entity needs a name")) })
+		return false
 	}
-	b.editEntity(id, "Rename to “"+name+"”", func(e *annotate.Entity) {
+	return b.editEntity(id, "Rename to “"+name+"”", func(e *annotate.Entity) {
 		e.Aliases = slices.DeleteFunc(e.Aliases, func(a string) bool { return a == name })
 		if e.Name != name && !slices.Contains(e.Aliases, e.Name) {
 			e.Aliases = append(e.Aliases, e.Name)
@@ -100,9 +103,9 @@ func (b *Bench) RetypeEntity(id annotate.ID, typ string) {
 	b.editEntity(id, "Change the entity's type", func(e *annotate.Entity) { e.Type = typ })
 }
 
-// SetAliases sets the other names of an entity.
-func (b *Bench) SetAliases(id annotate.ID, aliases []string) {
-	b.editEntity(id, "Change aliases", func(e *annotate.Entity) {
+// SetAliases sets the other names of an entity, and reports whether they were kept.
+func (b *Bench) SetAliases(id annotate.ID, aliases []string) bool {
+	return b.editEntity(id, "Change aliases", func(e *annotate.Entity) {
 		e.Aliases = nil
 		for _, a := range aliases {
 			a = strings.Join(strings.Fields(a), " ")
@@ -113,9 +116,9 @@ func (b *Bench) SetAliases(id annotate.ID, aliases []string) {
 	})
 }
 
-// SetEntityIDs sets the identities of an entity elsewhere.
-func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) {
-	b.editEntity(id, "Change identities", func(e *annotate.Entity) { e.IDs = ids })
+// SetEntityIDs sets the identities of an entity elsewhere, and reports whether they were kept.
+func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) bool {
+	return b.editEntity(id, "Change identities", func(e *annotate.Entity) { e.IDs = ids })
 }
 
 // DeleteEntity removes an entity that nothing refers to.

@@ -240,16 +240,17 @@ func (b *Bench) entityNames() map[string]string {
 	return b.nameTypes
 }
 
-// edit changes one annotation by fn.
-func (b *Bench) edit(id annotate.ID, title string, fn func(*annotate.Annotation) *annotate.Annotation) {
+// edit changes one annotation by fn, and reports whether that was done.
+func (b *Bench) edit(id annotate.ID, title string, fn func(*annotate.Annotation) *annotate.Annotation) (done bool) {
 	b.act(func() {
 		if b.set == nil || b.set.Get(id) == nil {
 			return
 		}
 		d := b.set.Draft(title)
 		d.Put(fn(b.set.Get(id)))
-		b.commit(d)
+		done = b.commit(d)
 	})
+	return done
 }
 
 // SetType gives an annotation another type. What the new type cannot hold goes: its roles,
@@ -318,9 +319,9 @@ func (b *Bench) RemoveArg(id annotate.ID, x annotate.Arg) {
 	b.edit(id, "Remove "+x.Role, func(a *annotate.Annotation) *annotate.Annotation { return a.WithoutArg(x) })
 }
 
-// SetNote sets the person's note on an annotation.
-func (b *Bench) SetNote(id annotate.ID, note string) {
-	b.edit(id, "Change note", func(a *annotate.Annotation) *annotate.Annotation {
+// SetNote sets the person's note on an annotation, and reports whether it was kept.
+func (b *Bench) SetNote(id annotate.ID, note string) bool {
+	return b.edit(id, "Change note", func(a *annotate.Annotation) *annotate.Annotation {
 		c := a.Clone()
 		c.Note = strings.TrimSpace(note)
 		return c

@@ -59,7 +59,7 @@ const mostSuggestions = 8
 
 func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingRow {
 	here := b.mentionsOfEntities()
-	q := suggest.Query{Text: query, Types: b.entityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions}
+	q := suggest.Query{Text: query, Types: b.EntityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions}
 	found := b.names.Find(q)
 	if words := b.doc.Surface(mention.Spans); query == words && (isPronoun(words) || len(found) == 0 && !startsUpper(words)) {
 		q.Text = "" // “she” is no name: offer those whom the article speaks of
@@ -86,7 +86,7 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 		return rows
 	}
 	fresh := own
-	for _, t := range b.entityTypes() {
+	for _, t := range b.EntityTypes() {
 		if !slices.Contains(fresh, t) {
 			fresh = append(slices.Clone(fresh), t)
 		}
@@ -124,8 +124,8 @@ func label(s *annotate.Schema, typ string) string {
 	return typ
 }
 
-// entityTypes lists the types that entities can have, in the schema's order.
-func (b *Bench) entityTypes() []string {
+// EntityTypes lists the types that entities can have, in the schema's order.
+func (b *Bench) EntityTypes() []string {
 	var out []string
 	for _, t := range b.Schema().OfKind(annotate.KindMention) {
 		for _, e := range t.Entities {

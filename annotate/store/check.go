@@ -16,7 +16,11 @@ type Problem struct {
 	What  string
 }
 
-func (p Problem) String() string { return p.Where + ": " + p.What }
+// remedy is what a person can do about any Problem: Quoth mends nothing by guessing.
+const remedy = "go on from a backup, or export what is there and import it into a new project"
+
+// String says what is wrong and what can be done about it, in one line.
+func (p Problem) String() string { return p.Where + ": " + p.What + "; " + remedy }
 
 // Check reads the whole project and lists what is wrong in it, nothing where it is sound: the file's
 // structure, references, texts that are not what their identity says, counts, and whether replaying
@@ -150,37 +154,20 @@ func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate
 		c.report(where, "%v", err)
 		return nil
 	}
-	replayed := map[annotate.ID]*annotate.Annotation{}
-	last := annotate.StateNew
+	replayed := newReplaying()
 	for _, change := range changes {
-		for _, e := range change.Edits {
-			switch {
-			case e.Before != nil && !replayed[e.Before.ID].Equal(e.Before):
-				c.report(where, "change %s: %s", change.ID, differing(replayed[e.Before.ID], e.Before))
-			case e.Before == nil && e.After != nil && replayed[e.After.ID] != nil:
-				c.report(where, "change %s makes annotation %s again", change.ID, e.After.ID)
-			}
-			if e.Before != nil {
-				delete(replayed, e.Before.ID)
-			}
-			if e.After != nil {
-				replayed[e.After.ID] = e.After
-			}
-			if e.StateAfter != "" {
-				last = e.StateAfter
-			}
-		}
+		replayed.change(change, func(wrong string) { c.report(where, "%s", wrong) })
 	}
-	if present && last != state {
-		c.report(where, "the state is %q, the journal says %q", state, last)
+	if present && replayed.state != state {
+		c.report(where, "the state is %q, the journal says %q", state, replayed.state)
 	}
 	if !row.Valid {
-		for id := range replayed {
+		for _, id := range slices.Sorted(maps.Keys(replayed.annotations)) {
 			c.report(where, "annotation %s of the journal is missing", id)
 		}
 		return nil
 	}
-	return c.annotations(where, row.Int64, replayed)
+	return c.annotations(where, row.Int64, replayed.annotations)
 }
 
 // annotations compares the rows of a set with what its journal gives.
@@ -197,7 +184,7 @@ func (c *checking) annotations(where string, owner int64, replayed map[annotate.
 	}
 	for _, a := range anns {
 		if !a.Equal(replayed[a.ID]) {
-			c.report(where, "annotation %s is not what the journal gives: %s", a.ID, differing(a, replayed[a.ID]))
+			c.report(where, "annotation %s is not what the journal gives: %s", a.ID, againstJournal.differing(a, replayed[a.ID]))
 		}
 		delete(replayed, a.ID)
 	}
@@ -240,7 +227,7 @@ func (c *checking) entities() error {
 	}
 	for _, e := range all {
 		if !e.Equal(replayed[e.ID]) {
-			c.report("entity "+string(e.ID), "it is not what the journal gives: %s", differingEntities(e, replayed[e.ID]))
+			c.report("entity "+string(e.ID), "it is not what the journal gives: %s", againstJournal.differingEntities(e, replayed[e.ID]))
 		}
 		delete(replayed, e.ID)
 	}

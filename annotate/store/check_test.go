@@ -13,6 +13,11 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 	for _, c := range []struct{ break_, says string }{
 		{`UPDATE annotations SET note = 'forged'`, `its note is "forged"`},
 		{`DELETE FROM annotations WHERE type = 'cue'`, "is missing"},
+		{`UPDATE annotations SET note = 'forged'`, `its note is "forged" in the project and "" in the journal; go on from a backup`},
+		{`UPDATE entities SET name = 'Mallory'`, `its name is "Mallory" in the project and "Peskov" in the journal; go on from a backup`},
+		{`DELETE FROM changes WHERE seq = 2`, "is not what the journal gives: the project has it, the journal does not; go on"},
+		{`DELETE FROM changes WHERE seq = 2; UPDATE changes SET edits = replace(edits, '"after"', '"before"')`,
+			"is not what the change says it was: the change has it, the journal before it does not; go on"},
 		{`INSERT INTO annotations SELECT owner, 'extra', type, entity, start, stop, spans, args, attrs, note, origin, rule, score
 			FROM annotations LIMIT 1`, "extra"},
 		{`UPDATE annotations SET spans = '[[0,999]]' WHERE type = 'cue'`, "0-999"},

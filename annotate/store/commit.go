@@ -153,7 +153,7 @@ func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation
 		return err
 	}
 	if !have.Equal(before) {
-		return conflict("annotation "+string(id), differing(have, before))
+		return conflict("annotation "+string(id), againstProject.differing(have, before))
 	}
 	if before != nil {
 		set.counts.add(w.schema.Kind(before.Type), -1)
@@ -223,7 +223,7 @@ func (w *writing) editEntity(before, after *annotate.Entity) error {
 		return err
 	}
 	if !have.Equal(before) {
-		return conflict("entity "+string(id), differingEntities(have, before))
+		return conflict("entity "+string(id), againstProject.differingEntities(have, before))
 	}
 	if after == nil {
 		w.doubted[id], w.removed[id] = true, true
@@ -315,15 +315,21 @@ func conflict(what, difference string) error {
 	return fmt.Errorf("%w: %s: %s", ErrConflict, what, difference)
 }
 
-// differing says in which way the annotation in the project is not what a change says it was.
-func differing(have, want *annotate.Annotation) string {
-	switch {
-	case have == nil:
-		return "the project does not have it"
-	case want == nil:
-		return "the project has it already"
+// sides are the nouns for the two that are compared.
+type sides struct{ have, want string }
+
+var (
+	againstProject = sides{"the project", "the change"}
+	againstJournal = sides{"the project", "the journal"}
+	withinJournal  = sides{"the journal before it", "the change"}
+)
+
+// differing says in which way the annotation that one side has is not the one that the other wants.
+func (s sides) differing(have, want *annotate.Annotation) string {
+	if have == nil || want == nil {
+		return s.lacking(have == nil)
 	}
-	return firstDifference([]compared{
+	return s.firstDifference([]compared{
 		{"type", have.Type, want.Type},
 		{"spans", fmt.Sprint(have.Spans), fmt.Sprint(want.Spans)},
 		{"entity", string(have.Entity), string(want.Entity)},
@@ -334,14 +340,11 @@ func differing(have, want *annotate.Annotation) string {
 	})
 }
 
-func differingEntities(have, want *annotate.Entity) string {
-	switch {
-	case have == nil:
-		return "the project does not have it"
-	case want == nil:
-		return "the project has it already"
+func (s sides) differingEntities(have, want *annotate.Entity) string {
+	if have == nil || want == nil {
+		return s.lacking(have == nil)
 	}
-	return firstDifference([]compared{
+	return s.firstDifference([]compared{
 		{"type", have.Type, want.Type},
 		{"name", have.Name, want.Name},
 		{"aliases", fmt.Sprint(have.Aliases), fmt.Sprint(want.Aliases)},
@@ -352,10 +355,18 @@ func differingEntities(have, want *annotate.Entity) string {
 
 type compared struct{ field, have, want string }
 
-func firstDifference(fields []compared) string {
+// lacking says which side does not have what the other has.
+func (s sides) lacking(first bool) string {
+	if first {
+		return s.want + " has it, " + s.have + " does not"
+	}
+	return s.have + " has it, " + s.want + " does not"
+}
+
+func (s sides) firstDifference(fields []compared) string {
 	for _, f := range fields {
 		if f.have != f.want {
-			return fmt.Sprintf("its %s is %q in the project and %q in the change", f.field, f.have, f.want)
+			return fmt.Sprintf("its %s is %q in %s and %q in %s", f.field, f.have, s.have, f.want, s.want)
 		}
 	}
 	return "they differ"

@@ -143,12 +143,12 @@ func TestChangeThatDoesNotFitIsRefusedWhole(t *testing.T) {
 		says string
 	}{
 		"annotation was otherwise": {annotate.Edit{Before: other}, ErrConflict, `its note is "" in the project and "seen" in the change`},
-		"annotation is not there":  {annotate.Edit{Before: mark("cue", 7, 11)}, ErrConflict, "does not have it"},
-		"annotation is there":      {annotate.Edit{After: a}, ErrConflict, "has it already"},
+		"annotation is not there":  {annotate.Edit{Before: mark("cue", 7, 11)}, ErrConflict, "the change has it, the project does not"},
+		"annotation is there":      {annotate.Edit{After: a}, ErrConflict, "the project has it, the change does not"},
 		"state was otherwise":      {annotate.Edit{StateBefore: annotate.StateDone, StateAfter: annotate.StateNew}, ErrConflict, `"in progress" in the project`},
 		"no such state":            {annotate.Edit{StateBefore: annotate.StateInProgress, StateAfter: "asleep"}, nil, "asleep"},
 		"entity was otherwise":     {annotate.Edit{EntityBefore: renamed}, ErrConflict, `its name is "Peskov"`},
-		"entity is there":          {annotate.Edit{EntityAfter: renamed}, ErrConflict, "has it already"},
+		"entity is there":          {annotate.Edit{EntityAfter: renamed}, ErrConflict, "the project has it, the change does not"},
 		"entity in use":            {annotate.Edit{EntityBefore: peskov}, ErrInUse, "ana"},
 		"entity is not there":      {annotate.Edit{After: dangling}, ErrConflict, "no entity nobody"},
 		"span past the end":        {annotate.Edit{After: mark("cue", 10, 19)}, nil, "18 bytes"},

@@ -21,9 +21,9 @@
 // # What is on disk
 //
 // While a project is open, "news.quoth-wal" and "news.quoth-shm" belong to it and "news.quoth.lock"
-// names its writer; [Project.Close] folds all into the one file. Whoever may not write the project leaves
-// nothing beside it. Before a newer Quoth changes the
-// layout of an older file, it leaves a copy, "news.backup-v1-20260102-150405.quoth", beside it.
+// names its writer; [Project.Close] folds all into the one file. Whoever may not write the project
+// leaves nothing beside it. Before a newer Quoth changes the layout of an older file, it leaves a copy,
+// "news.backup-v1-20260102-150405.quoth", beside it.
 //
 // # Trust
 //

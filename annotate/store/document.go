@@ -1,11 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -233,16 +235,36 @@ func (a *adding) resume(ctx context.Context, seq int64, id annotate.DocumentID) 
 		if err != nil {
 			return err
 		}
-		set := annotate.NewSet(&annotate.Document{ID: id}, annotator, annotate.StateNew, nil)
-		for _, c := range changes {
-			set.Apply(c)
+		state, err := endOfEmptied(changes)
+		if err != nil {
+			return fmt.Errorf("the journal of %s: %w", annotator, err)
 		}
 		if _, err := a.tx.ExecContext(ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, ?)`,
-			seq, annotator, set.State()); err != nil {
+			seq, annotator, state); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// endOfEmptied returns the state with which the journal of an emptied set ends, or [ErrDamaged].
+func endOfEmptied(changes []*annotate.Change) (annotate.State, error) {
+	var damage error
+	replayed := newReplaying()
+	for _, c := range changes {
+		replayed.change(c, func(wrong string) {
+			damage = cmp.Or(damage, fmt.Errorf("%w: %s", ErrDamaged, wrong))
+		})
+	}
+	switch {
+	case damage != nil:
+		return "", damage
+	case len(replayed.annotations) > 0:
+		return "", fmt.Errorf("%w: it ends with %d annotations in a document that was removed", ErrDamaged, len(replayed.annotations))
+	case !slices.Contains(annotate.States, replayed.state):
+		return "", fmt.Errorf("%w: it ends with %q, which is not a state", ErrDamaged, replayed.state)
+	}
+	return replayed.state, nil
 }
 
 // Document reads a document. The error is [ErrNotFound] where the project has no such document.

@@ -160,3 +160,34 @@ func TestDocumentIsRemovedOnlyWithoutAnnotations(t *testing.T) {
 	}
 	sound(t, p)
 }
+
+// A stranger can have written a journal that removes what was never made, or that ends otherwise than
+// the journal of a document that was removed can.
+func TestDocumentWithADamagedJournalDoesNotComeBack(t *testing.T) {
+	for damage, says := range map[string]string{
+		`DELETE FROM changes WHERE seq = 1`: "the journal before it does not",
+		`DELETE FROM changes WHERE seq = 2`: "ends with 1 annotations",
+		`UPDATE changes SET edits = '[{"state_after":"finished"}]' WHERE seq = 2; DELETE FROM changes WHERE seq = 1`: "not a state",
+	} {
+		p := newProject(t)
+		d := article("A", "Peskov said hello.")
+		add(t, p, d)
+		s := setOf(t, p, d, "ana")
+		a := mark("person", 0, 6)
+		commit(t, p, s, "Mark", func(dr *annotate.Draft) { dr.Put(a) })
+		commit(t, p, s, "Remove", func(dr *annotate.Draft) { dr.Remove(a.ID) })
+		if err := p.RemoveDocument(t.Context(), d.ID); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := p.writer.Exec(damage); err != nil {
+			t.Fatal(err)
+		}
+		_, err := p.AddDocuments(t.Context(), slices.Values([]*annotate.Document{d}))
+		if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: got %v, want ErrDamaged that says %q", damage, err, says)
+		}
+		if n, err := p.CountDocuments(t.Context(), Filter{}); n != 0 || err != nil {
+			t.Errorf("%s: %d documents were added, %v", damage, n, err)
+		}
+	}
+}

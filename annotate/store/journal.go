@@ -43,6 +43,39 @@ func scanChange(r scanner) (*annotate.Change, error) {
 	return c, nil
 }
 
+// replaying carries out the journal of one set, change by change.
+type replaying struct {
+	annotations map[annotate.ID]*annotate.Annotation
+	state       annotate.State
+}
+
+func newReplaying() *replaying {
+	return &replaying{map[annotate.ID]*annotate.Annotation{}, annotate.StateNew}
+}
+
+// change carries out a change, as far as it fits what the changes before it left, and reports where
+// it does not: a journal that a stranger wrote may remove what nobody made.
+func (r *replaying) change(c *annotate.Change, report func(string)) {
+	for _, e := range c.Edits {
+		switch {
+		case e.Before != nil && !r.annotations[e.Before.ID].Equal(e.Before):
+			report(fmt.Sprintf("change %s: annotation %s is not what the change says it was: %s",
+				c.ID, e.Before.ID, withinJournal.differing(r.annotations[e.Before.ID], e.Before)))
+		case e.Before == nil && e.After != nil && r.annotations[e.After.ID] != nil:
+			report(fmt.Sprintf("change %s makes annotation %s again", c.ID, e.After.ID))
+		}
+		if e.Before != nil {
+			delete(r.annotations, e.Before.ID)
+		}
+		if e.After != nil {
+			r.annotations[e.After.ID] = e.After
+		}
+		if e.StateAfter != "" {
+			r.state = e.StateAfter
+		}
+	}
+}
+
 func writeChange(ctx context.Context, tx *sql.Tx, c *annotate.Change) error {
 	edits, err := encodeEdits(c.Edits)
 	if err != nil {

@@ -307,6 +307,17 @@ type cards struct{ w *window }
 // pickCard makes an annotation current and shows it in the article.
 func (c *cards) pickCard(id annotate.ID) { c.w.bench.PickAndReveal(id) }
 
+// calls returns how the entity behind a mention is called in passing: people by their surname, all
+// others by their whole name.
+func (c *cards) calls(mention annotate.ID, name string) string {
+	if a := c.w.bench.Set().Get(mention); a != nil {
+		if e := c.w.bench.Entity(a.Entity); e != nil && e.Type == "person" {
+			return shortName(name)
+		}
+	}
+	return name
+}
+
 // line is what the one-line cards share.
 func (c *cards) line(t *annotate.Type, words string, trail ...control.Run) control.Item {
 	return control.Item{

@@ -42,7 +42,7 @@ func (e *eventCards) item(i int) control.Item {
 	for _, x := range c.Args {
 		switch {
 		case x.Entity != "":
-			who = append(who, shortName(x.Entity))
+			who = append(who, e.calls(x.Target, x.Entity))
 		case x.Text != "":
 			who = append(who, control.OneLine(x.Text, 24))
 		}

@@ -40,7 +40,7 @@ func (q *quoteCards) item(i int) control.Item {
 	trail := control.Run{Text: c.Speaker, Ink: look.Faint}
 	switch {
 	case c.SpeakerEntity != "":
-		trail.Text = shortName(c.SpeakerEntity)
+		trail.Text = q.calls(c.SpeakerID, c.SpeakerEntity)
 	case len(c.Missing) > 0:
 		trail = control.Run{Text: lowerFirst(c.Missing[0].Text), Ink: look.Problem}
 	}

@@ -281,6 +281,15 @@ func TestWordsMarkedAsSomethingElseAreNoCandidates(t *testing.T) {
 	}
 }
 
+func TestAllMentionsOfWordsThatAreAllMarkedSaySo(t *testing.T) {
+	f := start(t)
+	f.selectWords("Novák", 0).press("1")
+	f.selectWords("Novák", 1).press("1", "L")
+	if f.Mentions() != nil || !strings.Contains(f.Notice().Text, "marked already") {
+		t.Errorf("the preview is %+v, the notice %q", f.Mentions(), f.Notice().Text)
+	}
+}
+
 func TestAllMentionsAreOneChange(t *testing.T) {
 	f := start(t)
 	f.at("Díaz", 1).press("M")

@@ -57,6 +57,10 @@ func (b *Bench) askMentions() {
 		b.say("“%s” occurs nowhere else in this article.", m.Surface)
 		return
 	}
+	if m.On() == 0 {
+		b.say("All other occurrences of “%s” are marked already.", m.Surface)
+		return
+	}
 	b.mentions = m
 	b.screen.Show(PageMentions)
 }

@@ -146,6 +146,29 @@ func BenchmarkAddDocuments(b *testing.B) {
 func BenchmarkLibraryOfTenThousand(b *testing.B)     { benchmarkLibrary(b, 10_000) }
 func BenchmarkLibraryOfHundredThousand(b *testing.B) { benchmarkLibrary(b, 100_000) }
 
+// BenchmarkNewAmongHundredThousandBegun asks a project in which nearly all is begun for what is new.
+func BenchmarkNewAmongHundredThousandBegun(b *testing.B) {
+	const n = 100_000
+	p := newProject(b)
+	_, err := p.writer.Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+		INSERT INTO documents (id, title, language, meta, size, added_at) SELECT i, 'Report ' || i, '', '{}', 0, '' FROM n`, n)
+	if err == nil {
+		_, err = p.writer.Exec(`INSERT INTO sets (document, annotator, state)
+			SELECT seq, 'ana', CASE seq % 5 WHEN 0 THEN 'flagged' WHEN 1 THEN 'in progress' ELSE 'done' END
+			FROM documents WHERE seq <= ?`, n*99/100)
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	fresh := Filter{Annotator: "ana", States: []annotate.State{annotate.StateNew}, Limit: 100}
+	late := fresh
+	late.After = n * 98 / 100
+	for name, f := range map[string]Filter{"first page": fresh, "page after": late} {
+		b.Run(name, func(b *testing.B) { median(b, func() { titles(b, p, f) }) })
+	}
+	b.Run("count", func(b *testing.B) { median(b, func() { p.CountDocuments(b.Context(), fresh) }) })
+}
+
 func benchmarkLibrary(b *testing.B, n int) {
 	if n > 10_000 && testing.Short() {
 		b.Skip("takes a minute to fill")

@@ -60,45 +60,69 @@ type Summary struct {
 // a document without a set is new, so what is new is what is in no other state.
 func (f Filter) selected() (query string, args []any, terms []term) {
 	terms = parseSearch(f.Search)
-	withNew := slices.Contains(f.States, annotate.StateNew)
-	var seq, in string
-	var conditions []string
-	switch {
-	case len(terms) > 0:
-		seq, query = `search.rowid`, `search`
-		conditions = append(conditions, `search MATCH ?`)
-		args = append(args, matchExpression(terms))
-		in = `IN`
-	case len(f.States) > 0 && !withNew:
-		seq, query = `s.document`, `sets s`
-		conditions = append(conditions, `s.annotator = ? AND s.state IN `+places(len(f.States)))
-		args = append(append(args, f.Annotator), anys(f.States)...)
-	default:
-		seq, query = `d.seq`, `documents d`
-	}
-	states := f.States
-	if withNew {
+	in, states := `IN`, f.States
+	if slices.Contains(f.States, annotate.StateNew) {
 		in = `NOT IN`
 		states = slices.DeleteFunc(slices.Clone(annotate.States), func(s annotate.State) bool { return slices.Contains(f.States, s) })
 	}
-	if in != `` && len(states) > 0 {
-		conditions = append(conditions, seq+` `+in+` (SELECT document FROM sets WHERE annotator = ? AND state IN `+places(len(states))+`)`)
-		args = append(append(args, f.Annotator), anys(states)...)
+	var q selecting
+	switch {
+	case len(terms) > 0:
+		q.from(`search`, `search.rowid`)
+		q.where(`search MATCH ?`, matchExpression(terms))
+		if len(states) > 0 {
+			q.where(`search.rowid `+in+` (SELECT document FROM sets WHERE annotator = ? AND state IN `+places(len(states))+`)`,
+				append([]any{f.Annotator}, anys(states)...)...)
+		}
+		q.within(f)
+	case in == `IN` && len(states) > 0:
+		q.from(`sets`, `document`)
+		q.where(`annotator = ? AND state IN `+places(len(states)), append([]any{f.Annotator}, anys(states)...)...)
+		q.within(f)
+	default:
+		q.from(`documents`, `seq`)
+		q.within(f)
+		// The index gives the documents of each single state in order, so that SQLite walks through all
+		// of them side by side and stops at the limit. NOT IN would first list all that was ever begun.
+		for _, state := range states {
+			q.except()
+			q.from(`sets`, `document`)
+			q.where(`annotator = ? AND state = ?`, f.Annotator, state)
+			q.within(f)
+		}
 	}
+	return q.text.String(), q.args, terms
+}
+
+// selecting is a query for numbers of documents while it is written.
+type selecting struct {
+	text strings.Builder
+	args []any
+	seq  string // the column with the number
+	glue string // before the next condition
+}
+
+func (q *selecting) from(table, seq string) {
+	q.seq, q.glue = seq, ` WHERE `
+	q.text.WriteString(`SELECT ` + seq + ` AS seq FROM ` + table)
+}
+
+func (q *selecting) where(condition string, args ...any) {
+	q.text.WriteString(q.glue + condition)
+	q.glue = ` AND `
+	q.args = append(q.args, args...)
+}
+
+func (q *selecting) within(f Filter) {
 	if f.After != 0 {
-		conditions = append(conditions, seq+` > ?`)
-		args = append(args, f.After)
+		q.where(q.seq+` > ?`, f.After)
 	}
 	if f.Before != 0 {
-		conditions = append(conditions, seq+` < ?`)
-		args = append(args, f.Before)
+		q.where(q.seq+` < ?`, f.Before)
 	}
-	query = `SELECT ` + seq + ` AS seq FROM ` + query
-	if len(conditions) > 0 {
-		query += ` WHERE ` + strings.Join(conditions, ` AND `)
-	}
-	return query, args, terms
 }
+
+func (q *selecting) except() { q.text.WriteString(` EXCEPT `) }
 
 // places returns "(?, ?, …)" for n values.
 func places(n int) string { return `(?` + strings.Repeat(`, ?`, n-1) + `)` }

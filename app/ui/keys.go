@@ -146,6 +146,11 @@ func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 		}
 		w.keepTyped()
 	}
+	if f := w.win.Canvas().Focused(); k == "Escape" && f != nil && f != fyne.Focusable(w.article) {
+		w.bench.Acted(1)
+		w.giveBack()
+		return true
+	}
 	return w.bench.Press(k, typing)
 }
 

@@ -63,13 +63,13 @@ func TestAKeyIsChangedInTheSettings(t *testing.T) {
 	f := withArticles(t)
 	f.w.showSettings("keys")
 	f.tap("settings.key.mark.quote")
-	f.typed("x")
-	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "X" {
-		t.Fatalf("the keys are %v, want X", ks)
+	f.typed("z")
+	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "Z" {
+		t.Fatalf("the keys are %v, want Z", ks)
 	}
 	f.tap("settings.key.mark.quote")
 	f.typed("m")
-	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "X" {
+	if ks := f.b.KeysOf("mark.quote"); len(ks) != 1 || ks[0] != "Z" {
 		t.Errorf("a key that another command has was taken: %v", ks)
 	}
 	if got := words(f.w.layer("settings")); !strings.Contains(got, "M is the key of “Mention”") {
@@ -77,18 +77,18 @@ func TestAKeyIsChangedInTheSettings(t *testing.T) {
 	}
 	f.typed("Escape")
 	f.caretIn("bridge will")
-	f.typed("x")
+	f.typed("z")
 	f.wantCurrent("quote", "“The bridge will open in May,”")
 }
 
 func TestTheGuideNamesKeysInForce(t *testing.T) {
 	f := withArticles(t)
-	if err := f.b.SetKeys("mark.quote", []workbench.Key{"X"}); err != nil {
+	if err := f.b.SetKeys("mark.quote", []workbench.Key{"Z"}); err != nil {
 		t.Fatal(err)
 	}
 	f.b.Do("help.guide")
 	got := words(f.w.layer("guide"))
-	if !strings.Contains(got, "press X") || strings.Contains(got, "{") {
+	if !strings.Contains(got, "press Z") || strings.Contains(got, "{") {
 		t.Errorf("the guide says\n%s", got)
 	}
 }
@@ -142,4 +142,14 @@ func TestWhatWasTypedIsKeptWhenAChordLeavesTheField(t *testing.T) {
 		t.Errorf("the note is %q", got)
 	}
 	f.wantFocus(f.w.article)
+}
+
+func TestEscapeGivesTheKeyboardBackFromAButton(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("bridge will")
+	f.typed("q", "Escape", "Escape")
+	f.w.win.Canvas().Focus(f.object("card.delete").(fyne.Focusable))
+	f.typed("Escape")
+	f.wantFocus(f.w.article)
+	f.wantCurrent("quote", "“The bridge will open in May,”")
 }

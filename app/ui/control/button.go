@@ -270,6 +270,9 @@ func (r *buttonRenderer) update() {
 	if b.Weight == Quiet && b.Ink == "" && !b.hovered && !b.Lit {
 		iconInk = look.Of(look.Faint)
 	}
+	if b.Off {
+		iconInk = look.Dim()
+	}
 	r.icon.Resource = look.Icon(b.Icon, iconInk)
 	r.icon.Hidden = b.Icon == ""
 	r.text.Text, r.text.TextSize, r.text.Color = b.Text, look.TextSize, ink

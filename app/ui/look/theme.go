@@ -113,10 +113,20 @@ var sizes = map[fyne.ThemeSizeName]float32{
 	theme.SizeNameButtonRadius:       6,
 }
 
-// Of returns the colour of a name as it is shown now.
+// Of returns the colour of a name as it is shown now; ours where another theme than ours is in force,
+// which does not know our names.
 func Of(name fyne.ThemeColorName) color.Color {
 	s := fyne.CurrentApp().Settings()
-	return s.Theme().Color(name, s.ThemeVariant())
+	if t, ours := s.Theme().(Theme); ours {
+		return t.Color(name, s.ThemeVariant())
+	}
+	return Theme{}.Color(name, s.ThemeVariant())
+}
+
+// Dim is the colour of icons that cannot be pressed now: half way from faint to the ground.
+func Dim() color.Color {
+	opaque := func(name fyne.ThemeColorName) color.NRGBA { return color.NRGBAModel.Convert(Of(name)).(color.NRGBA) }
+	return mix(opaque(Faint), opaque(Side), 0.55)
 }
 
 // IsDark reports whether dark colours are shown now.

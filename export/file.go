@@ -10,10 +10,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
 
 // ToFile writes a file whole or not at all: what write produces goes to a temporary file beside it,
 // which takes the file's place when everything is on disk. An error leaves what was there before.
+//
+// A program that is killed leaves the temporary file, .NAME.XXXXXXXX.part. The next writing of the same
+// name removes those that nothing has been written to for a day.
 //
 // A dataset of the same name is replaced; a project is not, whatever it is called. What is no file,
 // such as a pipe, is written to directly.
@@ -60,7 +65,8 @@ func toDevice(path string, write func(io.Writer) error) error {
 }
 
 func replace(path string, mode fs.FileMode, write func(io.Writer) error) (err error) {
-	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()[:8]+".part")
+	sweep(path, time.Now().Add(-staleAfter))
+	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+"."+rand.Text()[:partLetters]+".part")
 	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("write %s: there is no folder %s", path, filepath.Dir(path))
@@ -84,4 +90,31 @@ func replace(path string, mode fs.FileMode, write func(io.Writer) error) (err er
 		}
 	}
 	return nil
+}
+
+const (
+	partLetters = 8 // that make the name of a temporary file its own
+	// staleAfter is how long nothing is written to a temporary file before nobody is taken to write it.
+	// Two exports to one name may run at once, and on a slow disk or a suspended computer for long.
+	staleAfter = 24 * time.Hour
+)
+
+// sweep removes temporary files for path that were left before a time. What cannot be removed stays: it
+// is no reason not to write.
+func sweep(path string, before time.Time) {
+	dir, base := filepath.Split(path)
+	list, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return
+	}
+	for _, e := range list {
+		middle, ours := strings.CutPrefix(e.Name(), "."+base+".")
+		middle, part := strings.CutSuffix(middle, ".part")
+		if !ours || !part || len(middle) != partLetters || strings.Contains(middle, ".") {
+			continue
+		}
+		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && info.ModTime().Before(before) {
+			_ = os.Remove(filepath.Join(dir, e.Name()))
+		}
+	}
 }

@@ -5,8 +5,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"quoth/export"
 )
@@ -93,5 +95,37 @@ func TestWhereNoFileCanBe(t *testing.T) {
 		if err := export.ToFile(path, writing("x", nil)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("err = %v; want %s", err, want)
 		}
+	}
+}
+
+func TestWhatAKilledExportLeftIsRemovedAfterADay(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "out.jsonl")
+	old := time.Now().Add(-25 * time.Hour)
+	for name, at := range map[string]time.Time{
+		".out.jsonl.ABCD2345.part":   old,
+		".out.jsonl.BCDE2345.part":   time.Now(), // somebody may still write it
+		".out.jsonl.x.part":          old,
+		".other.jsonl.ABCD2345.part": old,
+		"out.jsonl.ABCD2345.part":    old,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := export.ToFile(path, writing("x", nil)); err != nil {
+		t.Fatal(err)
+	}
+	var left []string
+	list, _ := os.ReadDir(dir)
+	for _, e := range list {
+		left = append(left, e.Name())
+	}
+	want := []string{".other.jsonl.ABCD2345.part", ".out.jsonl.BCDE2345.part", ".out.jsonl.x.part", "out.jsonl", "out.jsonl.ABCD2345.part"}
+	if !slices.Equal(left, want) {
+		t.Errorf("there are %q, want %q", left, want)
 	}
 }

@@ -2,18 +2,16 @@
 // without a network:
 //
 //   - fonts: Source Serif 4, the face in which articles are set (SIL Open Font License, fonts/OFL.txt)
-//   - the icon, as pixels and as a drawing
+//   - the icon; icon.svg is the drawing that it was made from
 //   - the schema: the built-in types of mention, cue, quote and event, as YAML
 //   - the lexicon: the words that report speech, and how each language writes quotation marks
-//   - the sample: three news articles written for this program, one of them annotated throughout
+//   - the sample: three news articles written for this program, one of them annotated throughout; the
+//     text files beside it are the same articles, for people who try "quoth add"
 //
 // Nobody may change the bytes: they are shared by all who ask.
 package assets
 
-import (
-	"embed"
-	"io/fs"
-)
+import _ "embed"
 
 // The faces in which articles are set, as TrueType files.
 var (
@@ -34,11 +32,6 @@ var FontLicense string
 //
 //go:embed icon.png
 var Icon []byte
-
-// IconSVG is the drawing that Icon was made from.
-//
-//go:embed icon.svg
-var IconSVG []byte
 
 // Schema is the built-in schema for news. annotate.ParseSchema reads it, and its head explains it to
 // people who want to write their own.
@@ -66,15 +59,3 @@ var Marks []byte
 //
 //go:embed sample/sample.jsonl
 var Sample []byte
-
-//go:embed sample/*.txt
-var articles embed.FS
-
-// SampleArticles returns the articles of the sample as text files: court.txt, ferry.txt, storm.txt.
-func SampleArticles() fs.FS {
-	sub, err := fs.Sub(articles, "sample")
-	if err != nil {
-		panic(err) // the name is a constant
-	}
-	return sub
-}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"image/png"
 	"io/fs"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -139,12 +140,13 @@ func TestSampleShowsEveryKindOfQuoteAndMention(t *testing.T) {
 // An article of the sample that is added as a file is the document that the dataset holds.
 func TestSampleDatasetHoldsTheArticleFiles(t *testing.T) {
 	records, _ := sample(t)
-	names, err := fs.Glob(assets.SampleArticles(), "*.txt")
+	files := os.DirFS("sample")
+	names, err := fs.Glob(files, "*.txt")
 	if err != nil || len(names) != 3 {
 		t.Fatalf("articles %v, error %v; want three", names, err)
 	}
 	for _, name := range names {
-		text, err := fs.ReadFile(assets.SampleArticles(), name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			t.Fatal(err)
 		}

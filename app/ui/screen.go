@@ -4,6 +4,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -78,6 +79,11 @@ func (w *window) SetClipboard(s string) { w.app.Clipboard().SetContent(s) }
 func (w *window) Quit() {
 	w.keepLayout()
 	w.app.Quit()
+	// The project is closed and all of it is on disk. Very rarely the toolkit goes on after its window is
+	// gone; nobody would know that the program still ran.
+	if w.exit != nil {
+		time.AfterFunc(5*time.Second, func() { w.exit(0) })
+	}
 }
 
 // listenToArticle hands what the person does in the article to the bench.

@@ -15,6 +15,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -53,6 +54,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	w.exit = os.Exit
 	stop := context.AfterFunc(ctx, func() { fyne.Do(func() { bench.Do("app.quit") }) })
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() {
@@ -86,6 +88,7 @@ type window struct {
 	app   fyne.App
 	win   fyne.Window
 	bench *workbench.Bench
+	exit  func(code int) // ends the program; nil where it is not the program's only window, in tests
 
 	article *article.View
 	panes   *control.Panes

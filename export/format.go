@@ -1,9 +1,7 @@
 package export
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -20,8 +18,8 @@ type Format struct {
 	Title      string   // on the screen: "Quoth JSON Lines"
 	Extensions []string // of file names, without the dot; the first is the usual one
 
-	// Fits reports whether a file that begins with these bytes looks like this format.
-	Fits func(head []byte) bool
+	// Fits reports whether what r reads is in this format. It reads no more than it needs to know.
+	Fits func(r io.Reader) bool
 
 	// Loses lists what the format cannot hold of annotations under the schema.
 	Loses func(schema *annotate.Schema) []Loss
@@ -35,8 +33,8 @@ type Format struct {
 	// with the next. It ends after an error of the reader or of the context.
 	//
 	// Of a record that is yielded without error this is true: its text is valid UTF-8 and not empty,
-	// every span lies within the text on borders of code points, and every identity that an
-	// annotation names is in the record.
+	// every span lies within the text on borders of code points, every identity that an annotation
+	// names is in the record, and its state is not new where it holds annotations.
 	Read func(ctx context.Context, name string, r io.Reader) iter.Seq2[*Record, error]
 }
 
@@ -55,9 +53,6 @@ type Loss struct {
 }
 
 func (l Loss) String() string { return l.What + ": " + l.Becomes }
-
-// ErrNoDataset says that a file is in no format of datasets.
-var ErrNoDataset = errors.New("this is no dataset in a format that Quoth reads; if it holds articles, add them instead of importing them")
 
 // Formats is a list of formats. The first is the one to use where nobody says which.
 type Formats []*Format
@@ -84,40 +79,4 @@ func (fs Formats) ForName(name string) *Format {
 		}
 	}
 	return nil
-}
-
-// Guess returns the format of a file by its first bytes, and where these fit none or several, by its
-// name. It returns nil where neither says.
-func (fs Formats) Guess(name string, head []byte) *Format {
-	var fit Formats
-	for _, f := range fs {
-		if f.Fits(head) {
-			fit = append(fit, f)
-		}
-	}
-	if len(fit) == 1 {
-		return fit[0]
-	}
-	if f := fit.ForName(name); f != nil {
-		return f
-	}
-	return fs.ForName(name)
-}
-
-// Detect returns the format of what r reads, and a reader of all of it. The error says that nothing
-// can be read, or that it is in none of the formats; it begins with the name.
-func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
-	in := bufio.NewReaderSize(r, 1<<16)
-	head, err := in.Peek(1 << 12)
-	if err != nil && err != io.EOF {
-		return nil, nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(head) == 0 {
-		return nil, nil, fmt.Errorf("%s: the file is empty", name)
-	}
-	f := fs.Guess(name, head)
-	if f == nil || !f.Fits(head) {
-		return nil, nil, fmt.Errorf("%s: %w", name, ErrNoDataset)
-	}
-	return f, in, nil
 }

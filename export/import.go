@@ -3,11 +3,8 @@ package export
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
-	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"quoth/annotate"
@@ -18,6 +15,7 @@ import (
 type Target interface {
 	Schema() *annotate.Schema
 	AddDocuments(context.Context, iter.Seq[*annotate.Document]) (store.Added, error)
+	Document(context.Context, annotate.DocumentID) (*annotate.Document, error)
 	Set(context.Context, *annotate.Document, annotate.AnnotatorID) (*annotate.Set, error)
 	EntitiesByID(context.Context) (map[annotate.ID]*annotate.Entity, error)
 	CommitAll(context.Context, []*annotate.Change) error
@@ -38,8 +36,9 @@ type ImportOptions struct {
 	TakeEntities bool
 
 	// Trouble is told what was not done as the records said, in their order: *[Refused] for a record
-	// that stayed out, *[EntityDiffers] for an entity that was kept or replaced, and the errors of the
-	// records themselves. It may be nil.
+	// that stayed out, *[EntityDiffers] for an entity that was kept or replaced, *[DocumentDiffers] for
+	// what is said of a text that the project describes otherwise, and the errors of the records
+	// themselves. It may be nil.
 	Trouble func(error)
 
 	// Progress is told after every handful of records how far it is. It may be nil.
@@ -55,58 +54,14 @@ type Report struct {
 	Entities  int // new to the project
 	Refused   int // records that stayed out
 	Differing int // entities that the project has otherwise
-}
-
-// Refused is a record that stayed out, and why. Nothing of it was written.
-type Refused struct {
-	Where   string // "news.jsonl:12"
-	Reasons []error
-}
-
-func (r *Refused) Error() string {
-	lines := make([]string, len(r.Reasons))
-	for i, err := range r.Reasons {
-		lines[i] = fmt.Sprintf("%s: %v", r.Where, err)
-	}
-	return strings.Join(lines, "\n")
-}
-
-// Unwrap returns the reasons.
-func (r *Refused) Unwrap() []error { return r.Reasons }
-
-// EntityDiffers says that a record and the project describe an entity differently.
-type EntityDiffers struct {
-	Where           string
-	Project, Record *annotate.Entity
-	Kept            bool // the project's stays
-}
-
-func (e *EntityDiffers) Error() string {
-	done := "the project's is replaced"
-	if e.Kept {
-		done = "the project's is kept. If they are two, give one of them another id in the file; to take the file's, import with --entities take"
-	}
-	return fmt.Sprintf("%s: entity %q is %s here and %s in the project; %s", e.Where, e.Record.ID, describe(e.Record), describe(e.Project), done)
-}
-
-func describe(e *annotate.Entity) string {
-	s := fmt.Sprintf("%q (%s", e.Name, e.Type)
-	for _, a := range e.Aliases {
-		s += fmt.Sprintf(", also %q", a)
-	}
-	for _, k := range slices.Sorted(maps.Keys(e.IDs)) {
-		s += fmt.Sprintf(", %s %s", k, e.IDs[k])
-	}
-	if e.Note != "" {
-		s += fmt.Sprintf(", note %q", e.Note)
-	}
-	return s + ")"
+	Described int // documents that the project describes otherwise
 }
 
 // Import brings records into a project. Each becomes one change to one set, with the document and the
 // entities that it needs. A record is refused, and the others go on, where it breaks a rule of the
 // schema, or where the set is there already and says something else; a set that is there and says the
-// same is left alone. An import that was stopped can be run again.
+// same is left alone. An import that was stopped can be run again. A text that the project has keeps
+// the title, the blocks and the metadata that it has there, and gets those that it lacks.
 //
 // The error says that the project could not be read or written, or that ctx was cancelled; the report
 // is true also then.
@@ -114,7 +69,7 @@ func Import(ctx context.Context, p Target, records iter.Seq2[*Record, error], op
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	im := &importer{project: p, schema: p.Schema(), opts: opts}
+	im := &importer{project: p, schema: p.Schema(), opts: opts, described: map[annotate.DocumentID]bool{}}
 	if err := im.loadEntities(ctx); err != nil {
 		return im.report, err
 	}
@@ -160,10 +115,9 @@ type importer struct {
 
 	// entities are those of the project as the batch will leave it.
 	entities map[annotate.ID]*annotate.Entity
+	// described holds the documents of which it was told that the project describes them otherwise.
+	described map[annotate.DocumentID]bool
 }
-
-// Entity makes the importer an [annotate.EntitySource].
-func (im *importer) Entity(id annotate.ID) *annotate.Entity { return im.entities[id] }
 
 func (im *importer) loadEntities(ctx context.Context) (err error) {
 	im.entities, err = im.project.EntitiesByID(ctx)
@@ -254,6 +208,11 @@ func (im *importer) settle(plans []*plan) {
 			im.report.Refused++
 			im.trouble(p.refused)
 			continue
+		}
+		if d := p.described; d != nil && !im.described[d.Project.ID] {
+			im.described[d.Project.ID] = true
+			im.report.Described++
+			im.trouble(d)
 		}
 		for _, d := range p.differing {
 			im.report.Differing++

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -75,7 +77,7 @@ func TestOtherWorkOfTheSameAnnotatorIsLeftAsItIs(t *testing.T) {
 
 	again := record("Ana met Ben", "ana", mark("b", "person", 8, 11))
 	report, told := importAll(t, p, []*export.Record{again}, export.ImportOptions{})
-	if report.Refused != 1 || len(told) != 1 || !strings.Contains(told[0], "test.jsonl:1") || !strings.Contains(told[0], "--as NAME") {
+	if report.Refused != 1 || len(told) != 1 || told[0] != `test.jsonl:1: the project has other work of ana on "Ana met Ben" (1 annotation, in progress), which is left as it is` {
 		t.Errorf("%+v %q", report, told)
 	}
 	if d := formattest.Diff([]*export.Record{old}, collect(t, p, export.Selection{})); d != "" {
@@ -128,7 +130,7 @@ func TestImportUnderAnotherNameKeepsWhoMadeWhat(t *testing.T) {
 func TestRecordThatNamesNobodyNeedsAName(t *testing.T) {
 	p := openProject(t)
 	r := record("Ana met Ben", "", mark("a", "person", 0, 3))
-	if report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{}); report.Refused != 1 || !strings.Contains(told[0], "--as NAME") {
+	if report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{}); report.Refused != 1 || !strings.Contains(told[0], "does not say who marked it") {
 		t.Errorf("%+v %q", report, told)
 	}
 	if report, told := importAll(t, p, []*export.Record{r}, export.ImportOptions{As: "model"}); report.Sets != 1 {
@@ -153,9 +155,9 @@ func TestEntityThatTheProjectDescribesOtherwise(t *testing.T) {
 		want *annotate.Entity
 		says string
 	}{
-		{"is kept", false, theirs, ours, `test.jsonl:1: entity "e1" is "Ana Li" (person, also "A. Li") here and "Ana Lee" (person) in the project; the project's is kept.`},
+		{"is kept", false, theirs, ours, `test.jsonl:1: entity "e1" is "Ana Li" (person, also "A. Li") here and "Ana Lee" (person) in the project; the project's is kept; if they are two`},
 		{"is replaced when told", true, theirs, theirs, "the project's is replaced"},
-		{"is never replaced by another type", true, company, ours, "the project's is kept"},
+		{"is never replaced by another type", true, company, ours, "their types differ, so the project's is kept"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := openProject(t)
@@ -168,7 +170,11 @@ func TestEntityThatTheProjectDescribesOtherwise(t *testing.T) {
 				if report.Refused != 1 || !strings.Contains(told[0], "cannot refer to") {
 					t.Errorf("%+v %q", report, told)
 				}
-			} else if report.Differing != 1 || report.Sets != 1 || !strings.Contains(told[0], c.says) {
+				unused := record("Nobody is marked", "ana", mark("a", "person", 0, 6))
+				unused.Entities = []*annotate.Entity{c.with}
+				report, told = importAll(t, p, []*export.Record{unused}, export.ImportOptions{TakeEntities: c.take})
+			}
+			if report.Differing != 1 || report.Sets != 1 || !strings.Contains(told[0], c.says) {
 				t.Errorf("%+v %q", report, told)
 			}
 			if e, err := p.Entity(ctx, "e1"); err != nil || !e.Equal(c.want) {
@@ -253,5 +259,80 @@ func TestCancelledImportSaysSoAndKeepsWhatWasWritten(t *testing.T) {
 	}
 	if n := len(collect(t, p, export.Selection{})); n != report.Sets || n == 0 || n > 500 {
 		t.Errorf("%d sets in the project, %+v", n, report)
+	}
+}
+
+func TestTextThatTheProjectDescribesOtherwiseKeepsWhatItSays(t *testing.T) {
+	p := openProject(t)
+	first := record("Ana met Ben 👩‍🚀", "ana", mark("a", "person", 0, 3))
+	first.Document.Blocks = []annotate.Block{{Kind: annotate.BlockTitle, Span: annotate.Span{Start: 0, End: len(first.Document.Text)}}}
+	first.Document.Title, first.Document.Meta = "Ours", map[string]string{"byline": "A", annotate.MetaSource: "a.txt"}
+	importAll(t, p, []*export.Record{first}, export.ImportOptions{})
+
+	theirs := func(who annotate.AnnotatorID, change func(r *export.Record)) *export.Record {
+		r := record("Ana met Ben 👩‍🚀", who, mark("a", "person", 0, 3))
+		r.Document = again(first.Document)
+		change(r)
+		return r
+	}
+	same := theirs("ben", func(r *export.Record) {
+		r.Document.Meta[annotate.MetaSource] = "b.txt" // the same article from another file
+		r.Document.Blocks, r.Unblocked = nil, true
+		r.Document.Title = ""
+	})
+	if report, told := importAll(t, p, []*export.Record{same}, export.ImportOptions{}); report.Sets != 1 || len(told) != 0 {
+		t.Errorf("%+v %q", report, told)
+	}
+	report, told := importAll(t, p, []*export.Record{
+		theirs("cleo", func(r *export.Record) {
+			r.Document.Title, r.Document.Meta["byline"] = "\u202eTheirs", "B"
+			r.Document.Blocks = nil
+		}),
+		theirs("dan", func(r *export.Record) { r.Document.Title = "Theirs" }), // told once for each text
+	}, export.ImportOptions{})
+	want := []string{`test.jsonl:1: the project has this text already, and keeps what it says of it: ` +
+		`title "Ours" (here "\u202eTheirs"), meta.byline "A" (here "B"), the division into blocks`}
+	if d := cmp.Diff(want, told); d != "" || report.Sets != 2 || report.Described != 1 {
+		t.Errorf("%+v -want +got:\n%s", report, d)
+	}
+	if d, err := p.Document(ctx, first.Document.ID); err != nil || d.Title != "Ours" || d.Meta["byline"] != "A" {
+		t.Errorf("%+v, %v", d, err)
+	}
+}
+
+// again returns the document as another record would have it.
+func again(d *annotate.Document) *annotate.Document {
+	return &annotate.Document{ID: d.ID, Title: d.Title, Language: d.Language, Meta: maps.Clone(d.Meta), Text: d.Text, Blocks: slices.Clone(d.Blocks)}
+}
+
+func TestTwoRecordsOfOneFileDescribeATextDifferently(t *testing.T) {
+	p := openProject(t)
+	a, b := record("Ana met Ben", "ana", mark("a", "person", 0, 3)), record("Ana met Ben", "ben", mark("a", "person", 0, 3))
+	b.Document = again(a.Document)
+	b.Document.Title = "Another"
+	report, told := importAll(t, p, []*export.Record{a, b}, export.ImportOptions{})
+	if report.Sets != 2 || report.Described != 1 || !strings.Contains(told[0], `title "Ana met Ben" (here "Another")`) {
+		t.Errorf("%+v %q", report, told)
+	}
+}
+
+func TestMessagesStayShortHoweverLongTheNamesAre(t *testing.T) {
+	p := openProject(t)
+	long := strings.Repeat("é", 100_000)
+	importAll(t, p, []*export.Record{withEntity(record("Ana", "ana", mark("a", "person", 0, 3)), &annotate.Entity{ID: "e1", Type: "person", Name: long, Note: long, Aliases: []string{long, long, long, long, long, long, long, long}})}, export.ImportOptions{})
+	typ := mark(annotate.ID(long), long[:2000], 0, 3)
+	_, told := importAll(t, p, []*export.Record{
+		record("One", "ana", typ),
+		withEntity(record("Two", "ana", mark("a", "person", 0, 3)), &annotate.Entity{ID: annotate.ID(long), Type: long, Name: long}),
+		withEntity(record("Three", "ana", mark("a", "person", 0, 3)), &annotate.Entity{ID: "e1", Type: "person", Name: long + "x", Note: long}),
+		record("Ana", "ana", mark("b", "person", 0, 3)),
+	}, export.ImportOptions{})
+	if len(told) != 4 {
+		t.Fatalf("told %d", len(told))
+	}
+	for _, s := range told {
+		if n := utf8.RuneCountInString(s); n > 1500 {
+			t.Errorf("%d characters: %.300s", n, s)
+		}
 	}
 }

@@ -19,6 +19,7 @@ type plan struct {
 	unchanged bool             // the project has the set already
 	entities  int              // new ones
 	differing []*EntityDiffers
+	described *DocumentDiffers // nil where the project says the same of the text, or nothing
 	refused   *Refused
 }
 
@@ -29,14 +30,41 @@ func (p *plan) refuse(reasons ...error) {
 // plan says what to do for each record of a batch. It writes nothing.
 func (im *importer) plan(ctx context.Context, batch []*Record) ([]*plan, error) {
 	var out []*plan
+	documents := map[annotate.DocumentID]*annotate.Document{} // that the batch brings in
 	for _, r := range batch {
 		p := &plan{record: r}
 		if err := im.planRecord(ctx, p); err != nil {
 			return nil, err
 		}
+		if p.refused == nil {
+			if err := im.planDocument(ctx, p, documents); err != nil {
+				return nil, err
+			}
+		}
 		out = append(out, p)
 	}
 	return out, nil
+}
+
+// planDocument compares what the record says of its text with what the project says of it, or an
+// earlier record of the batch.
+func (im *importer) planDocument(ctx context.Context, p *plan, batch map[annotate.DocumentID]*annotate.Document) error {
+	d := p.record.Document
+	had := batch[d.ID]
+	if had == nil {
+		var err error
+		had, err = im.project.Document(ctx, d.ID)
+		if errors.Is(err, store.ErrNotFound) {
+			batch[d.ID] = d
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		batch[d.ID] = had
+	}
+	p.described = differs(p.record, had)
+	return nil
 }
 
 func (im *importer) planRecord(ctx context.Context, p *plan) error {
@@ -44,7 +72,7 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	blank := len(r.Annotations) == 0 && (r.State == annotate.StateNew || r.State == "")
 	annotator := im.annotator(r)
 	if annotator == "" && !blank {
-		p.refuse(errors.New("the record does not say who marked it; name the annotator whose set it becomes (--as NAME)"))
+		p.refuse(ErrNoAnnotator)
 		return nil
 	}
 	edits := im.planEntities(p)
@@ -76,8 +104,7 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	}
 	p.unchanged = same(had, next)
 	if !p.unchanged && !free(had) {
-		p.refuse(fmt.Errorf("the project has other work of %s on %q (%d annotations, %s), which is left as it is; "+
-			"to bring this in beside it, name another annotator (--as NAME)", annotator, r.Document.Title, had.Len(), had.State()))
+		p.refuse(&OtherWork{had})
 		return nil
 	}
 	p.set = !p.unchanged
@@ -127,7 +154,9 @@ func (im *importer) planEntities(p *plan) []annotate.Edit {
 		case had.Equal(e):
 		case had == nil:
 			if types := entityTypes(im.schema); !slices.Contains(types, e.Type) {
-				p.refuse(fmt.Errorf("entity %q (%q): the schema has no entities of type %q%s", e.ID, e.Name, e.Type, annotate.DidYouMean(e.Type, types)))
+				typ := Clip(e.Type)
+				p.refuse(fmt.Errorf("entity %q (%q): the schema has no entities of type %q%s",
+					Clip(string(e.ID)), Clip(e.Name), typ, annotate.DidYouMean(typ, types)))
 				return nil
 			}
 			p.entities++
@@ -175,7 +204,7 @@ func brokenRules(s *annotate.Set, schema *annotate.Schema, entities annotate.Ent
 	var out []error
 	for _, b := range s.Problems(schema, entities) {
 		if b.Missing == nil {
-			out = append(out, fmt.Errorf("annotation %q (%q): %w", b.Annotation.ID, clip(s.Document.Surface(b.Annotation.Spans)), b))
+			out = append(out, fmt.Errorf("annotation %q (%q): %w", Clip(string(b.Annotation.ID)), Clip(s.Document.Surface(b.Annotation.Spans)), b))
 		}
 	}
 	return out
@@ -197,13 +226,4 @@ func same(a, b *annotate.Set) bool {
 // free reports whether a set holds no work: neither a mark nor the word that there is none to make.
 func free(s *annotate.Set) bool {
 	return s.Len() == 0 && (s.State() == annotate.StateNew || s.State() == annotate.StateInProgress)
-}
-
-// clip shortens words for a message.
-func clip(s string) string {
-	const most = 40
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
 }

@@ -15,6 +15,8 @@ type Record struct {
 	State       annotate.State
 	Entities    []*annotate.Entity     // by ID; at least those that the annotations refer to
 	Annotations []*annotate.Annotation // in the order of the text, outer before inner
+	// Unblocked says that the file says nothing of blocks, and the document's are a guess.
+	Unblocked bool
 	// Where is the place that the record was read from, for messages: "news.jsonl:12". It is "" for
 	// records of a project.
 	Where string

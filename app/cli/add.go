@@ -2,14 +2,19 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/language"
 
 	"quoth/annotate"
 	"quoth/annotate/ingest"
 	"quoth/annotate/store"
+	"quoth/export"
+	"quoth/export/formats"
 )
 
 func (p *program) addCommand() *cobra.Command {
@@ -23,15 +28,18 @@ Quoth reads ` + ingest.Kinds() + `.
 JSON, CSV and TSV hold an article in each record; say which field is the text where Quoth does not
 find it. The same text twice is one article.
 
-To bring labelled data in, use "quoth import".`,
+Labelled data, which would lose its labels here, is refused; bring it in with "quoth import".`,
 		Example: `  quoth add news.quoth article.txt page.html
   quoth add news.quoth articles/
   quoth add news.quoth feed.csv --text-field body --title-field headline
   pdftotext paper.pdf - | quoth add news.quoth -`,
 		Args: needs(2, -1, "name the project and the files: quoth add PROJECT FILE…"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := checkLanguage(opts.Language); err != nil {
+				return err
+			}
 			return p.writing(cmd.Context(), args[0], func(project *store.Project) error {
-				return p.add(cmd.Context(), project, args[1:], opts)
+				return p.add(cmd.Context(), project, args, opts)
 			})
 		},
 		ValidArgsFunction: completeProject,
@@ -45,19 +53,21 @@ To bring labelled data in, use "quoth import".`,
 	return cmd
 }
 
-func (p *program) add(ctx context.Context, project *store.Project, paths []string, opts ingest.Options) error {
-	sources, failures := p.sources(ctx, paths)
+// add adds what the arguments after the first name to the project that the first names.
+func (p *program) add(ctx context.Context, project *store.Project, args []string, opts ingest.Options) error {
+	wrong := p.complaints()
+	sources := p.sources(ctx, args[1:], wrong)
 	m := p.begin("Adding", "articles", -1)
 	defer m.end()
-	added, err := project.AddDocuments(ctx, p.articles(ctx, sources, opts, &failures))
+	added, err := project.AddDocuments(ctx, p.articles(ctx, args[0], sources, opts, wrong))
 	if err == nil {
 		err = ctx.Err()
 	}
 	if said := p.say("%s added%s", count(added.New, "article", "articles"), alreadyThere(added.Known)); err == nil {
 		err = said
 	}
-	if err == nil && failures > 0 {
-		return errPartly
+	if left := wrong.end(); err == nil {
+		err = left
 	}
 	return err
 }
@@ -73,17 +83,16 @@ func alreadyThere(n int) string {
 	return fmt.Sprintf("; %d were there already", n)
 }
 
-// sources opens the way to every file that the paths name, and counts the paths that lead nowhere.
-func (p *program) sources(ctx context.Context, paths []string) (sources []ingest.Source, failures int) {
+// sources opens the way to every file that the paths name, and says which paths lead nowhere.
+func (p *program) sources(ctx context.Context, paths []string, wrong *complaints) (sources []ingest.Source) {
 	for _, path := range paths {
 		if path == "-" {
-			sources = append(sources, ingest.Reader("standard input", p.standardInput(ctx)))
+			sources = append(sources, ingest.Reader(standardInput, p.standardInput(ctx)))
 			continue
 		}
 		files, skipped, err := ingest.Files([]string{path})
 		if err != nil {
-			failures++
-			p.note("%v", err)
+			wrong.add(err)
 		}
 		for _, s := range skipped {
 			p.note("%s: left out: %s", s.Path, s.Reason)
@@ -92,20 +101,27 @@ func (p *program) sources(ctx context.Context, paths []string) (sources []ingest
 			sources = append(sources, ingest.File(file))
 		}
 	}
-	return sources, failures
+	return sources
 }
 
-// articles yields the documents of the sources, and says and counts what cannot be read.
-func (p *program) articles(ctx context.Context, sources []ingest.Source, opts ingest.Options, failures *int) iter.Seq[*annotate.Document] {
+// articles yields the documents of the sources, and says what cannot be read.
+func (p *program) articles(ctx context.Context, project string, sources []ingest.Source, opts ingest.Options, wrong *complaints) iter.Seq[*annotate.Document] {
 	return func(yield func(*annotate.Document) bool) {
 		for _, source := range sources {
+			source, err := noDataset(source, project)
+			if ctx.Err() != nil {
+				return
+			}
+			if err != nil {
+				wrong.add(err)
+				continue
+			}
 			for d, err := range ingest.Read(ctx, source, opts) {
 				if ctx.Err() != nil {
 					return
 				}
 				if err != nil {
-					*failures++
-					p.note("%v", err)
+					wrong.add(err)
 					continue
 				}
 				p.bar.add(1)
@@ -115,4 +131,47 @@ func (p *program) articles(ctx context.Context, sources []ingest.Source, opts in
 			}
 		}
 	}
+}
+
+// noDataset refuses a dataset, which would come in without its labels, and what cannot be read. Of
+// anything else it returns a source of the same bytes, which can be opened once.
+func noDataset(source ingest.Source, project string) (ingest.Source, error) {
+	f, err := source.Open()
+	if err != nil {
+		return source, nil // reading it says why
+	}
+	format, all, err := formats.All.Detect(source.Name, f)
+	switch {
+	case format != nil:
+		f.Close()
+		path := source.Name
+		if path == standardInput {
+			path = "-"
+		}
+		return source, fmt.Errorf("%s is a dataset; import it: quoth import %s %s", source.Name, quoteArg(project), quoteArg(path))
+	case all == nil || errors.Is(err, export.ErrUTF16):
+		f.Close()
+		return source, err
+	}
+	opened := struct {
+		io.Reader
+		io.Closer
+	}{all, f}
+	return ingest.Source{Name: source.Name, Open: func() (io.ReadCloser, error) { return opened, nil }}, nil
+}
+
+// checkLanguage reports why what a person says is no language, where it is none.
+func checkLanguage(tag string) error {
+	if tag == "" {
+		return nil
+	}
+	_, err := language.Parse(tag)
+	var unknown language.ValueError
+	switch {
+	case errors.As(err, &unknown):
+		return usagef("--language %s: there is no %q among the codes of languages; give one such as en or pt-BR", tag, unknown.Subtag())
+	case err != nil:
+		return usagef("--language %s: it is not written as codes of languages are (BCP 47); give one such as en or pt-BR", tag)
+	}
+	return nil
 }

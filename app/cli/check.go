@@ -9,6 +9,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/export"
 )
 
 func (p *program) checkCommand() *cobra.Command {
@@ -32,8 +33,7 @@ Ends with 1 where anything is found.`,
 			}
 			return p.reading(cmd.Context(), args[0], func(project *store.Project) error {
 				k := checking{program: p, project: project, missing: missing}
-				query := store.Selection{Annotators: sel.Annotators, States: sel.States, Documents: sel.Documents}
-				return k.run(cmd.Context(), query)
+				return k.run(cmd.Context(), sel)
 			})
 		},
 		ValidArgsFunction: completeProject,
@@ -52,7 +52,7 @@ type checking struct {
 	sets, damage, broken, empty int
 }
 
-func (k *checking) run(ctx context.Context, query store.Selection) error {
+func (k *checking) run(ctx context.Context, sel export.Selection) error {
 	problems, err := k.project.Check(ctx)
 	if err != nil {
 		return err
@@ -63,19 +63,23 @@ func (k *checking) run(ctx context.Context, query store.Selection) error {
 			return err
 		}
 	}
+	if err := known(ctx, k.project, sel); err != nil {
+		return err
+	}
 	entities, err := k.project.EntitiesByID(ctx)
 	if err != nil {
 		return err
 	}
 	m := k.begin("Checking", "sets", -1)
 	defer m.end()
+	query := store.Selection{Annotators: sel.Annotators, States: sel.States, Documents: sel.Documents}
 	for set, err := range k.project.Sets(ctx, query) {
 		if err != nil {
 			return err
 		}
 		k.sets++
 		m.add(1)
-		if err := k.set(set, known(entities)); err != nil {
+		if err := k.set(set, described(entities)); err != nil {
 			return err
 		}
 	}
@@ -88,10 +92,10 @@ func (k *checking) run(ctx context.Context, query store.Selection) error {
 	return nil
 }
 
-// known are the entities of a project.
-type known map[annotate.ID]*annotate.Entity
+// described are the entities of a project.
+type described map[annotate.ID]*annotate.Entity
 
-func (k known) Entity(id annotate.ID) *annotate.Entity { return k[id] }
+func (d described) Entity(id annotate.ID) *annotate.Entity { return d[id] }
 
 func (k *checking) set(s *annotate.Set, entities annotate.EntitySource) error {
 	for _, b := range s.Problems(k.project.Schema(), entities) {
@@ -105,7 +109,7 @@ func (k *checking) set(s *annotate.Set, entities annotate.EntitySource) error {
 		}
 		line, column := position(s.Document.Text, b.Annotation.Hull().Start)
 		if err := k.say("%s: line %d, column %d: %s: “%s”: %s",
-			title(s.Document.Title, s.Document.ID), line, column, oneLine(string(s.Annotator)), clip(s.Document.Surface(b.Annotation.Spans)), b.Reason); err != nil {
+			title(s.Document.Title, s.Document.ID), line, column, name(s.Annotator), name(s.Document.Surface(b.Annotation.Spans)), export.ClipReason(b.Reason)); err != nil {
 			return err
 		}
 	}

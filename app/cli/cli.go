@@ -67,13 +67,13 @@ type program struct {
 // note writes a line for the person to standard error, above the bar if there is one.
 func (p *program) note(format string, args ...any) {
 	p.bar.hide()
-	fmt.Fprintf(p.Err, format+"\n", args...)
+	fmt.Fprintln(p.Err, shown(fmt.Sprintf(format, args...)))
 }
 
 // say writes a line of the result to standard output.
 func (p *program) say(format string, args ...any) error {
 	p.bar.hide()
-	_, err := fmt.Fprintf(p.Out, format+"\n", args...)
+	_, err := fmt.Fprintln(p.Out, shown(fmt.Sprintf(format, args...)))
 	return err
 }
 

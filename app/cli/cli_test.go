@@ -3,12 +3,14 @@ package cli_test
 import (
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -22,12 +24,14 @@ import (
 //
 //	quoth ARG…                a build with a window, which must end with 0
 //	headless ARG…             one without
-//	exits CODE quoth ARG…     it must end with CODE
+//	exits CODE quoth ARG…     it must end with CODE; feed may stand between
 //	feed FILE quoth ARG…      FILE is its standard input
 //	hold PROJECT, release     keeps the project open, as a window does, until release
 //	work PROJECT              counts some annotating in it
 //	reschema PROJECT FILE     gives it another schema
 //	damage PROJECT            changes a count behind its back
+//	utf16 FILE OUT            writes the text of FILE in UTF-16
+//	genlong OUT               writes a dataset with a long text before the word that tells what it is
 func TestScripts(t *testing.T) {
 	t.Setenv("QUOTH_ANNOTATOR", "tester")
 	testscript.RunT(oneByOne{t}, testscript.Params{
@@ -38,13 +42,17 @@ func TestScripts(t *testing.T) {
 			"exits": func(ts *testscript.TestScript, neg bool, args []string) {
 				code, err := strconv.Atoi(args[0])
 				ts.Check(err)
+				if args[1] == "feed" {
+					expect(ts, neg, code, ts.ReadFile(args[2]), args[3], args[4:])
+					return
+				}
 				expect(ts, neg, code, "", args[1], args[2:])
 			},
 			"feed": func(ts *testscript.TestScript, neg bool, args []string) {
 				expect(ts, neg, 0, ts.ReadFile(args[0]), args[1], args[2:])
 			},
 			"hold": hold, "release": func(*testscript.TestScript, bool, []string) { release() },
-			"work": work, "reschema": reschema, "damage": damage,
+			"work": work, "reschema": reschema, "damage": damage, "utf16": wide, "genlong": genlong,
 		},
 	})
 }
@@ -121,4 +129,17 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	_, err = db.Exec(`UPDATE sets SET quotes = 99`)
 	ts.Check(err)
 	ts.Check(db.Close())
+}
+
+func wide(ts *testscript.TestScript, _ bool, args []string) {
+	var out []byte
+	for _, u := range utf16.Encode([]rune("\ufeff" + ts.ReadFile(args[0]))) {
+		out = binary.LittleEndian.AppendUint16(out, u)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), out, 0o644))
+}
+
+func genlong(ts *testscript.TestScript, _ bool, args []string) {
+	text := strings.Repeat("Ana met Ben 👩‍🚀. ", 10_000)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(`{"text":"`+text+`","annotator":"ana","state":"done","quoth":1}`+"\n"), 0o644))
 }

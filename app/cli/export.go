@@ -2,10 +2,11 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
-	"slices"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -33,7 +34,9 @@ func (p *program) exportCommand() *cobra.Command {
 annotator marked in one article. "-o -" writes to standard output.
 
 OUT appears when it is complete; a dataset of that name is replaced then, and stays as it is where the
-export fails. The same project gives the same bytes. The project may be open in the window meanwhile.`,
+export fails or nothing is chosen. The format is the one that OUT is named for, JSON Lines where its
+name has no ending. The same project gives the same bytes. The project may be open in the window
+meanwhile.`,
 		Example: `  quoth export news.quoth -o news.jsonl
   quoth export news.quoth -o gold.jsonl --annotator gold --state done
   quoth export news.quoth -o - --lean | head -1`,
@@ -67,25 +70,35 @@ export fails. The same project gives the same bytes. The project may be open in 
 	return cmd
 }
 
+// chosenFormat returns the format that is named, or the one that the name of the file stands for.
 func (x *exporting) chosenFormat() (*export.Format, error) {
-	if x.format == "" {
-		if f := formats.All.ForName(x.out); f != nil {
-			return f, nil
+	if x.format != "" {
+		f, err := formats.All.Named(x.format)
+		if err != nil {
+			return nil, &usageError{err}
 		}
+		return f, nil
+	}
+	if ending := strings.TrimPrefix(filepath.Ext(x.out), "."); x.out == "-" || ending == "" {
 		return formats.All[0], nil
 	}
-	f, err := formats.All.Named(x.format)
-	if err != nil {
-		return nil, &usageError{err}
+	if f := formats.All.ForName(x.out); f != nil {
+		return f, nil
 	}
-	return f, nil
+	var endings []string
+	for _, f := range formats.All {
+		endings = append(endings, f.Extensions...)
+	}
+	return nil, usagef("no format has names like %s; name it .%s, or say which format it is to be: --format %s",
+		x.out, strings.Join(endings, ", ."), formats.All[0].Name)
 }
 
+// errNothing says that no set was chosen, and nothing was written.
+var errNothing = errors.New("nothing was chosen")
+
 func (p *program) export(ctx context.Context, project *store.Project, x exporting, format *export.Format, sel export.Selection) error {
-	for _, id := range sel.Documents {
-		if _, err := project.Document(ctx, id); err != nil {
-			return err
-		}
+	if err := known(ctx, project, sel); err != nil {
+		return err
 	}
 	for _, loss := range format.Loses(project.Schema()) {
 		p.note("%s cannot hold all: %s", format.Title, loss)
@@ -98,20 +111,24 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 	defer m.end()
 	n := 0
 	write := func(w io.Writer) error {
-		return format.Write(ctx, w, counted(export.Records(ctx, project, sel), &n, m), export.Options{Schema: project.Schema(), Lean: x.lean})
+		err := format.Write(ctx, w, counted(export.Records(ctx, project, sel), &n, m), export.Options{Schema: project.Schema(), Lean: x.lean})
+		if err == nil && n == 0 {
+			return errNothing // a good dataset is not replaced by an empty one
+		}
+		return err
 	}
 	if x.out == "-" {
 		err = write(p.Out)
 	} else {
 		err = export.ToFile(x.out, write)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, errNothing):
+		p.note("%v, and nothing is written: %s", errNothing, p.whyNothing(ctx, project))
+		return errPartly
+	case err != nil:
 		return err
-	}
-	if n == 0 {
-		p.note("nothing was chosen: %s", p.whyNothing(ctx, project))
-	}
-	if x.out == "-" {
+	case x.out == "-":
 		p.note("%s written", count(n, "record", "records"))
 		return nil
 	}
@@ -147,62 +164,7 @@ func (p *program) whyNothing(ctx context.Context, project *store.Project) string
 				states = append(states, fmt.Sprintf("%d %s", n, s))
 			}
 		}
-		names = append(names, fmt.Sprintf("%s (%s)", oneLine(string(a.ID)), strings.Join(states, ", ")))
+		names = append(names, fmt.Sprintf("%s (%s)", name(a.ID), strings.Join(states, ", ")))
 	}
 	return "the project has sets of " + strings.Join(names, ", ")
-}
-
-// choice is which sets a command is about.
-type choice struct{ annotators, states, documents []string }
-
-func (c *choice) flags(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringArrayVar(&c.annotators, "annotator", nil, "only sets of this annotator `NAME`; may be given several times")
-	f.StringArrayVar(&c.states, "state", nil, "only sets in this `STATE` ("+stateNames()+"); may be given several times")
-	f.StringArrayVar(&c.documents, "document", nil, "only the article with this `ID` (see quoth list); may be given several times")
-	completeStates(cmd)
-}
-
-func completeStates(cmd *cobra.Command) {
-	var names []string
-	for _, s := range annotate.States {
-		names = append(names, string(s))
-	}
-	if err := cmd.RegisterFlagCompletionFunc("state", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
-		panic(err) // the flag has another name
-	}
-}
-
-func (c *choice) selection() (export.Selection, error) {
-	var sel export.Selection
-	for _, a := range c.annotators {
-		sel.Annotators = append(sel.Annotators, annotate.AnnotatorID(a))
-	}
-	for _, d := range c.documents {
-		sel.Documents = append(sel.Documents, annotate.DocumentID(d))
-	}
-	var err error
-	sel.States, err = parseStates(c.states)
-	return sel, err
-}
-
-// parseStates reads the names of states. A hyphen may stand for the space of "in progress".
-func parseStates(names []string) ([]annotate.State, error) {
-	var out []annotate.State
-	for _, name := range names {
-		s := annotate.State(strings.ReplaceAll(strings.ToLower(name), "-", " "))
-		if !slices.Contains(annotate.States, s) {
-			return nil, usagef("there is no state %q; there are: %s", name, stateNames())
-		}
-		out = append(out, s)
-	}
-	return out, nil
-}
-
-func stateNames() string {
-	var names []string
-	for _, s := range annotate.States {
-		names = append(names, string(s))
-	}
-	return strings.Join(names, ", ")
 }

@@ -31,7 +31,8 @@ func (p *program) importCommand() *cobra.Command {
 Each record becomes the set of the annotator that it names, or of --as NAME, in one step that can be
 undone. Work that is there already is never touched: a set that says the same is left alone, and a
 record for a set that says something else is refused. So is a record that breaks a rule of the
-project's schema; roles that are still empty are no reason. The other records come in.`,
+project's schema; roles that are still empty are no reason. The other records come in. An article or
+entity that the project describes otherwise is told, and stays as the project has it.`,
 		Example: `  quoth import news.quoth ana.jsonl ben.jsonl
   quoth import news.quoth predictions.jsonl --as model-3
   zcat big.jsonl.gz | quoth import news.quoth -`,
@@ -40,9 +41,12 @@ project's schema; roles that are still empty are no reason. The other records co
 			if entities != entitiesKeep && entities != entitiesTake {
 				return usagef("--entities is %s or %s, not %q", entitiesKeep, entitiesTake, entities)
 			}
-			im := importing{program: p, opts: export.ImportOptions{
+			im := importing{complaints: p.complaints(), opts: export.ImportOptions{
 				As: annotate.AnnotatorID(strings.TrimSpace(as)), Author: string(me()), TakeEntities: entities == entitiesTake,
 			}}
+			if err := export.CheckAnnotator(im.opts.As); err != nil {
+				return usagef("--as %q cannot be a name: %w", as, err)
+			}
 			if format != "" {
 				var err error
 				if im.format, err = formats.All.Named(format); err != nil {
@@ -66,43 +70,40 @@ project's schema; roles that are still empty are no reason. The other records co
 
 // importing is the import of some files.
 type importing struct {
-	*program
 	opts   export.ImportOptions
 	format *export.Format // nil: what each file looks like
-	failed bool           // something was left out
+	*complaints
 }
 
 func (im *importing) files(ctx context.Context, project *store.Project, paths []string) error {
-	im.opts.Trouble = func(err error) {
-		im.failed = true
-		im.note("%v", err)
-	}
+	im.opts.Trouble = im.add
+	var err error
 	for _, path := range paths {
-		if err := im.file(ctx, project, path); err != nil {
-			return err
+		if err = im.file(ctx, project, path); err != nil {
+			break
 		}
 	}
-	if im.failed {
-		return errPartly
+	if left := im.end(); err == nil {
+		err = left
 	}
-	return nil
+	return err
 }
 
 // file imports one file. The error says that the project cannot take any more.
 func (im *importing) file(ctx context.Context, project *store.Project, path string) error {
 	name, in, size, err := im.input(ctx, path)
 	if err != nil {
-		im.opts.Trouble(err)
+		im.add(err)
 		return nil
 	}
 	defer in.Close()
-	m := im.begin("Importing "+filepath.Base(name), "", size)
+	m := im.begin("Importing "+export.OneLine(filepath.Base(name)), "", size)
 	defer m.end()
 	var r io.Reader = io.TeeReader(in, m)
 	format := im.format
 	if format == nil {
 		if format, r, err = formats.All.Detect(name, r); err != nil {
-			im.opts.Trouble(err)
+			im.add(err)
 			return nil
 		}
 	}
@@ -125,6 +126,7 @@ func summary(r export.Report) string {
 		{r.Documents, "new article", "new articles", ""},
 		{r.Entities, "new entity", "new entities", ""},
 		{r.Differing, "entity", "entities", "differing"},
+		{r.Described, "article", "articles", "described otherwise"},
 		{r.Refused, "record", "records", "refused"},
 	} {
 		if x.n > 0 {

@@ -8,11 +8,14 @@ import (
 	"strings"
 )
 
+// standardInput is what standard input is called in messages.
+const standardInput = "standard input"
+
 // input opens a file that is named on the command line; "-" is standard input. It returns its name
 // for messages and its size in bytes, -1 where that is unknown.
 func (p *program) input(ctx context.Context, path string) (name string, in io.ReadCloser, size int64, err error) {
 	if path == "-" {
-		return "standard input", io.NopCloser(p.standardInput(ctx)), -1, nil
+		return standardInput, io.NopCloser(p.standardInput(ctx)), -1, nil
 	}
 	f, err := os.Open(path)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/export"
 )
 
 func (p *program) listCommand() *cobra.Command {
@@ -63,7 +64,7 @@ func (p *program) list(ctx context.Context, project *store.Project, f store.Filt
 			return err
 		}
 		for _, d := range list {
-			fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", d.ID, d.State, d.Counts.Quotes, d.Counts.Events, d.Counts.Mentions, oneLine(d.Title))
+			fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\n", d.ID, d.State, d.Counts.Quotes, d.Counts.Events, d.Counts.Mentions, export.OneLine(d.Title))
 			f.After = d.Seq
 		}
 		if len(list) < page {
@@ -83,10 +84,10 @@ func (p *program) sayWhose(ctx context.Context, project *store.Project, annotato
 		if a.ID == annotator {
 			return nil
 		}
-		others = append(others, oneLine(string(a.ID)))
+		others = append(others, name(a.ID))
 	}
 	if len(others) > 0 {
-		p.note("the states are those of %s, who has marked nothing here; others who have: %s (--annotator NAME)", annotator, strings.Join(others, ", "))
+		p.note("the states are those of %s, who has marked nothing here; others who have: %s (--annotator NAME)", name(annotator), strings.Join(others, ", "))
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/export"
 )
 
 func (p *program) statsCommand() *cobra.Command {
@@ -78,7 +79,7 @@ func (p *program) gather(ctx context.Context, project *store.Project) (*stats, e
 	if err != nil {
 		return nil, err
 	}
-	s := &stats{Project: project.Path(), Schema: project.Schema().Name, Articles: articles, Entities: map[string]int{}}
+	s := &stats{Project: project.Path(), Schema: project.Schema().Name, Articles: articles, Entities: map[string]int{}, Annotators: []annotatorStats{}}
 	entities, err := project.Entities(ctx)
 	if err != nil {
 		return nil, err
@@ -172,7 +173,7 @@ func (s *stats) print(p *program) error {
 	}
 	fmt.Fprintf(t, "\n")
 	for _, a := range s.Annotators {
-		fmt.Fprintf(t, "\n%s\n", oneLine(a.Name))
+		fmt.Fprintf(t, "\n%s\n", export.OneLine(a.Name))
 		for _, state := range annotate.States {
 			if n := a.States[state]; n > 0 {
 				fmt.Fprintf(t, "  articles %s\t%d\n", state, n)
@@ -196,11 +197,11 @@ func listed(m map[string]int) string {
 	names := slices.Sorted(maps.Keys(m))
 	slices.SortStableFunc(names, func(a, b string) int { return m[b] - m[a] })
 	s := ""
-	for i, name := range names {
+	for i, key := range names {
 		if i > 0 {
 			s += ", "
 		}
-		s += fmt.Sprintf("%d %s", m[name], name)
+		s += fmt.Sprintf("%d %s", m[key], name(key))
 	}
 	return s
 }

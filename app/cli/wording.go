@@ -3,9 +3,9 @@ package cli
 import (
 	"fmt"
 	"strings"
-	"unicode"
 
 	"quoth/annotate"
+	"quoth/export"
 )
 
 // count writes a number with its noun.
@@ -26,29 +26,21 @@ func quoteArg(s string) string {
 
 // title names a document in a line.
 func title(s string, id annotate.DocumentID) string {
-	if s = oneLine(s); s == "" {
+	if s = export.OneLine(s); s == "" {
 		return string(id)
 	}
 	return s
 }
 
-// oneLine takes out of words what would break a line or a table, or give orders to a terminal.
-func oneLine(s string) string {
-	s = strings.Join(strings.Fields(s), " ")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return unicode.ReplacementChar
-		}
-		return r
-	}, s)
-}
+// name writes what a file or a person calls something, for a line.
+func name[S ~string](s S) string { return export.Clip(export.OneLine(string(s))) }
 
-// clip shortens words for a line.
-func clip(s string) string {
-	const most = 60
-	s = oneLine(s)
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
+// shown is a message as it can be written to a terminal: a name within it cannot give orders to the
+// terminal, nor make words look like others. Line ends stay.
+func shown(message string) string {
+	lines := strings.Split(message, "\n")
+	for i, line := range lines {
+		lines[i] = export.Harmless(line)
 	}
-	return s
+	return strings.Join(lines, "\n")
 }

@@ -1,10 +1,14 @@
 package formats_test
 
 import (
+	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"unicode/utf16"
 
 	"quoth/export"
 	"quoth/export/formats"
@@ -35,25 +39,77 @@ func TestFormatIsFoundByItsName(t *testing.T) {
 
 func TestFormatIsDetectedByWhatTheFileHolds(t *testing.T) {
 	const line = `{"quoth":1,"text":"a"}`
-	for _, c := range []struct{ name, data, want string }{
-		{"a.jsonl", line, "jsonl"},
-		{"a.txt", line, "jsonl"},
-		{"standard input", "\ufeff\n " + line, "jsonl"},
+	late := `{"text":"` + strings.Repeat("👩‍🚀 long before the name of the format comes ", 20_000) + `","text":2,"x":{"quoth":"no"},"quoth":1}` + "\n"
+	for _, c := range []struct{ name, data string }{
+		{"a.jsonl", line},
+		{"a.txt", line},
+		{"standard input", "\ufeff\n " + line},
+		{"late.jsonl", late},
+		{"late.txt", late},
+		{"broken.jsonl", `{"quoth":1,"text":`},
+		{"empty.jsonl", ""}, // an export of nothing
+		{"blank.JSONL", "\n \n"},
 	} {
-		f, r, err := formats.All.Detect(c.name, strings.NewReader(c.data))
-		if err != nil || f.Name != c.want {
+		f, r, err := formats.All.Detect(c.name, iotest.OneByteReader(strings.NewReader(c.data)))
+		if err != nil || f.Name != "jsonl" {
 			t.Fatalf("%s: %v, %v", c.name, f, err)
 		}
 		if all, _ := io.ReadAll(r); string(all) != c.data {
-			t.Errorf("%s: the reader gives %q", c.name, all)
+			t.Errorf("%s: the reader gives %.100q", c.name, all)
 		}
 	}
-	for name, data := range map[string]string{"articles.jsonl": `{"text":"a"}`, "a.txt": "Once upon a time", "b.jsonl": "nonsense"} {
-		if _, _, err := formats.All.Detect(name, strings.NewReader(data)); !errors.Is(err, export.ErrNoDataset) || !strings.HasPrefix(err.Error(), name+": ") {
+}
+
+func TestWhatIsNoDatasetCanBeReadAsSomethingElse(t *testing.T) {
+	for name, data := range map[string]string{
+		"articles.jsonl": `{"text":"a \"quoth\": 1","meta":{"quoth":1}}` + "\n" + `{"quoth":1,"text":"b"}`,
+		"words.jsonl":    `{"quoth":"the raven","text":"a"}`,
+		"broken.jsonl":   `{"text":"a}`,
+		"deep.jsonl":     `{"x":` + strings.Repeat("[", 20_000),
+		"list.json":      `[{"quoth":1}]`,
+		"a.txt":          "Once upon a time",
+		"b.jsonl":        "nonsense",
+		"c.jsonl":        "\xff\xfe{\x00}\x00",
+		"d.bin":          "\x00\x00\x00\x00\xff",
+	} {
+		_, r, err := formats.All.Detect(name, strings.NewReader(data))
+		if !errors.Is(err, export.ErrNoDataset) || !strings.HasPrefix(err.Error(), name+": ") {
 			t.Errorf("%s: %v", name, err)
 		}
+		if all, _ := io.ReadAll(r); string(all) != data {
+			t.Errorf("%s: the reader gives %.100q", name, all)
+		}
 	}
-	if _, _, err := formats.All.Detect("a.jsonl", strings.NewReader("")); err == nil || err.Error() != "a.jsonl: the file is empty" {
+	if _, _, err := formats.All.Detect("a.txt", strings.NewReader("")); err == nil || err.Error() != "a.txt: the file is empty" {
 		t.Errorf("empty: %v", err)
+	}
+}
+
+func TestDatasetInUTF16IsToldAsOne(t *testing.T) {
+	const line = `{"text":"é 👩‍🚀","quoth":1}`
+	for _, order := range []binary.AppendByteOrder{binary.LittleEndian, binary.BigEndian} {
+		for _, mark := range []string{"\ufeff", ""} {
+			var data []byte
+			for _, u := range utf16.Encode([]rune(mark + line)) {
+				data = order.AppendUint16(data, u)
+			}
+			_, r, err := formats.All.Detect("a.jsonl", bytes.NewReader(data))
+			if !errors.Is(err, export.ErrUTF16) || err.Error() != "a.jsonl: the dataset is written in UTF-16; save it as UTF-8" {
+				t.Errorf("%v, mark %q: %v", order, mark, err)
+			}
+			if all, _ := io.ReadAll(r); !bytes.Equal(all, data) {
+				t.Errorf("%v: the reader gives %q", order, all)
+			}
+		}
+	}
+}
+
+func TestReaderThatFailsIsSaid(t *testing.T) {
+	broken := errors.New("the stick was pulled out")
+	for _, data := range []string{"", `{"text":"a`, "\n\n"} {
+		_, _, err := formats.All.Detect("a.jsonl", io.MultiReader(strings.NewReader(data), iotest.ErrReader(broken)))
+		if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "a.jsonl: ") {
+			t.Errorf("after %q: %v", data, err)
+		}
 	}
 }

@@ -129,7 +129,7 @@ func Sequence(records []*export.Record) iter.Seq2[*export.Record, error] {
 	}
 }
 
-// Diff describes how two lists of records differ, apart from where they were read.
+// Diff describes how two lists of records differ, apart from where and how they were read.
 func Diff(a, b []*export.Record) string {
-	return cmp.Diff(a, b, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(annotate.Document{}), cmpopts.IgnoreFields(export.Record{}, "Where"))
+	return cmp.Diff(a, b, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(annotate.Document{}), cmpopts.IgnoreFields(export.Record{}, "Where", "Unblocked"))
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"quoth/annotate"
+	"quoth/export"
 )
 
 // decode reads the JSON of a line. The version is looked at first, whatever else is wrong: a newer
@@ -100,10 +101,16 @@ func found(k jsontext.Kind) string {
 	return "an object"
 }
 
+// longestPath is how many bytes of a path are written before the rest is left out; a message shows fewer.
+const longestPath = 400
+
 // pathOf writes a JSON pointer as people write paths: "/annotations/3/id" as "annotations[3].id".
 func pathOf(p jsontext.Pointer) string {
 	var b strings.Builder
 	for t := range p.Tokens() {
+		if b.Len() > longestPath {
+			break
+		}
 		if _, err := strconv.Atoi(t); err == nil {
 			b.WriteString("[" + t + "]")
 			continue
@@ -111,7 +118,7 @@ func pathOf(p jsontext.Pointer) string {
 		if b.Len() > 0 {
 			b.WriteByte('.')
 		}
-		b.WriteString(t)
+		b.WriteString(export.Clip(t))
 	}
 	return b.String()
 }
@@ -199,6 +206,6 @@ func (u unknown) check(known []string) error {
 	if len(names) == 0 {
 		return nil
 	}
-	name := slices.Min(names)
-	return fail("", "there is no field %q%s; fields of your own begin with x_", clip(name), annotate.DidYouMean(name, slices.Clone(known)))
+	name := export.Clip(slices.Min(names))
+	return fail("", "there is no field %q%s; fields of your own begin with x_", name, annotate.DidYouMean(name, slices.Clone(known)))
 }

@@ -19,7 +19,10 @@
 package jsonl
 
 import (
-	"bytes"
+	"bufio"
+	"io"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -33,11 +36,38 @@ var Format = &export.Format{
 	Name:       "jsonl",
 	Title:      "Quoth JSON Lines",
 	Extensions: []string{"jsonl", "ndjson"},
-	Fits: func(head []byte) bool {
-		head = bytes.TrimLeft(head, "\ufeff \t\r\n")
-		return bytes.HasPrefix(head, []byte("{")) && bytes.Contains(head, []byte(`"quoth"`))
-	},
-	Loses: func(*annotate.Schema) []export.Loss { return nil },
-	Write: Write,
-	Read:  Read,
+	Fits:       fits,
+	Loses:      func(*annotate.Schema) []export.Loss { return nil },
+	Write:      Write,
+	Read:       Read,
+}
+
+// fits reports whether what r reads begins with an object that has a number under "quoth", wherever
+// in the object it stands: another program may write the text first. It reads on to that place, and
+// is lenient, for what is wrong with the record is for [Read] to say.
+func fits(r io.Reader) bool {
+	in := bufio.NewReader(r)
+	if mark, _, err := in.ReadRune(); err != nil {
+		return false
+	} else if mark != '\ufeff' {
+		_ = in.UnreadRune() // a rune was just read
+	}
+	d := jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	if d.PeekKind() != jsontext.KindBeginObject {
+		return false
+	}
+	_, _ = d.ReadToken() // the brace that was peeked
+	for d.PeekKind() == jsontext.KindString {
+		name, err := d.ReadToken()
+		if err != nil {
+			return false
+		}
+		if name.String() == "quoth" && d.PeekKind() == jsontext.KindNumber {
+			return true
+		}
+		if d.SkipValue() != nil {
+			return false
+		}
+	}
+	return false
 }

@@ -145,7 +145,7 @@ func TestTextThatIsNotUTF8IsNotWritten(t *testing.T) {
 	r := &export.Record{Document: &annotate.Document{ID: "d", Title: "T", Text: "a\xffb"}, State: annotate.StateNew}
 	var b bytes.Buffer
 	err := jsonl.Write(context.Background(), &b, formattest.Sequence([]*export.Record{r}), export.Options{Schema: formattest.Schema()})
-	if err == nil || !strings.Contains(err.Error(), "invalid UTF-8") || !strings.Contains(err.Error(), "document d (T)") {
+	if err == nil || !strings.Contains(err.Error(), "invalid UTF-8") || !strings.Contains(err.Error(), "document d (\"T\")") {
 		t.Errorf("err = %v", err)
 	}
 }

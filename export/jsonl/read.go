@@ -64,7 +64,7 @@ func (e *Error) Error() string {
 }
 
 func fail(path, format string, args ...any) error {
-	return &Error{Path: path, Reason: fmt.Sprintf(format, args...)}
+	return &Error{Path: path, Reason: export.ClipReason(fmt.Sprintf(format, args...))}
 }
 
 // under puts a field before the path of an error, if there is one.
@@ -95,7 +95,7 @@ func recoverable(err error) bool {
 
 func located(err error, name string, n int) error {
 	e := *err.(*Error)
-	e.Name, e.Line = name, n
+	e.Name, e.Line, e.Path = name, n, export.Clip(e.Path)
 	return &e
 }
 
@@ -127,18 +127,20 @@ func (p *parser) record() (*export.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &export.Record{Document: doc, Annotator: annotate.AnnotatorID(l.Annotator), State: annotate.State(l.State)}
+	r := &export.Record{
+		Document: doc, Annotator: annotate.AnnotatorID(l.Annotator), State: annotate.State(l.State), Unblocked: l.Blocks == nil,
+	}
 	if r.State == "" {
 		r.State = annotate.StateNew
-		if len(l.Annotations) > 0 {
-			r.State = annotate.StateInProgress
-		}
+	}
+	if r.State == annotate.StateNew && len(l.Annotations) > 0 {
+		r.State = annotate.StateInProgress // the first mark puts a set in progress
 	}
 	if !slices.Contains(annotate.States, r.State) {
-		return nil, fail("state", "%q is not a state%s; it is one of %s", l.State, didYouMean(l.State, annotate.States), quoted(annotate.States))
+		return nil, fail("state", "%q is not a state%s; it is one of %s", export.Clip(l.State), didYouMean(l.State, annotate.States), quoted(annotate.States))
 	}
-	if strings.TrimSpace(l.Annotator) != l.Annotator {
-		return nil, fail("annotator", "%q begins or ends with white space", l.Annotator)
+	if err := export.CheckAnnotator(r.Annotator); err != nil {
+		return nil, fail("annotator", "%q cannot be a name: %v", export.Clip(l.Annotator), err)
 	}
 	if r.Entities, err = p.entities(); err != nil {
 		return nil, err
@@ -163,7 +165,7 @@ func (p *parser) document() (*annotate.Document, error) {
 	id := annotate.DocumentIDOf(text)
 	if l.ID != "" && l.ID != string(id) {
 		return nil, fail("id", "%q is not the identity of this text, which is %q: the text was changed after it was exported. "+
-			"Restore the text, or leave \"id\" out to bring it in as another document (an identity of your own can stand under \"meta\")", l.ID, id)
+			"Restore the text, or leave \"id\" out to bring it in as another document (an identity of your own can stand under \"meta\")", export.Clip(l.ID), id)
 	}
 	p.doc = &annotate.Document{ID: id, Title: l.Title, Language: l.Language, Meta: l.Meta, Text: text}
 	if l.Blocks == nil {
@@ -186,7 +188,7 @@ func (p *parser) document() (*annotate.Document, error) {
 func (p *parser) block(b block, min int) (annotate.Block, error) {
 	out := annotate.Block{Kind: annotate.BlockKind(b.Kind), Level: b.Level}
 	if !slices.Contains(annotate.BlockKinds, out.Kind) {
-		return out, fail("kind", "%q is not a kind of block%s; it is one of %s", b.Kind, didYouMean(b.Kind, annotate.BlockKinds), quoted(annotate.BlockKinds))
+		return out, fail("kind", "%q is not a kind of block%s; it is one of %s", export.Clip(b.Kind), didYouMean(b.Kind, annotate.BlockKinds), quoted(annotate.BlockKinds))
 	}
 	if b.Level < 0 {
 		return out, fail("level", "%d is below 0", b.Level)
@@ -239,7 +241,7 @@ func (p *parser) entities() ([]*annotate.Entity, error) {
 	seen := map[string]int{}
 	for i, e := range p.line.Entities {
 		if j, ok := seen[e.ID]; ok {
-			return nil, within("entities", i, fail("id", "%q is also the id of entities[%d]; give each entity its own", e.ID, j))
+			return nil, within("entities", i, fail("id", "%q is also the id of entities[%d]; give each entity its own", export.Clip(e.ID), j))
 		}
 		seen[e.ID] = i
 		for _, f := range []struct{ key, value string }{{"id", e.ID}, {"type", e.Type}, {"name", e.Name}} {
@@ -264,7 +266,7 @@ func (p *parser) annotations(entities []*annotate.Entity) ([]*annotate.Annotatio
 			return nil, within("annotations", i, fail("id", "the annotation has no id; give each annotation of a record its own, \"a1\", \"a2\", …"))
 		}
 		if j, ok := at[a.ID]; ok {
-			return nil, within("annotations", i, fail("id", "%q is also the id of annotations[%d]; give each annotation of a record its own", a.ID, j))
+			return nil, within("annotations", i, fail("id", "%q is also the id of annotations[%d]; give each annotation of a record its own", export.Clip(a.ID), j))
 		}
 		at[a.ID] = i
 	}
@@ -272,11 +274,11 @@ func (p *parser) annotations(entities []*annotate.Entity) ([]*annotate.Annotatio
 	for i := range p.line.Annotations {
 		a := &p.line.Annotations[i]
 		if !known[a.Entity] {
-			return nil, within("annotations", i, fail("entity", "%q is not among the record's entities; list it under \"entities\" with its id, type and name", a.Entity))
+			return nil, within("annotations", i, fail("entity", "%q is not among the record's entities; list it under \"entities\" with its id, type and name", export.Clip(a.Entity)))
 		}
 		for j, x := range a.Args {
 			if _, ok := at[x.Target]; !ok {
-				return nil, within("annotations", i, within("args", j, fail("target", "the record has no annotation %q", x.Target)))
+				return nil, within("annotations", i, within("args", j, fail("target", "the record has no annotation %q", export.Clip(x.Target))))
 			}
 		}
 		ann, err := p.annotation(a)
@@ -343,7 +345,7 @@ func (p *parser) checkWords(s span) error {
 	if text[start:end] == *s.Text {
 		return nil
 	}
-	return fail("", "the words at %d to %d are %q, not %q; %s", s.Start, s.End, clip(text[start:end]), clip(*s.Text), p.advice(s))
+	return fail("", "the words at %d to %d are %q, not %q; %s", s.Start, s.End, export.Clip(text[start:end]), export.Clip(*s.Text), p.advice(s))
 }
 
 // advice says in what unit a span that does not fit was counted, where that can be seen.
@@ -361,17 +363,8 @@ func (p *parser) advice(s span) string {
 	return should + ", and the end is not part of the span"
 }
 
-// clip shortens words for a message.
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most-1]) + "…"
-	}
-	return s
-}
-
 func didYouMean[S ~string](name string, known []S) string {
-	return annotate.DidYouMean(name, texts(known))
+	return annotate.DidYouMean(export.Clip(name), texts(known))
 }
 
 func quoted[S ~string](known []S) string {

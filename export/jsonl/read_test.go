@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -146,7 +147,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"score", ann(`{"id":"2","type":"person","origin":{"score":97},"spans":[{"start":0,"end":1}]}`), `annotations[1].origin.score: 97 is not from 0 to 1`},
 		{"nameless entity", `{"quoth":1,"text":"a","entities":[{"id":"e1","type":"person"}]}`, `entities[0]: the entity has no name`},
 		{"entity twice", `{"quoth":1,"text":"a","entities":[{"id":"e1","type":"person","name":"A"},{"id":"e1","type":"person","name":"B"}]}`, `entities[1].id: "e1" is also the id of entities[0]`},
-		{"annotator with a space", `{"quoth":1,"text":"a","annotator":"ana "}`, `annotator: "ana " begins or ends with white space`},
+		{"annotator with a space", `{"quoth":1,"text":"a","annotator":"ana "}`, `annotator: "ana " cannot be a name: it begins or ends with white space`},
 		{"endless nesting", `{"quoth":1,"text":"a","x_deep":` + strings.Repeat("[", 20000) + strings.Repeat("]", 20000) + `}`, `x_deep[0][0]`},
 		{"UTF-16 file", "\xff\xfe{\x00\"\x00", `the file is UTF-16; save it as UTF-8`},
 	} {
@@ -243,4 +244,46 @@ func FuzzRead(f *testing.F) {
 			t.Fatal(d)
 		}
 	})
+}
+
+func TestMessagesStayShortHoweverDeepOrLongTheLineIs(t *testing.T) {
+	long := strings.Repeat("é", 1_000_000)
+	for _, line := range []string{
+		`{"quoth":1,"text":"a","x_":` + strings.Repeat("[", 20_000),
+		`{"quoth":1,"text":"a","x_":` + strings.Repeat("[", 9_000) + "!",
+		`{"quoth":1,"text":"a","` + long + `":1}`,
+		`{"quoth":1,"text":"a","x_` + long + `":[!`,
+		`{"quoth":1,"text":"a","id":"` + long + `"}`,
+		`{"quoth":1,"text":"a","state":"` + long + `"}`,
+		`{"quoth":1,"text":"a","annotator":" ` + long + `"}`,
+		`{"quoth":1,"text":"a","blocks":[{"kind":"` + long + `"}]}`,
+		`{"quoth":1,"text":"a","meta":{"` + long + `":1}}`,
+		`{"quoth":1,"text":"a","annotations":[{"id":"1","type":"x","entity":"` + long + `"}]}`,
+	} {
+		_, errs := read(line)
+		if len(errs) != 1 || utf8.RuneCountInString(errs[0]) > 600 {
+			t.Errorf("%.60s: %d errors, %.700s", line, len(errs), errs)
+		}
+	}
+}
+
+func TestAnnotatorIsANameThatCanBeShown(t *testing.T) {
+	for _, name := range []string{`a\u001b[31m`, `a\nb`, `a\u202eb`, `a\u2028b`, `a\u0085b`, ` a`} {
+		if _, errs := read(`{"quoth":1,"text":"a","annotator":"` + name + `"}`); len(errs) != 1 || !strings.Contains(errs[0], "annotator: ") || strings.ContainsAny(errs[0], "\x1b\u202e") {
+			t.Errorf("%s: %q", name, errs)
+		}
+	}
+	for _, name := range []string{"Łukasz Ó.", "שרה\u200f", "👩‍🚀", "कर्\u200dता", ""} {
+		if _, errs := read(`{"quoth":1,"text":"a","annotator":"` + name + `"}`); len(errs) != 0 {
+			t.Errorf("%s: %q", name, errs)
+		}
+	}
+}
+
+func TestNewSetWithAnnotationsIsInProgress(t *testing.T) {
+	records, errs := read(`{"quoth":1,"text":"a","annotator":"ana","state":"new","annotations":[{"id":"1","type":"person","spans":[{"start":0,"end":1}]}]}` + "\n" +
+		`{"quoth":1,"text":"a","annotator":"ana","state":"new"}`)
+	if len(errs) != 0 || len(records) != 2 || records[0].State != annotate.StateInProgress || records[1].State != annotate.StateNew {
+		t.Errorf("%+v %q", records, errs)
+	}
 }

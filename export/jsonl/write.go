@@ -41,7 +41,7 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 			return err
 		}
 		if err := writeRecord(out, r, opts); err != nil {
-			return fmt.Errorf("document %s (%s), set of %q: %w", r.Document.ID, r.Document.Title, r.Annotator, err)
+			return fmt.Errorf("document %s (%q), set of %q: %w", r.Document.ID, export.Clip(r.Document.Title), export.Clip(string(r.Annotator)), err)
 		}
 	}
 	return out.Flush()

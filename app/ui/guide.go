@@ -22,9 +22,9 @@ var guide = []guidePart{
 	{"Mentions and entities", "{mark.mention} marks the name at the caret or the selected words, and asks who or what that is: type a few letters, in any order of names and with slips, and take one with Enter, or make a new one. Digits choose the type. {mark.all} marks all other places with the same words."},
 	{"Events", "Put the caret on the word that says what happened and press {mark.event}; two keys choose its type. {role.other} and a role’s letter ask who or what fills that role. {mark.type} finds a type by a few letters."},
 	{"Moving about", "The arrows move the caret, with Ctrl by words and paragraphs, with Alt by sentences; Shift selects. {select.word}, {select.sentence}, {select.quotation} and {select.block} select the word, the sentence, the quotation and the paragraph. {go.next} goes to the next annotation, {article.next} to the next article."},
-	{"Changing your mind", "{edit.undo} takes back, as often as you like, also tomorrow. {mark.delete} deletes the annotation that is selected. A click selects the smallest annotation at that place, a second click the next larger. Everything on a card can be changed there."},
+	{"Changing your mind", "{edit.undo} takes back, as often as you like, also tomorrow. {mark.delete} deletes the annotation that is selected. A click selects the smallest annotation at that place, a second click the next larger. Everything on a card can be changed there. To correct where an annotation begins and ends, drag its handles, or select other words and press {mark.extent}."},
 	{"Saving", "There is nothing to save: what you see is on disk. The project is one file, and nothing leaves this machine."},
-	{"The dataset", "{dataset.export} writes what you marked as JSON Lines or another format, and shows the first record before it does. {state.done} marks the article as done and opens the next; exports can be limited to those."},
+	{"The dataset", "{dataset.export} writes what you marked as JSON Lines, one article a line, and shows the first record before it does. {state.done} marks the article as done and opens the next; exports can be limited to those."},
 	{"Finding things", "{help.palette} finds any command by a few letters of its name, and says its key. {help.shortcuts} shows all keys; the settings change them. {articles.search} searches the articles."},
 }
 

@@ -3,14 +3,16 @@
 package ui
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"quoth/annotate/ingest"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/export"
+	"quoth/export/formats"
 )
 
 // askAddFiles asks for article files or a folder of them.
@@ -22,9 +24,27 @@ func (w *window) askAddFiles() {
 	})
 }
 
-// addFiles adds files to the project. Where one of them holds many articles it first asks which field
-// is the text.
+// addFiles brings files into the project: datasets with their labels, anything else as articles.
 func (w *window) addFiles(paths []string) {
+	var datasets, articles []string
+	for _, path := range paths {
+		if isDataset(path) {
+			datasets = append(datasets, path)
+		} else {
+			articles = append(articles, path)
+		}
+	}
+	if len(datasets) > 0 {
+		w.bench.ImportDataset(datasets)
+	}
+	if len(articles) > 0 {
+		w.addArticles(articles)
+	}
+}
+
+// addArticles adds article files. Where one of them holds many articles it first asks which field is
+// the text.
+func (w *window) addArticles(paths []string) {
 	for _, p := range paths {
 		if sample := fieldsOf(p); len(sample.Fields) > 0 {
 			w.askFields(p, sample, func(o ingest.Options) { w.bench.AddFiles(paths, o) })
@@ -103,9 +123,10 @@ func longest(fields []ingest.Field) string {
 	return best.Name
 }
 
-// isDataset reports whether a file holds sets in Quoth's own format rather than articles.
+// isDataset reports whether a file holds labelled data rather than articles.
 func isDataset(path string) bool {
-	if !strings.EqualFold(filepath.Ext(path), ".jsonl") {
+	info, err := os.Stat(path)
+	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
 	f, err := os.Open(path)
@@ -113,7 +134,6 @@ func isDataset(path string) bool {
 		return false
 	}
 	defer f.Close()
-	head := make([]byte, 64)
-	n, _ := f.Read(head)
-	return strings.HasPrefix(strings.TrimSpace(string(head[:n])), `{"quoth"`)
+	format, _, err := formats.All.Detect(path, f)
+	return format != nil || errors.Is(err, export.ErrUTF16) // importing that says what to do
 }

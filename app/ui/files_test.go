@@ -115,6 +115,21 @@ func TestRecordsAskWhichFieldIsTheText(t *testing.T) {
 	}
 }
 
+func TestADatasetAmongTheArticlesKeepsItsLabels(t *testing.T) {
+	f := withArticles(t)
+	dir := folder(t, map[string]string{
+		"labels.txt":     `{"text":"Ana met Ben","annotator":"ana","annotations":[{"id":"1","type":"person","spans":[{"start":0,"end":3}]}],"quoth":1}`,
+		"articles.jsonl": `{"text":"An article about the word quoth, and no labels."}`,
+	})
+	f.w.addFiles([]string{filepath.Join(dir, "labels.txt")})
+	if !slices.Contains(f.b.Annotators(), "ana") {
+		t.Errorf("the labels did not come in; notice: %s", f.b.Notice().Text)
+	}
+	if isDataset(filepath.Join(dir, "articles.jsonl")) || isDataset(dir) {
+		t.Error("articles are taken for a dataset")
+	}
+}
+
 func TestDroppedFilesGoWhereTheyBelong(t *testing.T) {
 	f := withArticles(t)
 	dir := folder(t, map[string]string{"a.txt": "One\n\nThe first text."})

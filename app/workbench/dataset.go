@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"quoth/annotate"
+	"quoth/annotate/ingest"
 	"quoth/annotate/store"
 	"quoth/export"
 	"quoth/export/formats"
@@ -152,6 +153,9 @@ func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progre
 	if err != nil {
 		return 0, err
 	}
+	if total == 0 {
+		return 0, errors.New("nothing is chosen, so nothing was written; take more annotators or states")
+	}
 	n := 0
 	counted := func(yield func(*export.Record, error) bool) {
 		for r, err := range export.Records(ctx, p, c.selection()) {
@@ -163,9 +167,10 @@ func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progre
 			}
 		}
 	}
-	return n, export.ToFile(c.Path, func(w io.Writer) error {
+	err = export.ToFile(c.Path, func(w io.Writer) error {
 		return format.Write(ctx, w, counted, export.Options{Schema: p.Schema(), Lean: c.Lean})
 	})
+	return n, err
 }
 
 // ImportDataset reads labelled data into the project, in the background. What does not fit is left
@@ -184,11 +189,7 @@ func (b *Bench) ImportDataset(paths []string) {
 			for i, path := range paths {
 				tell(int64(i), int64(len(paths)), filepath.Base(path))
 				r, err := importFile(ctx, p, path, author, func(err error) { trouble = append(trouble, err) })
-				report.Records += r.Records
-				report.Sets += r.Sets
-				report.Unchanged += r.Unchanged
-				report.Documents += r.Documents
-				report.Refused += r.Refused
+				addReport(&report, r)
 				if err != nil {
 					return err
 				}
@@ -196,6 +197,41 @@ func (b *Bench) ImportDataset(paths []string) {
 			return nil
 		}, func(err error) { b.reportImported(report, trouble, err) })
 	})
+}
+
+// addReport sums what came in.
+func addReport(sum *export.Report, r export.Report) {
+	sum.Records += r.Records
+	sum.Sets += r.Sets
+	sum.Unchanged += r.Unchanged
+	sum.Documents += r.Documents
+	sum.Refused += r.Refused
+	sum.Entities += r.Entities
+	sum.Differing += r.Differing
+	sum.Described += r.Described
+}
+
+// imported says what came in.
+func imported(r export.Report) string {
+	text := count(r.Sets, "set", "sets") + " imported, " + count(r.Documents, "new article", "new articles")
+	if r.Unchanged > 0 {
+		text += fmt.Sprintf(", %d already here", r.Unchanged)
+	}
+	return text
+}
+
+// isDataset reports whether a file is labelled data rather than articles.
+func isDataset(path string) bool {
+	if k := ingest.KindOf(path); k != ingest.JSON && k != ingest.JSONLines {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false // reading it as an article says why
+	}
+	defer f.Close()
+	_, _, err = formats.All.Detect(path, f)
+	return err == nil
 }
 
 func importFile(ctx context.Context, p *store.Project, path, author string, trouble func(error)) (export.Report, error) {
@@ -215,13 +251,29 @@ func importFile(ctx context.Context, p *store.Project, path, author string, trou
 
 // reportImported shows what came in, also where an error or the person ended it half way.
 func (b *Bench) reportImported(r export.Report, trouble []error, err error) {
-	if all, err := b.project.Entities(b.context()); err != nil {
+	b.showImported()
+	text := imported(r)
+	switch {
+	case errors.Is(err, context.Canceled):
+		b.say("Cancelled. %s", text)
+	case err != nil:
+		b.fail(fmt.Errorf("%w. %s", err, text))
+	case len(trouble) > 0:
+		b.fail(fmt.Errorf("%s. %s: %w", text, count(len(trouble), "problem", "problems"), trouble[0]))
+	default:
+		b.say("%s", text)
+	}
+}
+
+// showImported brings entities, queue and the open article in step with the project.
+func (b *Bench) showImported() {
+	all, err := b.project.Entities(b.context())
+	if err != nil {
 		b.fail(err)
 		return
-	} else {
-		for _, e := range all {
-			b.putEntity(nil, e)
-		}
+	}
+	for _, e := range all {
+		b.putEntity(nil, e)
 	}
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)
@@ -230,21 +282,6 @@ func (b *Bench) reportImported(r export.Report, trouble []error, err error) {
 	} else if s, ok := b.queue.At(0); ok {
 		b.OpenDocument(s.ID)
 	}
-	text := fmt.Sprintf("%s imported, %s", count(r.Sets, "set", "sets"), count(r.Documents, "new article", "new articles"))
-	if r.Unchanged > 0 {
-		text += fmt.Sprintf(", %d already here", r.Unchanged)
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		b.say("Cancelled. %s", text)
-	case err != nil:
-		b.fail(fmt.Errorf("%w. %s", err, text))
-	case len(trouble) > 0:
-		b.notice = Notice{Problem: true, Text: fmt.Sprintf("%s. %s: %v", text, count(len(trouble), "problem", "problems"), trouble[0])}
-	default:
-		b.say("%s", text)
-	}
-	b.touch(StatusChanged)
 }
 
 // refreshSet reads the open article's set again where something else changed it. The place on screen

@@ -80,6 +80,38 @@ func TestAddFilesTakesWhatIsGoodAndSaysWhatIsNot(t *testing.T) {
 	}
 }
 
+func TestADatasetAmongFilesComesInWithItsLabels(t *testing.T) {
+	f := start(t)
+	f.at("rebuild", 0).press("Q", "Enter", "Enter")
+	folder := t.TempDir()
+	f.Export(workbench.ExportChoice{Format: "jsonl", Path: filepath.Join(folder, "labels.jsonl")})
+	if err := os.WriteFile(filepath.Join(folder, "other.txt"), []byte("Another title\n\nAnd a paragraph of some length below it."), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	g := restart(t, filepath.Join(t.TempDir(), "other.quoth"), prefs{"settings.annotator": "ana"})
+	g.Create(g.path)
+	g.AddFiles([]string{folder}, ingest.Options{})
+	if n := g.Notice(); n.Problem || !strings.Contains(n.Text, "Added 1 article; 1 set imported, 1 new article") {
+		t.Errorf("notice %+v", n)
+	}
+	if g.Queue().Total() != 2 {
+		t.Errorf("%d articles", g.Queue().Total())
+	}
+}
+
+func TestAnExportOfNothingLeavesTheFileThatIsThere(t *testing.T) {
+	f := start(t)
+	f.selectWords("Reuters", 0).press("2")
+	out := write(t, "gold.jsonl", "precious")
+	f.Export(workbench.ExportChoice{Format: "jsonl", States: []annotate.State{annotate.StateDone}, Path: out})
+	if got, err := os.ReadFile(out); err != nil || string(got) != "precious" {
+		t.Errorf("the file holds %q (%v)", got, err)
+	}
+	if n := f.Notice(); !n.Problem || !strings.Contains(n.Text, "nothing was written") {
+		t.Errorf("notice %+v", n)
+	}
+}
+
 func TestImportOfSomethingElseSaysWhatToDo(t *testing.T) {
 	f := start(t)
 	f.ImportDataset([]string{write(t, "notes.txt", "just some notes")})

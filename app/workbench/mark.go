@@ -281,9 +281,10 @@ func (b *Bench) retype(a *annotate.Annotation, typ string) *annotate.Annotation 
 	return c
 }
 
-// SetAttr sets an attribute; "" removes it. A value that excludes a role empties that role.
-func (b *Bench) SetAttr(id annotate.ID, key, value string) {
-	b.edit(id, "Change "+key, func(a *annotate.Annotation) *annotate.Annotation {
+// SetAttr sets an attribute; "" removes it. A value that excludes a role empties that role. It reports
+// whether that was done.
+func (b *Bench) SetAttr(id annotate.ID, key, value string) bool {
+	return b.edit(id, "Change "+key, func(a *annotate.Annotation) *annotate.Annotation {
 		c := a.WithAttr(key, value)
 		if t := b.Schema().Type(a.Type); t != nil && value != "" {
 			if x := t.Attr(key); x != nil && x.Excludes != "" {

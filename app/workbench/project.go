@@ -225,15 +225,15 @@ func (b *Bench) ForgetRecent(path string) {
 	})
 }
 
-// AddFiles reads article files and folders into the project, in the background. What could not be
-// read is said; the rest comes in.
+// AddFiles reads article files and folders into the project, in the background. Datasets among them are
+// imported with their labels. What could not be read is said; the rest comes in.
 func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 	b.act(func() {
 		if b.project == nil {
 			b.fail(errNoProject)
 			return
 		}
-		p := b.project
+		p, author := b.project, b.author()
 		var report ingestReport
 		b.start("Adding articles", func(ctx context.Context, tell progress) error {
 			files, skipped, err := ingest.Files(paths)
@@ -244,6 +244,10 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 			docs := func(yield func(*annotate.Document) bool) {
 				for i, f := range files {
 					tell(int64(i), int64(len(files)), filepath.Base(f))
+					if isDataset(f) {
+						report.datasets = append(report.datasets, f)
+						continue
+					}
 					for doc, err := range ingest.Read(ctx, ingest.File(f), opts) {
 						if err != nil {
 							report.fail(err)
@@ -258,15 +262,28 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 					}
 				}
 			}
-			report.added, err = p.AddDocuments(ctx, docs)
-			return err
+			if report.added, err = p.AddDocuments(ctx, docs); err != nil {
+				return err
+			}
+			for _, f := range report.datasets {
+				r, err := importFile(ctx, p, f, author, report.fail)
+				addReport(&report.imported, r)
+				if err != nil {
+					report.fail(err)
+				}
+			}
+			return nil
 		}, func(err error) { b.reportAdded(report, err) })
 	})
 }
 
 // ingestReport is what came of adding articles.
 type ingestReport struct {
-	added   store.Added
+	added store.Added
+	// Datasets among the files come in with their labels.
+	datasets []string
+	imported export.Report
+
 	skipped int // files of folders that are no articles
 	failed  int
 	first   error
@@ -286,6 +303,10 @@ func (b *Bench) reportAdded(r ingestReport, err error) {
 	text := "Added " + count(r.added.New, "article", "articles")
 	if r.added.Known > 0 {
 		text += fmt.Sprintf("; %d already here", r.added.Known)
+	}
+	if len(r.datasets) > 0 {
+		b.showImported()
+		text += "; " + imported(r.imported)
 	}
 	if r.skipped > 0 {
 		text += fmt.Sprintf("; left out %s that are no articles", count(r.skipped, "file", "files"))

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -23,8 +24,16 @@ type openCard struct {
 	body   *control.Column
 	ground *canvas.Rectangle
 	bar    *canvas.Rectangle
-	fields []*control.Field
+	of     annotate.ID // the annotation or entity that it shows
+	shows  string      // all that it shows but what is in its fields
+	fields []*cardField
 	named  []namedObject
+}
+
+// cardField is a field of a card, with the text that the project has.
+type cardField struct {
+	*control.Field
+	kept string
 }
 
 // namedObject is something on the screen that the probe tells of.
@@ -33,8 +42,10 @@ type namedObject struct {
 	object fyne.CanvasObject
 }
 
-func newOpenCard(w *window) *openCard {
-	c := &openCard{w: w, body: control.NewColumn(6), ground: canvas.NewRectangle(look.Of(look.Card)), bar: canvas.NewRectangle(look.Of(look.Accent))}
+// newOpenCard begins the card of an annotation or entity. Shown is everything on it but what is in its
+// fields; two cards of the same differ in nothing else.
+func newOpenCard(w *window, of annotate.ID, shown ...any) *openCard {
+	c := &openCard{w: w, of: of, shows: fmt.Sprintf("%s %+v", of, shown), body: control.NewColumn(6), ground: canvas.NewRectangle(look.Of(look.Card)), bar: canvas.NewRectangle(look.Of(look.Accent))}
 	c.ground.CornerRadius = 8
 	c.ground.StrokeWidth = 1
 	c.bar.CornerRadius = 1.5
@@ -153,25 +164,24 @@ func (c *openCard) attributes(a *annotate.Annotation, t *annotate.Type) {
 	var checks []fyne.CanvasObject
 	for i := range t.Attrs {
 		x := &t.Attrs[i]
-		set := func(v string) { c.w.bench.SetAttr(a.ID, x.Key, v) }
+		set := func(v string) bool { return c.w.bench.SetAttr(a.ID, x.Key, v) }
 		switch {
 		case len(x.Values) == 1:
-			k := control.NewCheck(c.w, x.Label, a.Attrs[x.Key] != "", func(on bool) {
+			var k *control.Check
+			k = control.NewCheck(c.w, x.Label, a.Attrs[x.Key] != "", func(on bool) {
+				v := ""
 				if on {
-					set(x.Values[0])
-				} else {
-					set("")
+					v = x.Values[0]
+				}
+				if !set(v) {
+					k.SetOn(!on)
 				}
 			})
 			k.Name = "card." + x.Key
 			c.name(x.Key, k)
 			checks = append(checks, k)
 		case len(x.Values) > 1:
-			k := control.NewChoice(c.w, attrOptions(x), a.Attrs[x.Key], set)
-			k.Compact = true
-			k.Name = "card." + x.Key
-			c.name(x.Key, k)
-			c.property(x.Label, k)
+			c.choice(x.Key, x.Label, attrOptions(x), func() string { return c.now(a.ID).Attrs[x.Key] }, func(v string) { set(v) })
 		default:
 			c.field(x.Key, x.Label, "", a.Attrs[x.Key], set)
 		}
@@ -194,25 +204,68 @@ func attrOptions(x *annotate.Attribute) []control.Option {
 	return opts
 }
 
+// typedIn is a field of the card of an annotation or entity.
+type typedIn struct {
+	of    annotate.ID
+	field string
+}
+
 // field is a row with something to type in. Enter, or leaving the field, keeps what was typed;
-// Escape takes it back.
-func (c *openCard) field(name, label, placeholder, value string, keep func(string)) {
-	f := control.NewField(c.w, placeholder)
+// Escape takes it back. What could not be kept stays in the field, also when its card is shown again
+// later, to be tried once more; nothing at all gives way to what was there.
+func (c *openCard) field(name, label, placeholder, value string, keep func(string) bool) {
+	f := &cardField{control.NewField(c.w, placeholder), value}
+	typed := c.w.panel.typed
+	key := typedIn{c.of, name}
 	f.Fill(value)
+	if text, ok := typed[key]; ok {
+		f.Fill(text)
+	}
 	f.Name = "card." + name
-	kept := value
-	save := func() {
-		if f.Text != kept && c.w.bench.Set() != nil {
-			kept = f.Text
-			keep(f.Text)
+	save := func() bool {
+		delete(typed, key)
+		was, text := f.kept, f.Text
+		if text == was {
+			return true
+		}
+		f.kept = text
+		if keep(text) {
+			return true
+		}
+		f.kept = was
+		if strings.TrimSpace(text) == "" {
+			f.Fill(was)
+		} else {
+			typed[key] = text
+		}
+		return false
+	}
+	f.Entering = func() {
+		if save() {
+			c.w.giveBack()
 		}
 	}
-	f.Entering = func() { save(); c.w.giveBack() }
-	f.Leaving = func() bool { f.Fill(kept); c.w.giveBack(); return true }
-	f.Blurred = save
+	f.Leaving = func() bool {
+		delete(typed, key)
+		f.Fill(f.kept)
+		c.w.giveBack()
+		return true
+	}
+	f.Blurred = func() { save() }
 	c.fields = append(c.fields, f)
-	c.name(name, f)
-	c.property(label, f)
+	c.name(name, f.Field)
+	c.property(label, f.Field)
+}
+
+// update takes what is in the fields of a card that shows the same. What is being typed stays.
+func (c *openCard) update(from *openCard) {
+	for i, f := range c.fields {
+		now := from.fields[i].kept
+		if f.Text == f.kept {
+			f.Fill(now)
+		}
+		f.kept = now
+	}
 }
 
 // kindChoice shows the type where the kind has several: a short list to choose from, or a button that
@@ -239,16 +292,47 @@ func (c *openCard) kindChoice(a *annotate.Annotation, t *annotate.Type) {
 	for i, x := range types {
 		opts[i] = control.Option{Value: x.Key, Label: x.Label}
 	}
-	k := control.NewChoice(c.w, opts, a.Type, func(v string) { c.w.bench.SetType(a.ID, v) })
+	c.choice("type", "Type", opts, func() string { return c.now(a.ID).Type }, func(v string) { c.w.bench.SetType(a.ID, v) })
+}
+
+// choice is a row with values to choose from. It shows the value that holds, also where another one
+// was chosen and refused.
+func (c *openCard) choice(name, label string, opts []control.Option, value func() string, choose func(string)) {
+	var k *control.Choice
+	k = control.NewChoice(c.w, opts, value(), func(v string) {
+		choose(v)
+		k.SetValue(value())
+	})
 	k.Compact = true
-	k.Name = "card.type"
-	c.name("type", k)
-	c.property("Type", k)
+	k.Name = "card." + name
+	c.name(name, k)
+	c.property(label, k)
+}
+
+// now returns an annotation as it is now; an empty one where it is gone.
+func (c *openCard) now(id annotate.ID) *annotate.Annotation {
+	if set := c.w.bench.Set(); set != nil && set.Get(id) != nil {
+		return set.Get(id)
+	}
+	return &annotate.Annotation{}
+}
+
+// besideFields is an annotation without what the fields of its card hold: the note, and attributes that
+// take any words.
+func besideFields(a *annotate.Annotation, t *annotate.Type) annotate.Annotation {
+	c := a.Clone()
+	c.Note = ""
+	for _, x := range t.Attrs {
+		if len(x.Values) == 0 {
+			delete(c.Attrs, x.Key)
+		}
+	}
+	return *c
 }
 
 // foot ends a card: the note, where it came from, and deleting it.
 func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
-	c.field("note", "Note", "Add a note", a.Note, func(s string) { c.w.bench.SetNote(a.ID, s) })
+	c.field("note", "Note", "Add a note", a.Note, func(s string) bool { return c.w.bench.SetNote(a.ID, s) })
 	from := control.NewPhrase(look.SmallSize, control.Run{Text: originWords(a.Origin), Ink: look.Faint})
 	del := control.NewButton(c.w, control.Quiet, "delete", "Delete", func() { c.w.bench.Delete(a.ID) })
 	del.Compact, del.Ink = true, look.Faint

@@ -60,23 +60,27 @@ func (e *entityCards) item(i int) control.Item {
 	return it
 }
 
-func (e *entityCards) open(i int) control.Flow {
+func (e *entityCards) open(i int) *openCard {
 	c := &e.all[i]
 	w, b, id := e.p.w, e.p.w.bench, c.Entity.ID
-	card := newOpenCard(w)
-	card.field("name", "Name", "", c.Entity.Name, func(s string) { b.RenameEntity(id, s) })
+	card := newOpenCard(w, id, c.Entity.Type, c.Here, c.First)
+	card.field("name", "Name", "", c.Entity.Name, func(s string) bool { return b.RenameEntity(id, s) })
 	var opts []control.Option
-	for _, t := range entityTypes(b.Schema()) {
-		opts = append(opts, control.Option{Value: t.Key, Label: t.Label})
+	for _, key := range b.EntityTypes() {
+		if t := b.Schema().Type(key); t != nil {
+			opts = append(opts, control.Option{Value: key, Label: t.Label})
+		}
 	}
-	typ := control.NewChoice(w, opts, c.Entity.Type, func(v string) { b.RetypeEntity(id, v) })
-	typ.Compact = true
-	card.name("type", typ)
-	card.property("Type", typ)
-	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) {
-		b.SetAliases(id, strings.Split(s, ";"))
+	card.choice("type", "Type", opts, func() string {
+		if now := b.Entity(id); now != nil {
+			return now.Type
+		}
+		return ""
+	}, func(v string) { b.RetypeEntity(id, v) })
+	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) bool {
+		return b.SetAliases(id, strings.Split(s, ";"))
 	})
-	card.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(c.Entity.IDs), func(s string) { b.SetEntityIDs(id, readIDs(s)) })
+	card.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(c.Entity.IDs), func(s string) bool { return b.SetEntityIDs(id, readIDs(s)) })
 	here := "not in this article"
 	if c.Here > 0 {
 		here = fmt.Sprintf("%d here", c.Here)
@@ -94,19 +98,6 @@ func (e *entityCards) open(i int) control.Flow {
 	}
 	card.add(control.NewLine(4, 0, append(foot, del)...))
 	return card
-}
-
-// entityTypes lists the types that entities can have, in the schema's order.
-func entityTypes(s *annotate.Schema) []*annotate.Type {
-	var out []*annotate.Type
-	for _, t := range s.OfKind(annotate.KindMention) {
-		for _, k := range t.Entities {
-			if x := s.Type(k); x != nil && !slices.Contains(out, x) {
-				out = append(out, x)
-			}
-		}
-	}
-	return out
 }
 
 // writeIDs writes identities elsewhere as "wikidata: Q42; viaf: 113230702", by name.

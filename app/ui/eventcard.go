@@ -52,9 +52,9 @@ func (e *eventCards) item(i int) control.Item {
 	return it
 }
 
-func (e *eventCards) open(i int) control.Flow {
+func (e *eventCards) open(i int) *openCard {
 	c := &e.all[i]
-	card := newOpenCard(e.w)
+	card := newOpenCard(e.w, e.id(i), besideFields(c.Annotation, c.Type), c.Trigger, c.Args, c.Missing)
 	card.heading(c.Trigger, 3)
 	card.kindChoice(c.Annotation, c.Type)
 	card.roles(c.Annotation, c.Args, c.Missing)

@@ -142,11 +142,17 @@ func (w *window) keyInLayer(l *control.Layer, ev *fyne.KeyEvent, typing bool) bo
 	return false
 }
 
+// quit keeps what is being typed and leaves the program.
+func (w *window) quit() {
+	w.Keep()
+	w.bench.Do("app.quit")
+}
+
 // chordInLayer lets the few chords through that make sense over a layer: leaving the program.
 func (w *window) chordInLayer(k workbench.Key) bool {
 	for _, q := range w.bench.KeysOf("app.quit") {
 		if q == k {
-			w.bench.Do("app.quit")
+			w.quit()
 			return true
 		}
 	}

@@ -45,22 +45,26 @@ func (m *mentionCards) item(i int) control.Item {
 	return m.line(c.Type, c.Text, trail...)
 }
 
-func (m *mentionCards) open(i int) control.Flow {
+func (m *mentionCards) open(i int) *openCard {
 	c := &m.all[i]
 	b, a := m.w.bench, c.Annotation
-	card := newOpenCard(m.w)
+	name := ""
+	if c.Entity != nil {
+		name = c.Entity.Name
+	}
+	card := newOpenCard(m.w, a.ID, besideFields(a, c.Type), c.Text, name, keyOf(b, "entity.name"))
 	card.heading(c.Text, 3)
 	card.kindChoice(a, c.Type)
 	if len(c.Type.Entities) > 0 {
-		name := func() { b.Pick(a.ID); b.Do("entity.name") }
+		ask := func() { b.Pick(a.ID); b.Do("entity.name") }
 		if c.Entity == nil {
-			link := control.NewLink(m.w, name, control.Run{Text: "Not named", Ink: look.Problem}, control.Run{Text: " — press " + keyOf(b, "entity.name"), Ink: look.Faint})
+			link := control.NewLink(m.w, ask, control.Run{Text: "Not named", Ink: look.Problem}, control.Run{Text: " — press " + keyOf(b, "entity.name"), Ink: look.Faint})
 			card.name("entity", link)
-			card.property("Entity", link, card.icon("entity.change", "add", name))
+			card.property("Entity", link, card.icon("entity.change", "add", ask))
 		} else {
-			link := control.NewLink(m.w, func() { b.EditEntity(c.Entity.ID) }, control.Run{Text: c.Entity.Name, Ink: look.Ink})
+			link := control.NewLink(m.w, func() { b.EditEntity(c.Entity.ID) }, control.Run{Text: name, Ink: look.Ink})
 			card.name("entity", link)
-			card.property("Entity", link, card.icon("entity.change", "edit", name),
+			card.property("Entity", link, card.icon("entity.change", "edit", ask),
 				card.icon("entity.remove", "close", func() { b.SetEntity(a.ID, "") }))
 		}
 	}

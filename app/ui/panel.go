@@ -43,8 +43,9 @@ type panel struct {
 	nothing *control.Paragraph
 	stale   [4]bool // whose cards must be read again when next shown
 	tab     int
-	entity  annotate.ID // whose card is open among the entities
-	known   int         // entities of the project
+	entity  annotate.ID        // whose card is open among the entities
+	known   int                // entities of the project
+	typed   map[typedIn]string // what could not be kept
 }
 
 // cardList is what one tab lists.
@@ -54,13 +55,13 @@ type cardList interface {
 	item(i int) control.Item // a card as one line
 	id(i int) annotate.ID    // of its annotation or entity
 	find(id annotate.ID) int // the opposite of id, -1 where there is none
-	open(i int) control.Flow // the open card
+	open(i int) *openCard    // the open card
 	pick(i int)              // a click on the line
 	empty() string           // what to do where there are none
 }
 
 func newPanel(w *window) *panel {
-	p := &panel{w: w, tab: -1, stale: [4]bool{true, true, true, true}}
+	p := &panel{w: w, tab: -1, stale: [4]bool{true, true, true, true}, typed: map[typedIn]string{}}
 	p.lists = []cardList{&quoteCards{cards: cards{w: w}}, &eventCards{cards: cards{w: w}}, &mentionCards{cards: cards{w: w}}, &entityCards{p: p}}
 	p.tabs = newTabStrip(w)
 	p.nothing = control.NewParagraph("", look.Faint)
@@ -160,12 +161,19 @@ func (p *panel) refreshList() {
 	if id != "" {
 		i = l.find(id)
 	}
-	was := roll.Card
+	was, _ := roll.Card.(*openCard)
 	roll.Card = nil
+	var card *openCard
 	if i >= 0 {
-		roll.Card = l.open(i)
+		card = l.open(i)
+		if was != nil && was.shows == card.shows { // who presses something on it must not miss
+			was.update(card)
+			was.Refresh()
+			card = was
+		}
+		roll.Card = card
 	}
-	p.rescueFocus(was, roll.Card)
+	p.rescueFocus(was, card)
 	moved := roll.Open() != i
 	roll.SetOpen(i)
 	if moved {
@@ -174,13 +182,27 @@ func (p *panel) refreshList() {
 }
 
 // rescueFocus gives the keyboard back where it was in a card that is no longer shown.
-func (p *panel) rescueFocus(was, is control.Flow) {
+func (p *panel) rescueFocus(was, is *openCard) {
 	if was == is || was == nil || p.w.top() != nil {
 		return
 	}
-	f, ok := p.w.win.Canvas().Focused().(*control.Field)
-	if c, card := was.(*openCard); ok && card && slices.Contains(c.fields, f) {
-		p.w.giveBack()
+	c := p.w.win.Canvas()
+	held := c.Focused()
+	if slices.ContainsFunc(was.named, func(n namedObject) bool { return any(held) == any(n.object) }) {
+		p.w.later(func() {
+			if c.Focused() == held {
+				p.w.giveBack()
+			}
+		})
+	}
+}
+
+// keep makes the fields of the open card keep what was typed in them.
+func (p *panel) keep() {
+	if c, ok := p.rolls[p.tab].Card.(*openCard); ok {
+		for _, f := range c.fields {
+			f.Blurred()
+		}
 	}
 }
 
@@ -213,7 +235,7 @@ func (p *panel) focus(name string) {
 	if c, ok := p.rolls[p.tab].Card.(*openCard); ok {
 		for _, f := range c.fields {
 			if f.Name == "card."+name {
-				p.w.focusField(f)
+				p.w.focusField(f.Field)
 				return
 			}
 		}

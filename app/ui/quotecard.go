@@ -47,9 +47,9 @@ func (q *quoteCards) item(i int) control.Item {
 	return q.line(c.Type, c.Text, trail)
 }
 
-func (q *quoteCards) open(i int) control.Flow {
+func (q *quoteCards) open(i int) *openCard {
 	c := &q.all[i]
-	card := newOpenCard(q.w)
+	card := newOpenCard(q.w, q.id(i), besideFields(c.Annotation, c.Type), c.Text, c.Args, c.Missing)
 	card.heading(c.Text, 6)
 	card.roles(c.Annotation, c.Args, c.Missing)
 	card.kindChoice(c.Annotation, c.Type)

@@ -69,8 +69,12 @@ func (w *window) Reveal(s annotate.Span, flash bool) {
 // Clipboard implements workbench.Screen.
 func (w *window) Clipboard() string { return w.app.Clipboard().Content() }
 
-// Keep implements workbench.Screen.
-func (w *window) Keep() { w.keepTyped() }
+// Keep implements workbench.Screen. What is typed on a card is kept also where a menu or a dialog has
+// the keyboard just now.
+func (w *window) Keep() {
+	w.keepTyped()
+	w.panel.keep()
+}
 
 // SetClipboard implements workbench.Screen.
 func (w *window) SetClipboard(s string) { w.app.Clipboard().SetContent(s) }
@@ -120,8 +124,13 @@ func (w *window) listenToArticle() {
 	v.OnHover = func(_ int, ids []annotate.ID) { w.Hint(w.describe(ids)) }
 	v.OnFocus = func(on bool) {
 		if !on {
-			fyne.Do(w.catchFocus)
+			w.Blurred()
 		}
+	}
+	v.OnAdjust = func(id annotate.ID, start, end int) {
+		b.Acted(1)
+		b.SetExtent(id, start, end)
+		w.drawSelection() // dragging has shown the new words as selected
 	}
 }
 
@@ -168,6 +177,9 @@ func (w *window) answer(anchor, caret int) bool {
 	w.bench.TakeSpan(s)
 	return true
 }
+
+// Blurred implements control.Host.
+func (w *window) Blurred() { w.later(w.catchFocus) }
 
 // catchFocus gives the keyboard back to the article where a click on nothing in particular took it,
 // so that Tab and letters always mean what the keys say.

@@ -55,7 +55,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	w.exit = os.Exit
-	stop := context.AfterFunc(ctx, func() { fyne.Do(func() { bench.Do("app.quit") }) })
+	stop := context.AfterFunc(ctx, func() { fyne.Do(w.quit) })
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() {
 		switch {
@@ -109,7 +109,8 @@ type window struct {
 	finders     map[string]*finder
 	sheetPlaces map[string]placer
 	kept        *control.Field
-	pending     func() // waits for a project to be open
+	later       func(func()) // runs something when the toolkit is done with what it does now
+	pending     func()       // waits for a project to be open
 	showing     showing
 	inks        *inks
 	marks       []article.Mark
@@ -121,7 +122,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &window{app: a, bench: bench, theme: bench.Settings().Theme, inks: newInks(nil, false),
+	w := &window{app: a, bench: bench, later: fyne.Do, theme: bench.Settings().Theme, inks: newInks(nil, false),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
 	a.Settings().SetTheme(look.Theme{Choice: look.Choice(w.theme)})
 	w.win = a.NewWindow("Quoth")
@@ -147,7 +148,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.listenToCanvas()
 	w.win.SetOnDropped(w.dropped)
 	w.win.SetMaster()
-	w.win.SetCloseIntercept(func() { bench.Do("app.quit") })
+	w.win.SetCloseIntercept(w.quit)
 	a.Settings().AddListener(func(fyne.Settings) { w.recolour() })
 
 	w.probe = newProbe(w)
@@ -209,7 +210,7 @@ func (w *window) changed(c workbench.Changed) {
 	if do := w.pending; do != nil && w.bench.Task() == nil {
 		w.pending = nil
 		if w.bench.Project() != nil {
-			fyne.Do(do)
+			w.later(do)
 		}
 	}
 }

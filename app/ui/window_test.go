@@ -24,6 +24,7 @@ type fixture struct {
 	w    *window
 	b    *workbench.Bench
 	path string
+	left []func() // for when the toolkit is done with what it does now
 }
 
 const harbour = `Harbour to Open in May
@@ -51,7 +52,24 @@ func newFixture(t testing.TB) *fixture {
 	w.article.After = func(time.Duration, func()) {}
 	w.win.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() { b.CloseProject() })
-	return &fixture{TB: t, w: w, b: b, path: filepath.Join(t.TempDir(), "test.quoth")}
+	f := &fixture{TB: t, w: w, b: b, path: filepath.Join(t.TempDir(), "test.quoth")}
+	w.later = func(fn func()) { f.left = append(f.left, fn) }
+	return f
+}
+
+// settle does what was left for when the toolkit is done, as the driver does between two events.
+func (f *fixture) settle() {
+	for len(f.left) > 0 {
+		fn := f.left[0]
+		f.left = f.left[1:]
+		fn()
+	}
+}
+
+// pressOnNothing presses the mouse where nothing takes the keyboard, as the driver does.
+func (f *fixture) pressOnNothing() {
+	f.w.win.Canvas().Unfocus()
+	f.settle()
 }
 
 // tempApp is the test driver's application for one test.
@@ -134,12 +152,14 @@ func (f *fixture) typed(keys ...string) {
 				c.OnTypedRune()(r)
 			}
 		}
+		f.settle()
 	}
 }
 
 // chord presses a letter with Ctrl where the keyboard is.
 func (f *fixture) chord(s fyne.Shortcut) {
 	f.Helper()
+	defer f.settle()
 	if focused, ok := f.w.win.Canvas().Focused().(fyne.Shortcutable); ok {
 		focused.TypedShortcut(s)
 		return
@@ -176,6 +196,7 @@ func (f *fixture) shows(name string) bool {
 func (f *fixture) tap(name string) {
 	f.Helper()
 	f.object(name).(fyne.Tappable).Tapped(&fyne.PointEvent{})
+	f.settle()
 }
 
 func (f *fixture) field(name string) *control.Field {

@@ -79,7 +79,7 @@ func (v *View) under(p fyne.Position) (start, end int, ok bool) {
 
 // MouseDown is part of Fyne's desktop interface.
 func (v *View) MouseDown(e *desktop.MouseEvent) {
-	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && !v.focused {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && c.Focused() != fyne.Focusable(v) {
 		c.Focus(v)
 	}
 	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesHandle(e.Position) {

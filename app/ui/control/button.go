@@ -100,7 +100,7 @@ func (b *Button) Disable() { b.SetOff(true) }
 func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
 
 // FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh() }
+func (b *Button) FocusLost() { b.focused = false; b.Refresh(); b.host.Blurred() }
 
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(r rune) { b.host.Rune(r) }

@@ -147,6 +147,7 @@ func (f *Field) FocusLost() {
 	if f.Blurred != nil {
 		f.Blurred()
 	}
+	f.host.Blurred()
 }
 
 // ProbeName returns the name by which tests from outside know the field.

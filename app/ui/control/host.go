@@ -29,6 +29,9 @@ type Host interface {
 	Clicking()
 	// Clicked hears of each click on a control, after it was carried out.
 	Clicked()
+	// Blurred hears that a control has lost the keyboard, while it is losing it: nothing may take the
+	// keyboard until that is over.
+	Blurred()
 	// Hint shows what the pointer is over, "" for nothing in particular.
 	Hint(text string)
 	Canvas() fyne.Canvas

@@ -54,7 +54,7 @@ func (l *Link) Tapped(*fyne.PointEvent) {
 func (l *Link) FocusGained() { l.focused = true; l.Refresh() }
 
 // FocusLost implements fyne.Focusable.
-func (l *Link) FocusLost() { l.focused = false; l.Refresh() }
+func (l *Link) FocusLost() { l.focused = false; l.Refresh(); l.host.Blurred() }
 
 // TypedRune implements fyne.Focusable.
 func (l *Link) TypedRune(r rune) { l.host.Rune(r) }

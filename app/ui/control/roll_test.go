@@ -18,6 +18,7 @@ func (*deafHost) Rune(rune) bool                    { return false }
 func (*deafHost) Shortcut(fyne.Shortcut, bool) bool { return false }
 func (*deafHost) Typed()                            {}
 func (*deafHost) Clicking()                         {}
+func (*deafHost) Blurred()                          {}
 func (*deafHost) Hint(string)                       {}
 func (h *deafHost) Clicked()                        { h.clicks++ }
 func (*deafHost) Canvas() fyne.Canvas               { return test.Canvas() }

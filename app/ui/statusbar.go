@@ -4,6 +4,8 @@ package ui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,8 +16,9 @@ import (
 	"quoth/app/ui/look"
 )
 
-// statusBar is the line at the bottom: on the left whether all is saved, what the article holds and
-// what it cost; on the right what the keys do now. While something long runs it shows that.
+// statusBar is the line at the bottom. Always first stands whether all is saved; then what the article
+// holds and what it cost, or what the pointer is over, or what runs in the background; on the right
+// what the keys do now.
 type statusBar struct {
 	w      *window
 	object *statusStrip
@@ -25,7 +28,7 @@ type statusBar struct {
 func newStatusBar(w *window) *statusBar {
 	s := &statusStrip{
 		ground: canvas.NewRectangle(look.Of(look.Side)), line: canvas.NewRectangle(look.Of(look.Line)),
-		saved: canvas.NewImageFromResource(nil), left: control.NewPhrase(look.SmallSize), keys: control.NewPhrase(look.SmallSize),
+		sign: canvas.NewImageFromResource(nil), saved: control.NewPhrase(look.SmallSize), left: control.NewPhrase(look.SmallSize), keys: control.NewPhrase(look.SmallSize),
 		bar: canvas.NewRectangle(look.Of(look.Accent)),
 	}
 	s.keys.Right = true
@@ -42,6 +45,15 @@ func newStatusBar(w *window) *statusBar {
 func (s *statusBar) refresh() {
 	st := s.w.bench.Status()
 	o := s.object
+	o.saved.Set(control.Run{Text: st.Saved, Ink: look.Faint})
+	o.state = ""
+	switch {
+	case st.Unsaved:
+		o.state = "warn"
+		o.saved.Set(control.Run{Text: st.Saved, Ink: look.Problem, Bold: true})
+	case st.Saved != "":
+		o.state = "done"
+	}
 	o.task = s.w.bench.Task() != nil
 	if t := s.w.bench.Task(); t != nil {
 		o.share = -1
@@ -60,28 +72,7 @@ func (s *statusBar) refresh() {
 	} else if s.hint != "" {
 		o.left.SetText(s.hint, look.Ink)
 	} else {
-		runs := []control.Run{{Text: st.Saved, Ink: look.Faint}}
-		if st.Unsaved {
-			runs[0].Ink, runs[0].Bold = look.Problem, true
-		}
-		for _, x := range []string{st.Summary, st.Actions} {
-			if x != "" {
-				sep := "  ·  "
-				if runs[0].Text == "" {
-					sep = ""
-				}
-				runs = append(runs, control.Run{Text: sep + x, Ink: look.Faint})
-			}
-		}
-		o.left.Set(runs...)
-	}
-	o.state = ""
-	switch {
-	case o.task, s.hint != "":
-	case st.Unsaved:
-		o.state = "warn"
-	case st.Saved != "":
-		o.state = "done"
+		o.left.SetText(joined("  ·  ", st.Summary, st.Actions), look.Faint)
 	}
 	var keys []control.Run
 	if st.Asking != "" {
@@ -95,6 +86,11 @@ func (s *statusBar) refresh() {
 	}
 	o.keys.Set(keys...)
 	o.Refresh()
+}
+
+// joined puts a separator between those parts that say something.
+func joined(sep string, parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), sep)
 }
 
 // Hint implements control.Host: the status line says what the pointer is over.
@@ -119,12 +115,13 @@ func timeLeft(d time.Duration) string {
 type statusStrip struct {
 	widget.BaseWidget
 	ground, line, bar *canvas.Rectangle
-	saved             *canvas.Image
+	sign              *canvas.Image   // of state, in front
+	saved             *control.Phrase // after it, whatever else is said
 	left, keys        *control.Phrase
 	cancel            *control.Button
 	task              bool
 	share             float32 // of the task, 0 to 1; -1 unknown
-	state             string  // icon in front
+	state             string  // icon: "done" where all is saved
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -140,11 +137,17 @@ func (r *statusRenderer) Layout(size fyne.Size) {
 	s.line.Resize(fyne.NewSize(size.Width, 1))
 	x := float32(12)
 	if s.state != "" {
-		s.saved.Move(fyne.NewPos(x, (size.Height-14)/2))
-		s.saved.Resize(fyne.NewSquareSize(14))
+		s.sign.Move(fyne.NewPos(x, (size.Height-14)/2))
+		s.sign.Resize(fyne.NewSquareSize(14))
 		x += 18
 	}
 	h := s.left.MinSize().Height
+	if s.state != "" {
+		w := min(s.saved.Natural()+1, size.Width*0.4)
+		s.saved.Move(fyne.NewPos(x, (size.Height-h)/2))
+		s.saved.Resize(fyne.NewSize(w, h))
+		x += w + 16
+	}
 	want := s.keys.Natural() + 1
 	leftWant := s.left.Natural() + 1
 	room := size.Width - x - 12
@@ -187,18 +190,19 @@ func (r *statusRenderer) Refresh() {
 	if s.state == "warn" {
 		ink = look.Of(look.Problem)
 	}
-	s.saved.Resource = look.Icon(s.state, ink)
-	s.saved.Hidden = s.state == ""
+	s.sign.Resource = look.Icon(s.state, ink)
+	s.sign.Hidden = s.state == ""
+	show(s.saved, s.state != "")
 	show(s.cancel, s.task)
 	s.bar.Hidden = !s.task
 	r.Layout(s.Size())
 	s.ground.Refresh()
 	s.line.Refresh()
 	s.bar.Refresh()
-	s.saved.Refresh()
+	s.sign.Refresh()
 }
 
 func (r *statusRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.ground, r.s.line, r.s.bar, r.s.saved, r.s.left, r.s.keys, r.s.cancel}
+	return []fyne.CanvasObject{r.s.ground, r.s.line, r.s.bar, r.s.sign, r.s.saved, r.s.left, r.s.keys, r.s.cancel}
 }
 func (r *statusRenderer) Destroy() {}

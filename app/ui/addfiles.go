@@ -15,12 +15,13 @@ import (
 	"quoth/export/formats"
 )
 
-// askAddFiles asks for article files or a folder of them.
+// askAddFiles asks for article files or a folder of them, and where no project is open then for one to
+// hold them.
 func (w *window) askAddFiles() {
 	w.askFiles(asked{
 		title: "Add articles", done: "Add", many: true,
 		takes: func(name string) bool { return ingest.KindOf(name) != ingest.Unknown },
-		then:  w.addFiles,
+		then:  func(paths []string) { w.inProject(func() { w.addFiles(paths) }) },
 	})
 }
 

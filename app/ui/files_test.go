@@ -203,3 +203,26 @@ func TestANewProjectIsMadeWhereItWasNamed(t *testing.T) {
 		t.Errorf("recent projects: %v", r)
 	}
 }
+
+func TestArticlesWithoutAProjectGetOne(t *testing.T) {
+	f := newFixture(t)
+	dir := folder(t, map[string]string{"a.txt": "One\n\nThe first text.", "b.txt": "Two\n\nThe second text."})
+	f.b.SaveLayout(layoutFolder, dir)
+	f.tap("welcome.add")
+	f.tap("files.a.txt")
+	f.tap("files.b.txt")
+	f.tap("files.done")
+	if f.b.Project() != nil || !f.shows("files.path") {
+		t.Fatal("it does not ask where to keep the project")
+	}
+	if got := f.field("files.path").Text; got != filepath.Join(dir, "articles.quoth") {
+		t.Errorf("it offers %s", got)
+	}
+	f.typed("Enter")
+	if n := f.b.Queue().Total(); n != 2 {
+		t.Errorf("%d articles, want 2; notice: %s", n, f.b.Notice().Text)
+	}
+	if f.b.Document() == nil {
+		t.Error("no article is open")
+	}
+}

@@ -50,6 +50,7 @@ func (p *welcome) refresh() {
 		gap(10),
 		big("sample", "quote", "Open the sample", "three articles, one of them fully marked", "", control.Main, func() { w.bench.Do("project.sample") }),
 		big("new", "add", "New project", "then drop or paste your own articles", keyOf(w.bench, "project.new"), control.Plain, func() { w.bench.Do("project.new") }),
+		big("add", "file", "Open articles", "text, Markdown, HTML, JSON Lines or CSV; they get a project", keyOf(w.bench, "articles.add"), control.Plain, func() { w.bench.Do("articles.add") }),
 		big("open", "folder", "Open a project", "a .quoth file", keyOf(w.bench, "project.open"), control.Plain, func() { w.bench.Do("project.open") }),
 	}
 	if recent := w.bench.Recent(); len(recent) > 0 {

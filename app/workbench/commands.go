@@ -58,7 +58,7 @@ func commands(b *Bench) []*Command {
 		{ID: "project.sample", Title: "Open the sample project", Menu: "File", do: b.OpenSample},
 		{ID: "project.close", Title: "Close project", Menu: "File", can: inProject, do: b.CloseProject},
 		{ID: "articles.add", Title: "Add articles…", Menu: "File", Keys: []Key{"Ctrl+Shift+O"}, Separated: true, Icon: "add",
-			About: "Text, Markdown, HTML, JSON Lines or CSV; you can also drop files and folders on the window.", can: inProject, do: show(PageAddFiles)},
+			About: "Text, Markdown, HTML, JSON Lines or CSV; you can also drop files and folders on the window.", do: show(PageAddFiles)},
 		{ID: "articles.paste", Title: "Paste an article", Menu: "File", Keys: []Key{"Ctrl+V"},
 			About: "Makes an article of the text on the clipboard.", can: inProject, do: b.paste},
 		{ID: "dataset.import", Title: "Import a dataset…", Menu: "File", Keys: []Key{"Ctrl+I"}, Separated: true, can: inProject, do: show(PageImport)},

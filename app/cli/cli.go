@@ -25,6 +25,7 @@ type Window func(context.Context, WindowOptions) error
 type WindowOptions struct {
 	Project string // path of a project that exists, or ""
 	Sample  bool   // the sample project
+	Version string // of the program; "" for one that was built by hand
 }
 
 // Build is what differs between builds of the program.
@@ -147,7 +148,7 @@ func (p *program) openWindow(cmd *cobra.Command, args []string, sample bool) err
 	if sample && len(args) > 0 {
 		return usagef("give a project or --sample, not both")
 	}
-	o := WindowOptions{Sample: sample}
+	o := WindowOptions{Sample: sample, Version: p.Version}
 	if len(args) > 0 {
 		if o.Project = projectPath(args[0]); !exists(o.Project) {
 			return cannotOpen(o.Project, os.ErrNotExist)

@@ -3,28 +3,65 @@
 package ui
 
 import (
+	"fmt"
+	"runtime"
 	"runtime/debug"
+	"strings"
 
+	"quoth/annotate/offset"
+	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/assets"
+	"quoth/export/jsonl"
 )
 
 // showAbout says what the program is, whose it is, and under which terms.
 func (w *window) showAbout() {
 	s := w.newSheet("about", "Quoth", 460)
 	s.say("A reading room for people who turn news articles into training data: who said what, and what happened.", look.Ink)
-	s.say("Version "+version()+". It works on this machine alone: nothing you open or mark leaves it.", look.Faint)
+	s.say("It works on this machine alone: nothing you open or mark leaves it.", look.Faint)
+	for _, v := range w.versions() {
+		s.row(v.of, control.NewPhrase(0, control.Run{Text: v.is, Ink: look.Ink}))
+	}
 	s.say("Quoth is free software under the Apache License 2.0. Articles are set in Source Serif 4, by Adobe, under the SIL Open Font License.", look.Faint)
 	if p := w.bench.Project(); p != nil {
 		s.say("Open project: "+p.Path(), look.Faint)
 	}
+	s.button("licence", "Font licence", w.showFontLicence)
 	s.mainButton("close", "Close", s.close)
 	s.open(nil)
 }
 
-// version returns the version that the program was built as.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
+// showFontLicence shows the terms of the font, which go wherever it goes.
+func (w *window) showFontLicence() {
+	s := w.newSheet("licence", "Source Serif 4", 680)
+	s.say(assets.FontLicense, look.Ink)
+	s.mainButton("close", "Close", s.close)
+	s.layer.Key = scrollKeys(s.scroll)
+	s.open(nil)
+}
+
+// versionOf is the version of something that the program is made of.
+type versionOf struct{ of, is string }
+
+// versions returns the versions of the program, of what decides about data, and of what it was built
+// with.
+func (w *window) versions() []versionOf {
+	quoth, fyne := w.version, ""
+	if info, ok := debug.ReadBuildInfo(); ok {
+		if quoth == "" {
+			quoth = info.Main.Version // "(devel)", or what git says
+		}
+		for _, d := range info.Deps {
+			if d.Path == "fyne.io/fyne/v2" {
+				fyne = ", Fyne " + strings.TrimPrefix(d.Version, "v")
+			}
+		}
 	}
-	return "of this working copy"
+	return []versionOf{
+		{"Version", quoth},
+		{"Dataset format", fmt.Sprint(jsonl.Version)},
+		{"Words and sentences", offset.TokenizerVersion},
+		{"Built with", "Go " + strings.TrimPrefix(runtime.Version(), "go") + fyne},
+	}
 }

@@ -156,7 +156,7 @@ func (e *exportSheet) preview() {
 func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	switch {
 	case p.Err != nil:
-		e.count.SetText(upperFirst(p.Err.Error()), look.Problem)
+		e.count.SetText(workbench.Sentence(p.Err.Error()), look.Problem)
 	case p.Count == 0:
 		e.count.SetText("No article fits: nothing would be written.", look.Problem)
 	default:

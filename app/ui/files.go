@@ -13,6 +13,7 @@ import (
 
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/app/workbench"
 )
 
 // fileSheet is the dialog in which files are chosen: the name of a folder or file to type, and what
@@ -126,7 +127,7 @@ func (f *fileSheet) read(filter string) {
 	f.said.SetText("", look.Faint)
 	found, err := os.ReadDir(f.folder)
 	if err != nil {
-		f.said.SetText(upperFirst(err.Error()), look.Problem)
+		f.said.SetText(workbench.Sentence(err.Error()), look.Problem)
 	}
 	f.entries = f.entries[:0]
 	for _, e := range found {

@@ -122,7 +122,7 @@ func (q *queuePane) refreshStates() {
 	counts := queue.Counts()
 	var shown []fyne.CanvasObject
 	for i, s := range stateFilters {
-		n, title := counts[s], strings.ToUpper(string(s[:min(1, len(s))]))+string(s[min(1, len(s)):])
+		n, title := counts[s], workbench.Sentence(string(s))
 		if s == "" {
 			n, title = queue.Total(), "All articles"
 		} else if n == 0 && queue.State() != s {
@@ -222,12 +222,8 @@ func holds(c store.Counts) string {
 		n         int
 		one, many string
 	}{{c.Quotes, "quote", "quotes"}, {c.Events, "event", "events"}, {c.Mentions, "mention", "mentions"}} {
-		switch p.n {
-		case 0:
-		case 1:
-			parts = append(parts, "1 "+p.one)
-		default:
-			parts = append(parts, fmt.Sprintf("%d %s", p.n, p.many))
+		if p.n > 0 {
+			parts = append(parts, plural(p.n, p.one, p.many))
 		}
 	}
 	if len(parts) == 0 {

@@ -127,7 +127,7 @@ func (w *window) keySettings(s *sheet) {
 					ks = []workbench.Key{k}
 				}
 				if err := w.bench.SetKeys(c.ID, ks); err != nil {
-					tell(upperFirst(err.Error()) + ".")
+					tell(workbench.Sentence(err.Error()) + ".")
 				}
 				draw()
 			})
@@ -170,11 +170,4 @@ func (w *window) askChord(c *workbench.Command, then func(workbench.Key)) {
 	s.layer.Rune = func(r rune) bool { return take(chordOfRune(r, modifiers())) }
 	s.layer.Chord = func(c fyne.Shortcut) bool { return take(chordOfShortcut(c)) }
 	s.open(nil)
-}
-
-func upperFirst(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -35,10 +35,11 @@ import (
 // AppID is the identity of the program on every desktop.
 const AppID = "io.github.quoth.Quoth"
 
-// Options say what to open when the window appears.
+// Options say what to open when the window appears, and what the program is.
 type Options struct {
 	Project string // path of a project, "" for none
 	Sample  bool   // open the sample project
+	Version string // "" for a program that was built by hand
 }
 
 // Run shows the window until it is closed or the context ends.
@@ -54,7 +55,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	w.exit = os.Exit
+	w.exit, w.version = os.Exit, o.Version
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.quit) })
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() {
@@ -85,10 +86,11 @@ const (
 )
 
 type window struct {
-	app   fyne.App
-	win   fyne.Window
-	bench *workbench.Bench
-	exit  func(code int) // ends the program; nil where it is not the program's only window, in tests
+	app     fyne.App
+	win     fyne.Window
+	bench   *workbench.Bench
+	version string         // "" where it is not known
+	exit    func(code int) // ends the program; nil where it is not the program's only window, in tests
 
 	article *article.View
 	panes   *control.Panes

@@ -249,7 +249,7 @@ func speakerOf(f *fixture, quote string) string {
 
 func TestTheWindowOpensWithItsWelcomePage(t *testing.T) {
 	f := newFixture(t)
-	for _, name := range []string{"welcome.sample", "welcome.new", "welcome.open"} {
+	for _, name := range []string{"welcome.sample", "welcome.new", "welcome.add", "welcome.open"} {
 		if !f.shows(name) {
 			t.Errorf("the first page has no %s", name)
 		}
@@ -438,9 +438,43 @@ func TestTheStatusLineSaysWhatThePointerIsOver(t *testing.T) {
 	if got := f.w.status.object.left.Text(); !strings.Contains(got, "Undo (Ctrl+Z)") {
 		t.Errorf("over a button it says %q", got)
 	}
+	if got := f.w.status.object.saved; got.Text() != "Saved" || !got.Visible() {
+		t.Errorf("over a button it says %q of what is saved", got.Text())
+	}
 	f.object("toolbar.edit.undo").(*control.Button).MouseOut()
-	if got := f.w.status.object.left.Text(); !strings.Contains(got, "Saved") {
+	if got := f.w.status.object.left.Text(); !strings.Contains(got, "quotes") {
 		t.Errorf("over nothing it says %q", got)
+	}
+}
+
+func TestThePartsOfTheStatusLineStandApart(t *testing.T) {
+	f := withSample(t)
+	quote := f.b.QuoteCards()[2]
+	f.w.article.OnHover(quote.Annotation.Spans[0].Start, []annotate.ID{quote.Annotation.ID})
+	s := f.w.status.object
+	for _, width := range []float32{1600, 1280, 1024, 800} {
+		f.w.win.Resize(fyne.NewSize(width, 700))
+		for _, task := range []bool{false, true} {
+			s.task = task
+			s.Refresh()
+			parts := []fyne.CanvasObject{s.saved, s.left, s.cancel, s.keys}
+			if !task {
+				parts = []fyne.CanvasObject{s.saved, s.left, s.keys}
+			}
+			end := float32(0)
+			for i, o := range parts {
+				if o.Position().X < end || o.Size().Width < 0 {
+					t.Errorf("at %v px, with a task %v, part %d begins at %v, before the one before it ends at %v", width, task, i, o.Position().X, end)
+				}
+				end = o.Position().X + o.Size().Width
+			}
+			if end > width {
+				t.Errorf("at %v px the line is %v px wide", width, end)
+			}
+			if s.saved.Size().Width < s.saved.Natural() {
+				t.Errorf("at %v px “%s” is cut", width, s.saved.Text())
+			}
+		}
 	}
 }
 
@@ -470,6 +504,22 @@ func TestTheToolbarKeepsItsButtonsApart(t *testing.T) {
 		if end > width && width >= 640 {
 			t.Errorf("at %v px the toolbar is %v px wide", width, end)
 		}
+	}
+}
+
+func TestAboutSaysTheVersionsAndTheTermsOfTheFont(t *testing.T) {
+	f := newFixture(t)
+	f.w.version = "1.2.3"
+	f.b.Do("help.about")
+	got := words(f.w.layer("about"))
+	for _, want := range []string{"1.2.3", "Dataset format", "Built with", "Apache License 2.0"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("it does not say %q:\n%s", want, got)
+		}
+	}
+	f.tap("about.licence")
+	if got := words(f.w.layer("licence")); !strings.Contains(got, "SIL OPEN FONT LICENSE Version 1.1") || !strings.Contains(got, "Source Serif 4 Project Authors") {
+		t.Errorf("the licence says\n%s", got)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"quoth/app/ui/look"
 )
@@ -26,7 +25,7 @@ const (
 
 // Button is something to press: an icon, a word, and the key that does the same.
 type Button struct {
-	widget.BaseWidget
+	keyed
 	Name    string // for the probe: "toolbar.mark.quote"
 	Icon    string // of look.Icon, "" for none
 	Text    string
@@ -41,15 +40,12 @@ type Button struct {
 	Off     bool                // cannot be pressed now
 	Tapping func()
 	About   func() string // what it does, said while the pointer is over it; nil for nothing
-
-	host    Host
-	hovered bool
-	focused bool
 }
 
 // NewButton returns a button.
 func NewButton(h Host, weight Weight, icon, text string, fn func()) *Button {
-	b := &Button{host: h, Weight: weight, Icon: icon, Text: text, Tapping: fn}
+	b := &Button{Weight: weight, Icon: icon, Text: text, Tapping: fn}
+	b.host = h
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -66,14 +62,6 @@ func (b *Button) SetOff(off bool) {
 func (b *Button) SetText(s string) {
 	if b.Text != s {
 		b.Text = s
-		b.Refresh()
-	}
-}
-
-// SetLit shows the button as switched on or off.
-func (b *Button) SetLit(on bool) {
-	if b.Lit != on {
-		b.Lit = on
 		b.Refresh()
 	}
 }
@@ -96,44 +84,26 @@ func (b *Button) Enable() { b.SetOff(false) }
 // Disable implements fyne.Disableable.
 func (b *Button) Disable() { b.SetOff(true) }
 
-// FocusGained implements fyne.Focusable.
-func (b *Button) FocusGained() { b.focused = true; b.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.Refresh(); b.host.Blurred() }
-
-// TypedRune implements fyne.Focusable.
-func (b *Button) TypedRune(r rune) { b.host.Rune(r) }
-
 // TypedKey implements fyne.Focusable. Space and Enter press the button.
 func (b *Button) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	if pressedBy(ev) {
 		b.Tapped(nil)
 		return
 	}
 	b.host.Key(ev, false)
 }
 
-// TypedShortcut implements fyne.Shortcutable.
-func (b *Button) TypedShortcut(s fyne.Shortcut) { b.host.Shortcut(s, false) }
-
 // MouseIn implements desktop.Hoverable.
-func (b *Button) MouseIn(*desktop.MouseEvent) {
-	b.hovered = true
-	b.Refresh()
+func (b *Button) MouseIn(ev *desktop.MouseEvent) {
+	b.keyed.MouseIn(ev)
 	if b.About != nil {
 		b.host.Hint(b.About())
 	}
 }
 
-// MouseMoved implements desktop.Hoverable.
-func (b *Button) MouseMoved(*desktop.MouseEvent) {}
-
 // MouseOut implements desktop.Hoverable.
 func (b *Button) MouseOut() {
-	b.hovered = false
-	b.Refresh()
+	b.keyed.MouseOut()
 	if b.About != nil {
 		b.host.Hint("")
 	}

@@ -43,44 +43,22 @@ func (c *Column) HeightFor(width float32) float32 {
 	return max(0, h-c.Gap)
 }
 
-// CreateRenderer implements fyne.Widget.
-func (c *Column) CreateRenderer() fyne.WidgetRenderer { return &columnRenderer{c} }
-
-type columnRenderer struct{ c *Column }
-
-func (r *columnRenderer) Layout(size fyne.Size) {
+// place stands the objects under one another at a width in px.
+func (c *Column) place(width float32) {
 	y := float32(0)
-	for _, o := range r.c.objects {
+	for _, o := range c.objects {
 		if !o.Visible() {
 			continue
 		}
-		h := heightFor(o, size.Width)
+		h := heightFor(o, width)
 		o.Move(fyne.NewPos(0, y))
-		o.Resize(fyne.NewSize(size.Width, h))
-		y += h + r.c.Gap
+		o.Resize(fyne.NewSize(width, h))
+		y += h + c.Gap
 	}
 }
 
-func (r *columnRenderer) MinSize() fyne.Size {
-	w := float32(0)
-	for _, o := range r.c.objects {
-		if o.Visible() {
-			w = max(w, o.MinSize().Width)
-		}
-	}
-	return fyne.NewSize(w, r.c.HeightFor(max(w, r.c.Size().Width)))
-}
-
-func (r *columnRenderer) Refresh() {
-	for _, o := range r.c.objects {
-		o.Refresh()
-	}
-	r.Layout(r.c.Size())
-	canvas.Refresh(r.c)
-}
-
-func (r *columnRenderer) Objects() []fyne.CanvasObject { return r.c.objects }
-func (r *columnRenderer) Destroy()                     {}
+// CreateRenderer implements fyne.Widget.
+func (c *Column) CreateRenderer() fyne.WidgetRenderer { return arrangedRenderer{c} }
 
 // Padded puts px of empty space around an object. It is a [Flow] if the object is.
 type Padded struct {

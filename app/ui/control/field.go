@@ -12,13 +12,12 @@ import (
 // field's own.
 type Field struct {
 	widget.Entry
-	Name     string                    // for the probe
-	Moving   func(d int) bool          // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
-	Entering func()                    // Enter; nil: the window's, or a new line in a field of several lines
-	Leaving  func() bool               // Escape; nil or false: the window's
-	Blurred  func()                    // the field lost the keyboard
-	Tabbing  func(back bool) bool      // Tab while not nil; false: on to the next control
-	Keying   func(*fyne.KeyEvent) bool // asked first about every key
+	Name     string               // for the probe
+	Moving   func(d int) bool     // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
+	Entering func()               // Enter; nil: the window's
+	Leaving  func() bool          // Escape; nil or false: the window's
+	Blurred  func()               // the field lost the keyboard
+	Tabbing  func(back bool) bool // Tab while not nil; false: on to the next control
 	host     Host
 }
 
@@ -29,17 +28,6 @@ func NewField(h Host, placeholder string) *Field {
 	f.PlaceHolder = placeholder
 	f.Wrapping = fyne.TextWrapOff
 	f.Scroll = fyne.ScrollHorizontalOnly
-	return f
-}
-
-// NewPage returns a field of several lines, in which Enter begins a new line and Ctrl+Enter enters.
-func NewPage(h Host, placeholder string, rows int) *Field {
-	f := &Field{host: h}
-	f.ExtendBaseWidget(f)
-	f.MultiLine = true
-	f.PlaceHolder = placeholder
-	f.Wrapping = fyne.TextWrapWord
-	f.SetMinRowsVisible(rows)
 	return f
 }
 
@@ -68,10 +56,6 @@ func (f *Field) TypedRune(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (f *Field) TypedKey(ev *fyne.KeyEvent) {
-	if f.Keying != nil && f.Keying(ev) {
-		f.host.Typed()
-		return
-	}
 	switch ev.Name {
 	case fyne.KeyEscape:
 		if f.Leaving != nil && f.Leaving() {
@@ -79,11 +63,6 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 			return
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if f.MultiLine {
-			f.host.Typed()
-			f.Entry.TypedKey(ev)
-			return
-		}
 		if f.Entering != nil {
 			f.host.Typed()
 			f.Entering()
@@ -125,11 +104,6 @@ func (f *Field) tabOn() {
 // TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's while it
 // has the keyboard.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
-	if c, ok := s.(*desktop.CustomShortcut); ok && f.MultiLine && f.Entering != nil && c.KeyName == fyne.KeyReturn {
-		f.host.Typed()
-		f.Entering()
-		return
-	}
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
 		f.host.Typed()

@@ -8,26 +8,23 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"quoth/app/ui/look"
 )
 
 // Link is a phrase that can be clicked. It is cut to the width that it gets.
 type Link struct {
-	widget.BaseWidget
+	keyed
 	Name    string // for the probe
 	Tapping func()
 	phrase  *Phrase
 	second  *Phrase // a smaller line below; nil for none
-	host    Host
-	hovered bool
-	focused bool
 }
 
 // NewLink returns a link.
 func NewLink(h Host, fn func(), runs ...Run) *Link {
-	l := &Link{host: h, Tapping: fn, phrase: NewPhrase(0, runs...)}
+	l := &Link{Tapping: fn, phrase: NewPhrase(0, runs...)}
+	l.host = h
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -50,36 +47,14 @@ func (l *Link) Tapped(*fyne.PointEvent) {
 	l.host.Clicked()
 }
 
-// FocusGained implements fyne.Focusable.
-func (l *Link) FocusGained() { l.focused = true; l.Refresh() }
-
-// FocusLost implements fyne.Focusable.
-func (l *Link) FocusLost() { l.focused = false; l.Refresh(); l.host.Blurred() }
-
-// TypedRune implements fyne.Focusable.
-func (l *Link) TypedRune(r rune) { l.host.Rune(r) }
-
 // TypedKey implements fyne.Focusable. Space and Enter follow the link.
 func (l *Link) TypedKey(ev *fyne.KeyEvent) {
-	switch ev.Name {
-	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+	if pressedBy(ev) {
 		l.Tapped(nil)
-	default:
-		l.host.Key(ev, false)
+		return
 	}
+	l.host.Key(ev, false)
 }
-
-// TypedShortcut implements fyne.Shortcutable.
-func (l *Link) TypedShortcut(s fyne.Shortcut) { l.host.Shortcut(s, false) }
-
-// MouseIn implements desktop.Hoverable.
-func (l *Link) MouseIn(*desktop.MouseEvent) { l.hovered = true; l.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (l *Link) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (l *Link) MouseOut() { l.hovered = false; l.Refresh() }
 
 // Cursor implements desktop.Cursorable.
 func (l *Link) Cursor() desktop.Cursor { return desktop.PointerCursor }

@@ -4,6 +4,7 @@ package control
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -17,7 +18,6 @@ import (
 type Run struct {
 	Text string
 	Ink  fyne.ThemeColorName // "" for look.Ink
-	Tint color.Color         // instead of Ink where not nil
 	Bold bool
 	Mono bool
 }
@@ -86,7 +86,7 @@ func NewPhrase(size float32, runs ...Run) *Phrase {
 
 // Set replaces the text.
 func (p *Phrase) Set(runs ...Run) {
-	if sameRuns(p.runs, runs) {
+	if slices.Equal(p.runs, runs) {
 		return
 	}
 	p.runs = runs
@@ -124,25 +124,10 @@ func (p *Phrase) textSize() float32 {
 func (r Run) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono} }
 
 func (r Run) color() color.Color {
-	switch {
-	case r.Tint != nil:
-		return r.Tint
-	case r.Ink != "":
-		return look.Of(r.Ink)
+	if r.Ink == "" {
+		return look.Of(look.Ink)
 	}
-	return look.Of(look.Ink)
-}
-
-func sameRuns(a, b []Run) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
+	return look.Of(r.Ink)
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"quoth/app/ui/look"
@@ -20,25 +19,20 @@ type Item struct {
 	IconInk fyne.ThemeColorName // "" for look.Faint
 	Letter  string              // on a chip of Hue, instead of an icon
 	Hue     color.NRGBA
-	Bare    bool // no room for a sign
 	Title   []Run
 	Second  []Run
 	Trail   []Run
 	Chosen  bool
-	Off     bool // cannot be taken; shown faint by its runs
-	Heading bool // stands between rows and is not one itself
 	Tight   bool // lower, with smaller letters
 }
 
 // Row is one row of a list.
 type Row struct {
-	widget.BaseWidget
+	pointed
 	Name    string // for the probe
 	Item    Item
 	Tapping func()
-	Menu    func(at fyne.Position) // right click, at is absolute on the canvas; nil for none
 	host    Host
-	hovered bool
 }
 
 // NewRow returns an empty row.
@@ -57,27 +51,11 @@ func (r *Row) Set(it Item) {
 // Tapped implements fyne.Tappable.
 func (r *Row) Tapped(*fyne.PointEvent) {
 	r.host.Clicking()
-	if r.Tapping != nil && !r.Item.Heading {
+	if r.Tapping != nil {
 		r.Tapping()
 	}
 	r.host.Clicked()
 }
-
-// TappedSecondary implements fyne.SecondaryTappable.
-func (r *Row) TappedSecondary(ev *fyne.PointEvent) {
-	if r.Menu != nil && !r.Item.Heading {
-		r.Menu(ev.AbsolutePosition)
-	}
-}
-
-// MouseIn implements desktop.Hoverable.
-func (r *Row) MouseIn(*desktop.MouseEvent) { r.hovered = true; r.Refresh() }
-
-// MouseMoved implements desktop.Hoverable.
-func (r *Row) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements desktop.Hoverable.
-func (r *Row) MouseOut() { r.hovered = false; r.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
 func (r *Row) CreateRenderer() fyne.WidgetRenderer {
@@ -130,14 +108,12 @@ func (x *rowRenderer) Layout(size fyne.Size) {
 		below = x.second.MinSize().Height
 	}
 	top := (size.Height - lines - below) / 2
-	if !x.r.Item.Bare {
-		at := fyne.NewPos(left, top+(lines-rowSign)/2)
-		x.icon.Move(at)
-		x.icon.Resize(fyne.NewSquareSize(rowSign))
-		x.chip.Move(at)
-		x.chip.Resize(fyne.NewSquareSize(rowSign))
-		left += rowSign + rowGap
-	}
+	at := fyne.NewPos(left, top+(lines-rowSign)/2)
+	x.icon.Move(at)
+	x.icon.Resize(fyne.NewSquareSize(rowSign))
+	x.chip.Move(at)
+	x.chip.Resize(fyne.NewSquareSize(rowSign))
+	left += rowSign + rowGap
 	right := size.Width - rowSides - 4
 	if len(x.r.Item.Trail) > 0 {
 		// The title goes first, but leaves the trail two fifths of the row.
@@ -158,7 +134,7 @@ func (x *rowRenderer) update() {
 	switch {
 	case it.Chosen:
 		x.ground.FillColor = look.Of(look.Chosen)
-	case x.r.hovered && !it.Heading && x.r.Tapping != nil:
+	case x.r.hovered && x.r.Tapping != nil:
 		x.ground.FillColor = look.Of(look.Hovered)
 	}
 	x.bar.Hidden = !it.Chosen
@@ -167,11 +143,11 @@ func (x *rowRenderer) update() {
 	if ink == "" {
 		ink = look.Faint
 	}
-	x.icon.Hidden = it.Icon == "" || it.Bare
+	x.icon.Hidden = it.Icon == ""
 	if !x.icon.Hidden {
 		x.icon.Resource = look.Icon(it.Icon, look.Of(ink))
 	}
-	x.chip.Hidden = it.Letter == "" || it.Bare
+	x.chip.Hidden = it.Letter == ""
 	x.chip.Letter, x.chip.Hue = it.Letter, it.Hue
 	x.second.Hidden = len(it.Second) == 0
 	x.trail.Hidden = len(it.Trail) == 0

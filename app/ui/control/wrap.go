@@ -4,7 +4,6 @@ package control
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -49,35 +48,13 @@ func (w *Wrap) arrange(width float32, at func(fyne.CanvasObject, fyne.Position, 
 	return y + line
 }
 
-// CreateRenderer implements fyne.Widget.
-func (w *Wrap) CreateRenderer() fyne.WidgetRenderer { return &wrapRenderer{w} }
-
-type wrapRenderer struct{ w *Wrap }
-
-func (r *wrapRenderer) Layout(size fyne.Size) {
-	r.w.arrange(size.Width, func(o fyne.CanvasObject, p fyne.Position, s fyne.Size) {
+// place puts the objects where they go at a width in px.
+func (w *Wrap) place(width float32) {
+	w.arrange(width, func(o fyne.CanvasObject, p fyne.Position, s fyne.Size) {
 		o.Move(p)
 		o.Resize(s)
 	})
 }
 
-func (r *wrapRenderer) MinSize() fyne.Size {
-	w := float32(0)
-	for _, o := range r.w.objects {
-		if o.Visible() {
-			w = max(w, o.MinSize().Width)
-		}
-	}
-	return fyne.NewSize(w, r.w.HeightFor(max(w, r.w.Size().Width)))
-}
-
-func (r *wrapRenderer) Refresh() {
-	for _, o := range r.w.objects {
-		o.Refresh()
-	}
-	r.Layout(r.w.Size())
-	canvas.Refresh(r.w)
-}
-
-func (r *wrapRenderer) Objects() []fyne.CanvasObject { return r.w.objects }
-func (r *wrapRenderer) Destroy()                     {}
+// CreateRenderer implements fyne.Widget.
+func (w *Wrap) CreateRenderer() fyne.WidgetRenderer { return arrangedRenderer{w} }

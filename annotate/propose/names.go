@@ -137,7 +137,7 @@ func set(words string) map[string]bool {
 }
 
 var (
-	pronouns  = set("he she they we i you who")
+	pronouns  = set("he she they we i you")
 	particles = set("de da do dos del della der den di du van von la le al bin ibn of the")
 	openings  = set(`A About According After All Also Although Among An And Another Any As At Because Before Both But By
 		Critics Despite During Each Earlier Even Every Experts Few Finally First For From Here How However If In Indeed Instead It Its

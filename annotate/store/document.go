@@ -29,6 +29,7 @@ type Added struct {
 	New   int                   // documents that the project did not have
 	Known int                   // documents that it had, or that came twice
 	IDs   []annotate.DocumentID // in the order in which they came, each once
+	Fresh []annotate.DocumentID // those of them that the project did not have
 }
 
 // AddDocuments adds the documents in their order, batch by batch, each batch all or none. A document
@@ -53,8 +54,9 @@ func (p *Project) AddDocuments(ctx context.Context, docs iter.Seq[*annotate.Docu
 				added.IDs = append(added.IDs, d.ID)
 			}
 		}
-		added.New += fresh
-		added.Known += len(batch) - fresh
+		added.New += len(fresh)
+		added.Fresh = append(added.Fresh, fresh...)
+		added.Known += len(batch) - len(fresh)
 		batch, bytes = batch[:0], 0
 		return nil
 	}
@@ -97,30 +99,30 @@ func onRunes(text string, s annotate.Span) bool {
 	return (s.Start == len(text) || utf8.RuneStart(text[s.Start])) && (s.End == len(text) || utf8.RuneStart(text[s.End]))
 }
 
-// addBatch stores the documents in one transaction and returns how many were new.
-func (p *Project) addBatch(ctx context.Context, docs []*annotate.Document) (fresh int, err error) {
+// addBatch stores the documents in one transaction and returns which were new.
+func (p *Project) addBatch(ctx context.Context, docs []*annotate.Document) (fresh []annotate.DocumentID, err error) {
 	if len(docs) == 0 {
-		return 0, nil
+		return nil, nil
 	}
 	err = p.write(ctx, "add documents", func(tx *sql.Tx) error {
 		a, err := prepareAdding(ctx, tx, p.now())
 		if err != nil {
 			return err
 		}
-		fresh = 0
+		fresh = nil
 		for _, d := range docs {
 			isNew, err := a.add(ctx, d)
 			if err != nil {
 				return fmt.Errorf("document %q: %w", d.Title, err)
 			}
 			if isNew {
-				fresh++
+				fresh = append(fresh, d.ID)
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	return fresh, nil
 }

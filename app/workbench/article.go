@@ -1,6 +1,8 @@
 package workbench
 
 import (
+	"fmt"
+
 	"quoth/annotate"
 	"quoth/annotate/store"
 )
@@ -136,6 +138,7 @@ func (b *Bench) doneAndNext() {
 		}
 	}
 	was, title := b.doc.ID, b.doc.Title
+	missing := b.missingWords()
 	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
 	next, err := b.beside(left, 1)
 	if err == nil && next == "" {
@@ -149,10 +152,25 @@ func (b *Bench) doneAndNext() {
 	case err != nil:
 		b.fail(err)
 	case next == "":
-		b.offerUndo("“%s” is done, and so are all articles. Ctrl+E exports them.", clip(title, 50))
+		b.offerUndo("“%s” is done%s, and so are all articles. %s exports them.", clip(title, 50), missing, b.keyOf("dataset.export"))
 	default:
 		b.OpenDocument(next)
-		b.say("“%s” is done.", clip(title, 50))
+		b.say("“%s” is done%s.", clip(title, 50), missing)
 		b.notice.Action, b.notice.Do = "Back", func() { b.OpenDocument(was) }
 	}
+}
+
+// missingWords says what the open article lacks, to follow "is done": "; 2 required roles are empty".
+func (b *Bench) missingWords() string {
+	n := 0
+	for a := range b.set.All() {
+		n += len(annotate.Missing(a, b.Schema()))
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "; 1 required role is empty"
+	}
+	return fmt.Sprintf("; %d required roles are empty", n)
 }

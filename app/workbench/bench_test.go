@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/ingest"
 	"quoth/app/workbench"
 )
 
@@ -168,24 +170,39 @@ func TestALetterPicksACandidate(t *testing.T) {
 	}
 }
 
-func TestHintLettersAreOfOneKindEach(t *testing.T) {
+func TestEachHintHasALetterOfItsOwnAndTheNearestHaveOne(t *testing.T) {
 	f := start(t)
 	f.AddText("names.txt", "Many came\n\n"+strings.Repeat("then Anna Bo met Carl Dee and saw ", 40)+"“yes,” said Eva.")
 	f.at("yes", 0).press("Q")
+	cs := f.Hints().Candidates
 	seen := map[string]bool{}
-	for _, c := range f.Hints().Candidates {
-		if c.Letter == "" {
-			continue
-		}
-		for l := range seen {
-			if strings.HasPrefix(l, c.Letter) || strings.HasPrefix(c.Letter, l) {
-				t.Fatalf("%q and %q cannot be told apart while typing", l, c.Letter)
-			}
+	for _, c := range cs {
+		if len(c.Letter) != 1 || seen[c.Letter] {
+			t.Fatalf("%q has letter %q", c.Text, c.Letter)
 		}
 		seen[c.Letter] = true
 	}
-	if len(seen) < 60 {
-		t.Errorf("only %d candidates have letters", len(seen))
+	if len(cs) != 26 || cs[0].Text != "Eva" {
+		t.Errorf("%d candidates, the first %q", len(cs), cs[0].Text)
+	}
+}
+
+func TestTheLikeliestSpeakerIsNoPlaceAndNoRelativePronoun(t *testing.T) {
+	f := start(t)
+	f.AddText("river.txt", "River rises\n\n“Absurd,” said Jiří Dvořák, the mayor of Jeseník. “The river will not ask us.”\n\n"+
+		"Šárka Nguyễnová, who runs a bakery in Opava, said that nobody had asked the village.")
+	f.at("Absurd", 0).press("Q", "Enter", "Enter")
+	f.at("river will", 0).press("Q")
+	if got := f.Hints().Candidates[0].Text; got != "Jiří Dvořák" {
+		t.Errorf("who goes on speaking is %q", got)
+	}
+	f.press("Escape", "Escape")
+	f.selectWords(", said that nobody had asked the village", 0)
+	s := f.find(" that nobody had asked the village", 0)
+	f.Select(s.Start, s.End, workbench.ByKeys)
+	f.press("Q")
+	if got := f.Hints().Candidates[0].Text; got != "Šárka Nguyễnová" {
+		t.Errorf("the speaker is %q", got)
 	}
 }
 
@@ -287,6 +304,66 @@ func TestAllMentionsOfWordsThatAreAllMarkedSaySo(t *testing.T) {
 	f.selectWords("Novák", 1).press("1", "L")
 	if f.Mentions() != nil || !strings.Contains(f.Notice().Text, "marked already") {
 		t.Errorf("the preview is %+v, the notice %q", f.Mentions(), f.Notice().Text)
+	}
+}
+
+func TestASurnameIsOfferedTheNameThatTheArticleGivesInFull(t *testing.T) {
+	f := start(t)
+	f.selectWords("Tomáš Novák", 0).press("1")
+	full := f.Current().ID
+	f.selectWords("Novák", 1).press("M")
+	row := f.Naming().Rows[0]
+	if row.Entity != nil || row.Name != "Tomáš Novák" || !strings.Contains(row.Detail, "in this article") {
+		t.Fatalf("first row %+v", row)
+	}
+	f.Naming().Accept(0)
+	e := f.Entity(f.Current().Entity)
+	if e == nil || e.Name != "Tomáš Novák" || len(e.Aliases) != 1 || e.Aliases[0] != "Novák" {
+		t.Fatalf("the entity is %+v", e)
+	}
+	if f.Set().Get(full).Entity != e.ID {
+		t.Error("the full name does not refer to the entity that bears it")
+	}
+	f.press("Ctrl+Z")
+	if f.Set().Get(full).Entity != "" || len(f.Entities()) != 0 {
+		t.Error("it was not one change")
+	}
+}
+
+func TestAnArticleCanBeTakenOutWhileItHasNoAnnotations(t *testing.T) {
+	f := start(t)
+	first := f.Document().ID
+	f.AddText("two.txt", second)
+	f.Do("article.remove")
+	if f.Document() == nil || f.Document().ID != first || f.Queue().Total() != 1 {
+		t.Fatalf("open %v of %d: %s", f.Document(), f.Queue().Total(), f.Notice().Text)
+	}
+	f.Notice().Do()
+	if f.Queue().Total() != 2 || !strings.HasPrefix(f.Document().Title, "Another") {
+		t.Errorf("put back: %d articles", f.Queue().Total())
+	}
+	f.selectWords("Novák", 0).press("1")
+	f.Do("article.remove")
+	if n := f.Notice(); !n.Problem || f.Queue().Total() != 2 {
+		t.Errorf("an annotated article went: %+v", n)
+	}
+}
+
+func TestAddingCanBeTakenBack(t *testing.T) {
+	f := start(t)
+	folder := t.TempDir()
+	for i := range 5 {
+		if err := os.WriteFile(filepath.Join(folder, strings.Repeat("a", i+1)+".txt"), []byte("A title\n\nParagraph number "+strings.Repeat("x", i+1)+" of many."), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.AddFiles([]string{folder}, ingest.Options{})
+	if f.Queue().Total() != 6 || f.Notice().Action == "" {
+		t.Fatalf("%d articles, notice %+v", f.Queue().Total(), f.Notice())
+	}
+	f.Notice().Do()
+	if f.Queue().Total() != 1 || !strings.Contains(f.Notice().Text, "Took 5 articles out") {
+		t.Errorf("%d articles, notice %+v", f.Queue().Total(), f.Notice())
 	}
 }
 
@@ -588,7 +665,7 @@ func TestTheStatusLineTeachesTheKeysOfTheMoment(t *testing.T) {
 	if w := words(); !strings.Contains(w, "S speaker") || !strings.Contains(w, "1–3 type") {
 		t.Errorf("on a quote: %s", w)
 	}
-	if s := f.Status(); s.Saved != "Saved" || s.Summary != "1 quote, 0 events, 0 mentions" || s.Actions == "" {
+	if s := f.Status(); s.Saved != "Saved" || s.Summary != "1 quote, 0 events, 0 mentions, 0 cues" || s.Actions == "" {
 		t.Errorf("status %+v", s)
 	}
 }

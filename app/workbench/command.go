@@ -87,6 +87,14 @@ func (b *Bench) Commands() []*Command { return b.registry.all }
 // Command returns the command with the id, or nil.
 func (b *Bench) Command(id string) *Command { return b.registry.byID[id] }
 
+// keyOf names the first key of a command for a sentence; its title where it has none.
+func (b *Bench) keyOf(id string) string {
+	if ks := b.registry.keys[id]; len(ks) > 0 {
+		return string(ks[0])
+	}
+	return "“" + b.registry.byID[id].Title + "”"
+}
+
 // KeysOf returns the keys in force for a command.
 func (b *Bench) KeysOf(id string) []Key { return b.registry.keys[id] }
 

@@ -51,6 +51,9 @@ func (b *Bench) markQuote() {
 		}
 		span = q.Outer
 	}
+	if ok {
+		span = b.withoutLoosePunctuation(span)
+	}
 	typ := b.only(annotate.KindQuote)
 	if typ == nil {
 		return
@@ -65,6 +68,16 @@ func (b *Bench) markQuote() {
 	if b.settings.AskAfterQuote {
 		b.askNext()
 	}
+}
+
+// withoutLoosePunctuation takes off a selection the comma, colon or dash before it: what leads to a
+// quote is no part of it.
+func (b *Bench) withoutLoosePunctuation(s annotate.Span) annotate.Span {
+	left := strings.TrimLeft(b.doc.Text[s.Start:s.End], " \u00a0,;:–—-")
+	if left != "" {
+		s.Start = s.End - len(left)
+	}
+	return s
 }
 
 // describeQuote sets the attribute that says how much of a quote stands in quotation marks, where the

@@ -85,6 +85,9 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	if name == "" {
 		return rows
 	}
+	for _, n := range b.namesHere(mention, name) {
+		rows = append(rows, n)
+	}
 	fresh := own
 	for _, t := range b.EntityTypes() {
 		if !slices.Contains(fresh, t) {
@@ -93,6 +96,37 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	}
 	for _, t := range fresh {
 		rows = append(rows, NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))})
+	}
+	return rows
+}
+
+// nameReach is how far from the mention names of the article are looked for, in bytes.
+const nameReach = 20_000
+
+// namesHere offers longer names of the article that the typed words may be short for, as new entities:
+// "Dvořák" may be the Jiří Dvořák of a line before, whom nobody has named yet.
+func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRow {
+	own := b.Schema().Type(mention.Type).Entities
+	h := mention.Hull()
+	around := annotate.Span{Start: max(0, h.Start-nameReach), End: min(len(b.doc.Text), h.End+nameReach)}
+	around.Start, around.End = b.offsets().SnapOut(around.Start, around.End)
+	seen := map[string]bool{}
+	var names []*annotate.Entity
+	for _, s := range b.namesIn(around) {
+		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
+		if seen[name] || b.entityNames()[name] != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
+			continue
+		}
+		seen[name] = true
+		names = append(names, &annotate.Entity{ID: annotate.ID(name), Type: own[0], Name: name})
+	}
+	var rows []NamingRow
+	for _, s := range suggest.New(names).Find(suggest.Query{Text: typed, Limit: 2}) {
+		typ := own[0]
+		if t := b.Schema().Type(b.surfaceTypes()[s.Name]); t != nil && len(t.Entities) > 0 {
+			typ = t.Entities[0]
+		}
+		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(label(b.Schema(), typ)) + ", in this article"})
 	}
 	return rows
 }
@@ -177,7 +211,11 @@ func (n *Naming) Accept(i int) {
 		e := row.Entity
 		if e == nil {
 			e = &annotate.Entity{ID: annotate.NewID(), Type: row.Type, Name: row.Name}
+			if alias := b.newAlias(a, e); alias != "" {
+				e.Aliases = []string{alias}
+			}
 			d.PutEntity(nil, e)
+			b.nameOthers(d, a, e)
 		} else if alias := b.newAlias(a, e); alias != "" {
 			known := e
 			e = e.Clone()
@@ -195,6 +233,17 @@ func (n *Naming) Accept(i int) {
 			b.suggestMore(c, e)
 		}
 	})
+}
+
+// nameOthers lets the mentions that are called just what a new entity is called refer to it as well.
+func (b *Bench) nameOthers(d *annotate.Draft, but *annotate.Annotation, e *annotate.Entity) {
+	for x, t := range b.ofKind(annotate.KindMention) {
+		if x.ID != but.ID && x.Entity == "" && slices.Contains(t.Entities, e.Type) && b.doc.Surface(x.Spans) == e.Name {
+			c := x.Clone()
+			c.Entity = e.ID
+			d.Put(c)
+		}
+	}
 }
 
 // newAlias returns the mention's words where they are a name that the entity is not yet known by.
@@ -228,7 +277,11 @@ func (b *Bench) suggestMore(a *annotate.Annotation, e *annotate.Entity) {
 		}
 	}
 	if n > 0 {
-		b.notice = Notice{Text: fmt.Sprintf("%s. %s of these words are not marked.", e.Name, count(n, "other occurrence", "other occurrences")),
+		are := "are"
+		if n == 1 {
+			are = "is"
+		}
+		b.notice = Notice{Text: fmt.Sprintf("%s. %s of these words %s not marked.", e.Name, count(n, "other occurrence", "other occurrences"), are),
 			Action: "Mark all", Do: func() { b.Do("mark.all") }}
 		b.touch(StatusChanged)
 	}

@@ -31,9 +31,9 @@ func (b *Bench) expect(typed string, next []continuation) {
 
 func (b *Bench) pressPrefixed(k Key) bool {
 	l := k.letter()
-	if k == "Escape" || l == "" {
+	if l == "" { // Enter and Escape leave it at what is; other keys are the commands that they are
 		b.leaveMode()
-		return k == "Escape"
+		return k == "Escape" || k == "Enter"
 	}
 	p := b.pending
 	typed := p.typed + l

@@ -317,15 +317,102 @@ func (b *Bench) reportAdded(r ingestReport, err error) {
 	switch {
 	case errors.Is(err, context.Canceled):
 		b.say("Cancelled. %s", text)
-		return
 	case err != nil:
 		b.fail(fmt.Errorf("%w. %s", err, text))
+	case r.failed > 0:
+		b.fail(fmt.Errorf("%s. %s could not be read: %w", text, count(r.failed, "one", "others"), r.first))
+	default:
+		b.say("%s", text)
+	}
+	if fresh := r.added.Fresh; len(fresh) > 0 {
+		b.notice.Action, b.notice.Do = "Take out again", func() { b.takeOut(fresh) }
+	}
+}
+
+// takeOut removes articles that nobody has annotated.
+func (b *Bench) takeOut(ids []annotate.DocumentID) {
+	b.act(func() {
+		if b.project == nil {
+			return
+		}
+		p := b.project
+		var gone, kept int
+		b.start("Taking articles out", func(ctx context.Context, tell progress) error {
+			for i, id := range ids {
+				tell(int64(i), int64(len(ids)), "")
+				switch err := p.RemoveDocument(ctx, id); {
+				case errors.Is(err, store.ErrInUse):
+					kept++
+				case err != nil && !errors.Is(err, store.ErrNotFound):
+					return err
+				default:
+					gone++
+				}
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+			}
+			return nil
+		}, func(err error) {
+			b.leaveRemoved()
+			if b.wentWrong("taking articles out", err) {
+				return
+			}
+			b.say("Took %s out", count(gone, "article", "articles"))
+			if kept > 0 {
+				b.say("Took %s out; %d stay, because they are annotated", count(gone, "article", "articles"), kept)
+			}
+		})
+	})
+}
+
+// leaveRemoved goes on to another article where the open one is no longer in the project.
+func (b *Bench) leaveRemoved() {
+	b.queue.stale()
+	b.touch(QueueChanged)
+	if b.doc == nil {
 		return
 	}
-	b.say("%s", text)
-	if r.failed > 0 {
-		b.notice = Notice{Problem: true, Text: fmt.Sprintf("%s. %s could not be read: %v", text, count(r.failed, "one", "others"), r.first)}
+	if _, err := b.project.Place(b.context(), b.doc.ID); err == nil {
+		return
 	}
+	b.closeDocument()
+	if s, ok := b.queue.At(0); ok {
+		b.OpenDocument(s.ID)
+	}
+}
+
+// removeArticle takes the open article out of the project. One with annotations stays: its work would
+// be gone.
+func (b *Bench) removeArticle() {
+	doc := b.doc
+	err := b.project.RemoveDocument(b.context(), doc.ID)
+	switch {
+	case errors.Is(err, store.ErrInUse):
+		b.fail(fmt.Errorf("“%s” is annotated, and so it stays; delete its annotations first", clip(doc.Title, 50)))
+	case err != nil:
+		b.fail(err)
+	default:
+		b.leaveRemoved()
+		b.say("Took “%s” out of the project", clip(doc.Title, 50))
+		b.notice.Action, b.notice.Do = "Put it back", func() { b.putBack(doc) }
+	}
+}
+
+// putBack adds an article that was taken out; it comes last in the queue.
+func (b *Bench) putBack(doc *annotate.Document) {
+	b.act(func() {
+		if b.project == nil {
+			return
+		}
+		if _, err := b.project.AddDocuments(b.context(), slices.Values([]*annotate.Document{doc})); err != nil {
+			b.fail(err)
+			return
+		}
+		b.queue.stale()
+		b.touch(QueueChanged)
+		b.OpenDocument(doc.ID)
+	})
 }
 
 // AddText makes an article of pasted text.

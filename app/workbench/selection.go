@@ -118,7 +118,8 @@ func (b *Bench) step(d int) {
 		all = append(all, a)
 	}
 	if len(all) == 0 {
-		b.say("No annotations yet. Q marks the quotation at the caret, M a mention, E an event.")
+		b.say("No annotations yet. %s marks the quotation at the caret, %s a mention, %s an event.",
+			b.keyOf("mark.quote"), b.keyOf("mark.mention"), b.keyOf("mark.event"))
 		return
 	}
 	switch {

@@ -83,7 +83,10 @@ func (b *Bench) Status() Status {
 	}
 	if b.set != nil {
 		c := b.Counts()
-		s.Summary = strings.Join([]string{count(c.Quotes, "quote", "quotes"), count(c.Events, "event", "events"), count(c.Mentions, "mention", "mentions")}, ", ")
+		s.Summary = strings.Join([]string{
+			count(c.Quotes, "quote", "quotes"), count(c.Events, "event", "events"),
+			count(c.Mentions, "mention", "mentions"), count(c.Cues, "cue", "cues"),
+		}, ", ")
 		s.Actions = b.meter.String()
 	}
 	s.Asking, s.Keys = b.keysNow()

@@ -54,8 +54,11 @@ func TestSameArticleTwiceIsOneDocument(t *testing.T) {
 	again.Meta = map[string]string{"url": "https://b.example", "byline": "Ana", "section": "News"}
 	other := article("B", "Another text.")
 	added := add(t, p, first, other, again, first)
-	want := Added{New: 2, Known: 2, IDs: []annotate.DocumentID{first.ID, other.ID}}
-	if diff := cmp.Diff(want, added); diff != "" {
+	both := []annotate.DocumentID{first.ID, other.ID}
+	if diff := cmp.Diff(Added{New: 2, Known: 2, IDs: both, Fresh: both}, added); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(Added{Known: 1, IDs: both[:1]}, add(t, p, first)); diff != "" {
 		t.Error(diff)
 	}
 	got, err := p.Document(t.Context(), first.ID)

@@ -26,6 +26,7 @@ type openCard struct {
 	bar    *canvas.Rectangle
 	of     annotate.ID // the annotation or entity that it shows
 	shows  string      // all that it shows but what is in its fields
+	marked bool        // the keyboard is at it in its list
 	fields []*cardField
 	named  []namedObject
 }
@@ -62,6 +63,14 @@ const (
 // HeightFor implements control.Flow.
 func (c *openCard) HeightFor(w float32) float32 {
 	return c.body.HeightFor(w-2*cardOutside-2*cardInside) + 2*cardInside + 8
+}
+
+// SetMarked shows that the keyboard is at the card, or not.
+func (c *openCard) SetMarked(on bool) {
+	if c.marked != on {
+		c.marked = on
+		c.Refresh()
+	}
 }
 
 func (c *openCard) add(objects ...fyne.CanvasObject) {
@@ -373,6 +382,9 @@ func (r *openCardRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 60) }
 
 func (r *openCardRenderer) Refresh() {
 	r.c.ground.FillColor, r.c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
+	if r.c.marked {
+		r.c.ground.StrokeColor = look.Of(look.Accent)
+	}
 	r.c.bar.FillColor = look.Of(look.Accent)
 	r.c.ground.Refresh()
 	r.c.bar.Refresh()

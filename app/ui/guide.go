@@ -25,7 +25,7 @@ var guide = []guidePart{
 	{"Changing your mind", "{edit.undo} takes back, as often as you like, also tomorrow. {mark.delete} deletes the annotation that is selected. A click selects the smallest annotation at that place, a second click the next larger. Everything on a card can be changed there. To correct where an annotation begins and ends, drag its handles, or select other words and press {mark.extent}."},
 	{"Saving", "There is nothing to save: what you see is on disk. The project is one file, and nothing leaves this machine."},
 	{"The dataset", "{dataset.export} writes what you marked as JSON Lines, one article a line, and shows the first record before it does. {state.done} marks the article as done and opens the next; exports can be limited to those."},
-	{"Finding things", "{help.palette} finds any command by a few letters of its name, and says its key. {help.shortcuts} shows all keys; the settings change them. {articles.search} searches the articles."},
+	{"Finding things", "{help.palette} finds any command by a few letters of its name, and says its key. {help.shortcuts} shows all keys; the settings change them. {articles.search} searches the articles. From there Tab leads to the lists, where the arrows and Enter choose; Escape leads back to the article."},
 }
 
 // showGuide opens the guide.

@@ -153,3 +153,81 @@ func TestEscapeGivesTheKeyboardBackFromAButton(t *testing.T) {
 	f.wantFocus(f.w.article)
 	f.wantCurrent("quote", "“The bridge will open in May,”")
 }
+
+func TestTheQueueIsReadByTheArrows(t *testing.T) {
+	f := withArticles(t)
+	c := f.w.win.Canvas()
+	f.b.Do("articles.search")
+	c.FocusNext()
+	f.wantFocus(f.w.queue.list)
+	f.typed("Down", "Down", "Enter")
+	if got := f.b.Document().Title; got != "Storm Closes the Pass" {
+		t.Errorf("open is %q", got)
+	}
+	f.wantFocus(f.w.article)
+	c.Focus(f.w.queue.list)
+	f.typed("Up", "Escape")
+	f.wantFocus(f.w.article)
+	if got := f.b.Document().Title; got != "Storm Closes the Pass" {
+		t.Errorf("Escape opened %q", got)
+	}
+}
+
+func TestCardsAreOpenedByTheArrowsAndTabGoesIntoThem(t *testing.T) {
+	f := withSample(t)
+	c := f.w.win.Canvas()
+	f.b.Do("view.entities")
+	list := f.w.panel.rolls[tabEntities]
+	c.Focus(list)
+	f.typed("Down", "Down", "Enter")
+	if list.Open() != 2 {
+		t.Fatalf("row %d is open, want 2", list.Open())
+	}
+	f.wantFocus(list)
+	c.FocusNext()
+	f.wantFocus(f.field("card.name"))
+	c.Focus(list)
+	f.b.Do("view.quotes")
+	f.wantFocus(f.w.panel.rolls[tabQuotes])
+	f.typed("End", "Enter")
+	if got, last := f.b.Current(), f.b.QuoteCards()[len(f.b.QuoteCards())-1].Annotation; got != last {
+		t.Errorf("current is %v, want the last quote", got)
+	}
+	f.typed("Escape")
+	f.wantFocus(f.w.article)
+}
+
+func TestAFoldedPaneGivesTheKeyboardBack(t *testing.T) {
+	f := withSample(t)
+	f.b.Do("view.entities")
+	f.w.win.Canvas().Focus(f.w.panel.rolls[tabEntities])
+	f.typed("F10")
+	f.wantFocus(f.w.article)
+}
+
+func TestTheKeyboardComesBackFromEveryControlOfACard(t *testing.T) {
+	f := withSample(t)
+	f.b.Do("view.quotes")
+	f.tap("panel.Quotes.2")
+	c := f.w.win.Canvas()
+	f.typed("o")
+	seen := 0
+	for range 60 {
+		c.FocusNext()
+		held := c.Focused()
+		if held == nil || held == fyne.Focusable(f.w.article) {
+			continue
+		}
+		seen++
+		held.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+		f.settle()
+		if c.Focused() != fyne.Focusable(f.w.article) {
+			t.Fatalf("Escape leaves the keyboard with %T", c.Focused())
+		}
+		c.Focus(held)
+		f.settle()
+	}
+	if seen < 20 {
+		t.Errorf("only %d controls take the keyboard", seen)
+	}
+}

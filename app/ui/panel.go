@@ -38,7 +38,7 @@ type panel struct {
 	ground  *canvas.Rectangle
 	tabs    *tabStrip
 	lists   []cardList
-	rolls   []*control.Roll
+	rolls   []*control.List
 	stack   *fyne.Container
 	nothing *control.Paragraph
 	stale   [4]bool // whose cards must be read again when next shown
@@ -68,18 +68,20 @@ func newPanel(w *window) *panel {
 	p.nothing.Centred = true
 	p.stack = container.NewStack(control.NewPadded(p.nothing, 24, 32))
 	for i, l := range p.lists {
-		roll := control.NewRoll(32, l.len, func() fyne.CanvasObject { return control.NewRow(w) }, func(k int, o fyne.CanvasObject) {
+		roll := control.NewList(w, 32, l.len, func() fyne.CanvasObject { return control.NewRow(w) }, func(k int, o fyne.CanvasObject) {
 			row := o.(*control.Row)
 			row.Name = fmt.Sprintf("panel.%s.%d", tabTitles[i], k)
 			row.Tapping = func() { l.pick(k) }
 			row.Set(l.item(k))
 		})
+		roll.Name = "panel." + tabTitles[i]
+		roll.Taking = l.pick
 		roll.Hide()
 		p.rolls = append(p.rolls, roll)
 		p.stack.Objects = append(p.stack.Objects, roll)
 	}
 	p.ground = canvas.NewRectangle(look.Of(look.Side))
-	p.object = container.NewStack(p.ground, container.NewBorder(p.tabs, nil, nil, nil, p.stack))
+	p.object = container.NewStack(p.ground, headed(p.tabs, p.stack))
 	return p
 }
 
@@ -126,10 +128,19 @@ func (p *panel) follow(c workbench.Changed) {
 	}
 }
 
+// show shows the list of a tab. If the keyboard was at the list before, it goes on to this one.
 func (p *panel) show(tab int) {
+	c := p.w.win.Canvas()
+	held := p.tab >= 0 && c.Focused() == fyne.Focusable(p.rolls[p.tab])
 	p.tab = tab
 	for i, r := range p.rolls {
 		show(r, i == tab)
+	}
+	switch {
+	case held && p.lists[tab].len() > 0:
+		c.Focus(p.rolls[tab])
+	case held:
+		p.w.giveBack()
 	}
 }
 

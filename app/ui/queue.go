@@ -25,7 +25,7 @@ type queuePane struct {
 	field   *control.Field
 	filters *control.Column
 	states  []*control.Row
-	list    *control.Roll
+	list    *control.List
 	nothing *control.Paragraph
 	ground  *canvas.Rectangle
 	at      int // row of the open article when last drawn
@@ -77,16 +77,31 @@ func newQueuePane(w *window) *queuePane {
 		r.Tapping = func() { w.bench.Queue().SetState(s) }
 		q.states = append(q.states, r)
 	}
-	q.list = control.NewRoll(46, func() int { return w.bench.Queue().Len() },
+	q.list = control.NewList(w, 46, func() int { return w.bench.Queue().Len() },
 		func() fyne.CanvasObject { return control.NewRow(w) }, q.fill)
+	q.list.Name = "queue.list"
+	q.list.Begin = func() int { return w.bench.Queue().Index() }
+	q.list.Taking = func(i int) {
+		if s, ok := w.bench.Queue().At(i); ok {
+			w.bench.OpenDocument(s.ID)
+			w.giveBack()
+		}
+	}
 	q.nothing = control.NewParagraph("", look.Faint)
 	q.nothing.Centred = true
 	q.ground = canvas.NewRectangle(look.Of(look.Side))
 	head := control.NewColumn(6, control.NewPadded(q.field, 8, 0), q.filters)
 	top := control.NewPadded(head, 0, 8)
-	q.object = container.NewStack(q.ground, container.NewBorder(top, nil, nil, nil,
-		container.NewStack(control.NewPadded(q.nothing, 16, 24), q.list)))
+	q.object = container.NewStack(q.ground, headed(top, container.NewStack(control.NewPadded(q.nothing, 16, 24), q.list)))
 	return q
+}
+
+// headed stands an object above another, which takes the rest of the height. Tab goes through them in
+// this order.
+func headed(top, rest fyne.CanvasObject) *fyne.Container {
+	c := container.NewBorder(top, nil, nil, nil, rest)
+	c.Objects = []fyne.CanvasObject{top, rest}
+	return c
 }
 
 // search gives the keyboard to the search field.

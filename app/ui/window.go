@@ -328,13 +328,22 @@ func (w *window) applySettings() {
 	w.article.SetMeasure(s.Measure)
 	w.article.SetLetters(s.Letters)
 	w.article.SetStill(!s.Motion)
-	w.panes.LeftFolded, w.panes.RightFolded = w.bench.Folded("queue"), w.bench.Folded("panel")
-	w.panes.Refresh()
+	w.fold(w.bench.Folded("queue"), w.bench.Folded("panel"))
 	if s.Theme != w.theme {
 		w.theme = s.Theme
 		w.app.Settings().SetTheme(look.Theme{Choice: look.Choice(s.Theme)})
 	}
 	w.recolour()
+}
+
+// fold hides the queue and the panel, or shows them. A pane that goes may not take the keyboard along.
+func (w *window) fold(queue, panel bool) {
+	gone := queue && !w.panes.LeftFolded || panel && !w.panes.RightFolded
+	w.panes.LeftFolded, w.panes.RightFolded = queue, panel
+	w.panes.Refresh()
+	if gone && w.top() == nil {
+		w.giveBack()
+	}
 }
 
 // recolour takes the colours of the theme that is shown now.

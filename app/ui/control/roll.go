@@ -27,12 +27,17 @@ type Roll struct {
 
 // NewRoll returns a list.
 func NewRoll(rowHeight float32, length func() int, build func() fyne.CanvasObject, fill func(i int, row fyne.CanvasObject)) *Roll {
-	r := &Roll{RowHeight: rowHeight, Len: length, Build: build, Fill: fill, open: -1, rows: map[int]fyne.CanvasObject{}}
+	r := &Roll{}
+	r.init(rowHeight, length, build, fill)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *Roll) init(rowHeight float32, length func() int, build func() fyne.CanvasObject, fill func(i int, row fyne.CanvasObject)) {
+	r.RowHeight, r.Len, r.Build, r.Fill, r.open, r.rows = rowHeight, length, build, fill, -1, map[int]fyne.CanvasObject{}
 	r.body = container.New(rollBody{r})
 	r.scroll = container.NewVScroll(r.body)
 	r.scroll.OnScrolled = func(fyne.Position) { r.place(false) }
-	r.ExtendBaseWidget(r)
-	return r
 }
 
 // SetOpen makes a row the open one, -1 for none, and refreshes.

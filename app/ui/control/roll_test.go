@@ -109,3 +109,40 @@ func TestAShorterListLosesItsRows(t *testing.T) {
 		t.Errorf("rows %d to %d exist, want 0 to 3", first, end)
 	}
 }
+
+func TestAListShowsWhereTheKeyboardIs(t *testing.T) {
+	test.NewTempApp(t)
+	h := &deafHost{}
+	taken := -1
+	l := NewList(h, 20, func() int { return 50 }, func() fyne.CanvasObject { return NewRow(h) }, func(int, fyne.CanvasObject) {})
+	l.Taking = func(i int) { taken = i }
+	l.Begin = func() int { return 3 }
+	l.Resize(fyne.NewSize(200, 100))
+	marked := func() []int {
+		var at []int
+		for i := range 50 {
+			if r, ok := l.Row(i).(*Row); ok && r.marked {
+				at = append(at, i)
+			}
+		}
+		return at
+	}
+	press := func(keys ...fyne.KeyName) {
+		for _, k := range keys {
+			l.TypedKey(&fyne.KeyEvent{Name: k})
+		}
+	}
+	l.FocusGained()
+	press(fyne.KeyDown, fyne.KeyPageDown, fyne.KeyUp)
+	if got := marked(); len(got) != 1 || got[0] != 7 {
+		t.Errorf("marked are %v, want row 7", got)
+	}
+	press(fyne.KeyEnd, fyne.KeyDown, fyne.KeyReturn)
+	if got := marked(); taken != 49 || len(got) != 1 || got[0] != 49 {
+		t.Errorf("taken is %d and marked %v, want the last row", taken, got)
+	}
+	l.FocusLost()
+	if got := marked(); len(got) != 0 {
+		t.Errorf("without the keyboard rows %v are marked", got)
+	}
+}

@@ -33,6 +33,7 @@ type Row struct {
 	Item    Item
 	Tapping func()
 	host    Host
+	marked  bool
 }
 
 // NewRow returns an empty row.
@@ -46,6 +47,14 @@ func NewRow(h Host) *Row {
 func (r *Row) Set(it Item) {
 	r.Item = it
 	r.Refresh()
+}
+
+// SetMarked shows that the keyboard is at the row, or not.
+func (r *Row) SetMarked(on bool) {
+	if r.marked != on {
+		r.marked = on
+		r.Refresh()
+	}
 }
 
 // Tapped implements fyne.Tappable.
@@ -136,6 +145,10 @@ func (x *rowRenderer) update() {
 		x.ground.FillColor = look.Of(look.Chosen)
 	case x.r.hovered && x.r.Tapping != nil:
 		x.ground.FillColor = look.Of(look.Hovered)
+	}
+	x.ground.StrokeWidth = 0
+	if x.r.marked {
+		x.ground.StrokeColor, x.ground.StrokeWidth = look.Of(look.Accent), 1
 	}
 	x.bar.Hidden = !it.Chosen
 	x.bar.FillColor = look.Of(look.Accent)

@@ -61,7 +61,7 @@ func (w *window) askExport() {
 
 	e.path = control.NewField(w, "where to write it")
 	e.path.Name = "export.path"
-	e.path.Fill(filepath.Join(w.newFolder(), w.bench.ProjectName()+"."+formats[0].Extensions[0]))
+	e.path.Fill(filepath.Join(w.projectFolder(), w.bench.ProjectName()+"."+formats[0].Extensions[0]))
 	e.path.Entering = e.write
 	browse := control.NewButton(w, control.Plain, "folder", "Choose…", e.browse)
 	e.call("path", e.path)

@@ -167,6 +167,17 @@ func TestARefusedTypeIsNotShownAsChosen(t *testing.T) {
 	}
 }
 
+func TestAClickOnAControlGivesTheKeyboardToTheArticle(t *testing.T) {
+	f, id := withNote(t, "check")
+	f.tap("card.no_source")
+	f.wantFocus(f.w.article)
+	f.wantNote(id, "check")
+	f.typed("o")
+	f.w.panel.rolls[tabQuotes].Tapped(nil) // below the cards
+	f.settle()
+	f.wantFocus(f.w.article)
+}
+
 func TestClosingTheWindowKeepsWhatIsBeingTyped(t *testing.T) {
 	for _, over := range []string{"", "settings"} {
 		f, id := withNote(t, "last words")

@@ -3,9 +3,11 @@
 package ui
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -28,6 +30,7 @@ type fileSheet struct {
 	entries []fileEntry
 	picked  map[string]bool
 	at      int
+	sure    string // the large folder that was asked about; a second Enter takes it
 }
 
 // asked says what a file sheet asks for.
@@ -319,9 +322,57 @@ func (f *fileSheet) enter() {
 		f.w.settle()
 		return
 	}
+	if f.wholeFolder() && f.sure != f.folder {
+		switch n := f.below(); {
+		case n == 0:
+			f.said.SetText("Nothing that fits is in this folder or below it.", look.Problem)
+			f.w.settle()
+			return
+		case n > manyFiles:
+			f.sure = f.folder
+			f.said.SetText("This folder and those below it hold "+atLeast(n)+" files. Enter again takes them all.", look.Problem)
+			f.w.settle()
+			return
+		}
+	}
 	f.w.bench.SaveLayout(layoutFolder, f.folder)
 	f.close()
 	f.of.then(paths)
+}
+
+// manyFiles is how many files of a folder are taken without asking again; mostCounted is how many are
+// counted at most.
+const (
+	manyFiles   = 50
+	mostCounted = 10_000
+)
+
+func atLeast(n int) string {
+	if n >= mostCounted {
+		return "more than " + strconv.Itoa(mostCounted)
+	}
+	return strconv.Itoa(n)
+}
+
+// below counts the files that fit in the folder and below it. What cannot be looked into does not
+// count; taking it will say so.
+func (f *fileSheet) below() int {
+	n := 0
+	_ = filepath.WalkDir(f.folder, func(path string, e fs.DirEntry, err error) error {
+		switch {
+		case n >= mostCounted:
+			return filepath.SkipAll
+		case err != nil || path == f.folder:
+		case strings.HasPrefix(e.Name(), "."):
+			if e.IsDir() {
+				return filepath.SkipDir
+			}
+		case !e.IsDir() && (f.of.takes == nil || f.of.takes(e.Name())):
+			n++
+		}
+		return nil
+	})
+	return n
 }
 
 // wholeFolder reports whether the folder that is shown is what will be taken.

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -89,6 +90,24 @@ func TestAFolderIsAddedWhole(t *testing.T) {
 	f.typed("Enter")
 	if n := f.b.Queue().Total(); n != 4 {
 		t.Errorf("%d articles, want 4; notice: %s", n, f.b.Notice().Text)
+	}
+}
+
+func TestALargeFolderIsNotTakenByOneEnter(t *testing.T) {
+	f := withArticles(t)
+	files := map[string]string{}
+	for i := range manyFiles + 1 {
+		files[fmt.Sprintf("deep/%d.txt", i)] = fmt.Sprintf("Title %d\n\nA text of its own, number %d.", i, i)
+	}
+	f.b.SaveLayout(layoutFolder, folder(t, files))
+	f.b.Do("articles.add")
+	f.typed("Enter")
+	if l := f.w.layer("files"); l == nil || !strings.Contains(words(l), "hold 51 files") || f.b.Queue().Total() != 2 {
+		t.Fatalf("%d articles; the dialog is gone or does not say how many there are", f.b.Queue().Total())
+	}
+	f.typed("Enter")
+	if n := f.b.Queue().Total(); n != 2+manyFiles+1 {
+		t.Errorf("%d articles", n)
 	}
 }
 

@@ -98,7 +98,10 @@ func (w *window) focusField(f *control.Field) {
 }
 
 // Clicking implements control.Host: what was typed in a field is kept before anything else happens.
-func (w *window) Clicking() { w.keepTyped() }
+func (w *window) Clicking() {
+	w.keepTyped()
+	w.kept = nil
+}
 
 // keepTyped makes the field that has the keyboard keep what was typed in it.
 func (w *window) keepTyped() {

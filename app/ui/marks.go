@@ -114,7 +114,7 @@ func hints(h *workbench.Hints) []article.Hint {
 		if i == h.Chosen {
 			letter = "⏎ " + letter
 		}
-		out = append(out, article.Hint{Offset: c.Span.Start, Letter: letter})
+		out = append(out, article.Hint{Offset: c.Span.Start, End: c.Span.End, Letter: letter, Chosen: i == h.Chosen})
 	}
 	return out
 }

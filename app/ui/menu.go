@@ -71,6 +71,7 @@ func (m *mainMenu) recentItems() []*fyne.MenuItem {
 	var items []*fyne.MenuItem
 	for _, path := range m.w.bench.Recent() {
 		items = append(items, fyne.NewMenuItem(path, func() {
+			m.w.Clicking()
 			m.w.bench.Open(path)
 			m.w.Clicked()
 		}))
@@ -122,7 +123,7 @@ func (m *mainMenu) refresh(settings bool) {
 
 // command runs a command that was clicked, and gives the keyboard back.
 func (w *window) command(id string) {
-	w.keepTyped()
+	w.Clicking()
 	w.bench.Do(id)
 	w.Clicked()
 }

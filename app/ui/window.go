@@ -401,6 +401,12 @@ func (w *window) newFolder() string {
 	if f := w.bench.Layout(layoutFolder); isFolder(f) {
 		return f
 	}
+	return w.projectFolder()
+}
+
+// projectFolder is the folder of the open project; that of the person for the sample, which lies where
+// nobody looks.
+func (w *window) projectFolder() string {
 	if p := w.bench.Project(); p != nil && p.Path() != workbench.SamplePath() {
 		return filepath.Dir(p.Path())
 	}

@@ -41,7 +41,7 @@ func (b *Bench) Create(path string) {
 	}
 	b.openWith("Making the project", func(ctx context.Context, _ progress) (*store.Project, error) {
 		return create(ctx, path)
-	})
+	}, nil)
 }
 
 func create(ctx context.Context, path string) (*store.Project, error) {
@@ -64,7 +64,7 @@ func (b *Bench) Open(path string) {
 			return nil, fmt.Errorf("%s is not there any more", path)
 		}
 		return p, err
-	})
+	}, nil)
 }
 
 // OpenSample opens the sample project, which is made on first use in the person's data folder. It is
@@ -74,8 +74,15 @@ func (b *Bench) OpenSample() {
 	if b.isOpen(path) {
 		return
 	}
+	_, err := os.Stat(path)
+	made := errors.Is(err, fs.ErrNotExist)
 	b.openWith("Opening the sample", func(ctx context.Context, _ progress) (*store.Project, error) {
 		return OpenSample(ctx, path, me)
+	}, func() {
+		if made {
+			b.say("This is the sample, yours to play with. Its first article is annotated; try your hand at the next one (%s).", b.keyOf("article.next"))
+			b.notice.Action, b.notice.Do = "How to annotate", func() { b.Do("help.guide") }
+		}
 	})
 }
 
@@ -117,8 +124,9 @@ func (b *Bench) isOpen(path string) bool {
 	return true
 }
 
-// openWith closes the open project and opens another, in the background.
-func (b *Bench) openWith(title string, open func(context.Context, progress) (*store.Project, error)) {
+// openWith closes the open project and opens another, in the background. Hello, which may be nil, is
+// called when it is open.
+func (b *Bench) openWith(title string, open func(context.Context, progress) (*store.Project, error), hello func()) {
 	b.act(func() {
 		var p *store.Project
 		var names *suggest.Index
@@ -150,6 +158,9 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			b.remember(p.Path())
 			b.touch(ProjectChanged | QueueChanged | EntitiesChanged)
 			b.openLast()
+			if hello != nil {
+				hello()
+			}
 			if backup := p.Backup(); backup != "" {
 				b.say("This project was brought up to date. The file as it was is %s.", filepath.Base(backup))
 			}

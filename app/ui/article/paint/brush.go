@@ -187,6 +187,9 @@ func (b *brush) chips(r *row) {
 	})
 }
 
+// hintTint is how much of the hints' colour lies behind the words of a candidate, of 255.
+const hintTint = 24
+
 // tints lays the colours of selected text and of the place jumped to.
 func (b *brush) tints(r *row) {
 	tint := func(start, end int, c color.NRGBA) {
@@ -205,6 +208,14 @@ func (b *brush) tints(r *row) {
 			}
 			b.fill(image.Rect(x, top, x+r.ln.Style.Size/3, bottom), c)
 		}
+	}
+	for _, h := range b.Hints {
+		c := b.Palette.Hint
+		c.A = hintTint
+		if h.Chosen {
+			c.A = 2 * hintTint
+		}
+		tint(h.Offset, h.End, c)
 	}
 	tint(b.Flash.Start, b.Flash.End, b.Palette.Flash)
 	tint(b.SelStart, b.SelEnd, b.Palette.Selection)

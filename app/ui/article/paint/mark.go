@@ -58,8 +58,10 @@ type Connector struct {
 
 // Hint is a letter that answers a question.
 type Hint struct {
-	Offset int // of the word that it stands at
+	Offset int // of the words that it stands at
+	End    int // of these words; they are tinted where it is beyond Offset
 	Letter string
+	Chosen bool // the answer of a plain Enter, tinted more
 }
 
 // frag is one span of a mark.

@@ -35,7 +35,7 @@ func (p *welcome) refresh() {
 	p.named = nil
 	big := func(name, icon, title, words, key string, weight control.Weight, fn func()) fyne.CanvasObject {
 		b := control.NewButton(w, weight, icon, title, fn)
-		b.Name, b.Key, b.Least = "welcome."+name, key, 184
+		b.Name, b.Key, b.Least = "welcome."+name, key, 204
 		p.named = append(p.named, namedObject{b.Name, b})
 		about := control.NewPhrase(0, control.Run{Text: words, Ink: look.Faint})
 		return control.NewLine(12, 1, b, about)
@@ -50,7 +50,7 @@ func (p *welcome) refresh() {
 		gap(10),
 		big("sample", "quote", "Open the sample", "three articles, one of them fully marked", "", control.Main, func() { w.bench.Do("project.sample") }),
 		big("new", "add", "New project", "then drop or paste your own articles", keyOf(w.bench, "project.new"), control.Plain, func() { w.bench.Do("project.new") }),
-		big("add", "file", "Open articles", "text, Markdown, HTML, JSON Lines or CSV; they get a project", keyOf(w.bench, "articles.add"), control.Plain, func() { w.bench.Do("articles.add") }),
+		big("add", "file", "Open articles", "text, web pages, tables; they get a project", keyOf(w.bench, "articles.add"), control.Plain, func() { w.bench.Do("articles.add") }),
 		big("open", "folder", "Open a project", "a .quoth file", keyOf(w.bench, "project.open"), control.Plain, func() { w.bench.Do("project.open") }),
 	}
 	if recent := w.bench.Recent(); len(recent) > 0 {

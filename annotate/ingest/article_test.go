@@ -201,6 +201,11 @@ func TestStandfirstNeedsAByline(t *testing.T) {
 	checkOutline(t, doc, "title: Strike ends at last …", "standfirst: Cranes will move again …", "paragraph: The harbour workers of …")
 }
 
+func TestAShortTitleAboveASentenceIsNoKicker(t *testing.T) {
+	doc := paste(t, "High water\n\nThe harbour council of Port Elin met on Monday to talk about the bridge and the storm of the week before.\n\n"+lead)
+	checkOutline(t, doc, "title: High water", "paragraph: The harbour council of …", "paragraph: The harbour workers of …")
+}
+
 func TestPathAboveTheTitleIsAKicker(t *testing.T) {
 	doc := paste(t, "Home > World > Europe\n\nHarbour workers end their strike\n\n"+lead)
 	checkOutline(t, doc, "kicker: Home > World > Europe", "title: Harbour workers end their strike", "paragraph: The harbour workers of …")

@@ -285,6 +285,9 @@ func isKicker(first, second part) bool {
 	if first.words > 5 || first.columns > 40 {
 		return false
 	}
+	if strings.HasSuffix(oneLine(second.text), ".") {
+		return false // a sentence is no title, so the short line above it is
+	}
 	if isUpper(first.text) && !isUpper(second.text) {
 		return true
 	}

@@ -38,8 +38,12 @@ func TestAPressOnNothingKeepsTheNoteAndGivesTheKeyboardToTheArticle(t *testing.T
 	f.pressOnNothing()
 	f.wantNote(id, "check this 👩‍👩‍👧")
 	f.wantFocus(f.w.article)
+	f.b.Pick("")
+	f.b.Pick(id)
 	f.typed("o")
 	f.wantFocus(f.field("card.note"))
+	f.typed(" twice", "Enter")
+	f.wantNote(id, "check this 👩‍👩‍👧 twice")
 }
 
 func TestTheKeyboardComesBackAlsoWhereTheCardIsBuiltAgain(t *testing.T) {

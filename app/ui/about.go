@@ -17,7 +17,7 @@ import (
 
 // showAbout says what the program is, whose it is, and under which terms.
 func (w *window) showAbout() {
-	s := w.newSheet("about", "Quoth", 460)
+	s := w.newSheet("about", "Quoth", 560)
 	s.say("A reading room for people who turn news articles into training data: who said what, and what happened.", look.Ink)
 	s.say("It works on this machine alone: nothing you open or mark leaves it.", look.Faint)
 	for _, v := range w.versions() {
@@ -61,7 +61,7 @@ func (w *window) versions() []versionOf {
 	return []versionOf{
 		{"Version", quoth},
 		{"Dataset format", fmt.Sprint(jsonl.Version)},
-		{"Words and sentences", offset.TokenizerVersion},
+		{"Words found by", offset.TokenizerVersion},
 		{"Built with", "Go " + strings.TrimPrefix(runtime.Version(), "go") + fyne},
 	}
 }

@@ -65,9 +65,8 @@ func newQueuePane(w *window) *queuePane {
 	q.field.Leaving = func() bool {
 		if q.field.Text != "" {
 			q.field.SetText("")
-		} else {
-			w.giveBack()
 		}
+		w.giveBack()
 		return true
 	}
 	q.filters = control.NewColumn(0)

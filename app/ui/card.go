@@ -348,8 +348,13 @@ func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
 	del.Compact, del.Ink = true, look.Faint
 	del.Name = "card.delete"
 	c.name("delete", del)
+	words := control.NewButton(c.w, control.Quiet, "edit", "Words", func() { c.w.command("mark.extent") })
+	words.Compact, words.Ink = true, look.Faint
+	words.Name = "card.words"
+	words.About = func() string { return "Take the words selected in the article instead of these" }
+	c.name("words", words)
 	objs := append([]fyne.CanvasObject{from}, extra...)
-	c.add(control.NewLine(4, 0, append(objs, del)...))
+	c.add(control.NewLine(4, 0, append(objs, words, del)...))
 }
 
 // originWords says what made an annotation, where it was not the person.

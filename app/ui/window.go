@@ -395,15 +395,6 @@ func twoNumbers(s string) (a, b float32, ok bool) {
 	return float32(x), float32(y), err1 == nil && err2 == nil
 }
 
-// newFolder returns where new files are offered: where files were chosen last, else beside the open
-// project, but not beside the sample, which is nowhere that a person looks.
-func (w *window) newFolder() string {
-	if f := w.bench.Layout(layoutFolder); isFolder(f) {
-		return f
-	}
-	return w.projectFolder()
-}
-
 // projectFolder is the folder of the open project; that of the person for the sample, which lies where
 // nobody looks.
 func (w *window) projectFolder() string {

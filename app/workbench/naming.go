@@ -85,9 +85,7 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	if name == "" {
 		return rows
 	}
-	for _, n := range b.namesHere(mention, name) {
-		rows = append(rows, n)
-	}
+	rows = append(rows, b.namesHere(mention, name)...)
 	fresh := own
 	for _, t := range b.EntityTypes() {
 		if !slices.Contains(fresh, t) {

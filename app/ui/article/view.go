@@ -108,7 +108,7 @@ func NewView(fonts *layout.Fonts) *View {
 			time.AfterFunc(d, func() { fyne.Do(f) })
 		},
 	}
-	v.scene = paint.Scene{Marks: paint.NewIndex(nil), Palette: &v.palette, Letters: true, Scale: 1}
+	v.scene = paint.Scene{Marks: paint.NewIndex(nil), Palette: &v.palette, Hit: -1, Letters: true, Scale: 1}
 	v.raster = canvas.NewRaster(v.picture)
 	v.raster.ScaleMode = canvas.ImageScalePixels
 	v.caretBar = canvas.NewRectangle(v.palette.Accent)
@@ -126,6 +126,7 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.pointer = pointer{}
 	v.scene.Marks = paint.NewIndex(nil)
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
+	v.scene.Hits, v.scene.Hit = nil, -1
 	v.layout = nil
 	v.scene.Anchor = layout.Anchor{}
 	v.build()
@@ -207,6 +208,20 @@ func (v *View) SetHints(hs []Hint) {
 		v.scene.Hints = slices.Clone(hs)
 		v.repaint()
 	}
+}
+
+// SetHits shows what a search has found, ascending and disjoint, and which of it the person is at (-1
+// for none). The slice must not change afterwards.
+func (v *View) SetHits(hits []annotate.Span, at int) {
+	if len(hits) == 0 {
+		at = -1
+	}
+	same := len(hits) == len(v.scene.Hits) && (len(hits) == 0 || &hits[0] == &v.scene.Hits[0])
+	if same && v.scene.Hit == at {
+		return
+	}
+	v.scene.Hits, v.scene.Hit = hits, at
+	v.repaint()
 }
 
 // SetLetters shows or hides the small letters beside colours. They are shown at first.

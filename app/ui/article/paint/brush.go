@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"image/color"
+	"sort"
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
@@ -216,6 +217,10 @@ func (b *brush) tints(r *row) {
 			c.A = 2 * hintTint
 		}
 		tint(h.Offset, h.End, c)
+	}
+	first := sort.Search(len(b.Hits), func(i int) bool { return b.Hits[i].End > r.ln.Start })
+	for i := first; i < len(b.Hits) && b.Hits[i].Start <= r.ln.End; i++ {
+		tint(b.Hits[i].Start, b.Hits[i].End, b.Palette.Hit)
 	}
 	tint(b.Flash.Start, b.Flash.End, b.Palette.Flash)
 	tint(b.SelStart, b.SelEnd, b.Palette.Selection)

@@ -8,9 +8,14 @@ import (
 	"quoth/app/ui/article/layout"
 )
 
-// outlines draws the edge of the selected mark, with handles at its ends, and of the arguments that
-// connectors lead to.
+// outlines draws the edge of the selected mark, with handles at its ends, of the arguments that
+// connectors lead to, and of the hit that the person is at.
 func (b *brush) outlines(r *row) {
+	if b.Hit >= 0 && b.Hit < len(b.Hits) {
+		if h := b.Hits[b.Hit]; h.Start <= r.ln.End && h.End > r.ln.Start {
+			b.edge(r, &frag{start: h.Start, end: h.End}, b.Palette.Line(b.Palette.Hit), 1.5)
+		}
+	}
 	b.eachOn(r, func(m *Mark) bool { return m.ID == b.Selected || b.active[m.ID] }, func(m *Mark, f *frag) {
 		if m.ID != b.Selected {
 			b.edge(r, f, b.roleColor(m.ID), 1)

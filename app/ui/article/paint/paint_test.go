@@ -296,6 +296,22 @@ func TestSelectedTextIsTintedExactly(t *testing.T) {
 	}
 }
 
+func TestHitsAreTintedAndTheOneThatOneIsAtIsFramed(t *testing.T) {
+	s := newStage(t, sample)
+	s.Hits, s.Hit = []annotate.Span{s.span("master"), s.span("ministry")}, 1
+	s.paint()
+	want := over(s.Palette.Hit, s.Palette.Page)
+	for _, words := range []string{"master", "ministry"} {
+		if n := s.share(s.box(words), want); n < 0.5 {
+			t.Errorf("%.2f of the ground of %q is tinted", n, words)
+		}
+	}
+	frame := s.Palette.Line(s.Palette.Hit)
+	if s.share(s.box("ministry").Inset(-3), frame) == 0 || s.share(s.box("master").Inset(-3), frame) > 0 {
+		t.Error("the frame is not around the hit that one is at, and only that")
+	}
+}
+
 // Scrolling moves the rows that stay: the picture must be the one that painting
 // all of it gives.
 func TestScrolledPictureEqualsAFreshOne(t *testing.T) {

@@ -13,6 +13,7 @@ type Palette struct {
 	Accent    color.NRGBA // opaque: caret, outline of what is selected
 	Selection color.NRGBA // tint of selected text
 	Flash     color.NRGBA // tint of the place jumped to
+	Hit       color.NRGBA // tint of what a search has found
 	Hint      color.NRGBA // behind hint letters, opaque
 	HintText  color.NRGBA
 	Thumb     color.NRGBA // of the scroll bar
@@ -30,6 +31,7 @@ func Light() Palette {
 		Accent:     color.NRGBA{0x1F, 0x4E, 0x9E, 0xFF},
 		Selection:  color.NRGBA{0x3B, 0x82, 0xF6, 0x48},
 		Flash:      color.NRGBA{0xFF, 0xB0, 0x00, 0x70},
+		Hit:        color.NRGBA{0x00, 0x9E, 0x73, 0x40},
 		Hint:       color.NRGBA{0x1B, 0x1D, 0x21, 0xFF},
 		HintText:   color.NRGBA{0xFF, 0xF2, 0x7A, 0xFF},
 		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0x40},
@@ -47,6 +49,7 @@ func Dark() Palette {
 		Accent:     color.NRGBA{0x8A, 0xB8, 0xFF, 0xFF},
 		Selection:  color.NRGBA{0x4A, 0x86, 0xF0, 0x40},
 		Flash:      color.NRGBA{0xD8, 0x88, 0x10, 0x30},
+		Hit:        color.NRGBA{0x00, 0xB8, 0x86, 0x2E},
 		Hint:       color.NRGBA{0xFF, 0xE8, 0x5C, 0xFF},
 		HintText:   color.NRGBA{0x17, 0x18, 0x1A, 0xFF},
 		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0x48},
@@ -56,12 +59,12 @@ func Dark() Palette {
 }
 
 // Backgrounds returns what may lie behind words: the page, the tint of a quote in the given colour
-// (quotes within quotes are tinted once), and on each of these a chip, selected text or a flash.
+// (quotes within quotes are tinted once), and on each of these a chip, selected text, a flash or what was found.
 func (p *Palette) Backgrounds(quote, event color.NRGBA) []color.NRGBA {
 	quote.A, event.A = p.QuoteAlpha, p.ChipAlpha
 	var all []color.NRGBA
 	for _, base := range []color.NRGBA{p.Page, over(quote, p.Page)} {
-		all = append(all, base, over(event, base), over(p.Selection, base), over(p.Flash, base))
+		all = append(all, base, over(event, base), over(p.Selection, base), over(p.Flash, base), over(p.Hit, base))
 	}
 	return all
 }
@@ -77,7 +80,7 @@ func (p *Palette) Ink(c color.NRGBA) color.NRGBA {
 	yellow := color.NRGBA{0xF0, 0xE4, 0x42, p.QuoteAlpha}
 	bgs := []color.NRGBA{p.Page, over(tint, p.Page)}
 	for _, base := range []color.NRGBA{p.Page, over(yellow, p.Page)} {
-		bgs = append(bgs, base, over(p.Selection, base), over(p.Flash, base))
+		bgs = append(bgs, base, over(p.Selection, base), over(p.Flash, base), over(p.Hit, base))
 	}
 	return p.bend(c, 4.5, bgs...)
 }

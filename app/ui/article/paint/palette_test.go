@@ -48,7 +48,7 @@ func TestLabelsCanBeReadOnEveryBackground(t *testing.T) {
 			tint := quoteYellow
 			tint.A = p.QuoteAlpha
 			for depth := range 2 {
-				for _, bg := range []color.NRGBA{base, over(p.Selection, base), over(p.Flash, base)} {
+				for _, bg := range []color.NRGBA{base, over(p.Selection, base), over(p.Flash, base), over(p.Hit, base)} {
 					if r := Contrast(ink, bg); r < 4.5 {
 						t.Errorf("%s: label of %v in %d quotes has %.2f:1", name, c, depth, r)
 					}

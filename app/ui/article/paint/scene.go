@@ -21,7 +21,9 @@ type Scene struct {
 	SelStart   int // selected text, bytes
 	SelEnd     int
 	Flash      annotate.Span
-	Letters    bool // small letters beside the colours
+	Hits       []annotate.Span // what a search has found, ascending and disjoint
+	Hit        int             // the one of them that the person is at, or -1
+	Letters    bool            // small letters beside the colours
 	// Version must change whenever anything but Anchor does.
 	Version int
 }

@@ -3,9 +3,6 @@ package layout
 import (
 	"strings"
 	"testing"
-
-	"golang.org/x/text/unicode/bidi"
-	"pgregory.net/rapid"
 )
 
 // Capital letters stand for Hebrew, lower-case ones for Latin, as in UAX #9; ٣ for an Arabic digit.
@@ -46,35 +43,6 @@ func TestLevelsFollowUAX9(t *testing.T) {
 			t.Errorf("%s: %q has levels %s, want %s", c.name, c.text, got, c.want)
 		}
 	}
-}
-
-// golang.org/x/text finds the same directions; it only hides the levels. Brackets are left out: it gives
-// the two of a pair different directions where the context before them decides (N0 c1).
-func TestDirectionsAgreeWithXText(t *testing.T) {
-	alphabet := []rune("ab אב عب 12 ٣٤ +-.,:% !\u0301\u00a0$")
-	rapid.Check(t, func(t *rapid.T) {
-		rs := rapid.SliceOfN(rapid.SampledFrom(alphabet), 1, 24).Draw(t, "text")
-		lv, base := levels(rs)
-		var p bidi.Paragraph
-		def := bidi.LeftToRight
-		if base == 1 {
-			def = bidi.RightToLeft
-		}
-		p.SetString(string(rs), bidi.DefaultDirection(def))
-		order, err := p.Order()
-		if err != nil {
-			t.Skip(err)
-		}
-		for i := range order.NumRuns() {
-			run := order.Run(i)
-			a, b := run.Pos()
-			for at := a; at <= b; at++ {
-				if rtl := run.Direction() == bidi.RightToLeft; rtl != (lv[at]&1 == 1) {
-					t.Fatalf("%q: character %d %q has level %d, x/text says right-to-left %v", string(rs), at, rs[at], lv[at], rtl)
-				}
-			}
-		}
-	})
 }
 
 // visualOrder writes the words of the first line as they stand on the screen, from left to right.

@@ -13,14 +13,14 @@ type item struct {
 	word   uint32 // index of the word, 0 where there are only spaces
 	n      uint16 // bytes of the word
 	spaces uint8  // how many follow it
-	flags  uint8  // low bits: bidi level
+	flags  uint16 // low bits: bidi level
 }
 
 const (
-	levelMask  = 0x0F
-	breakAfter = 0x10 // a line may end after the item
-	mustBreak  = 0x20 // and here it must
-	softHyphen = 0x40 // and then shows a hyphen
+	levelMask  = 0x7F
+	breakAfter = 0x80  // a line may end after the item
+	mustBreak  = 0x100 // and here it must
+	softHyphen = 0x200 // and then shows a hyphen
 )
 
 const (
@@ -28,7 +28,7 @@ const (
 	mostSpaces  = 250   // item.spaces is 8 bits wide
 )
 
-func (it *item) level() uint8 { return it.flags & levelMask }
+func (it *item) level() uint8 { return uint8(it.flags & levelMask) }
 func (it *item) end() int     { return int(it.off) + int(it.n) + int(it.spaces) }
 
 // itemize cuts a paragraph into items and shapes the words that are new.
@@ -45,7 +45,7 @@ func (l *Layout) itemize(p *para) {
 	}
 }
 
-func (l *Layout) add(p *para, off, n, spaces int, flags uint8) {
+func (l *Layout) add(p *para, off, n, spaces int, flags uint16) {
 	it := item{off: uint32(off), n: uint16(n), spaces: uint8(spaces), flags: flags}
 	if n > 0 {
 		text := l.text[off : off+n]
@@ -95,7 +95,7 @@ func (l *Layout) itemizeSimple(p *para, s string) {
 		for k < len(s) && s[k] == ' ' && k-j < mostSpaces {
 			k++
 		}
-		flags := uint8(0)
+		flags := uint16(0)
 		if k > j && k < len(s) && s[k] != ' ' {
 			flags = breakAfter
 		}
@@ -131,9 +131,9 @@ func (l *Layout) itemizeUnicode(p *para, s string) {
 	advance()
 
 	off, n, spaces, level := int(p.start), 0, 0, uint8(0) // the open item
-	flush := func(flags uint8) {
+	flush := func(flags uint16) {
 		if n+spaces > 0 {
-			l.add(p, off, n, spaces, level|flags)
+			l.add(p, off, n, spaces, uint16(level)|flags)
 			off += n + spaces
 			n, spaces = 0, 0
 		}
@@ -143,7 +143,7 @@ func (l *Layout) itemizeUnicode(p *para, s string) {
 	for it.Next() {
 		g := it.Value()
 		if rune0 >= boundary {
-			flags := uint8(0)
+			flags := uint16(0)
 			if rune0 == boundary {
 				flags = breakAfter
 				if must {

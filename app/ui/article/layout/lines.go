@@ -143,7 +143,7 @@ func (l *Layout) splitWord(p *para, i int, width float32) bool {
 	at := 0
 	for _, c := range append(cuts, int(it.n)) {
 		if c < int(it.n) {
-			l.add(p, int(it.off)+at, c-at, 0, it.level())
+			l.add(p, int(it.off)+at, c-at, 0, uint16(it.level()))
 		} else {
 			l.add(p, int(it.off)+at, c-at, int(it.spaces), it.flags)
 		}

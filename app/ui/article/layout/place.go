@@ -50,7 +50,11 @@ func (l *Layout) Visual(ln *Line, buf []Placed) []Placed {
 	}
 	vis := buf[n0:]
 	if mixed {
-		reorder(vis, uint8(b2i(ln.RTL)))
+		base := uint8(b2i(ln.RTL))
+		for i := len(vis) - 1; i >= 0 && vis[i].word == nil; i-- {
+			vis[i].Level = base // L1
+		}
+		reorder(vis, func(p *Placed) uint8 { return p.Level })
 	}
 	if ln.Hyphen {
 		h := l.hyphen[p.style]

@@ -297,7 +297,7 @@ type seen struct {
 	Selection [2]int
 	Current   *struct{ ID, Type, Text string }
 	Counts    map[string]int
-	Hints     []struct{ Letter, Text string }
+	Hints     []struct{ Label, Text string }
 	Words     []struct {
 		Text       string
 		Start, End int

@@ -15,7 +15,7 @@ import (
 func articleFonts() (*layout.Fonts, error) {
 	fonts, err := layout.NewFonts(layout.Faces{
 		Regular: assets.FontRegular, Bold: assets.FontSemiBold, Italic: assets.FontItalic,
-		Fallback: [][]byte{theme.DefaultEmojiFont().Content()},
+		Fallback: [][]byte{theme.DefaultSymbolFont().Content(), theme.DefaultEmojiFont().Content()},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the built-in fonts: %w", err)

@@ -5,6 +5,7 @@ package ui
 import (
 	"image/color"
 	"strings"
+	"unicode"
 
 	"quoth/annotate"
 	"quoth/app/ui/article"
@@ -103,18 +104,34 @@ func (k *inks) connectors(set *annotate.Set, frame *annotate.Annotation) []artic
 	return out
 }
 
-// hints returns the letters that candidates wear; nil where nothing is asked.
+// hints returns the labels of the candidates that are lit; nil where nothing is asked.
 func hints(h *workbench.Hints) []article.Hint {
 	if h == nil {
 		return nil
 	}
 	out := make([]article.Hint, 0, len(h.Candidates))
 	for i, c := range h.Candidates {
-		letter := strings.ToUpper(c.Letter)
-		if i == h.Chosen {
-			letter = "⏎ " + letter
+		if !h.Lit(i) {
+			continue
 		}
-		out = append(out, article.Hint{Offset: c.Span.Start, End: c.Span.End, Letter: letter, Chosen: i == h.Chosen})
+		label := keysOfLabel(c.Label[len(h.Typed):])
+		if i == h.Chosen {
+			label = "↵ " + label
+		}
+		out = append(out, article.Hint{Offset: c.Span.Start, End: c.Span.End, Letter: label, Chosen: i == h.Chosen})
 	}
 	return out
+}
+
+// keysOfLabel writes the letters of a label as keys: "⇧Q A" for "Qa".
+func keysOfLabel(label string) string {
+	var keys []string
+	for _, r := range label {
+		key := string(unicode.ToUpper(r))
+		if unicode.IsUpper(r) {
+			key = "⇧" + key
+		}
+		keys = append(keys, key)
+	}
+	return strings.Join(keys, " ")
 }

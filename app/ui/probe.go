@@ -76,8 +76,8 @@ type seenAnnotation struct {
 }
 
 type seenHint struct {
-	Letter string `json:"letter"`
-	Text   string `json:"text"`
+	Label string `json:"label"`
+	Text  string `json:"text"`
 }
 
 type seenWord struct {
@@ -131,7 +131,7 @@ func (p *probe) look() seen {
 	}
 	if h := b.Hints(); h != nil {
 		for _, c := range h.Candidates {
-			s.Hints = append(s.Hints, seenHint{c.Letter, c.Text})
+			s.Hints = append(s.Hints, seenHint{c.Label, c.Text})
 		}
 	}
 	p.objects(s.Objects)

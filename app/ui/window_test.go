@@ -293,7 +293,7 @@ func TestAHintLetterTakesThatCandidate(t *testing.T) {
 	f.caretIn("bridge will")
 	f.typed("q")
 	second := f.b.Hints().Candidates[1]
-	f.typed(second.Letter)
+	f.typed(second.Label)
 	if got := speakerOf(f, "bridge"); got != second.Text {
 		t.Errorf("the speaker is %q, want %q", got, second.Text)
 	}

@@ -1,14 +1,12 @@
 package workbench
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 )
 
 // Mode says what the next key means.
@@ -25,25 +23,18 @@ const (
 // Mode returns the mode.
 func (b *Bench) Mode() Mode { return b.mode }
 
-// Hints are the candidates for one role of one annotation, each with a letter.
+// Hints are the candidates for one role of one annotation, each with a label.
 type Hints struct {
 	Frame      annotate.ID
 	Role       *annotate.Role
 	Candidates []Candidate // the likeliest first
 	Chosen     int
-	chain      bool // ask for the next role afterwards
+	Typed      string // the beginning of a label of several letters
+	chain      bool   // ask for the next role afterwards
 }
 
-// Candidate is what may fill a role: an annotation that is there, or words that would become one.
-type Candidate struct {
-	Span   annotate.Span
-	ID     annotate.ID // "" where the words are not marked yet
-	Type   string
-	Letter string
-	Text   string
-
-	doubt int // how far its words alone speak against it, in the unit of distance
-}
+// Lit reports whether a candidate's label begins with what is typed.
+func (h *Hints) Lit(i int) bool { return strings.HasPrefix(h.Candidates[i].Label, h.Typed) }
 
 // Hints returns the candidates shown, or nil.
 func (b *Bench) Hints() *Hints { return b.hints }
@@ -119,237 +110,14 @@ func (b *Bench) ask(frame *annotate.Annotation, r *annotate.Role) bool {
 	if len(cs) == 0 {
 		return false
 	}
-	letters(cs)
+	for i, l := range labels(len(cs)) {
+		cs[i].Label = l
+	}
 	b.mode = Hinting
 	b.hints = &Hints{Frame: frame.ID, Role: r, Candidates: cs, chain: b.settings.AskAfterQuote && frame.Arg(r.Key) == ""}
 	b.pick(frame.ID)
 	b.touch(ModeChanged | StatusChanged)
 	return true
-}
-
-// hintLetters come in the order of reach on the keyboard.
-const hintLetters = "asdfghjklwertyuiopzxcvbnmq"
-
-// letters gives each candidate a letter, the likeliest those that are easiest to reach.
-func letters(cs []Candidate) {
-	for i := range cs {
-		cs[i].Letter = hintLetters[i : i+1]
-	}
-}
-
-// candidates lists what on screen may fill a role, the likeliest first.
-func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candidate {
-	seen := b.screen.VisibleRange()
-	seen.End = min(seen.End, len(b.doc.Text))
-	var cs []Candidate
-	taken := func(s annotate.Span) bool {
-		return slices.ContainsFunc(cs, func(c Candidate) bool { return c.Span.Overlaps(s) })
-	}
-	for _, a := range b.set.Touching(seen) {
-		if a.ID != frame.ID && slices.Contains(r.Targets, a.Type) && !slices.Contains(frame.Args, annotate.Arg{Role: r.Key, Target: a.ID}) {
-			cs = append(cs, Candidate{Span: a.Spans[0], ID: a.ID, Type: a.Type, Text: b.doc.Surface(a.Spans)})
-		}
-	}
-	filled := func(s annotate.Span) bool {
-		return slices.ContainsFunc(frame.Args, func(x annotate.Arg) bool {
-			a := b.set.Get(x.Target)
-			return x.Role == r.Key && a != nil && annotate.Overlap(a.Spans, []annotate.Span{s})
-		})
-	}
-	for _, c := range b.unmarked(r, seen) {
-		if s := c.Span; !taken(s) && !filled(s) && !b.named(s) && !annotate.Overlap(frame.Spans, []annotate.Span{s}) {
-			cs = append(cs, c)
-		}
-	}
-	if b.Schema().Kind(frame.Type) == annotate.KindQuote {
-		cs = slices.DeleteFunc(cs, func(c Candidate) bool { return annotate.Overlap(frame.Spans, []annotate.Span{c.Span}) })
-	}
-	cost := make(map[annotate.Span]int, len(cs))
-	for _, c := range cs {
-		cost[c.Span] = b.distance(frame, r, c)
-	}
-	slices.SortStableFunc(cs, func(x, y Candidate) int {
-		return cmp.Or(cost[x.Span]-cost[y.Span], x.Span.Start-y.Span.Start)
-	})
-	return cs[:min(len(cs), mostHints)]
-}
-
-// mostHints is how many candidates wear a letter: as many as one letter tells apart. What is further
-// off is pointed at, or selected before the role is asked for.
-const mostHints = len(hintLetters)
-
-// named reports whether words are part of a mention already. Where its type fits the role it is a
-// candidate itself; where not, the person has said that the words mean something else.
-func (b *Bench) named(s annotate.Span) bool {
-	return slices.ContainsFunc(b.set.Touching(s), func(a *annotate.Annotation) bool {
-		return b.Schema().Kind(a.Type) == annotate.KindMention
-	})
-}
-
-// unmarked lists words that could fill the role but are not marked: cues by the lexicon, names by
-// their capitals.
-func (b *Bench) unmarked(r *annotate.Role, within annotate.Span) []Candidate {
-	kinds := map[annotate.Kind]bool{}
-	for _, t := range r.Targets {
-		kinds[b.Schema().Kind(t)] = true
-	}
-	var out []Candidate
-	if kinds[annotate.KindCue] {
-		for _, cue := range b.cues.In(b.doc.Text, b.offsets(), within) {
-			c := b.candidateOf(r, cue.Span)
-			c.doubt = 100 * (cue.Strength - 1)
-			out = append(out, c)
-		}
-	}
-	if kinds[annotate.KindMention] {
-		for _, s := range b.namesIn(within) {
-			c := b.candidateOf(r, s)
-			if isPronoun(c.Text) {
-				if !slices.Contains(r.Targets, "person") {
-					continue // “she” is no place
-				}
-				c.doubt = 60
-			}
-			if b.afterPlacePreposition(s) && r.Targets[0] != "place" {
-				c.doubt = 400
-			}
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// namesIn returns what looks like names in the article proper: who wrote it and what section it stood
-// in took no part in it.
-func (b *Bench) namesIn(within annotate.Span) []annotate.Span {
-	return slices.DeleteFunc(propose.Names(b.doc.Text, b.offsets(), within), func(s annotate.Span) bool {
-		i := b.doc.BlockAt(s.Start)
-		if i < 0 {
-			return false
-		}
-		switch b.doc.Blocks[i].Kind {
-		case annotate.BlockByline, annotate.BlockKicker, annotate.BlockFurniture:
-			return true
-		}
-		return false
-	})
-}
-
-// candidateOf makes a candidate of words: the annotation that is there, or a new one of a type that
-// the role takes.
-func (b *Bench) candidateOf(r *annotate.Role, s annotate.Span) Candidate {
-	for _, a := range b.set.Touching(s) {
-		if slices.Contains(r.Targets, a.Type) && len(a.Spans) == 1 && a.Spans[0] == s {
-			return Candidate{Span: s, ID: a.ID, Type: a.Type, Text: b.doc.Text[s.Start:s.End]}
-		}
-	}
-	typ := r.Targets[0]
-	switch t := b.guessType(s); {
-	case t != nil && t.Key != typ && slices.Contains(r.Targets, t.Key):
-		typ = t.Key
-	case isDescription(b.doc.Text[s.Start:s.End]) && slices.Contains(r.Targets, "role"):
-		typ = "role"
-	}
-	return Candidate{Span: s, Type: typ, Text: b.doc.Text[s.Start:s.End]}
-}
-
-// distance says how unlikely a candidate is: bytes between it and the frame, more for every sentence
-// and paragraph in between, less for what is already marked and for what follows the quote at once,
-// where "said Peskov" and "Peskov said" stand.
-func (b *Bench) distance(frame *annotate.Annotation, r *annotate.Role, c Candidate) int {
-	gap, after := gapBetween(frame.Spans, c.Span)
-	lo, hi := min(frame.Hull().Start, c.Span.Start), max(frame.Hull().End, c.Span.End)
-	if after {
-		lo = frame.Hull().End
-	} else {
-		hi = frame.Hull().Start
-	}
-	d := 4 * gap
-	if lo < hi {
-		between := b.doc.Text[lo:hi]
-		d += 2000 * strings.Count(between, "\n")
-		d += 400 * sentenceEnds(between)
-	}
-	// Speaker and cue stand beside each other: where one is known, the other is near it.
-	for _, pair := range [][2]string{{"speaker", "cue"}, {"cue", "speaker"}} {
-		if known := b.set.Get(frame.Arg(pair[1])); known != nil && r.Key == pair[0] {
-			g, _ := gapBetween(known.Spans, c.Span)
-			d = min(d, 4*g+1)
-		}
-	}
-	if c.ID != "" {
-		d -= 20
-		// Who speaks goes on speaking: the speaker of another quote of the paragraph.
-		if r.Key == "speaker" && b.fills(c.ID, r.Key) && !strings.Contains(b.between(frame, c), "\n") {
-			d /= 3
-		}
-	}
-	return d + c.doubt
-}
-
-// fills reports whether an annotation fills the role anywhere.
-func (b *Bench) fills(id annotate.ID, role string) bool {
-	return slices.ContainsFunc(b.set.Users(id), func(u *annotate.Annotation) bool {
-		return slices.Contains(u.Args, annotate.Arg{Role: role, Target: id})
-	})
-}
-
-// between returns the text between a frame and a candidate.
-func (b *Bench) between(frame *annotate.Annotation, c Candidate) string {
-	h := frame.Hull()
-	switch {
-	case c.Span.Start >= h.End:
-		return b.doc.Text[h.End:c.Span.Start]
-	case c.Span.End <= h.Start:
-		return b.doc.Text[c.Span.End:h.Start]
-	}
-	return ""
-}
-
-// afterPlacePreposition reports whether words stand where places do: "in Jeseník", "mayor of Jeseník".
-func (b *Bench) afterPlacePreposition(s annotate.Span) bool {
-	before := strings.TrimRight(b.doc.Text[:s.Start], " \u00a0")
-	word := strings.ToLower(before[strings.LastIndexAny(before, " \u00a0\n(“\"")+1:])
-	switch word {
-	case "in", "of", "at", "near", "from", "to", "into", "outside", "around":
-		return true
-	}
-	return false
-}
-
-// gapBetween returns how many bytes lie between a span and the nearest of others, and whether the
-// span comes after it.
-func gapBetween(spans []annotate.Span, s annotate.Span) (gap int, after bool) {
-	gap = 1 << 30
-	for _, f := range spans {
-		if g := s.Start - f.End; g >= 0 && g < gap {
-			gap, after = g, true
-		}
-		if g := f.Start - s.End; g >= 0 && g < gap {
-			gap, after = g, false
-		}
-	}
-	return gap, after
-}
-
-// sentenceEnds counts marks that look like ends of sentences.
-func sentenceEnds(s string) int {
-	n := 0
-	for _, end := range []string{". ", "? ", "! ", ".” ", "。"} {
-		n += strings.Count(s, end)
-	}
-	return n
-}
-
-// isDescription reports whether words describe somebody instead of naming them: "the minister".
-func isDescription(s string) bool { return strings.HasPrefix(strings.ToLower(s), "the ") }
-
-func isPronoun(s string) bool {
-	switch strings.ToLower(s) {
-	case "he", "she", "they", "it", "i", "we":
-		return true
-	}
-	return false
 }
 
 // pressInMode hands a key to the mode and reports whether it took it.
@@ -363,34 +131,71 @@ func (b *Bench) pressInMode(k Key) bool {
 		b.Take(h.Chosen)
 		return true
 	case "Escape":
+		if h.Typed != "" {
+			b.typeHint("")
+			return true
+		}
 		b.skip()
 		return true
 	case "Tab", "Right", "Down":
-		b.choose(h.Chosen + 1)
+		b.choose(1)
 		return true
 	case "Shift+Tab", "Left", "Up":
-		b.choose(h.Chosen - 1)
+		b.choose(-1)
 		return true
 	case "Delete", "Backspace":
+		if n := len(h.Typed); n > 0 {
+			b.typeHint(h.Typed[:n-1])
+		}
 		return true
 	}
-	l := k.letter()
+	l := labelLetter(k)
 	if l == "" {
 		return false
 	}
-	for i, c := range h.Candidates {
-		if c.Letter == l {
-			b.Take(i)
-			return true
-		}
-	}
-	b.say("No candidate has that letter. Escape leaves the role empty.")
+	b.typeHint(h.Typed + l)
 	return true
 }
 
-func (b *Bench) choose(i int) {
-	n := len(b.hints.Candidates)
-	b.hints.Chosen = (i + n) % n
+// labelLetter returns the letter of a label that a chord types, a capital with Shift, or "".
+func labelLetter(k Key) string {
+	if capital, ok := strings.CutPrefix(string(k), "Shift+"); ok && Key(capital).letter() != "" {
+		return capital
+	}
+	return k.letter()
+}
+
+// typeHint takes the candidate of that label, or leaves those lit whose labels begin with it.
+func (b *Bench) typeHint(typed string) {
+	h := b.hints
+	first := -1
+	for i, c := range h.Candidates {
+		switch {
+		case c.Label == typed:
+			b.Take(i)
+			return
+		case first < 0 && strings.HasPrefix(c.Label, typed):
+			first = i
+		}
+	}
+	if first < 0 {
+		b.say("No candidate has that letter. Escape leaves the role empty.")
+		return
+	}
+	h.Typed, h.Chosen = typed, first
+	b.touch(ModeChanged | StatusChanged)
+}
+
+// choose moves the choice by d among the candidates that are lit, round the end.
+func (b *Bench) choose(d int) {
+	h := b.hints
+	n := len(h.Candidates)
+	for {
+		h.Chosen = (h.Chosen + d + n) % n
+		if h.Lit(h.Chosen) {
+			break
+		}
+	}
 	b.touch(ModeChanged | StatusChanged)
 }
 

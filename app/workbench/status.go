@@ -105,7 +105,11 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 	switch {
 	case b.mode == Hinting:
 		c := b.hints.Candidates[b.hints.Chosen]
-		return b.hints.Role.Label + "?", []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}, {"Escape", "none"}}
+		hints = []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}}
+		if b.hints.Typed != "" {
+			return b.hints.Role.Label + "?", append(hints, KeyHint{"Backspace", "all again"})
+		}
+		return b.hints.Role.Label + "?", append(hints, KeyHint{"Escape", "none"})
 	case b.mode == Prefixed:
 		for _, k := range b.PrefixKeys() {
 			hints = append(hints, KeyHint{Key(strings.ToUpper(k.Key)), k.Word})

@@ -91,6 +91,14 @@ func (f *finder) refresh() {
 	f.w.settle()
 }
 
+// fill puts a query in that came about without typing, as if it had been typed.
+func (f *finder) fill(query string) {
+	f.field.Fill(query)
+	f.field.GoToEnd()
+	f.w.focusTop()
+	f.refresh()
+}
+
 // places lists what the probe tells about a finder.
 func (f *finder) places(add func(name string, o fyne.CanvasObject)) {
 	add(f.of.name, f.list)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"quoth/app/ui/control"
 )
@@ -35,6 +36,20 @@ func (f *fixture) bold(name string) string {
 		}
 	}
 	return s
+}
+
+// index returns where the nth occurrence (from 0) of words begins.
+func index(t testing.TB, text, words string, nth int) int {
+	t.Helper()
+	at := 0
+	for ; nth >= 0; nth-- {
+		i := strings.Index(text[at:], words)
+		if i < 0 {
+			t.Fatalf("%q does not occur so often", words)
+		}
+		at += i + len(words)
+	}
+	return at - len(words)
 }
 
 func TestNamingBeginsWithTheMentionsWords(t *testing.T) {
@@ -96,6 +111,36 @@ func TestAClickTakesAnEntity(t *testing.T) {
 	f.tap("naming.1")
 	if e := f.b.Entity(f.b.Current().Entity); e == nil || e.Type != "org" {
 		t.Errorf("the mention refers to %v, want an organisation", e)
+	}
+	f.wantFocus(f.w.article)
+}
+
+func TestAClickInTheArticleAnswersThePopup(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("Ana Duarte")
+	f.typed("m", "Enter")
+	f.caretIn("Per Holm")
+	f.typed("m")
+	click := func(words string, nth int) {
+		at, size, ok := f.w.article.Where(index(t, f.b.Document().Text, words, nth))
+		if !ok {
+			t.Fatalf("%s is not on screen", words)
+		}
+		test.TapCanvas(f.w.win.Canvas(), at.AddXY(size.Width/2, size.Height/2))
+	}
+	click("Duarte", 1)
+	field := f.field("naming.field")
+	f.wantFocus(field)
+	if field.Text != "Duarte" || !strings.Contains(f.row("naming.0"), "Ana Duarte") {
+		t.Fatalf("after a click on the surname the field holds %q and the first row says %q", field.Text, f.row("naming.0"))
+	}
+	f.typed(" ", "A")
+	if field.Text != "Duarte A" {
+		t.Errorf("typing goes on as %q", field.Text)
+	}
+	click("Ana Duarte", 0)
+	if e := f.b.Entity(f.b.Current().Entity); e == nil || e.Name != "Ana Duarte" || f.w.top() != nil {
+		t.Errorf("after a click on her mention it refers to %v, and open is %v", e, f.w.top())
 	}
 	f.wantFocus(f.w.article)
 }

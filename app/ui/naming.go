@@ -15,7 +15,7 @@ func (w *window) showNaming() {
 	if n == nil {
 		return
 	}
-	w.newFinder(found{
+	f := w.newFinder(found{
 		name: "naming", hint: "Who or what is this?",
 		foot: "take", none: "Type a name.",
 		query: n.SetQuery, move: n.Move, take: n.Accept, leave: n.Cancel,
@@ -37,6 +37,29 @@ func (w *window) showNaming() {
 			return it
 		},
 	}, n.Query, w.besideWords(n.Mention.Hull().Start, n.Mention.Hull().End, 400))
+	f.layer.Beside = func(at fyne.Position) bool {
+		off, ok := w.article.At(at)
+		if !ok {
+			return false
+		}
+		w.bench.Acted(1)
+		if n.Point(off) && w.bench.Naming() == n {
+			f.fill(n.Query)
+		}
+		return true
+	}
+	f.layer.Rolled = func(ev *fyne.ScrollEvent) {
+		if w.inArticle(ev.AbsolutePosition) {
+			w.article.Scrolled(ev)
+		}
+	}
+}
+
+// inArticle reports whether a place on the canvas is in the article.
+func (w *window) inArticle(at fyne.Position) bool {
+	in := at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(w.article))
+	size := w.article.Size()
+	return w.article.Visible() && in.X >= 0 && in.Y >= 0 && in.X < size.Width && in.Y < size.Height
 }
 
 // besideWords places a popup under words of the article, or in the upper middle where they are not on

@@ -190,17 +190,66 @@ func (n *Naming) Move(d int) {
 	}
 }
 
-// Accept takes row i: the mention refers to that entity, which is made where it is new. A mention
-// whose type does not fit the entity takes the entity's type. It is one change.
+// Point answers by a byte of the article that the person pointed at, and reports whether there was
+// anything: a mention that refers to an entity gives that entity, which ends the choice; any other
+// mention, a name or a word becomes the query.
+func (n *Naming) Point(off int) (any bool) {
+	b := n.bench
+	b.act(func() {
+		if e := b.entityAt(off, n.Mention.ID); e != nil {
+			any = true
+			n.take(NamingRow{Entity: e, Type: e.Type, Name: e.Name})
+			return
+		}
+		var s annotate.Span
+		if s, any = b.nameAt(off); any {
+			n.SetQuery(strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " "))
+		}
+	})
+	return any
+}
+
+// entityAt returns the entity of the smallest mention at an offset that has one, but for one mention.
+func (b *Bench) entityAt(off int, but annotate.ID) *annotate.Entity {
+	for _, a := range b.set.At(off) {
+		if e := b.entities[a.Entity]; e != nil && a.ID != but {
+			return e
+		}
+	}
+	return nil
+}
+
+// nameAt returns the smallest mention at an offset, or else the whole name or the word there.
+func (b *Bench) nameAt(off int) (annotate.Span, bool) {
+	for _, a := range b.set.At(off) {
+		if b.Schema().Kind(a.Type) == annotate.KindMention {
+			return a.Hull(), true
+		}
+	}
+	for _, s := range b.namesIn(b.block(off)) {
+		if s.Start <= off && off < s.End {
+			return s, true
+		}
+	}
+	start, end, ok := b.offsets().WordAt(off)
+	return annotate.Span{Start: start, End: end}, ok && start <= off && off < end
+}
+
+// Accept takes row i.
 func (n *Naming) Accept(i int) {
 	if i < 0 || i >= len(n.Rows) {
 		n.Cancel()
 		return
 	}
+	n.take(n.Rows[i])
+}
+
+// take makes the mention refer to the entity of a row, which is made where it is new. A mention whose
+// type does not fit the entity takes the entity's type. It is one change.
+func (n *Naming) take(row NamingRow) {
 	b := n.bench
 	b.act(func() {
 		b.naming = nil
-		row := n.Rows[i]
 		a := b.set.Get(n.Mention.ID)
 		if a == nil {
 			return

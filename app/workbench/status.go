@@ -103,6 +103,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		}
 	}
 	switch {
+	case b.naming != nil:
+		words := clip(b.doc.Surface(b.naming.Mention.Spans), 24)
+		return "Who or what is “" + words + "”?", []KeyHint{{"Enter", "take"}, {"Click", "another mention: the same as that; other words: type them"}}
 	case b.mode == Hinting:
 		c := b.hints.Candidates[b.hints.Chosen]
 		hints = []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}}

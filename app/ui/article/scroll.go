@@ -117,6 +117,16 @@ func (v *View) Where(off int) (fyne.Position, fyne.Size, bool) {
 	return at.Add(pos), fyne.NewSize((x1-x0)/s, float32(h)/s), true
 }
 
+// At returns the character at a place on the canvas; false where there are no words.
+func (v *View) At(pos fyne.Position) (off int, ok bool) {
+	in := pos.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(v))
+	if size := v.Size(); in.X < 0 || in.Y < 0 || in.X >= size.Width || in.Y >= size.Height {
+		return 0, false
+	}
+	off, _, ok = v.under(in)
+	return off, ok
+}
+
 // The scroll bar, in Fyne's units.
 const (
 	thumbWidth = 6

@@ -127,6 +127,9 @@ func (f *Field) FocusLost() {
 // ProbeName returns the name by which tests from outside know the field.
 func (f *Field) ProbeName() string { return f.Name }
 
+// GoToEnd puts the caret behind the text, with nothing selected.
+func (f *Field) GoToEnd() { f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd}) }
+
 // SelectRange selects the characters of a one-line field from start to end, counted in code points.
 // The toolkit selects by keys only, so that is what it is sent.
 func (f *Field) SelectRange(start, end int) {

@@ -13,7 +13,8 @@ import (
 )
 
 // Layer lies over the window while something is asked: a popup at a place, or a dialog in the middle
-// with the window shaded behind it. A click beside it leaves a popup; a dialog stays.
+// with the window shaded behind it. A click beside it leaves a popup, unless the popup has a use for
+// it; a dialog stays.
 type Layer struct {
 	widget.BaseWidget
 	Name   string // for the probe: "naming"
@@ -28,6 +29,10 @@ type Layer struct {
 	Key   func(ev *fyne.KeyEvent) bool // other keys; nil for none
 	Rune  func(r rune) bool            // characters; nil for none
 	Chord func(s fyne.Shortcut) bool   // chords with Ctrl or Alt; nil for none
+	// Beside takes a click at a place on the canvas beside a popup, and reports whether it meant
+	// something; nil for none.
+	Beside func(at fyne.Position) bool
+	Rolled func(ev *fyne.ScrollEvent) // the wheel beside the contents; nil for none
 }
 
 // NewLayer returns a layer around its contents.
@@ -38,7 +43,10 @@ func NewLayer(in fyne.CanvasObject, shaded bool, place func(room fyne.Size) (fyn
 }
 
 // Tapped implements fyne.Tappable: a click beside the contents.
-func (l *Layer) Tapped(*fyne.PointEvent) {
+func (l *Layer) Tapped(ev *fyne.PointEvent) {
+	if l.Beside != nil && l.Beside(ev.AbsolutePosition) {
+		return
+	}
 	if !l.Shaded && l.Leave != nil {
 		l.Leave()
 	}
@@ -46,6 +54,13 @@ func (l *Layer) Tapped(*fyne.PointEvent) {
 
 // TappedSecondary implements fyne.SecondaryTappable.
 func (l *Layer) TappedSecondary(ev *fyne.PointEvent) { l.Tapped(ev) }
+
+// Scrolled implements fyne.Scrollable.
+func (l *Layer) Scrolled(ev *fyne.ScrollEvent) {
+	if l.Rolled != nil {
+		l.Rolled(ev)
+	}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (l *Layer) CreateRenderer() fyne.WidgetRenderer {

@@ -62,22 +62,53 @@ func (k *inks) of(t *annotate.Type) color.NRGBA {
 	return k.styles[t.Key].color
 }
 
-// marks returns the marks of a set in the order of the text. The slice into is reused.
-func (k *inks) marks(set *annotate.Set, into []article.Mark) []article.Mark {
-	out := into[:0]
-	if set == nil {
-		return out
+// setMarks are the marks of a set, made when they are asked for.
+type setMarks struct {
+	inks *inks
+	set  *annotate.Set
+}
+
+// In is part of [article.Marks].
+func (m setMarks) In(start, end int, fn func(*article.Mark)) {
+	if m.set == nil {
+		return
 	}
-	typ, m := "", markStyle{}
-	for a := range set.All() {
-		if a.Type != typ { // neighbours are often of one type
-			typ, m = a.Type, k.styles[a.Type]
+	var one article.Mark
+	for _, a := range m.set.Touching(annotate.Span{Start: start, End: end}) {
+		one = m.inks.mark(a)
+		fn(&one)
+	}
+}
+
+// Mark is part of [article.Marks].
+func (m setMarks) Mark(id annotate.ID) *article.Mark {
+	if m.set == nil {
+		return nil
+	}
+	a := m.set.Get(id)
+	if a == nil {
+		return nil
+	}
+	one := m.inks.mark(a)
+	return &one
+}
+
+// mark returns what an annotation looks like.
+func (k *inks) mark(a *annotate.Annotation) article.Mark {
+	m := k.styles[a.Type]
+	return article.Mark{ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label}
+}
+
+// touched returns where edits have changed what is marked, or how.
+func touched(edits []annotate.Edit) (spans []annotate.Span) {
+	for _, e := range edits {
+		for _, a := range []*annotate.Annotation{e.Before, e.After} {
+			if a != nil {
+				spans = append(spans, a.Spans...)
+			}
 		}
-		out = append(out, article.Mark{
-			ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label,
-		})
 	}
-	return out
+	return spans
 }
 
 // connectors returns the lines from an annotation to what fills its roles; none for nil.

@@ -115,7 +115,7 @@ type window struct {
 	pending     func()       // waits for a project to be open
 	showing     showing
 	inks        *inks
-	marks       []article.Mark
+	marks       setMarks
 	theme       string
 }
 
@@ -295,11 +295,18 @@ func (w *window) showDocument() {
 		return
 	}
 	w.article.SetDocument(doc.Text, doc.Blocks, doc.Offsets())
+	w.marks = setMarks{}
 }
 
+// drawMarks shows the marks of the working set: of another one all, of the same what has changed.
 func (w *window) drawMarks() {
-	w.marks = w.inks.marks(w.bench.Set(), w.marks)
-	w.article.SetMarks(w.marks)
+	now := setMarks{w.inks, w.bench.Set()}
+	if now == w.marks {
+		w.article.MarksChanged(touched(w.bench.Edits())...)
+		return
+	}
+	w.marks = now
+	w.article.SetMarks(now)
 }
 
 func (w *window) drawCurrent() {

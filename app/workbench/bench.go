@@ -85,7 +85,9 @@ type Bench struct {
 	screen   Screen
 	listener []func(Changed)
 	changed  Changed
-	depth    int // of acts within acts; one event is sent at the end of the outermost
+	edits    []annotate.Edit // of the working set, in this act
+	told     []annotate.Edit // and in the act that listeners hear of
+	depth    int             // of acts within acts; one event is sent at the end of the outermost
 
 	registry registry
 	marks    propose.Conventions
@@ -171,12 +173,18 @@ func (b *Bench) act(fn func()) {
 	if b.depth > 0 || b.changed == 0 {
 		return
 	}
-	c := b.changed
-	b.changed = 0
+	c, edits := b.changed, b.edits
+	b.changed, b.edits = 0, nil
 	for _, l := range b.listener {
+		b.told = edits
 		l(c)
 	}
+	b.told = nil
 }
+
+// Edits returns what the act that listeners are being told of has changed in the working set. Where
+// another set has taken its place all may be different.
+func (b *Bench) Edits() []annotate.Edit { return b.told }
 
 func (b *Bench) touch(c Changed) { b.changed |= c }
 

@@ -33,6 +33,7 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 	}
 	b.unsaid = nil
 	b.set.Apply(c)
+	b.edits = append(b.edits, c.Edits...)
 	b.history.Record(c)
 	b.meter.changed(c)
 	for _, e := range c.Edits {

@@ -4,7 +4,6 @@ package article
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -65,7 +64,7 @@ func benchView(b *testing.B, text string, marks []Mark) *desk {
 	d := newDesk(b, "")
 	d.w.Resize(fyne.NewSize(900, 800))
 	d.SetDocument(text, nil, offset.New(text))
-	d.SetMarks(marks)
+	d.SetMarks(NewMarks(marks...))
 	d.picture(900, 800)
 	return d
 }
@@ -77,14 +76,29 @@ func BenchmarkOpen(b *testing.B) {
 		b.Run(s.name, func(b *testing.B) {
 			d := newDesk(b, "")
 			d.w.Resize(fyne.NewSize(900, 800))
+			source := NewMarks(marks...)
 			for b.Loop() {
 				d.painter.Forget()
 				d.later = nil
 				d.SetDocument(text, nil, offset.New(text))
-				d.SetMarks(marks)
+				d.SetMarks(source)
 				d.picture(900, 800)
 			}
 		})
+	}
+}
+
+// growing are marks with one more that comes and goes.
+type growing struct {
+	Marks
+	more Mark
+	on   bool
+}
+
+func (g *growing) In(start, end int, fn func(*Mark)) {
+	g.Marks.In(start, end, fn)
+	if s := g.more.Spans[0]; g.on && s.Start < end && s.End > start {
+		fn(&g.more)
 	}
 }
 
@@ -97,13 +111,13 @@ func BenchmarkEdit(b *testing.B) {
 			d.settle()
 			d.ScrollToOffset(len(text) / 2)
 			start, _ := d.VisibleRange()
-			more := append(slices.Clone(marks), Mark{ID: "new", Style: Mention, Spans: []annotate.Span{{Start: start + 40, End: start + 50}}})
+			made := annotate.Span{Start: start + 40, End: start + 50}
+			source := &growing{Marks: d.scene.Marks, more: Mark{ID: "new", Style: Mention, Spans: []annotate.Span{made}}}
+			d.SetMarks(source)
+			d.settle()
 			for i := 0; b.Loop(); i++ {
-				if i%2 == 0 {
-					d.SetMarks(more)
-				} else {
-					d.SetMarks(marks)
-				}
+				source.on = i%2 == 0
+				d.MarksChanged(made)
 				d.picture(900, 800)
 			}
 		})

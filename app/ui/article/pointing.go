@@ -11,6 +11,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
+	"quoth/app/ui/article/paint"
 )
 
 // pointer is what the mouse is doing.
@@ -285,7 +286,7 @@ func (v *View) selected(e *desktop.MouseEvent) {
 	var ids []annotate.ID
 	off, end, ok := v.under(e.Position)
 	if ok {
-		ids = v.scene.Marks.At(off, end)
+		ids = paint.At(v.scene.Marks, off, end)
 	}
 	pick := slices.Index(ids, v.scene.Selected) + 1 // the next larger, or the smallest
 	if v.OnSelect != nil {
@@ -334,7 +335,7 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 		return
 	}
 	p.over, p.hover = true, start
-	v.OnHover(start, v.scene.Marks.At(start, end))
+	v.OnHover(start, paint.At(v.scene.Marks, start, end))
 }
 
 // MouseOut is part of Fyne's desktop interface.

@@ -9,6 +9,7 @@ import (
 // What the widget is given; see package paint.
 type (
 	Mark      = paint.Mark
+	Marks     = paint.Marks
 	MarkStyle = paint.Style
 	Connector = paint.Connector
 	Hint      = paint.Hint
@@ -22,6 +23,9 @@ const (
 	Quote   = paint.Quote
 	Event   = paint.Event
 )
+
+// NewMarks returns marks that do not change.
+func NewMarks(ms ...Mark) Marks { return paint.NewList(ms...) }
 
 // Light is the palette of the light theme.
 func Light() Palette { return paint.Light() }

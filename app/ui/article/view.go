@@ -85,6 +85,7 @@ type View struct {
 	flashes  int // counts, so that only the last one ends
 	blinks   int
 	working  bool
+	refits   []annotate.Span // where marks have changed and lines off the screen wait for their room
 	fetching bool
 
 	raster   *canvas.Raster
@@ -108,7 +109,7 @@ func NewView(fonts *layout.Fonts) *View {
 			time.AfterFunc(d, func() { fyne.Do(f) })
 		},
 	}
-	v.scene = paint.Scene{Marks: paint.NewIndex(nil), Palette: &v.palette, Hit: -1, Letters: true, Scale: 1}
+	v.scene = paint.Scene{Marks: paint.None, Palette: &v.palette, Hit: -1, Letters: true, Scale: 1}
 	v.raster = canvas.NewRaster(v.picture)
 	v.raster.ScaleMode = canvas.ImageScalePixels
 	v.caretBar = canvas.NewRectangle(v.palette.Accent)
@@ -124,7 +125,8 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.text, v.blocks, v.boundaries = text, blocks, boundaries
 	v.anchor, v.caret, v.goal = 0, 0, -1
 	v.pointer = pointer{}
-	v.scene.Marks = paint.NewIndex(nil)
+	v.scene.Marks = paint.None
+	v.refits = nil
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
 	v.scene.Hits, v.scene.Hit = nil, -1
 	v.layout = nil
@@ -136,49 +138,47 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.repaint()
 }
 
-// SetMarks replaces all marks. Only lines whose marks need more or less room are placed anew; the
-// text at the top of the screen stays where it is. The slice may be used again afterwards.
-func (v *View) SetMarks(marks []Mark) {
-	old := v.scene.Marks
-	v.scene.Marks = paint.NewIndex(slices.Clone(marks))
-	v.room = paint.Room(v.scene.Marks, v.scale(), v.scene.Letters)
+// SetMarks shows the marks of a source, which is asked whenever some are painted: it must be the same
+// until the next call, but for what [View.MarksChanged] is told. The text at the top of the screen
+// stays where it is.
+func (v *View) SetMarks(ms Marks) {
+	v.scene.Marks = ms
+	v.room = paint.Room(ms, v.scale(), v.scene.Letters)
+	v.MarksChanged(annotate.Span{End: len(v.text)})
+}
+
+// MarksChanged shows the marks of the source as they are now. The spans hold all that was marked and
+// is no more, and all that is marked newly or otherwise; none where only colours have changed. Only
+// lines whose marks need more or less room are placed anew, those off the screen behind it.
+func (v *View) MarksChanged(spans ...annotate.Span) {
 	if v.layout != nil {
-		for _, s := range changed(old.Marks, v.scene.Marks.Marks) {
-			v.refit(s.Start, s.End)
+		for _, s := range spans {
+			v.makeRoom(s)
 		}
 	}
 	v.repaint()
 }
 
-// changed returns the ranges on which two lists of marks may differ. Lists that differ in one place
-// are compared without sorting.
-func changed(a, b []Mark) []annotate.Span {
-	for len(a) > 0 && len(b) > 0 && a[0].Equal(&b[0]) {
-		a, b = a[1:], b[1:]
+// mostAtOnce is how many bytes are given room for their marks while the user interface waits.
+const mostAtOnce = 4096
+
+// makeRoom refits a range: short ones at once, of long ones what is on the screen.
+func (v *View) makeRoom(s annotate.Span) {
+	if s.Len() <= mostAtOnce {
+		v.refit(s.Start, s.End)
+		return
 	}
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1].Equal(&b[len(b)-1]) {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	var spans []annotate.Span
-	for _, ms := range [][]Mark{a, b} {
-		for i := range ms {
-			spans = append(spans, ms[i].Spans...)
-		}
-	}
-	slices.SortFunc(spans, func(x, y annotate.Span) int { return x.Start - y.Start })
-	out := spans[:0]
-	for _, s := range spans {
-		if n := len(out); n > 0 && s.Start <= out[n-1].End {
-			out[n-1].End = max(out[n-1].End, s.End)
-		} else {
-			out = append(out, s)
-		}
-	}
-	return out
+	first, last := v.layout.Ends(v.scene.Anchor, v.height())
+	v.refit(max(s.Start, first), min(s.End, last))
+	v.refits = append(v.refits, s)
+	v.work()
 }
 
 // refit makes room for marks on a range, and keeps the words of the topmost line where they are.
 func (v *View) refit(start, end int) {
+	if start > end {
+		return
+	}
 	top := v.layout.LineOf(v.scene.Anchor.Off)
 	before := top.Baseline
 	if v.layout.Refit(start, end) {
@@ -231,10 +231,7 @@ func (v *View) SetLetters(on bool) {
 	}
 	v.scene.Letters = on
 	v.room = paint.Room(v.scene.Marks, v.scale(), on)
-	if v.layout != nil {
-		v.refit(0, len(v.text))
-	}
-	v.repaint()
+	v.MarksChanged(annotate.Span{End: len(v.text)})
 }
 
 // SetSelection selects text, without a report. Offsets beyond the text are brought back to its ends.
@@ -356,6 +353,7 @@ func (v *View) build() {
 		v.scene.Scale = s
 		v.room = paint.Room(v.scene.Marks, s, v.scene.Letters)
 		first := v.layout == nil
+		v.refits = nil
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{
 			Size: px, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
 			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
@@ -390,7 +388,8 @@ func (v *View) work() {
 			return
 		}
 		end := time.Now().Add(step)
-		done := v.layout.Step(func() bool { return time.Now().Before(end) })
+		more := func() bool { return time.Now().Before(end) }
+		done := v.refitSome(more) && v.layout.Step(more)
 		v.placeThumb()
 		v.fetchFonts()
 		if !done {
@@ -399,6 +398,22 @@ func (v *View) work() {
 		}
 	}
 	v.After(pause, next)
+}
+
+// refitSome makes room for marks off the screen while more says so, and reports whether all have it.
+func (v *View) refitSome(more func() bool) (done bool) {
+	for len(v.refits) > 0 {
+		if !more() {
+			return false
+		}
+		s := &v.refits[0]
+		end := min(s.End, s.Start+mostAtOnce)
+		v.refit(s.Start, end)
+		if s.Start = end; s.Start >= s.End {
+			v.refits = v.refits[1:]
+		}
+	}
+	return true
 }
 
 // fetchFonts reads the list of the system's fonts, once, when a character asks for it.

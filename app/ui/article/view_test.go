@@ -15,6 +15,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/offset"
 	"quoth/app/ui/article/layout"
+	"quoth/app/ui/article/paint"
 	"quoth/assets"
 )
 
@@ -47,7 +48,7 @@ func newDesk(t testing.TB, text string, marks ...Mark) *desk {
 	d.w.SetPadded(false)
 	d.w.Resize(fyne.NewSize(520, 400))
 	d.SetDocument(text, nil, offset.New(text))
-	d.SetMarks(marks)
+	d.SetMarks(NewMarks(marks...))
 	return d
 }
 
@@ -147,7 +148,7 @@ func TestMarksAboveDoNotMoveTheText(t *testing.T) {
 	for i := range 3 {
 		marks = append(marks, Mark{ID: annotate.ID(fmt.Sprint("top", i)), Spans: []annotate.Span{{Start: start, End: start + 20 - i}}, Style: Mention})
 	}
-	d.SetMarks(marks)
+	d.SetMarks(NewMarks(marks...))
 	if now, _, ok := d.Where(start); !ok || now != at {
 		t.Errorf("the first line moved from %v to %v", at, now)
 	}
@@ -260,11 +261,34 @@ func TestEmptyViewBearsEverything(t *testing.T) {
 	}
 }
 
-func TestMarksMayBeChangedByTheCallerAfterwards(t *testing.T) {
-	ms := []Mark{markOf(story, "a", Mention, "harbour")}
-	d := newDesk(t, story, ms...)
-	ms[0].ID = "b"
-	if d.scene.Marks.Mark("a") == nil {
-		t.Error("the view's marks changed with the caller's")
+// What is told to have changed is shown, on the screen at once and elsewhere behind it, and the first
+// line stays where it is.
+func TestChangedMarksGetTheirRoom(t *testing.T) {
+	text := long(60)
+	d := newDesk(t, text)
+	deep := func(at int) (ms []Mark) { // six names within each other
+		for i := range 6 {
+			ms = append(ms, Mark{ID: annotate.ID(fmt.Sprint(at, i)), Spans: []annotate.Span{{Start: at, End: at + 20 - i}}})
+		}
+		return ms
+	}
+	d.settle()
+	d.ScrollToOffset(len(text) / 2)
+	start, _ := d.VisibleRange()
+	far, near := 10, d.layout.Neighbour(d.layout.LineOf(start), 3).Start
+	d.scene.Marks = NewMarks(append(deep(far), deep(near)...)...)
+	d.room = paint.Room(d.scene.Marks, 1, false)
+	before := d.layout.LineOf(near).Height
+	at, _, _ := d.Where(start)
+	d.MarksChanged(annotate.Span{Start: 0, End: len(text)})
+	if d.layout.LineOf(near).Height <= before {
+		t.Error("a line on the screen has no more room than before")
+	}
+	d.settle()
+	if d.layout.LineOf(far).Height <= before {
+		t.Error("a line off the screen gets no room")
+	}
+	if now, _, _ := d.Where(start); now != at {
+		t.Errorf("the first line moved from %v to %v", at, now)
 	}
 }

@@ -97,6 +97,18 @@ func (l *Layout) Visit(a Anchor, height int, fn func(y int, ln *Line)) {
 	}
 }
 
+// Ends returns the bytes [start, end) of the lines that a viewport of a height in px shows.
+func (l *Layout) Ends(a Anchor, height int) (start, end int) {
+	start = -1
+	l.Visit(a, height, func(_ int, ln *Line) {
+		if start < 0 {
+			start = ln.Start
+		}
+		end = ln.Next
+	})
+	return max(0, start), end
+}
+
 // LineAt returns the line nearest to y px below the top of a viewport, and its top.
 func (l *Layout) LineAt(a Anchor, y int) (ln *Line, top int) {
 	p, at := l.place(a)

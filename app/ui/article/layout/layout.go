@@ -171,7 +171,7 @@ func (l *Layout) SetMeasure(px int) {
 func (l *Layout) Refit(start, end int) (changed bool) {
 	for i := l.paraOf(start); i < len(l.paras) && int(l.paras[i].start) <= end; i++ {
 		p := &l.paras[i]
-		if p.laid && l.fit(p) {
+		if p.laid && l.fit(p, start, end) {
 			l.heights.set(i, p.height())
 			changed = true
 		}
@@ -204,30 +204,32 @@ func (l *Layout) lay(i int) *para {
 		l.itemize(p)
 	}
 	l.breakLines(i, p)
-	l.fit(p)
+	l.fit(p, int(p.start), int(p.next))
 	p.laid = true
 	l.heights.set(i, p.height())
 	return p
 }
 
-// fit places the lines of a paragraph below each other, with the room for marks, and reports whether
-// a line's height has changed.
-func (l *Layout) fit(p *para) (changed bool) {
+// fit places the lines of a paragraph below each other, and reports whether a line's height has
+// changed. Lines with bytes of [start, end] are asked what room their marks need.
+func (l *Layout) fit(p *para, start, end int) (changed bool) {
 	st := l.styles[p.style]
 	top := int(p.above)
 	for i := range p.lines {
 		ln := &p.lines[i]
-		var room Room
-		if l.opts.Room != nil {
-			room = l.opts.Room(ln.Start, ln.End, st)
-		}
-		h := st.LineHeight + room.Above + room.Below
-		if base := room.Above + st.Baseline; h != ln.Height || base != ln.Baseline {
-			ln.Height, ln.Baseline = h, base
-			changed = true
+		if ln.Start <= end && ln.Next >= start {
+			var room Room
+			if l.opts.Room != nil {
+				room = l.opts.Room(ln.Start, ln.End, st)
+			}
+			h := st.LineHeight + room.Above + room.Below
+			if base := room.Above + st.Baseline; h != ln.Height || base != ln.Baseline {
+				ln.Height, ln.Baseline = h, base
+				changed = true
+			}
 		}
 		ln.top = top
-		top += h
+		top += ln.Height
 	}
 	return changed
 }

@@ -42,15 +42,19 @@ func underlineTop(size int) int { return round(underlineDrop * float32(size)) }
 // rowStep is the distance between the rows of stacked underlines, px.
 func rowStep(unit int) int { return (underlineThick + underlineGap) * unit }
 
-// Room returns what room the marks of an index need around the words of a line, for
-// [layout.Options]. One underline and its letter hang in the blank that lines have anyway.
-func Room(x *Index, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
+// Room returns what room the marks need around the words of a line, for [layout.Options]. One
+// underline and its letter hang in the blank that lines have anyway.
+func Room(ms Marks, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
 	unit := max(1, round(scale))
+	var s strokes
 	return func(start, end int, st *layout.Style) layout.Room {
+		s.clear()
+		s.line(ms, start, max(end, start+1))
 		var r layout.Room
 		below := 0
-		x.each(start, end, func(f *frag) {
-			switch m := &x.Marks[f.mark]; m.Style {
+		for i := range s.frags {
+			f := &s.frags[i]
+			switch m := &s.marks[f.mark]; m.Style {
 			case Mention, Cue:
 				top := underlineTop(st.Size) + f.lane*rowStep(unit)
 				below = max(below, top+(underlineThick+1)*unit)
@@ -68,7 +72,7 @@ func Room(x *Index, scale float32, letters bool) func(start, end int, st *layout
 					r.Above = max(0, need-st.Baseline)
 				}
 			}
-		})
+		}
 		r.Below = max(0, below-(st.LineHeight-st.Baseline))
 		return r
 	}
@@ -92,11 +96,12 @@ func (b *brush) box(r *row, e layout.Extent, pad int) image.Rectangle {
 
 // eachOn calls fn for every fragment of a style on a row.
 func (b *brush) eachOn(r *row, choose func(*Mark) bool, fn func(m *Mark, f *frag)) {
-	b.Marks.each(r.ln.Start, max(r.ln.End, r.ln.Start+1), func(f *frag) {
-		if m := &b.Marks.Marks[f.mark]; choose(m) {
+	for i := r.frags; i < r.fragsEnd; i++ {
+		f := &b.p.strokes.frags[i]
+		if m := &b.p.strokes.marks[f.mark]; choose(m) {
 			fn(m, f)
 		}
-	})
+	}
 }
 
 // fade makes a mark step back while a frame is shown that it is no part of.
@@ -149,7 +154,7 @@ func (b *brush) quotes(r *row) {
 func (b *brush) bar(r *row, m *Mark, f *frag) {
 	c := b.fade(m, b.Palette.Line(m.Color))
 	thick := barThick * b.unit
-	x := b.Left - barGap*b.unit - f.lane*barStep*b.unit
+	x := b.Left - barGap*b.unit - b.p.lanes.lane(m)*barStep*b.unit
 	if m.ID == b.Selected {
 		c = b.Palette.Accent
 	}

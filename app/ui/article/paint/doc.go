@@ -6,8 +6,9 @@
 //   - a [Mark] is how an annotation looks: a quote has a soft tint and a bar in the margin, a cue a
 //     dotted underline, a mention a solid one in its type's colour, an event trigger a chip,
 //   - a proposal is a mark drawn hollow: dashed, or striped,
-//   - an [Index] finds the marks of a line and gives each underline a row and each bar a lane, so
-//     that marks that overlap are told apart,
+//   - [Marks] are where the marks of a range are asked for; a [List] is some of them in memory,
+//   - on each line every underline has a row, and every bar a lane beside the column, so that marks that
+//     overlap are told apart,
 //   - a [Palette] holds the colours of the page; colours of types are bent until they can be read on it,
 //   - a [Painter] keeps the shapes of glyphs and the last picture. When only the place on the screen
 //     has changed, it moves the rows that stay and paints those that are new.

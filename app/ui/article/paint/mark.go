@@ -2,7 +2,6 @@ package paint
 
 import (
 	"image/color"
-	"math/bits"
 	"slices"
 	"sort"
 
@@ -27,14 +26,8 @@ type Mark struct {
 	Style    Style
 	Color    color.NRGBA // of its type
 	Letter   string      // one or two letters beside the colour, "" for none
-	Label    string      // above an event's chip, or beneath a mention
+	Label    string      // below an event's chip, or beneath a mention
 	Proposal bool        // drawn hollow
-}
-
-// Equal reports whether both look the same.
-func (m *Mark) Equal(o *Mark) bool {
-	return m.ID == o.ID && m.Style == o.Style && m.Color == o.Color && m.Letter == o.Letter && m.Label == o.Label &&
-		m.Proposal == o.Proposal && slices.Equal(m.Spans, o.Spans)
 }
 
 // underlined reports whether the mark is drawn below its words.
@@ -47,6 +40,35 @@ func (m *Mark) size() int {
 		n += s.Len()
 	}
 	return n
+}
+
+// Marks are the marks on a text. Whoever paints asks for those that it needs, so that nobody makes a
+// list of all. A mark that was given may be used again for the next one: keep a copy, not the pointer.
+type Marks interface {
+	// In calls fn once for every mark with a span that shares a byte with [start, end), in the order
+	// of the text, outer before inner.
+	In(start, end int, fn func(*Mark))
+	// Mark returns the mark with an identity, or nil.
+	Mark(id annotate.ID) *Mark
+}
+
+// None is a text without marks.
+var None Marks = (*List)(nil)
+
+// At returns the marks on the bytes [start, end), the smallest first.
+func At(ms Marks, start, end int) []annotate.ID {
+	type found struct {
+		id   annotate.ID
+		size int
+	}
+	var at []found
+	ms.In(start, end, func(m *Mark) { at = append(at, found{m.ID, m.size()}) })
+	slices.SortStableFunc(at, func(a, b found) int { return a.size - b.size })
+	ids := make([]annotate.ID, len(at))
+	for i := range at {
+		ids[i] = at[i].id
+	}
+	return ids
 }
 
 // Connector joins the anchor of a frame to one of its arguments.
@@ -64,35 +86,33 @@ type Hint struct {
 	Chosen bool // the answer of a plain Enter, tinted more
 }
 
-// frag is one span of a mark.
-type frag struct {
-	start, end int
-	reach      int // greatest end among this and the fragments below it in the tree
-	mark       int
-	lane       int // row of an underline, or lane of a bar, from 0
-	first      bool
-}
-
-// Index finds the marks on a range of the text. It is an augmented binary tree laid out in an array
-// sorted by start, the middle of each range being its root.
-type Index struct {
-	Marks []Mark
-	frags []frag
+// List is a number of marks held in memory.
+type List struct {
+	marks []Mark
+	spans []listed // by start, then the longer first
 	byID  map[annotate.ID]int
 }
 
-// NewIndex sorts marks in and tells overlapping ones apart. Marks whose spans are empty are left out.
-func NewIndex(marks []Mark) *Index {
-	x := &Index{Marks: marks, byID: make(map[annotate.ID]int, len(marks)), frags: make([]frag, 0, len(marks)+len(marks)/8)}
-	for i := range marks {
-		x.byID[marks[i].ID] = i
-		for k, s := range marks[i].Spans {
+// listed is one span of a mark. The spans are a binary tree laid out in an array, the middle of each
+// range being its root.
+type listed struct {
+	start, end int
+	reach      int // greatest end among this and those below it in the tree
+	mark       int
+}
+
+// NewList returns marks that do not change afterwards. Spans that are empty are left out.
+func NewList(marks ...Mark) *List {
+	l := &List{marks: slices.Clone(marks), byID: make(map[annotate.ID]int, len(marks)), spans: make([]listed, 0, len(marks)+len(marks)/8)}
+	for i := range l.marks {
+		l.byID[l.marks[i].ID] = i
+		for _, s := range l.marks[i].Spans {
 			if s.Start < s.End {
-				x.frags = append(x.frags, frag{start: s.Start, end: s.End, mark: i, first: k == 0})
+				l.spans = append(l.spans, listed{start: s.Start, end: s.End, mark: i})
 			}
 		}
 	}
-	slices.SortFunc(x.frags, func(a, b frag) int {
+	slices.SortFunc(l.spans, func(a, b listed) int {
 		if a.start != b.start {
 			return a.start - b.start
 		}
@@ -101,117 +121,61 @@ func NewIndex(marks []Mark) *Index {
 		}
 		return a.mark - b.mark
 	})
-	x.reach(0, len(x.frags))
-	x.assignRows()
-	x.assignLanes()
-	return x
+	l.reach(0, len(l.spans))
+	return l
 }
 
 // reach fills in the greatest ends of a subtree and returns its own.
-func (x *Index) reach(lo, hi int) int {
+func (l *List) reach(lo, hi int) int {
 	if lo >= hi {
 		return -1
 	}
 	m := int(uint(lo+hi) >> 1)
-	f := &x.frags[m]
-	f.reach = max(f.end, x.reach(lo, m), x.reach(m+1, hi))
-	return f.reach
+	s := &l.spans[m]
+	s.reach = max(s.end, l.reach(lo, m), l.reach(m+1, hi))
+	return s.reach
 }
 
-// each calls fn for every fragment that shares a byte with [start, end), by start.
-func (x *Index) each(start, end int, fn func(*frag)) { x.walk(0, len(x.frags), start, end, fn) }
+// In is part of [Marks].
+func (l *List) In(start, end int, fn func(*Mark)) {
+	if l != nil {
+		l.walk(0, len(l.spans), start, end, fn)
+	}
+}
 
-func (x *Index) walk(lo, hi, start, end int, fn func(*frag)) {
+func (l *List) walk(lo, hi, start, end int, fn func(*Mark)) {
 	for lo < hi {
 		m := int(uint(lo+hi) >> 1)
-		f := &x.frags[m]
-		if f.reach <= start {
+		s := &l.spans[m]
+		if s.reach <= start {
 			return
 		}
-		x.walk(lo, m, start, end, fn)
-		if f.start >= end {
+		l.walk(lo, m, start, end, fn)
+		if s.start >= end {
 			return
 		}
-		if f.end > start {
-			fn(f)
+		mk := &l.marks[s.mark]
+		if s.end > start && s.start == mk.Spans[firstAfter(mk.Spans, start)].Start {
+			fn(mk)
 		}
 		lo = m + 1
 	}
 }
 
-// Mark returns the mark with an identity, or nil.
-func (x *Index) Mark(id annotate.ID) *Mark {
-	if i, ok := x.byID[id]; ok {
-		return &x.Marks[i]
+// Mark is part of [Marks].
+func (l *List) Mark(id annotate.ID) *Mark {
+	if l != nil {
+		if i, ok := l.byID[id]; ok {
+			return &l.marks[i]
+		}
 	}
 	return nil
 }
 
-// At returns the marks on the bytes [start, end), the smallest first.
-func (x *Index) At(start, end int) []annotate.ID {
-	var at []int
-	x.each(start, end, func(f *frag) {
-		if !slices.Contains(at, f.mark) {
-			at = append(at, f.mark)
-		}
-	})
-	sort.SliceStable(at, func(i, j int) bool { return x.Marks[at[i]].size() < x.Marks[at[j]].size() })
-	ids := make([]annotate.ID, len(at))
-	for i, m := range at {
-		ids[i] = x.Marks[m].ID
+// firstAfter returns the first of ascending spans that ends after an offset.
+func firstAfter(spans []annotate.Span, off int) int {
+	if len(spans) < 2 || spans[0].End > off {
+		return 0
 	}
-	return ids
-}
-
-// most rows or lanes that are told apart; what lies deeper shares the last one.
-const mostLanes = 16
-
-// assignRows gives underlines that overlap different rows, the shorter nearer to the words: in each
-// group of overlapping fragments the shortest takes the first row that is free.
-func (x *Index) assignRows() {
-	x.groups(func(m *Mark) bool { return m.underlined() }, func(group []*frag) {
-		slices.SortStableFunc(group, func(a, b *frag) int { return (a.end - a.start) - (b.end - b.start) })
-	})
-}
-
-// assignLanes gives bars that overlap different lanes, the longer nearer to the edge.
-func (x *Index) assignLanes() {
-	x.groups(func(m *Mark) bool { return m.Style == Quote }, func(group []*frag) {
-		slices.SortStableFunc(group, func(a, b *frag) int { return (b.end - b.start) - (a.end - a.start) })
-	})
-}
-
-// groups collects the chosen fragments that hang together by overlapping, brings each group into an
-// order, and in that order gives every fragment the first lane that none of its neighbours has.
-func (x *Index) groups(choose func(*Mark) bool, order func([]*frag)) {
-	var group []*frag
-	end := 0
-	flush := func() {
-		if len(group) > 1 {
-			order(group)
-			for i, f := range group {
-				taken := uint32(0)
-				for _, o := range group[max(0, i-256):i] {
-					if o.start < f.end && f.start < o.end {
-						taken |= 1 << o.lane
-					}
-				}
-				f.lane = min(bits.TrailingZeros32(^taken), mostLanes-1)
-			}
-		}
-		group = group[:0]
-	}
-	for i := range x.frags {
-		f := &x.frags[i]
-		if !choose(&x.Marks[f.mark]) {
-			continue
-		}
-		if f.start >= end {
-			flush()
-			end = 0
-		}
-		group = append(group, f)
-		end = max(end, f.end)
-	}
-	flush()
+	return sort.Search(len(spans), func(i int) bool { return spans[i].End > off })
 }

@@ -31,15 +31,6 @@ func (b *brush) outlines(r *row) {
 	})
 }
 
-func (b *brush) roleColor(id annotate.ID) color.NRGBA {
-	for _, c := range b.Connectors {
-		if c.To == id {
-			return b.Palette.Line(c.Color)
-		}
-	}
-	return b.Palette.Accent
-}
-
 // edge draws a rounded frame around a fragment's part of a row.
 func (b *brush) edge(r *row, f *frag, c color.NRGBA, units float32) {
 	for _, e := range b.extents(r, f.start, f.end) {

@@ -46,7 +46,7 @@ const stageW, stageH = 500, 300
 
 func newStage(t testing.TB, text string, marks ...Mark) *stage {
 	f := testFonts(t)
-	x := NewIndex(marks)
+	x := NewList(marks...)
 	pal := Light()
 	l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: 420, Top: 30, Room: Room(x, 1, false)})
 	s := &stage{text: text, p: NewPainter(f), Scene: &Scene{Layout: l, Marks: x, Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 1}}
@@ -347,44 +347,79 @@ func TestScrolledPictureEqualsAFreshOne(t *testing.T) {
 }
 
 func TestMarksUnderAPlaceComeSmallestFirst(t *testing.T) {
-	x := NewIndex([]Mark{
+	x := NewList(
 		mark("quote", Quote, annotate.Span{Start: 0, End: 50}), mark("name", Mention, annotate.Span{Start: 10, End: 20}),
 		mark("word", Mention, annotate.Span{Start: 15, End: 20}), mark("other", Mention, annotate.Span{Start: 30, End: 40}),
-	})
-	got := x.At(16, 17)
+	)
+	got := At(x, 16, 17)
 	if want := []annotate.ID{"word", "name", "quote"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
-	if got := x.At(60, 61); len(got) != 0 {
+	if got := At(x, 60, 61); len(got) != 0 {
 		t.Errorf("beyond all marks: %v", got)
 	}
 }
 
-// The index finds what a plain search finds, and no two underlines that overlap share a row.
-func TestIndexFindsAllAndRowsAreDisjoint(t *testing.T) {
+// A list finds what a plain search finds, and no two underlines that overlap on a line share a row.
+func TestAListFindsAllAndRowsAreDisjoint(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(0, 30).Draw(t, "n")
 		var ms []Mark
 		for i := range n {
+			var spans []annotate.Span
 			a := rapid.IntRange(0, 100).Draw(t, "start")
-			b := a + rapid.IntRange(1, 12).Draw(t, "length")
-			ms = append(ms, mark(string(rune('A'+i)), Mention, annotate.Span{Start: a, End: b}))
+			for range rapid.IntRange(1, 3).Draw(t, "parts") {
+				b := a + rapid.IntRange(1, 12).Draw(t, "length")
+				spans = append(spans, annotate.Span{Start: a, End: b})
+				a = b + rapid.IntRange(1, 9).Draw(t, "gap")
+			}
+			ms = append(ms, mark(string(rune('A'+i)), Mention, spans...))
 		}
-		x := NewIndex(ms)
+		x := NewList(ms...)
 		a := rapid.IntRange(0, 110).Draw(t, "from")
 		b := a + rapid.IntRange(1, 20).Draw(t, "width")
-		found := map[int]bool{}
-		x.each(a, b, func(f *frag) { found[f.mark] = true })
-		for i, m := range ms {
-			if want := m.Spans[0].Start < b && m.Spans[0].End > a; found[i] != want {
-				t.Fatalf("mark %d on %v found %v in [%d, %d)", i, m.Spans[0], found[i], a, b)
+		found := map[annotate.ID]int{}
+		x.In(a, b, func(m *Mark) { found[m.ID]++ })
+		for _, m := range ms {
+			want := 0
+			if annotate.Overlap(m.Spans, []annotate.Span{{Start: a, End: b}}) {
+				want = 1
+			}
+			if found[m.ID] != want {
+				t.Fatalf("mark %s on %v was found %d times in [%d, %d)", m.ID, m.Spans, found[m.ID], a, b)
 			}
 		}
-		for i := range x.frags {
+		var s strokes
+		s.line(x, a, b)
+		for i := range s.frags {
 			for j := range i {
-				f, g := &x.frags[i], &x.frags[j]
-				if f.start < g.end && g.start < f.end && f.lane == g.lane && f.lane < mostLanes-1 {
+				f, g := &s.frags[i], &s.frags[j]
+				if max(f.start, g.start, a) < min(f.end, g.end, b) && f.lane == g.lane && f.lane < mostLanes-1 {
 					t.Fatalf("[%d, %d) and [%d, %d) share row %d", f.start, f.end, g.start, g.end, f.lane)
+				}
+			}
+		}
+	})
+}
+
+// Wherever one looks from, a quote has one lane, and quotes that overlap have different ones.
+func TestLanesAreThoseOfTheQuotesAround(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var ms []Mark
+		for i := range rapid.IntRange(0, 14).Draw(t, "n") {
+			a := rapid.IntRange(0, 100).Draw(t, "start")
+			ms = append(ms, mark(string(rune('A'+i)), Quote, annotate.Span{Start: a, End: a + rapid.IntRange(1, 60).Draw(t, "length")}))
+		}
+		x := NewList(ms...)
+		all := lanes{marks: x}
+		for i := range ms {
+			n := all.lane(&ms[i])
+			if alone := (&lanes{marks: x}); alone.lane(&ms[i]) != n {
+				t.Fatalf("the lane of %v is %d or %d", ms[i].Spans, n, alone.lane(&ms[i]))
+			}
+			for j := range i {
+				if annotate.Overlap(ms[i].Spans, ms[j].Spans) && all.lane(&ms[j]) == n && n < mostLanes-1 {
+					t.Fatalf("%v and %v share lane %d", ms[i].Spans, ms[j].Spans, n)
 				}
 			}
 		}

@@ -10,7 +10,7 @@ import (
 // Scene is all that a picture shows.
 type Scene struct {
 	Layout     *layout.Layout
-	Marks      *Index
+	Marks      Marks
 	Palette    *Palette
 	Anchor     layout.Anchor // what is at the top
 	Left       int           // of the column, px
@@ -37,9 +37,11 @@ type Painter struct {
 		anchor  layout.Anchor
 		any     bool
 	}
-	vis  []layout.Placed
-	rows []row
-	ext  []layout.Extent
+	vis     []layout.Placed
+	rows    []row
+	strokes strokes
+	lanes   lanes
+	ext     []layout.Extent
 }
 
 // NewPainter returns a painter for layouts that use these fonts.
@@ -61,6 +63,8 @@ func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
 	top, bottom := 0, h
 	if p.last.any && p.last.version == s.Version {
 		top, bottom = p.shift(s, h)
+	} else {
+		p.lanes = lanes{marks: s.Marks}
 	}
 	p.last.version, p.last.anchor, p.last.any = s.Version, s.Anchor, true
 	if top < bottom {
@@ -94,6 +98,8 @@ type row struct {
 	y        int // its top, px
 	base     int // its baseline
 	from, to int // its items in Painter.vis
+
+	frags, fragsEnd int // its fragments in Painter.strokes
 }
 
 // overhang is how far, in lines of running text, marks of a line may reach over its top and bottom.
@@ -133,6 +139,7 @@ func (p *Painter) paint(s *Scene, clip image.Rectangle) {
 // collect finds the lines that can leave a trace inside the clip.
 func (p *Painter) collect(s *Scene, clip image.Rectangle) {
 	p.rows, p.vis = p.rows[:0], p.vis[:0]
+	p.strokes.clear()
 	reach := int(overhang * float32(s.Layout.Style().LineHeight))
 	above := s.Anchor
 	above.DY += clip.Min.Y - reach
@@ -141,6 +148,8 @@ func (p *Painter) collect(s *Scene, clip image.Rectangle) {
 		r := row{ln: ln, y: y, base: y + ln.Baseline, from: len(p.vis)}
 		p.vis = s.Layout.Visual(ln, p.vis)
 		r.to = len(p.vis)
+		r.frags = p.strokes.line(s.Marks, ln.Start, max(ln.End, ln.Start+1))
+		r.fragsEnd = len(p.strokes.frags)
 		p.rows = append(p.rows, r)
 	})
 }

@@ -506,3 +506,6 @@ func round(x float32) int {
 	}
 	return int(x + 0.5)
 }
+
+// Laid reports whether all of the text is laid out, so that the scroll bar no longer guesses.
+func (v *View) Laid() bool { return v.layout == nil || !v.working }

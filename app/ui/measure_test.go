@@ -1,0 +1,539 @@
+//go:build measure && linux && !headless
+
+package ui
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"runtime/debug"
+	"runtime/pprof"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"golang.org/x/sys/unix"
+
+	"quoth/annotate"
+	"quoth/annotate/sizes"
+	"quoth/annotate/store"
+	"quoth/app/workbench"
+	"quoth/assets"
+)
+
+// With the tag measure the tests of this package are a program that measures the real window from
+// inside; ".ci/bench window" runs it on a virtual screen. Each scene is a process of its own, so that
+// its memory is its own. A figure is of one frame: from the act to the end of the painting of what it
+// changed. "own" is CPU time of the thread that the user interface runs on; "wall" is what a clock says,
+// in which the toolkit waits for its tick of 16 ms and the software renderer paints on other threads.
+
+// measured is one row of the table.
+type measured struct {
+	What string  // "open 1 MB / 10,000"
+	Is   float64 // median
+	P95  float64 // 0 where there is one figure only
+	Max  float64
+	Wall float64 // median, ms; 0 where it says nothing
+	Unit string
+	Goal float64 // 0 for none
+}
+
+// extent is how large an article is.
+type extent struct {
+	name         string
+	bytes, marks int
+}
+
+var extents = []extent{
+	{"6 kB / 40", 6 << 10, 40},
+	{"60 kB / 500", 60 << 10, 500},
+	{"300 kB / 2,500", 300 << 10, 2500},
+	{"1 MB / 10,000", 1 << 20, 10_000},
+	{"1 MB / 100,000", 1 << 20, 100_000},
+	{"10 MB / 100,000", 10 << 20, 100_000},
+	{"100 MB / 1,000,000", 100 << 20, 1_000_000},
+}
+
+// scene is what one process measures.
+type scene struct {
+	name  string
+	scale string // FYNE_SCALE
+	at    int    // index in extents of the article that it works in
+	run   func(*stage)
+}
+
+var scenes = []scene{
+	{"empty", "1", 0, measureEmpty},
+	{"start", "1", 0, measureStart},
+	{"memory", "1", 3, measureMemory},
+	{"open small", "1", 0, measureOpen},
+	{"open 60 kB", "1", 1, measureOpen},
+	{"open 300 kB", "1", 2, measureOpen},
+	{"open 1 MB", "1", 3, measureOpen},
+	{"open dense", "1", 4, measureOpen},
+	{"open 10 MB", "1", 5, measureOpen},
+	{"open huge", "1", 6, measureOpen},
+	{"edit small", "1", 0, measureEdit},
+	{"edit 300 kB", "1", 2, measureEdit},
+	{"edit 1 MB", "1", 3, measureEdit},
+	{"edit dense", "1", 4, measureEdit},
+	{"edit 10 MB", "1", 5, measureEdit},
+	{"edit huge", "1", 6, measureEdit},
+	{"scroll small", "1", 0, measureScroll},
+	{"scroll 1 MB", "1", 3, measureScroll},
+	{"scroll dense", "1", 4, measureScroll},
+	{"scroll 10 MB", "1", 5, measureScroll},
+	{"scroll huge", "1", 6, measureScroll},
+	{"scroll double", "2", 3, measureScroll},
+	{"fit 1 MB", "1", 3, measureFit},
+	{"fit 10 MB", "1", 5, measureFit},
+}
+
+// left out unless asked for by name: making its project takes minutes.
+const rare = "huge"
+
+func TestMain(m *testing.M) {
+	if name := os.Getenv("QUOTH_SCENE"); name != "" {
+		i := slices.IndexFunc(scenes, func(s scene) bool { return s.name == name })
+		perform(scenes[i])
+		return
+	}
+	pattern := regexp.MustCompile(strings.Join(os.Args[1:], " "))
+	if err := measureAll(pattern); err != nil {
+		fmt.Fprintln(os.Stderr, "measure:", err)
+		os.Exit(1)
+	}
+}
+
+// measureAll makes the projects that are needed, runs the scenes and prints the table.
+func measureAll(pattern *regexp.Regexp) error {
+	dir := os.Getenv("QUOTH_MEASURE_DIR") // keeps the projects between runs
+	if dir == "" {
+		made, err := os.MkdirTemp("", "quoth-measure")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(made)
+		dir = made
+	}
+	fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s\n", "", "own", "p95", "most", "goal", "ratio", "wall")
+	for _, s := range scenes {
+		if !pattern.MatchString(s.name) || strings.Contains(s.name, rare) && !strings.Contains(pattern.String(), rare) {
+			continue
+		}
+		path, err := projectOf(dir, extents[s.at])
+		if err != nil {
+			return err
+		}
+		if err := play(s, path); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+// play runs a scene in a process of its own and prints its rows.
+func play(s scene, project string) error {
+	cmd := exec.Command(os.Args[0])
+	home, err := os.MkdirTemp("", "quoth-scene")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(home)
+	cmd.Env = append(os.Environ(), "QUOTH_SCENE="+s.name, "QUOTH_PROJECT="+project, "FYNE_SCALE="+s.scale,
+		"HOME="+home, "XDG_CONFIG_HOME="+home+"/.config", "XDG_CACHE_HOME="+home+"/.cache", "XDG_DATA_HOME="+home+"/.local/share",
+		"QUOTH_BEGAN="+strconv.FormatInt(time.Now().UnixNano(), 10))
+	var complaint strings.Builder
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, complaint.String())
+	}
+	number := func(x float64, unit string) string {
+		if x == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%.1f %s", x, unit)
+	}
+	for line := range strings.Lines(string(out)) {
+		var m measured
+		if err := json.Unmarshal([]byte(line), &m); err != nil {
+			return fmt.Errorf("%w in %q", err, line)
+		}
+		ratio := ""
+		if m.Goal > 0 {
+			ratio = fmt.Sprintf("%.2f", m.Is/m.Goal)
+		}
+		fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s\n", m.What, number(m.Is, m.Unit), number(m.P95, m.Unit), number(m.Max, m.Unit),
+			number(m.Goal, m.Unit), ratio, number(m.Wall, ""))
+	}
+	return nil
+}
+
+// projectOf makes a project with an article of an extent, and a small one that is opened first.
+func projectOf(dir string, e extent) (string, error) {
+	path := filepath.Join(dir, fmt.Sprintf("%d-%d.quoth", e.bytes, e.marks))
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return path, err
+	}
+	schema, err := annotate.ParseSchema("news.yaml", assets.Schema)
+	if err != nil {
+		return "", err
+	}
+	ctx := context.Background()
+	p, err := store.Create(ctx, path+".part", schema)
+	if err != nil {
+		return "", err
+	}
+	doc, first := sizes.Article(e.bytes), sizes.Article(3<<10)
+	if _, err := p.AddDocuments(ctx, slices.Values([]*annotate.Document{first, doc})); err != nil {
+		return "", err
+	}
+	set := annotate.NewSet(doc, "ana", "", nil)
+	for _, c := range sizes.Changes(set, sizes.Annotations(doc, e.marks), 10_000) {
+		if err := p.Commit(ctx, c); err != nil {
+			return "", err
+		}
+	}
+	return path, errors.Join(p.Close(), os.Rename(path+".part", path))
+}
+
+// stage is the window while a scene is played. Scenes run on a goroutine of their own.
+type stage struct {
+	scene scene
+	w     *window
+	seal  *canvas.Raster // tiny, and painted last: it tells when a frame has been painted
+	drawn chan struct{}
+}
+
+// perform shows the window and plays a scene in it.
+func perform(s scene) {
+	prefs := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "fyne", AppID, "preferences.json")
+	_ = os.MkdirAll(filepath.Dir(prefs), 0o700)
+	_ = os.WriteFile(prefs, []byte(`{"settings.annotator":"ana","settings.motion":"false","settings.theme":"light"}`), 0o600)
+	st := &stage{scene: s, drawn: make(chan struct{}, 64)}
+	st.seal = canvas.NewRaster(func(w, h int) image.Image {
+		select {
+		case st.drawn <- struct{}{}:
+		default:
+		}
+		return image.NewUniform(color.NRGBA{})
+	})
+	st.seal.Resize(fyne.NewSize(1, 1))
+	a := app.NewWithID(AppID)
+	var win fyne.Window
+	if s.name == "empty" {
+		win = a.NewWindow("Empty")
+		win.SetContent(container.NewStack(canvas.NewRectangle(color.White), container.NewWithoutLayout(st.seal)))
+	} else {
+		bench := workbench.New(workbench.Config{
+			Prefs: preferences{a.Preferences()}, Do: fyne.Do, Go: func(fn func()) { go fn() },
+		})
+		w, err := newWindow(a, bench)
+		if err != nil {
+			panic(err)
+		}
+		st.w, win = w, w.win
+		win.SetContent(container.NewStack(w.body, container.NewWithoutLayout(st.seal)))
+	}
+	win.Resize(fyne.NewSize(1400, 900))
+	a.Lifecycle().SetOnStarted(func() {
+		go func() {
+			if path := os.Getenv("QUOTH_PROFILE"); path != "" {
+				f, err := os.Create(path)
+				if err != nil {
+					panic(err)
+				}
+				_ = pprof.StartCPUProfile(f)
+				defer pprof.StopCPUProfile()
+			}
+			s.run(st)
+			pprof.StopCPUProfile()
+			os.Exit(0)
+		}()
+	})
+	win.ShowAndRun()
+}
+
+// row prints one figure.
+func (*stage) row(m measured) {
+	if m.Unit == "" {
+		m.Unit = "ms"
+	}
+	out, _ := json.Marshal(m)
+	fmt.Println(string(out))
+}
+
+// ui runs something on the toolkit's goroutine and waits for it.
+func (*stage) ui(fn func()) { fyne.DoAndWait(fn) }
+
+// threadTime is the CPU time of the calling thread in ms. The toolkit's goroutine keeps its thread.
+func threadTime() float64 {
+	var t unix.Timespec
+	if err := unix.ClockGettime(unix.CLOCK_THREAD_CPUTIME_ID, &t); err != nil {
+		panic(err)
+	}
+	return float64(t.Nano()) / 1e6
+}
+
+// frame does something and waits until what it changed is painted, and returns what that took in ms.
+func (s *stage) frame(act func()) (own, wall float64) {
+	for len(s.drawn) > 0 {
+		<-s.drawn
+	}
+	var from float64
+	began := time.Now()
+	s.ui(func() {
+		from = threadTime()
+		act()
+		canvas.Refresh(s.seal)
+	})
+	<-s.drawn
+	s.ui(func() { own = threadTime() - from })
+	return own, float64(time.Since(began).Microseconds()) / 1e3
+}
+
+// rest waits until nothing is laid out any more, nor painted.
+func (s *stage) rest() {
+	for {
+		laid := true
+		s.ui(func() { laid = s.w == nil || s.w.article.Laid() })
+		if laid {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	time.Sleep(60 * time.Millisecond)
+	s.frame(func() {})
+}
+
+// figures sums up repeated measurements.
+func figures(what string, goal float64, own, wall []float64) measured {
+	slices.Sort(own)
+	slices.Sort(wall)
+	n := len(own)
+	m := measured{What: what, Is: own[n/2], P95: own[min(n-1, n*95/100)], Max: own[n-1], Goal: goal}
+	if len(wall) > 0 {
+		m.Wall = wall[len(wall)/2]
+	}
+	return m
+}
+
+// many measures an act n times after a few that warm up.
+func (s *stage) many(n int, act func(i int)) (own, wall []float64) {
+	for i := -3; i < n; i++ {
+		o, w := s.frame(func() { act(i + 3) })
+		if i >= 0 {
+			own, wall = append(own, o), append(wall, w)
+		}
+	}
+	return own, wall
+}
+
+func began() time.Time {
+	n, _ := strconv.ParseInt(os.Getenv("QUOTH_BEGAN"), 10, 64)
+	return time.Unix(0, n)
+}
+
+// resident is the memory of this process in MB: as it is, and after everything unused is given back.
+func resident() (is, least float64) {
+	read := func() float64 {
+		data, _ := os.ReadFile("/proc/self/statm")
+		pages, _ := strconv.ParseFloat(strings.Fields(string(data))[1], 64)
+		return pages * float64(os.Getpagesize()) / (1 << 20)
+	}
+	is = read()
+	runtime.GC()
+	debug.FreeOSMemory()
+	return is, read()
+}
+
+func measureEmpty(s *stage) {
+	s.frame(func() {})
+	s.row(measured{What: "empty window: start", Is: float64(time.Since(began()).Milliseconds())})
+	own, wall := s.many(60, func(int) {})
+	s.row(figures("empty window: a frame", 0, own, wall))
+	is, least := resident()
+	s.row(measured{What: "empty window: memory", Is: is, Unit: "MB"})
+	s.row(measured{What: "empty window: memory after collection", Is: least, Unit: "MB"})
+}
+
+// project opens the scene's project, with its small article shown, and returns the other one.
+func (s *stage) project() annotate.DocumentID {
+	s.ui(func() { s.w.bench.Open(os.Getenv("QUOTH_PROJECT")) })
+	var id annotate.DocumentID
+	for id == "" {
+		time.Sleep(time.Millisecond)
+		s.ui(func() {
+			if s.w.bench.Document() != nil {
+				other, _ := s.w.bench.Queue().At(1)
+				id = other.ID
+			}
+		})
+	}
+	return id
+}
+
+// article opens the scene's project and its article.
+func (s *stage) article() {
+	id := s.project()
+	s.ui(func() { s.w.bench.OpenDocument(id) })
+	s.rest()
+}
+
+func measureStart(s *stage) {
+	s.project()
+	s.frame(func() {})
+	s.row(measured{What: "start, with a project and an article", Is: float64(time.Since(began()).Milliseconds())})
+}
+
+func measureMemory(s *stage) {
+	s.article()
+	is, least := resident()
+	s.row(measured{What: s.named("memory"), Is: is, Unit: "MB"})
+	s.row(measured{What: s.named("memory after collection"), Is: least, Unit: "MB"})
+}
+
+// named says what is measured in which article.
+func (s *stage) named(what string) string {
+	what += " " + extents[s.scene.at].name
+	if s.scene.scale != "1" {
+		what += ", scale " + s.scene.scale
+	}
+	return what
+}
+
+func measureOpen(s *stage) {
+	id := s.project()
+	var first annotate.DocumentID
+	s.ui(func() { first = s.w.bench.Document().ID })
+	s.rest()
+	n := 9
+	if s.scene.at >= 5 {
+		n = 3
+	}
+	var own, wall, after []float64
+	for range n {
+		from := time.Now()
+		o, w := s.frame(func() { s.w.bench.OpenDocument(id) })
+		own, wall = append(own, o), append(wall, w)
+		for done := false; !done && time.Since(from) < 20*time.Second; {
+			time.Sleep(2 * time.Millisecond)
+			s.ui(func() { done = s.w.article.Laid() })
+		}
+		after = append(after, float64(time.Since(from).Milliseconds())-w)
+		s.rest()
+		s.frame(func() { s.w.bench.OpenDocument(first) })
+		s.rest()
+	}
+	goal, goals := 60.0, map[int]float64{6: 1000}
+	if g := goals[s.scene.at]; g > 0 {
+		goal = g
+	}
+	s.row(figures(s.named("open"), goal, own, wall))
+	slices.Sort(after)
+	m := measured{What: s.named("open, all laid out after"), Is: after[n/2], Max: after[n-1]}
+	if s.scene.at <= 4 {
+		m.Goal = 300
+	}
+	s.row(m)
+}
+
+// words returns places in the middle of the article where a word can be marked.
+func (s *stage) words(n int) []annotate.Span {
+	var out []annotate.Span
+	doc, set := s.w.bench.Document(), s.w.bench.Set()
+	for at := len(doc.Text) / 2; len(out) < n; {
+		at = doc.Offsets().NextWord(at)
+		start, end, ok := doc.Offsets().WordAt(at)
+		if word := (annotate.Span{Start: start, End: end}); ok && len(set.Touching(word)) == 0 {
+			out = append(out, word)
+		}
+	}
+	return out
+}
+
+func measureEdit(s *stage) {
+	s.article()
+	const n = 24
+	var words []annotate.Span
+	s.ui(func() {
+		words = s.words(n + 3)
+		s.w.article.ScrollToOffset(words[0].Start)
+	})
+	s.rest()
+	var own, wall, undo []float64
+	for i, word := range words {
+		s.frame(func() { s.w.bench.Select(word.Start, word.End, workbench.ByPointer) })
+		o, w := s.frame(func() { s.w.Rune('1') })
+		u, _ := s.frame(func() { s.w.bench.Do("edit.undo") })
+		s.frame(func() { s.w.bench.Do("edit.redo") })
+		if i >= 3 {
+			own, wall, undo = append(own, o), append(wall, w), append(undo, u)
+		}
+	}
+	s.row(figures(s.named("mark a word"), 3, own, wall))
+	s.row(figures(s.named("undo"), 3, undo, nil))
+}
+
+func measureScroll(s *stage) {
+	s.article()
+	wheelGoal, pageGoal := 4.0, 6.0
+	switch {
+	case s.scene.at == 4:
+		wheelGoal, pageGoal = 6, 9
+	case s.scene.scale == "2":
+		wheelGoal, pageGoal = 8, 12
+	}
+	s.ui(func() { s.w.article.ScrollToOffset(len(s.w.bench.Document().Text) / 3) })
+	s.rest()
+	own, wall := s.many(60, func(int) {})
+	s.row(figures(s.named("nothing changed"), 0, own, wall))
+	own, wall = s.many(200, func(int) {
+		s.w.article.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -20)})
+	})
+	s.row(figures(s.named("wheel"), wheelGoal, own, wall))
+	own, wall = s.many(100, func(int) { s.w.article.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) })
+	s.row(figures(s.named("page"), pageGoal, own, wall))
+}
+
+func measureFit(s *stage) {
+	s.article()
+	goal := 20.0
+	if s.scene.at >= 5 {
+		goal = 50
+	}
+	s.ui(func() { s.w.article.ScrollToOffset(len(s.w.bench.Document().Text) / 2) })
+	s.rest()
+	var own, wall []float64
+	for i := range 10 {
+		o, w := s.frame(func() { s.w.article.SetZoom([]float32{1.1, 1}[i%2]) })
+		own, wall = append(own, o), append(wall, w)
+		s.rest()
+	}
+	s.row(figures(s.named("zoom"), goal, own, wall))
+	own, wall = nil, nil
+	for i := range 10 {
+		o, w := s.frame(func() { // what the toolkit does with a window's new size
+			s.w.win.Canvas().Content().Resize(fyne.NewSize(1400-float32(60+60*(i%2)), 870))
+		})
+		own, wall = append(own, o), append(wall, w)
+		s.rest()
+	}
+	s.row(figures(s.named("resize"), goal, own, wall))
+}

@@ -227,3 +227,24 @@ func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) 
 	})
 	return list, err
 }
+
+// Version is a document as one annotator left it, the way a list shows it.
+type Version struct {
+	Annotator annotate.AnnotatorID
+	State     annotate.State
+	Counts    Counts
+}
+
+// Versions lists the sets of one document that were ever changed, by the annotator's name in byte order.
+func (p *Project) Versions(ctx context.Context, doc annotate.DocumentID) (list []Version, err error) {
+	err = p.read(ctx, "list the versions of a document", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT s.annotator, s.state, s.quotes, s.cues, s.mentions, s.events
+			FROM documents d JOIN sets s ON s.document = d.seq WHERE d.id = ? ORDER BY s.annotator`, doc)
+		list, err = collect(rows, err, func(r *sql.Rows) (v Version, err error) {
+			c := &v.Counts
+			return v, r.Scan(&v.Annotator, &v.State, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+		})
+		return err
+	})
+	return list, err
+}

@@ -31,6 +31,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 			b.fail(err)
 			return
 		}
+		was := b.doc
 		b.closeDocument()
 		b.doc, b.set, b.history = doc, set, annotate.NewHistory(journal)
 		b.startMeter()
@@ -40,6 +41,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 			}
 		}
 		b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | QueueChanged | StatusChanged)
+		b.followBeside(was)
 		if !b.project.ReadOnly() {
 			if err := b.project.SetSetting(b.context(), settingPlace+string(b.Annotator()), string(id)); err != nil {
 				b.fail(err)
@@ -53,10 +55,9 @@ func (b *Bench) closeDocument() {
 		b.screen.Keep()
 	}
 	b.flushMeter()
-	b.doc, b.set, b.history = nil, nil, nil
-	b.anchor, b.caret, b.current, b.left = 0, 0, "", ""
+	b.reader, b.history, b.left = reader{}, nil, ""
 	b.mode, b.hints, b.pending = Reading, nil, nil
-	b.naming, b.types, b.mentions, b.surfaces = nil, nil, nil, nil
+	b.naming, b.types, b.mentions, b.besideChoice, b.surfaces = nil, nil, nil, nil, nil
 	b.notice = Notice{}
 	b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | StatusChanged)
 }
@@ -71,7 +72,7 @@ func (b *Bench) neighbour(d int) {
 	if b.project == nil {
 		return
 	}
-	found, err := b.beside(b.queue.filter(), d)
+	found, err := b.adjacent(b.queue.filter(), d)
 	switch {
 	case err != nil:
 		b.fail(err)
@@ -84,9 +85,9 @@ func (b *Bench) neighbour(d int) {
 	}
 }
 
-// beside returns the article after the open one (or before it where d is below 0) that passes the
+// adjacent returns the article after the open one (or before it where d is below 0) that passes the
 // filter, or "".
-func (b *Bench) beside(f store.Filter, d int) (annotate.DocumentID, error) {
+func (b *Bench) adjacent(f store.Filter, d int) (annotate.DocumentID, error) {
 	f.Limit = 1
 	if b.doc != nil {
 		at, err := b.project.Place(b.context(), b.doc.ID)
@@ -140,7 +141,7 @@ func (b *Bench) doneAndNext() {
 	was, title := b.doc.ID, b.doc.Title
 	missing := b.missingWords()
 	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
-	next, err := b.beside(left, 1)
+	next, err := b.adjacent(left, 1)
 	if err == nil && next == "" {
 		var all []store.Summary
 		left.Limit = 1

@@ -48,6 +48,7 @@ const (
 	PageSearch
 	PageNote
 	PageEntity
+	PageBeside // asks what is to stand beside the article
 )
 
 // Screen is what the bench asks of the window.
@@ -55,6 +56,7 @@ type Screen interface {
 	Show(Page)
 	VisibleRange() annotate.Span // bytes of the article on screen
 	Reveal(s annotate.Span, flash bool)
+	RevealBeside(s annotate.Span, flash bool) // likewise in what stands beside the article
 	Clipboard() string
 	SetClipboard(string)
 	Keep() // carries out what is typed in a field and not yet done
@@ -77,6 +79,8 @@ const (
 	TaskChanged
 	StatusChanged
 	SettingsChanged
+	BesideChanged     // what stands beside the article
+	BesideViewChanged // what is selected there, what differs, how the two stand
 )
 
 // Bench is the state of the work.
@@ -100,14 +104,13 @@ type Bench struct {
 	lately   []annotate.ID // entities picked, the latest first
 	queue    Queue
 
-	doc     *annotate.Document
-	set     *annotate.Set
+	reader  // the working article
 	history *annotate.History
+	left    annotate.ID // was current until the caret moved out of it
+	editing annotate.ID // entity that PageEntity edits
 
-	anchor, caret int
-	current       annotate.ID
-	left          annotate.ID // was current until the caret moved out of it
-	editing       annotate.ID // entity that PageEntity edits
+	beside   *Beside // nil where nothing stands beside the working article
+	atBeside bool    // the person is there
 
 	mode     Mode
 	pending  *prefix
@@ -116,6 +119,8 @@ type Bench struct {
 	palette  *Palette
 	types    *Types
 	mentions *Mentions
+
+	besideChoice *BesideChoice
 
 	task   *Task
 	notice Notice
@@ -227,10 +232,11 @@ func (m memoryPrefs) SetString(k, v string)  { m[k] = v }
 // noScreen stands in where no window is attached.
 type noScreen struct{}
 
-func (noScreen) Show(Page)                   {}
-func (noScreen) VisibleRange() annotate.Span { return annotate.Span{End: 1 << 62} }
-func (noScreen) Reveal(annotate.Span, bool)  {}
-func (noScreen) Clipboard() string           { return "" }
-func (noScreen) SetClipboard(string)         {}
-func (noScreen) Keep()                       {}
-func (noScreen) Quit()                       {}
+func (noScreen) Show(Page)                        {}
+func (noScreen) VisibleRange() annotate.Span      { return annotate.Span{End: 1 << 62} }
+func (noScreen) Reveal(annotate.Span, bool)       {}
+func (noScreen) RevealBeside(annotate.Span, bool) {}
+func (noScreen) Clipboard() string                { return "" }
+func (noScreen) SetClipboard(string)              {}
+func (noScreen) Keep()                            {}
+func (noScreen) Quit()                            {}

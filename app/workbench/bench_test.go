@@ -29,21 +29,23 @@ Mayor Ana Díaz opened the harbour on Monday. “We will rebuild,” Díaz told 
 
 // screen records what the bench asks of the window.
 type screen struct {
-	shown     []workbench.Page
-	clipboard string
-	revealed  annotate.Span
-	visible   annotate.Span
-	quit      bool
-	kept      int
+	shown          []workbench.Page
+	clipboard      string
+	revealed       annotate.Span
+	besideRevealed annotate.Span
+	visible        annotate.Span
+	quit           bool
+	kept           int
 }
 
-func (s *screen) Show(p workbench.Page)          { s.shown = append(s.shown, p) }
-func (s *screen) VisibleRange() annotate.Span    { return s.visible }
-func (s *screen) Reveal(r annotate.Span, _ bool) { s.revealed = r }
-func (s *screen) Clipboard() string              { return s.clipboard }
-func (s *screen) SetClipboard(t string)          { s.clipboard = t }
-func (s *screen) Keep()                          { s.kept++ }
-func (s *screen) Quit()                          { s.quit = true }
+func (s *screen) Show(p workbench.Page)                { s.shown = append(s.shown, p) }
+func (s *screen) VisibleRange() annotate.Span          { return s.visible }
+func (s *screen) Reveal(r annotate.Span, _ bool)       { s.revealed = r }
+func (s *screen) RevealBeside(r annotate.Span, _ bool) { s.besideRevealed = r }
+func (s *screen) Clipboard() string                    { return s.clipboard }
+func (s *screen) SetClipboard(t string)                { s.clipboard = t }
+func (s *screen) Keep()                                { s.kept++ }
+func (s *screen) Quit()                                { s.quit = true }
 
 func (s *screen) last() workbench.Page {
 	if len(s.shown) == 0 {

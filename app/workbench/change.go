@@ -48,6 +48,7 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 		b.pick("")
 	}
 	b.surfaces = nil
+	b.compare()
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
 	return true

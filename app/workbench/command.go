@@ -144,6 +144,9 @@ func (b *Bench) Why(id string) string {
 	if c == nil {
 		return fmt.Sprintf("there is no command %q", id)
 	}
+	if b.AtBeside() && c.works() {
+		return errOnlyForReading.Error()
+	}
 	if c.can == nil {
 		return ""
 	}
@@ -151,6 +154,12 @@ func (b *Bench) Why(id string) string {
 		return err.Error()
 	}
 	return ""
+}
+
+// works reports whether a command works on the words at the caret of the working article, so that it means
+// nothing while the person reads what stands beside.
+func (c *Command) works() bool {
+	return c.Menu == "Annotate" && c.ID != cmdTakeOver && !strings.HasPrefix(c.ID, "state.")
 }
 
 // Do runs the command, or says in the notice why it is not possible.
@@ -188,6 +197,9 @@ func (b *Bench) press(k Key) bool {
 	if c := b.registry.byKey[k]; c != nil {
 		b.Do(c.ID)
 		return true
+	}
+	if b.AtBeside() {
+		return false
 	}
 	if d := k.digit(); d != "" {
 		b.pressDigit(d)

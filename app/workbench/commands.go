@@ -12,6 +12,10 @@ const (
 	cmdCancel  = "cancel"
 	cmdSpeaker = "role.speaker"
 	cmdCue     = "role.cue"
+
+	cmdOtherSide      = "beside.focus"
+	cmdNextDifference = "beside.next"
+	cmdTakeOver       = "beside.take"
 )
 
 // Reasons why a command is not possible.
@@ -100,6 +104,8 @@ func commands(b *Bench) []*Command {
 			About: "Corrects where the current annotation begins and ends; so does dragging its handles.", can: onCurrent, do: b.takeSelection},
 		{ID: "mark.type", Title: "Type…", Menu: "Annotate", Keys: []Key{"T"}, Icon: "type", Hint: "type",
 			About: "Chooses the type by typing a few letters of it.", can: onCurrent, do: b.askType},
+		{ID: cmdTakeOver, Title: "Take over from the other annotator", Menu: "Annotate", Keys: []Key{"K"}, Hint: "take over",
+			About: "What is selected in the version that stands beside, with all that fills its roles; or yours becomes as theirs.", can: b.canTakeOver, do: b.takeOver},
 		{ID: "mark.note", Title: "Note…", Menu: "Annotate", Keys: []Key{"O"}, can: onCurrent, do: show(PageNote)},
 		{ID: "mark.delete", Title: "Delete", Menu: "Annotate", Keys: []Key{"Delete", "Backspace"}, Icon: "delete", Hint: "delete", can: onCurrent,
 			do: func() { b.Delete(b.current) }},
@@ -110,6 +116,9 @@ func commands(b *Bench) []*Command {
 
 		{ID: "go.next", Title: "Next annotation", Menu: "Go", Keys: []Key{"Tab"}, Hint: "next", can: inArticle, do: func() { b.step(1) }},
 		{ID: "go.previous", Title: "Previous annotation", Menu: "Go", Keys: []Key{"Shift+Tab"}, can: inArticle, do: func() { b.step(-1) }},
+		{ID: cmdNextDifference, Title: "Next difference", Menu: "Go", Keys: []Key{"F7"}, Hint: "next difference",
+			About: "Between you and the annotator whose version stands beside.", can: b.canCompare, do: func() { b.stepDifference(1) }},
+		{ID: "beside.previous", Title: "Previous difference", Menu: "Go", Keys: []Key{"Shift+F7"}, can: b.canCompare, do: func() { b.stepDifference(-1) }},
 		{ID: "article.next", Title: "Next article", Menu: "Go", Keys: []Key{"Ctrl+PageDown"}, Separated: true, can: inProject, do: b.NextDocument},
 		{ID: "article.previous", Title: "Previous article", Menu: "Go", Keys: []Key{"Ctrl+PageUp"}, can: inProject, do: b.PreviousDocument},
 		{ID: "queue.filter", Title: "Next filter of the queue", Menu: "Go", Keys: []Key{"F8"},
@@ -133,6 +142,16 @@ func commands(b *Bench) []*Command {
 		{ID: "view.events", Title: "Events", Menu: "View", Keys: []Key{"Alt+2"}, do: func() { b.showTab(1) }},
 		{ID: "view.mentions", Title: "Mentions", Menu: "View", Keys: []Key{"Alt+3"}, do: func() { b.showTab(2) }},
 		{ID: "view.entities", Title: "Entities", Menu: "View", Keys: []Key{"Alt+4"}, do: func() { b.showTab(3) }},
+
+		{ID: "beside.open", Title: "Another article beside…", Menu: "View", Keys: []Key{"Ctrl+B"}, Separated: true, can: inArticle, do: b.askBeside},
+		{ID: "beside.version", Title: "Compare with another annotator…", Menu: "View", Keys: []Key{"Ctrl+Shift+B"},
+			About: "Puts the article as somebody else left it beside yours, and shows what differs.", can: inArticle, do: b.askVersion},
+		{ID: cmdOtherSide, Title: "Go to the other side", Menu: "View", Keys: []Key{"F6"}, Hint: "other side", can: b.canReadBeside, do: func() { b.GoToSide(!b.AtBeside()) }},
+		{ID: "beside.work", Title: "Work in the article beside", Menu: "View", Keys: []Key{"Shift+F6"},
+			About: "The two articles change places.", can: b.canReadBeside, do: b.workBeside},
+		{ID: "beside.together", Title: "Scroll both sides together", Menu: "View", About: "Or each on its own again.", can: b.canReadBeside, do: b.toggleTogether},
+		{ID: "beside.swap", Title: "Swap left and right", Menu: "View", can: b.canReadBeside, do: func() { b.toggleLayout(layoutSwapped) }},
+		{ID: "beside.close", Title: "Close what stands beside", Menu: "View", Keys: []Key{"Ctrl+W"}, can: b.canReadBeside, do: b.closeBeside},
 
 		{ID: "help.palette", Title: "Find a command…", Menu: "Help", Keys: []Key{"Ctrl+K"}, do: b.openPalette},
 		{ID: "help.shortcuts", Title: "Keys", Menu: "Help", Keys: []Key{"F1"}, Hint: "keys", do: show(PageShortcuts)},

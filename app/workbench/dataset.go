@@ -279,6 +279,7 @@ func (b *Bench) showImported() {
 	b.touch(QueueChanged | EntitiesChanged)
 	if b.doc != nil {
 		b.refreshSet()
+		b.refreshBeside()
 	} else if s, ok := b.queue.At(0); ok {
 		b.OpenDocument(s.ID)
 	}

@@ -453,6 +453,14 @@ func unite(text string, spans []annotate.Span) []annotate.Span {
 // accept does what Enter means where no candidates are shown: the next step that the current
 // annotation needs, or else the next annotation.
 func (b *Bench) accept() {
+	if b.AtBeside() {
+		if b.canTakeOver() == nil {
+			b.takeOver()
+		} else {
+			b.step(1)
+		}
+		return
+	}
 	if b.doc == nil || b.Current() == nil || !b.askNext() {
 		if b.doc != nil {
 			b.step(1)
@@ -492,6 +500,11 @@ func (b *Bench) cancel() {
 	switch {
 	case b.mode != Reading:
 		b.leaveMode()
+	case b.AtBeside() && b.beside.anchor != b.beside.caret:
+		b.beside.anchor = b.beside.caret
+		b.touch(BesideViewChanged)
+	case b.AtBeside():
+		b.GoToSide(false)
 	case b.anchor != b.caret:
 		b.anchor = b.caret
 		b.touch(SelectionChanged)

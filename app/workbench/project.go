@@ -191,6 +191,7 @@ func (b *Bench) closeProject() {
 	}
 	b.stopPreview()
 	b.looks.Wait()
+	b.closeBeside()
 	b.closeDocument()
 	err := b.project.Close()
 	b.project, b.entities, b.names, b.lately = nil, nil, suggest.New(nil), nil
@@ -385,12 +386,14 @@ func (b *Bench) leaveRemoved() {
 		return
 	}
 	if _, err := b.project.Place(b.context(), b.doc.ID); err == nil {
+		b.refreshBeside()
 		return
 	}
 	b.closeDocument()
 	if s, ok := b.queue.At(0); ok {
 		b.OpenDocument(s.ID)
 	}
+	b.refreshBeside()
 }
 
 // removeArticle takes the open article out of the project. One with annotations stays: its work would

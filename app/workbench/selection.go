@@ -47,9 +47,7 @@ func covers(a *annotate.Annotation, off int) bool {
 func (b *Bench) Selection() (anchor, caret int) { return b.anchor, b.caret }
 
 // Selected returns the selection from left to right; it is empty where there is only a caret.
-func (b *Bench) Selected() annotate.Span {
-	return annotate.Span{Start: min(b.anchor, b.caret), End: max(b.anchor, b.caret)}
-}
+func (b *Bench) Selected() annotate.Span { return b.selected() }
 
 // words returns the selection cut to whole characters without white space at its ends.
 func (b *Bench) words() (annotate.Span, bool) {
@@ -81,6 +79,7 @@ func (b *Bench) Pick(id annotate.ID) {
 // PickAndReveal makes an annotation the current one, puts the caret there and scrolls to it.
 func (b *Bench) PickAndReveal(id annotate.ID) {
 	b.act(func() {
+		b.GoToSide(false)
 		b.Pick(id)
 		if a := b.Current(); a != nil {
 			b.goTo(a)
@@ -93,6 +92,7 @@ func (b *Bench) pick(id annotate.ID) {
 		return
 	}
 	b.current, b.left = id, ""
+	b.pickCounterpart()
 	b.touch(CurrentChanged | StatusChanged)
 }
 
@@ -106,16 +106,21 @@ func (b *Bench) goTo(a *annotate.Annotation) {
 
 // step goes to the next or previous annotation in the order of the text, round the end.
 func (b *Bench) step(d int) {
+	r := b.hand()
 	var all []*annotate.Annotation
 	at, before := -1, 0
-	for a := range b.set.All() {
-		if a.ID == b.current {
+	for a := range r.set.All() {
+		if a.ID == r.current {
 			at = len(all)
 		}
-		if a.Hull().Start < b.caret {
+		if a.Hull().Start < r.caret {
 			before = len(all) + 1
 		}
 		all = append(all, a)
+	}
+	if len(all) == 0 && b.AtBeside() {
+		b.say("Nothing is marked on this side.")
+		return
 	}
 	if len(all) == 0 {
 		b.say("No annotations yet. %s marks the quotation at the caret, %s a mention, %s an event.",
@@ -130,35 +135,48 @@ func (b *Bench) step(d int) {
 	default:
 		at = before - 1
 	}
-	b.goTo(all[(at+len(all))%len(all)])
+	if a := all[(at+len(all))%len(all)]; b.AtBeside() {
+		b.goToBeside(a)
+	} else {
+		b.goTo(a)
+	}
 }
 
 func (b *Bench) selectSpan(s annotate.Span) {
-	b.anchor, b.caret = s.Start, s.End
+	r := b.hand()
+	r.anchor, r.caret = s.Start, s.End
+	if b.AtBeside() {
+		b.touch(BesideViewChanged | StatusChanged)
+		b.screen.RevealBeside(s, false)
+		return
+	}
 	b.touch(SelectionChanged | StatusChanged)
 	b.screen.Reveal(s, false)
 }
 
 func (b *Bench) selectWord() {
-	if start, end, ok := b.offsets().WordAt(b.caret); ok {
+	r := b.hand()
+	if start, end, ok := r.doc.Offsets().WordAt(r.caret); ok {
 		b.selectSpan(annotate.Span{Start: start, End: end})
 	}
 }
 
 func (b *Bench) selectSentence() {
-	start, end := b.offsets().SentenceAt(b.caret)
+	r := b.hand()
+	start, end := r.doc.Offsets().SentenceAt(r.caret)
 	b.selectSpan(annotate.Span{Start: start, End: end})
 }
 
 // selectQuotation selects the quotation at the caret with its marks; where just that is selected,
 // the words between the marks.
 func (b *Bench) selectQuotation() {
-	q, ok := b.marks.At(b.doc.Text, b.caret)
+	r := b.hand()
+	q, ok := b.marks.At(r.doc.Text, r.caret)
 	if !ok {
 		b.say("There are no quotation marks around the caret.")
 		return
 	}
-	if b.Selected() == q.Outer {
+	if r.selected() == q.Outer {
 		b.selectSpan(q.Inner)
 		return
 	}
@@ -166,20 +184,22 @@ func (b *Bench) selectQuotation() {
 }
 
 func (b *Bench) selectBlock() {
-	if i := b.doc.BlockAt(b.caret); i >= 0 {
-		b.selectSpan(b.doc.Blocks[i].Span)
+	r := b.hand()
+	if i := r.doc.BlockAt(r.caret); i >= 0 {
+		b.selectSpan(r.doc.Blocks[i].Span)
 	}
 }
 
 func (b *Bench) copyWords() {
-	s := b.Selected()
-	if a := b.Current(); s.Len() == 0 && a != nil {
-		b.screen.SetClipboard(b.doc.Surface(a.Spans))
+	r := b.hand()
+	s := r.selected()
+	if a := r.set.Get(r.current); s.Len() == 0 && a != nil {
+		b.screen.SetClipboard(r.doc.Surface(a.Spans))
 		b.say("Copied the words of the annotation")
 		return
 	}
 	if s.Len() > 0 {
-		b.screen.SetClipboard(b.doc.Text[s.Start:s.End])
+		b.screen.SetClipboard(r.doc.Text[s.Start:s.End])
 		b.say("Copied")
 	}
 }

@@ -123,6 +123,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		return "", hints
 	case b.doc == nil:
 		return "", []KeyHint{{"Ctrl+V", "paste an article"}, {"F1", "keys"}}
+	case b.AtBeside():
+		add(cmdTakeOver, cmdNextDifference, cmdOtherSide, "go.next", "help.shortcuts")
+		return "", hints
 	}
 	_, selected := b.words()
 	a := b.Current()

@@ -1,0 +1,241 @@
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+)
+
+// compare brings the comparison with the version that stands beside up to date. It is worked out in the
+// background, from the annotations as they are now, so that an edit never waits for it.
+func (b *Bench) compare() {
+	x := b.beside
+	if !b.Comparing() {
+		return
+	}
+	if x.comparing {
+		x.stale = true
+		return
+	}
+	x.comparing, x.stale = true, false
+	mine, theirs := all(b.set), x.theirs
+	b.config.Go(func() {
+		c := review.Compare(mine, theirs)
+		b.config.Do(func() {
+			x.comparing = false
+			if b.beside != x {
+				return // something else stands there now
+			}
+			b.act(func() {
+				x.comparison = c
+				if x.at >= len(c.Differences) {
+					x.at = -1
+				}
+				b.touch(BesideViewChanged | StatusChanged)
+				if x.stale {
+					b.compare()
+				}
+			})
+		})
+	})
+}
+
+// Differences returns what the working set and the version that stands beside differ in, in the order of
+// the text; nil where none stands there.
+func (x *Beside) Differences() []review.Difference {
+	if x.comparison == nil {
+		return nil
+	}
+	return x.comparison.Differences
+}
+
+// Compared reports whether the differences are known.
+func (x *Beside) Compared() bool { return x.comparison != nil }
+
+// Alone reports whether an annotation of the set that stands beside has no counterpart in the working set.
+func (x *Beside) Alone(theirs annotate.ID) bool {
+	return x.comparison != nil && x.comparison.InA(theirs) == nil
+}
+
+// AloneHere reports whether an annotation of the working set has no counterpart in the version beside.
+func (x *Beside) AloneHere(mine annotate.ID) bool {
+	return x.comparison != nil && x.comparison.InB(mine) == nil
+}
+
+// At returns the index of the difference that the person is at, or -1.
+func (x *Beside) At() int { return x.at }
+
+// stepDifference goes to the next or previous difference in the order of the text, round the end.
+func (b *Bench) stepDifference(d int) {
+	x := b.beside
+	ds := x.Differences()
+	if len(ds) == 0 {
+		if x.Compared() {
+			b.say("You and %s marked the same.", x.set.Annotator)
+		}
+		return
+	}
+	caret := b.hand().caret
+	i := x.at
+	switch {
+	case i >= 0 && i < len(ds) && caret == ds[i].Hull().Start:
+		i += d
+	case d > 0:
+		if i = slices.IndexFunc(ds, func(f review.Difference) bool { return f.Hull().Start >= caret }); i < 0 {
+			i = 0
+		}
+	default:
+		for i = len(ds) - 1; i >= 0 && ds[i].Hull().Start >= caret; i-- {
+		}
+	}
+	x.at = (i + len(ds)) % len(ds)
+	f := ds[x.at]
+	place := f.Hull()
+	b.anchor, b.caret = place.Start, place.Start
+	x.anchor, x.caret = place.Start, place.Start
+	mine := annotate.ID("")
+	if f.A != nil && b.set.Get(f.A.ID) != nil {
+		mine = f.A.ID
+	}
+	b.pick(mine)
+	if x.current = ""; f.B != nil {
+		x.current = f.B.ID
+	}
+	b.touch(SelectionChanged | CurrentChanged | BesideViewChanged)
+	b.screen.Reveal(place, true)
+	b.screen.RevealBeside(place, true)
+}
+
+// DifferenceWords says in a few words what a difference is.
+func (b *Bench) DifferenceWords(f review.Difference) string {
+	who := b.beside.set.Annotator
+	named := func(id annotate.ID) string {
+		if e := b.entities[id]; e != nil {
+			return e.Name
+		}
+		return "nobody"
+	}
+	switch f.What {
+	case review.OnlyInA:
+		return "only you marked it"
+	case review.OnlyInB:
+		return fmt.Sprintf("only %s marked it", who)
+	case review.Boundary:
+		return "other words"
+	case review.Type:
+		return fmt.Sprintf("%s: %s", who, strings.ToLower(label(b.Schema(), f.B.Type)))
+	case review.Entity:
+		return fmt.Sprintf("%s: %s", who, named(f.B.Entity))
+	}
+	role := strings.ToLower(f.Role)
+	if t := b.Schema().Type(f.B.Type); t != nil {
+		if r := t.Role(f.Role); r != nil {
+			role = strings.ToLower(r.Label)
+		}
+	}
+	var fillers []string
+	for _, x := range f.B.Args {
+		if t := b.beside.set.Get(x.Target); t != nil && x.Role == f.Role {
+			fillers = append(fillers, clip(b.doc.Surface(t.Spans), 30))
+		}
+	}
+	if len(fillers) == 0 {
+		return fmt.Sprintf("%s: no %s", who, role)
+	}
+	return fmt.Sprintf("%s: %s %s", who, role, strings.Join(fillers, ", "))
+}
+
+func (b *Bench) canTakeOver() error {
+	switch {
+	case !b.Comparing():
+		return errNoComparison
+	case b.beside.Current() == nil:
+		return fmt.Errorf("select a mark of %s's first: click it there, or go to the next difference", b.beside.set.Annotator)
+	case b.beside.comparison == nil:
+		return errors.New("the versions are still being compared")
+	}
+	return nil
+}
+
+// takeOver copies the annotation that is selected in the other annotator's version into the working set, or
+// makes its counterpart there what it is. What fills its roles comes along where the working set lacks it.
+func (b *Bench) takeOver() {
+	x := b.beside
+	theirs := x.Current()
+	d := b.set.Draft("Take over from " + string(x.set.Annotator))
+	t := taking{b: b, draft: d, made: map[annotate.ID]annotate.ID{}}
+	id := annotate.ID("")
+	if old := x.comparison.InA(theirs.ID); old != nil && b.set.Get(old.ID) != nil {
+		old = b.set.Get(old.ID)
+		c := old.Clone()
+		c.Type, c.Spans, c.Entity = theirs.Type, slices.Clone(theirs.Spans), theirs.Entity
+		c.Attrs, c.Args = maps.Clone(theirs.Attrs), t.args(theirs)
+		if c.Equal(old) {
+			b.say("You have marked this in the same way.")
+			return
+		}
+		c.Origin, id = t.origin(theirs), c.ID
+		d.Put(c)
+	} else {
+		id = t.over(theirs)
+	}
+	if !b.commit(d) {
+		return
+	}
+	b.pick(id)
+	x.current = theirs.ID
+	b.offerUndo("Taken over from %s", x.set.Annotator)
+}
+
+// taking is a draft that takes annotations over.
+type taking struct {
+	b     *Bench
+	draft *annotate.Draft
+	made  map[annotate.ID]annotate.ID // theirs → ours, of those that the draft made
+}
+
+// over returns the identity, in the working set, of what another annotator marked: of its counterpart, or
+// of a copy with all that fills its roles.
+func (t *taking) over(theirs *annotate.Annotation) annotate.ID {
+	set := t.b.set
+	if id, ok := t.made[theirs.ID]; ok {
+		return id
+	}
+	if old := t.b.beside.comparison.InA(theirs.ID); old != nil && set.Get(old.ID) != nil {
+		return old.ID
+	}
+	if old := set.Find(theirs.Type, theirs.Spans); old != nil {
+		return old.ID
+	}
+	c := theirs.Clone()
+	c.ID, c.Origin = annotate.NewID(), t.origin(theirs)
+	t.made[theirs.ID] = c.ID
+	c.Args = t.args(theirs)
+	t.draft.Put(c)
+	return c.ID
+}
+
+func (t *taking) args(theirs *annotate.Annotation) []annotate.Arg {
+	var out []annotate.Arg
+	for _, x := range theirs.Args {
+		if target := t.b.beside.set.Get(x.Target); target != nil {
+			out = append(out, annotate.Arg{Role: x.Role, Target: t.over(target)})
+		}
+	}
+	return out
+}
+
+// origin says who made what is taken over: whoever the other set names, else its annotator.
+func (t *taking) origin(theirs *annotate.Annotation) annotate.Origin {
+	if theirs.Origin.Annotator != "" {
+		return theirs.Origin
+	}
+	o := theirs.Origin
+	o.Annotator = t.b.beside.set.Annotator
+	return o
+}

@@ -5,14 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
+	"quoth/annotate/offset"
 )
-
-// letters that have no decomposition but are typed as others.
-var plainLetters = map[rune]string{
-	'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ə': "e",
-	'ħ': "h", 'ĸ': "k", 'ŋ': "n", 'ŧ': "t", 'ɓ': "b", 'ɗ': "d", 'ƙ': "k", 'ƴ': "y", 'ς': "σ",
-}
 
 // fold returns a text in small plain letters: compatibility forms decomposed, marks dropped, every run
 // of other characters one space, none at the ends. Apostrophes vanish (O’Brien is obrien) and each
@@ -35,8 +29,8 @@ func foldWith(s string, from []int) (string, []int) {
 			i++
 			continue
 		}
-		_, n := utf8.DecodeRuneInString(s[i:])
-		f.runes(s[i:i+n], i)
+		r, n := utf8.DecodeRuneInString(s[i:])
+		f.runes(r, i)
 		i += n
 	}
 	return string(f.out), f.from
@@ -51,16 +45,9 @@ type folder struct {
 }
 
 // runes adds one character from byte at, in its decomposed form.
-func (f *folder) runes(char string, at int) {
+func (f *folder) runes(char rune, at int) {
 	var buf [32]byte
-	for _, r := range string(norm.NFKD.AppendString(buf[:0], char)) {
-		r = unicode.ToLower(r)
-		if plain, ok := plainLetters[r]; ok {
-			for _, p := range plain {
-				f.letter(p, at)
-			}
-			continue
-		}
+	for _, r := range string(offset.AppendPlain(buf[:0], char)) {
 		f.letter(r, at)
 	}
 }

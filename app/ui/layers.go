@@ -180,6 +180,17 @@ func hung(width float32, height func(width float32) float32) func(fyne.Size) (fy
 	}
 }
 
+// low places a layer in the lower half of the window, where it leaves what it shows in the upper half
+// to be seen.
+func low(width float32, height func(width float32) float32) func(fyne.Size) (fyne.Position, fyne.Size) {
+	return func(room fyne.Size) (fyne.Position, fyne.Size) {
+		wd := min(width, room.Width-32)
+		top := room.Height * 0.55
+		s := fyne.NewSize(wd, min(height(wd), room.Height-top-40))
+		return fyne.NewPos((room.Width-s.Width)/2, top), s
+	}
+}
+
 // beside places a layer under words, or over them where there is no room below.
 func beside(at fyne.Position, words fyne.Size, width float32, height func(width float32) float32) func(fyne.Size) (fyne.Position, fyne.Size) {
 	return func(room fyne.Size) (fyne.Position, fyne.Size) {

@@ -197,6 +197,7 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 		add(b.Name, b)
 	}
 	add("article", w.article)
+	w.find.places(add)
 	add(w.queue.field.Name, w.queue.field)
 	for _, s := range w.queue.states {
 		add(s.Name, s)

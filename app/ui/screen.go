@@ -47,6 +47,10 @@ func (w *window) Show(p workbench.Page) {
 		w.queue.search()
 	case workbench.PageNote:
 		w.panel.editNote()
+	case workbench.PageFind:
+		w.find.open()
+	case workbench.PageGoing:
+		w.showGoing()
 	case workbench.PageEntity:
 		w.panel.editEntity()
 	}
@@ -65,6 +69,15 @@ func (w *window) Reveal(s annotate.Span, flash bool) {
 		w.article.Flash(s)
 	}
 }
+
+// Scrolled implements workbench.Screen.
+func (w *window) Scrolled() workbench.Scroll {
+	off, dy := w.article.Top()
+	return workbench.Scroll{Off: off, DY: dy}
+}
+
+// ScrollTo implements workbench.Screen.
+func (w *window) ScrollTo(s workbench.Scroll) { w.article.ScrollTo(s.Off, s.DY) }
 
 // Clipboard implements workbench.Screen.
 func (w *window) Clipboard() string { return w.app.Clipboard().Content() }

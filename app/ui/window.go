@@ -103,6 +103,7 @@ type window struct {
 	notice  *noticeBar
 	welcome *welcome
 	empty   *emptyPage
+	find    *findBar
 	menu    *mainMenu
 	ground  *canvas.Rectangle
 	probe   *probe
@@ -139,7 +140,8 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.welcome = newWelcome(w)
 	w.empty = newEmptyPage(w)
 	w.ground = canvas.NewRectangle(look.Of(look.Page))
-	w.middle = container.NewStack(w.ground, w.article, w.empty.object, w.notice.object)
+	w.find = newFindBar(w)
+	w.middle = container.NewStack(w.ground, w.article, w.empty.object, w.find.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
@@ -193,6 +195,9 @@ func (w *window) changed(c workbench.Changed) {
 	if has(workbench.SelectionChanged | document) {
 		w.drawSelection()
 	}
+	if has(workbench.FindChanged | document | settings) {
+		w.find.refresh()
+	}
 	if has(project | document | workbench.QueueChanged) {
 		w.queue.refresh()
 	}
@@ -225,6 +230,7 @@ func (w *window) closeAnswered() {
 	}{
 		{"naming", w.bench.Naming() != nil}, {"palette", w.bench.Palette() != nil},
 		{"types", w.bench.Types() != nil}, {"mentions", w.bench.Mentions() != nil},
+		{"going", w.bench.Going() != nil},
 	} {
 		l := w.layer(p.name)
 		if l != nil && !p.asked {

@@ -32,6 +32,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 			return
 		}
 		was := b.doc
+		b.jump()
 		b.closeDocument()
 		b.doc, b.set, b.history = doc, set, annotate.NewHistory(journal)
 		b.startMeter()
@@ -57,7 +58,8 @@ func (b *Bench) closeDocument() {
 	b.flushMeter()
 	b.reader, b.history, b.left = reader{}, nil, ""
 	b.mode, b.hints, b.pending = Reading, nil, nil
-	b.naming, b.types, b.mentions, b.besideChoice, b.surfaces = nil, nil, nil, nil, nil
+	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
+	b.endFind()
 	b.notice = Notice{}
 	b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | StatusChanged)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/find"
 	"quoth/annotate/offset"
 	"quoth/annotate/propose"
 	"quoth/annotate/store"
@@ -49,6 +50,8 @@ const (
 	PageNote
 	PageEntity
 	PageBeside // asks what is to stand beside the article
+	PageFind
+	PageGoing
 )
 
 // Screen is what the bench asks of the window.
@@ -57,6 +60,8 @@ type Screen interface {
 	VisibleRange() annotate.Span // bytes of the article on screen
 	Reveal(s annotate.Span, flash bool)
 	RevealBeside(s annotate.Span, flash bool) // likewise in what stands beside the article
+	Scrolled() Scroll                         // how far the article is scrolled
+	ScrollTo(Scroll)
 	Clipboard() string
 	SetClipboard(string)
 	Keep() // carries out what is typed in a field and not yet done
@@ -81,6 +86,7 @@ const (
 	SettingsChanged
 	BesideChanged     // what stands beside the article
 	BesideViewChanged // what is selected there, what differs, how the two stand
+	FindChanged
 )
 
 // Bench is the state of the work.
@@ -119,6 +125,10 @@ type Bench struct {
 	palette  *Palette
 	types    *Types
 	mentions *Mentions
+	going    *Going
+	find     *Find
+	sought   find.Query // what was looked for last
+	places   places
 
 	besideChoice *BesideChoice
 
@@ -240,3 +250,5 @@ func (noScreen) Clipboard() string                { return "" }
 func (noScreen) SetClipboard(string)              {}
 func (noScreen) Keep()                            {}
 func (noScreen) Quit()                            {}
+func (noScreen) Scrolled() Scroll                 { return Scroll{} }
+func (noScreen) ScrollTo(Scroll)                  {}

@@ -34,6 +34,7 @@ type screen struct {
 	revealed       annotate.Span
 	besideRevealed annotate.Span
 	visible        annotate.Span
+	scroll         workbench.Scroll
 	quit           bool
 	kept           int
 }
@@ -46,6 +47,8 @@ func (s *screen) Clipboard() string                    { return s.clipboard }
 func (s *screen) SetClipboard(t string)                { s.clipboard = t }
 func (s *screen) Keep()                                { s.kept++ }
 func (s *screen) Quit()                                { s.quit = true }
+func (s *screen) Scrolled() workbench.Scroll           { return s.scroll }
+func (s *screen) ScrollTo(to workbench.Scroll)         { s.scroll = to }
 
 func (s *screen) last() workbench.Page {
 	if len(s.shown) == 0 {

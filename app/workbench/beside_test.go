@@ -362,7 +362,9 @@ func TestComparingHappensBehindTheWork(t *testing.T) {
 	b.Press("3", false)
 	l.run()
 	ds := b.Beside().Differences()
-	if len(ds) != 5 || !slices.ContainsFunc(ds, func(d review.Difference) bool { return d.What == review.OnlyInA && b.Document().Surface(d.A.Spans) == "Eidvåg" }) {
+	if len(ds) != 5 || !slices.ContainsFunc(ds, func(d review.Difference) bool {
+		return d.What == review.OnlyInA && b.Document().Surface(d.A.Spans) == "Eidvåg"
+	}) {
 		t.Errorf("%d differences, want 5 with the place", len(ds))
 	}
 	b.OpenVersion("ben")

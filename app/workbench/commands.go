@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"quoth/annotate"
+	"quoth/annotate/find"
 )
 
 // The ids of commands that other code names.
@@ -77,7 +78,15 @@ func commands(b *Bench) []*Command {
 		{ID: "edit.undo", Title: "Undo", Menu: "Edit", Keys: []Key{"Ctrl+Z"}, Icon: "undo", Hint: "undo", can: b.canUndo, do: b.undo},
 		{ID: "edit.redo", Title: "Redo", Menu: "Edit", Keys: []Key{"Ctrl+Shift+Z", "Ctrl+Y"}, Icon: "redo", can: b.canRedo, do: b.redo},
 		{ID: "edit.copy", Title: "Copy", Menu: "Edit", Keys: []Key{"Ctrl+C"}, Separated: true, can: inArticle, do: b.copyWords},
-		{ID: "articles.search", Title: "Search the articles", Menu: "Edit", Keys: []Key{"Ctrl+F"}, can: inProject, do: show(PageSearch)},
+		{ID: "find.open", Title: "Find in the article", Menu: "Edit", Keys: []Key{"Ctrl+F"}, Icon: "search", Separated: true,
+			About: "Shows all places with the words; Enter goes to the next, Shift+Enter to the one before, Escape leaves at the one shown.", can: inArticle, do: b.openFind},
+		{ID: "find.next", Title: "Next place found", Menu: "Edit", Keys: []Key{"F3"}, can: inArticle, do: func() { b.findStep(1) }},
+		{ID: "find.previous", Title: "Previous place found", Menu: "Edit", Keys: []Key{"Shift+F3"}, can: inArticle, do: func() { b.findStep(-1) }},
+		{ID: "find.case", Title: "Find: capitals and accents count", Menu: "Edit", Keys: []Key{"Alt+C"}, can: inArticle,
+			do: func() { b.findToggle(func(q *find.Query) { q.Case = !q.Case }) }},
+		{ID: "find.words", Title: "Find: whole words only", Menu: "Edit", Keys: []Key{"Alt+W"}, can: inArticle,
+			do: func() { b.findToggle(func(q *find.Query) { q.Whole = !q.Whole }) }},
+		{ID: "articles.search", Title: "Search the articles", Menu: "Edit", Keys: []Key{"Ctrl+Shift+F"}, can: inProject, do: show(PageSearch)},
 
 		{ID: "mark.quote", Title: "Quote", Menu: "Annotate", Keys: []Key{"Q"}, Icon: "quote", Hint: "quote",
 			About: "With the caret anywhere inside quotation marks; or of the selected words, for an indirect quote.", can: inArticle, do: b.markQuote},
@@ -110,7 +119,7 @@ func commands(b *Bench) []*Command {
 		{ID: "mark.delete", Title: "Delete", Menu: "Annotate", Keys: []Key{"Delete", "Backspace"}, Icon: "delete", Hint: "delete", can: onCurrent,
 			do: func() { b.Delete(b.current) }},
 		{ID: "state.done", Title: "Done, next article", Menu: "Annotate", Keys: []Key{"Ctrl+Enter"}, Icon: "done", Separated: true, can: inArticle, do: b.doneAndNext},
-		{ID: "state.flag", Title: "Flag for another look", Menu: "Annotate", Keys: []Key{"Ctrl+Shift+F"}, can: inArticle,
+		{ID: "state.flag", Title: "Flag for another look", Menu: "Annotate", Keys: []Key{"Ctrl+Shift+Enter"}, can: inArticle,
 			do: func() { b.toggleState(annotate.StateFlagged) }},
 		{ID: "state.open", Title: "Back to in progress", Menu: "Annotate", can: inArticle, do: func() { b.SetState(annotate.StateInProgress) }},
 
@@ -119,6 +128,11 @@ func commands(b *Bench) []*Command {
 		{ID: cmdNextDifference, Title: "Next difference", Menu: "Go", Keys: []Key{"F7"}, Hint: "next difference",
 			About: "Between you and the annotator whose version stands beside.", can: b.canCompare, do: func() { b.stepDifference(1) }},
 		{ID: "beside.previous", Title: "Previous difference", Menu: "Go", Keys: []Key{"Shift+F7"}, can: b.canCompare, do: func() { b.stepDifference(-1) }},
+		{ID: "go.place", Title: "Go to a line, sentence or annotation…", Menu: "Go", Keys: []Key{"Ctrl+G"}, Separated: true,
+			About: "A number is a line, p12 a paragraph, s34 a sentence, a5 an annotation; letters find an annotation by its words or type.", can: inArticle, do: b.askGoing},
+		{ID: "go.back", Title: "Back to the place before", Menu: "Go", Keys: []Key{"Alt+PageUp"},
+			About: "To where you were before the last jump, also in another article.", can: b.canGoBack, do: b.goPlaceBack},
+		{ID: "go.forward", Title: "Forward again", Menu: "Go", Keys: []Key{"Alt+PageDown"}, can: b.canGoForward, do: b.goPlaceForward},
 		{ID: "article.next", Title: "Next article", Menu: "Go", Keys: []Key{"Ctrl+PageDown"}, Separated: true, can: inProject, do: b.NextDocument},
 		{ID: "article.previous", Title: "Previous article", Menu: "Go", Keys: []Key{"Ctrl+PageUp"}, can: inProject, do: b.PreviousDocument},
 		{ID: "queue.filter", Title: "Next filter of the queue", Menu: "Go", Keys: []Key{"F8"},

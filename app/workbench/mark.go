@@ -505,6 +505,8 @@ func (b *Bench) cancel() {
 		b.touch(BesideViewChanged)
 	case b.AtBeside():
 		b.GoToSide(false)
+	case b.find != nil:
+		b.find.Close()
 	case b.anchor != b.caret:
 		b.anchor = b.caret
 		b.touch(SelectionChanged)

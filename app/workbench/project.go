@@ -197,6 +197,7 @@ func (b *Bench) closeProject() {
 	b.project, b.entities, b.names, b.lately = nil, nil, suggest.New(nil), nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
+	b.places = places{}
 	b.touch(ProjectChanged | QueueChanged | EntitiesChanged | StatusChanged)
 	if err != nil {
 		b.fail(err)

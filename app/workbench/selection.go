@@ -21,6 +21,10 @@ func (b *Bench) Select(anchor, caret int, by By) {
 	}
 	b.act(func() {
 		b.anchor, b.caret = anchor, caret
+		if b.find != nil { // the search goes on from here
+			b.find.At, b.find.from, b.find.away = -1, min(anchor, caret), true
+			b.touch(FindChanged)
+		}
 		b.touch(SelectionChanged | StatusChanged)
 		// Selecting words keeps the current annotation: they may be about to join it or fill a role.
 		if c := b.Current(); c != nil && anchor == caret && !covers(c, caret) {
@@ -80,8 +84,13 @@ func (b *Bench) Pick(id annotate.ID) {
 func (b *Bench) PickAndReveal(id annotate.ID) {
 	b.act(func() {
 		b.GoToSide(false)
+		if b.doc == nil {
+			return
+		}
+		was := b.here()
 		b.Pick(id)
 		if a := b.Current(); a != nil {
+			b.visited(was)
 			b.goTo(a)
 		}
 	})
@@ -135,11 +144,15 @@ func (b *Bench) step(d int) {
 	default:
 		at = before - 1
 	}
-	if a := all[(at+len(all))%len(all)]; b.AtBeside() {
-		b.goToBeside(a)
-	} else {
-		b.goTo(a)
+	to := all[(at+len(all))%len(all)]
+	if b.AtBeside() {
+		b.goToBeside(to)
+		return
 	}
+	if b.far(to.Hull()) {
+		b.jump()
+	}
+	b.goTo(to)
 }
 
 func (b *Bench) selectSpan(s annotate.Span) {

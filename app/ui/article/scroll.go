@@ -43,6 +43,17 @@ func (v *View) goTo(a layout.Anchor) {
 	}
 }
 
+// Top returns how far the text is scrolled: the top of the view is dy px below the top of the line
+// that holds byte off.
+func (v *View) Top() (off, dy int) { return v.scene.Anchor.Off, v.scene.Anchor.DY }
+
+// ScrollTo scrolls to where [View.Top] said, as far as the text allows.
+func (v *View) ScrollTo(off, dy int) {
+	if v.layout != nil {
+		v.goTo(v.layout.Scroll(layout.Anchor{Off: min(max(0, off), len(v.text)), DY: dy}, 0, v.height()))
+	}
+}
+
 // ScrollToOffset brings an offset into the upper third of the view, unless it can be seen well already.
 func (v *View) ScrollToOffset(off int) {
 	if v.layout == nil {

@@ -33,6 +33,13 @@ func (w *window) articleMenu(offset int, at fyne.Position) {
 		}
 	}
 	ids = append(ids, "select.sentence", "select.quotation", "select.block", "", "edit.copy", "edit.undo")
+	w.popMenu(w.article, at, ids...)
+}
+
+// popMenu opens a menu of commands over one of the articles; "" is a line between them. At is absolute on
+// the canvas.
+func (w *window) popMenu(over fyne.CanvasObject, at fyne.Position, ids ...string) {
+	b := w.bench
 	var items []*fyne.MenuItem
 	byID := map[string]*fyne.MenuItem{}
 	for _, id := range ids {
@@ -50,6 +57,6 @@ func (w *window) articleMenu(offset int, at fyne.Position) {
 		byID[id] = it
 	}
 	w.writeKeys(items, byID)
-	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(w.article)
-	control.ShowMenu(w, w.article, items, at.Subtract(origin))
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(over)
+	control.ShowMenu(w, over, items, at.Subtract(origin))
 }

@@ -146,7 +146,7 @@ func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 		}
 		w.keepTyped()
 	}
-	if f := w.win.Canvas().Focused(); k == "Escape" && f != nil && f != fyne.Focusable(w.article) {
+	if f := w.win.Canvas().Focused(); k == "Escape" && f != nil && f != fyne.Focusable(w.beside.hand()) {
 		w.bench.Acted(1)
 		w.giveBack()
 		return true

@@ -78,12 +78,12 @@ func (w *window) focusTop() {
 	w.giveBack()
 }
 
-// giveBack gives the keyboard to the article.
+// giveBack gives the keyboard to the article; of two, to that which the person is in.
 func (w *window) giveBack() {
 	c := w.win.Canvas()
-	if w.article.Visible() && w.showing == showArticle {
-		if c.Focused() != fyne.Focusable(w.article) {
-			c.Focus(w.article)
+	if w.showing == showArticle {
+		if hand := w.beside.hand(); c.Focused() != fyne.Focusable(hand) {
+			c.Focus(hand)
 		}
 		return
 	}

@@ -64,8 +64,19 @@ func (k *inks) of(t *annotate.Type) color.NRGBA {
 
 // setMarks are the marks of a set, made when they are asked for.
 type setMarks struct {
-	inks *inks
-	set  *annotate.Set
+	inks  *inks
+	set   *annotate.Set
+	alone *workbench.Beside // what has no counterpart in this comparison is drawn hollow; nil for none
+	there bool              // set is what stands beside, not the working one
+}
+
+// look returns what an annotation of the set looks like.
+func (m setMarks) look(a *annotate.Annotation) article.Mark {
+	one := m.inks.mark(a)
+	if m.alone != nil {
+		one.Proposal = m.there && m.alone.Alone(a.ID) || !m.there && m.alone.AloneHere(a.ID)
+	}
+	return one
 }
 
 // In is part of [article.Marks].
@@ -75,7 +86,7 @@ func (m setMarks) In(start, end int, fn func(*article.Mark)) {
 	}
 	var one article.Mark
 	for _, a := range m.set.Touching(annotate.Span{Start: start, End: end}) {
-		one = m.inks.mark(a)
+		one = m.look(a)
 		fn(&one)
 	}
 }
@@ -89,7 +100,7 @@ func (m setMarks) Mark(id annotate.ID) *article.Mark {
 	if a == nil {
 		return nil
 	}
-	one := m.inks.mark(a)
+	one := m.look(a)
 	return &one
 }
 

@@ -59,7 +59,7 @@ func (w *window) showNaming() {
 func (w *window) inArticle(at fyne.Position) bool {
 	in := at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(w.article))
 	size := w.article.Size()
-	return w.article.Visible() && in.X >= 0 && in.Y >= 0 && in.X < size.Width && in.Y < size.Height
+	return in.X >= 0 && in.Y >= 0 && in.X < size.Width && in.Y < size.Height
 }
 
 // besideWords places a popup under words of the article, or in the upper middle where they are not on

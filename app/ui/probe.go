@@ -117,6 +117,8 @@ func (p *probe) look() seen {
 	}
 	if f := w.win.Canvas().Focused(); f == fyne.Focusable(w.article) {
 		s.Focus = "article"
+	} else if f == fyne.Focusable(w.beside.view) {
+		s.Focus = "beside"
 	} else if f, ok := f.(interface{ ProbeName() string }); ok {
 		s.Focus = f.ProbeName()
 	}
@@ -198,6 +200,12 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 	}
 	add("article", w.article)
 	w.find.places(add)
+	if w.bench.Beside() != nil {
+		add("beside.view", w.beside.view)
+		for _, b := range w.beside.theirs.buttons {
+			add(b.Name, b)
+		}
+	}
 	add(w.queue.field.Name, w.queue.field)
 	for _, s := range w.queue.states {
 		add(s.Name, s)

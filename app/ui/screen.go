@@ -53,6 +53,8 @@ func (w *window) Show(p workbench.Page) {
 		w.showGoing()
 	case workbench.PageEntity:
 		w.panel.editEntity()
+	case workbench.PageBeside:
+		w.showBesideChoice()
 	}
 }
 
@@ -134,7 +136,7 @@ func (w *window) listenToArticle() {
 		b.SetSettings(s)
 	}
 	v.OnMenu = w.articleMenu
-	v.OnHover = func(_ int, ids []annotate.ID) { w.Hint(w.describe(ids)) }
+	v.OnHover = func(_ int, ids []annotate.ID) { w.Hint(w.describe(b.Set(), ids)) }
 	v.OnFocus = func(on bool) {
 		if !on {
 			w.Blurred()
@@ -147,19 +149,19 @@ func (w *window) listenToArticle() {
 	}
 }
 
-// describe says what the marks at a place are, the smallest first.
-func (w *window) describe(ids []annotate.ID) string {
+// describe says what the marks of a set at a place are, the smallest first.
+func (w *window) describe(set *annotate.Set, ids []annotate.ID) string {
 	var parts []string
 	for _, id := range ids {
-		if a := w.bench.Set().Get(id); a != nil {
-			parts = append(parts, w.describeOne(a))
+		if a := set.Get(id); a != nil {
+			parts = append(parts, w.describeOne(set, a))
 		}
 	}
 	return strings.Join(parts, "   in   ")
 }
 
 // describeOne says what an annotation is: its type, whom it means, and what fills its roles.
-func (w *window) describeOne(a *annotate.Annotation) string {
+func (w *window) describeOne(set *annotate.Set, a *annotate.Annotation) string {
 	b := w.bench
 	t := b.Schema().Type(a.Type)
 	if t == nil {
@@ -170,8 +172,8 @@ func (w *window) describeOne(a *annotate.Annotation) string {
 		s += ": " + e.Name
 	}
 	for _, x := range a.Args {
-		if target := b.Set().Get(x.Target); target != nil {
-			s += " · " + x.Role + " " + control.OneLine(b.Document().Surface(target.Spans), 24)
+		if target := set.Get(x.Target); target != nil {
+			s += " · " + x.Role + " " + control.OneLine(set.Document.Surface(target.Spans), 24)
 		}
 	}
 	return s

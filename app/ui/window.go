@@ -94,6 +94,7 @@ type window struct {
 
 	article *article.View
 	panes   *control.Panes
+	beside  *besidePane
 	middle  *fyne.Container
 	body    *fyne.Container
 	toolbar *toolbar
@@ -141,7 +142,8 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.empty = newEmptyPage(w)
 	w.ground = canvas.NewRectangle(look.Of(look.Page))
 	w.find = newFindBar(w)
-	w.middle = container.NewStack(w.ground, w.article, w.empty.object, w.find.object, w.notice.object)
+	w.beside = newBesidePane(w, article.NewView(fonts))
+	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
@@ -183,7 +185,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(document) {
 		w.showDocument()
 	}
-	if has(project | document | set) {
+	if has(project | document | set | workbench.BesideChanged) {
 		w.drawMarks()
 	}
 	if has(document | set | current) {
@@ -204,6 +206,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(project | document | set | current | entities | settings) {
 		w.panel.refresh(c)
 	}
+	w.beside.changed(c)
 	w.toolbar.refresh()
 	w.status.refresh()
 	w.notice.refresh()
@@ -230,7 +233,7 @@ func (w *window) closeAnswered() {
 	}{
 		{"naming", w.bench.Naming() != nil}, {"palette", w.bench.Palette() != nil},
 		{"types", w.bench.Types() != nil}, {"mentions", w.bench.Mentions() != nil},
-		{"going", w.bench.Going() != nil},
+		{"going", w.bench.Going() != nil}, {"beside", w.bench.BesideChoice() != nil},
 	} {
 		l := w.layer(p.name)
 		if l != nil && !p.asked {
@@ -278,7 +281,7 @@ func (w *window) showMiddle() {
 	} else if was == showWelcome || was == showNothing {
 		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.object, w.status.object, nil, nil, w.panes)}
 	}
-	show(w.article, now == showArticle)
+	show(w.beside.object, now == showArticle)
 	show(w.empty.object, now == showEmpty)
 	w.body.Refresh()
 	if w.top() == nil {
@@ -306,7 +309,10 @@ func (w *window) showDocument() {
 
 // drawMarks shows the marks of the working set: of another one all, of the same what has changed.
 func (w *window) drawMarks() {
-	now := setMarks{w.inks, w.bench.Set()}
+	now := setMarks{inks: w.inks, set: w.bench.Set()}
+	if w.bench.Comparing() {
+		now.alone = w.bench.Beside()
+	}
 	if now == w.marks {
 		w.article.MarksChanged(touched(w.bench.Edits())...)
 		return
@@ -332,15 +338,20 @@ func (w *window) drawSelection() {
 	}
 }
 
+// views returns the two sides on which articles stand.
+func (w *window) views() []*article.View { return []*article.View{w.article, w.beside.view} }
+
 // applySettings shows the settings in force.
 func (w *window) applySettings() {
 	s := w.bench.Settings()
-	if w.article.Zoom() != s.Zoom {
-		w.article.SetZoom(s.Zoom)
+	for _, v := range w.views() {
+		if v.Zoom() != s.Zoom {
+			v.SetZoom(s.Zoom)
+		}
+		v.SetMeasure(s.Measure)
+		v.SetLetters(s.Letters)
+		v.SetStill(!s.Motion)
 	}
-	w.article.SetMeasure(s.Measure)
-	w.article.SetLetters(s.Letters)
-	w.article.SetStill(!s.Motion)
 	w.fold(w.bench.Folded("queue"), w.bench.Folded("panel"))
 	if s.Theme != w.theme {
 		w.theme = s.Theme
@@ -362,10 +373,12 @@ func (w *window) fold(queue, panel bool) {
 // recolour takes the colours of the theme that is shown now.
 func (w *window) recolour() {
 	dark := look.IsDark()
+	palette := article.Light()
 	if dark {
-		w.article.SetPalette(article.Dark())
-	} else {
-		w.article.SetPalette(article.Light())
+		palette = article.Dark()
+	}
+	for _, v := range w.views() {
+		v.SetPalette(palette)
 	}
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
@@ -375,6 +388,8 @@ func (w *window) recolour() {
 		w.inks = newInks(w.bench.Schema(), dark)
 		w.drawMarks()
 		w.drawCurrent()
+		w.beside.drawMarks()
+		w.beside.changed(workbench.BesideViewChanged)
 		w.panel.refresh(^workbench.Changed(0))
 	}
 }

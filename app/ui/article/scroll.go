@@ -40,6 +40,9 @@ func (v *View) goTo(a layout.Anchor) {
 	if a != v.scene.Anchor {
 		v.scene.Anchor = a
 		v.moved()
+		if v.OnScroll != nil {
+			v.OnScroll()
+		}
 	}
 }
 

@@ -58,6 +58,7 @@ type View struct {
 	OnShortcut  func(fyne.Shortcut) bool // likewise
 	OnFocus     func(bool)
 	OnZoom      func(float32) // the wheel was turned with Ctrl
+	OnScroll    func()        // another place of the text is on the screen, however that came about
 
 	// After runs a function on the goroutine of the user interface after a while. Tests set their own.
 	After func(time.Duration, func())
@@ -129,6 +130,7 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.refits = nil
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
 	v.scene.Hits, v.scene.Hit = nil, -1
+	v.scene.Notches = nil
 	v.layout = nil
 	v.scene.Anchor = layout.Anchor{}
 	v.build()
@@ -221,6 +223,16 @@ func (v *View) SetHits(hits []annotate.Span, at int) {
 		return
 	}
 	v.scene.Hits, v.scene.Hit = hits, at
+	v.repaint()
+}
+
+// SetNotches stands a notch beside the line of each of these offsets, ascending; nil for none. The slice
+// must not change afterwards.
+func (v *View) SetNotches(at []int) {
+	if len(at) == 0 && len(v.scene.Notches) == 0 {
+		return
+	}
+	v.scene.Notches = at
 	v.repaint()
 }
 

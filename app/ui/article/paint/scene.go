@@ -21,6 +21,7 @@ type Scene struct {
 	SelStart   int // selected text, bytes
 	SelEnd     int
 	Flash      annotate.Span
+	Notches    []int           // offsets of whose lines the margin has a notch, ascending
 	Hits       []annotate.Span // what a search has found, ascending and disjoint
 	Hit        int             // the one of them that the person is at, or -1
 	Letters    bool            // small letters beside the colours
@@ -131,6 +132,7 @@ func (p *Painter) paint(s *Scene, clip image.Rectangle) {
 	}
 	for i := range p.rows {
 		b.outlines(&p.rows[i])
+		b.notch(&p.rows[i])
 	}
 	b.connectors()
 	b.hints()

@@ -210,7 +210,7 @@ func (v *view) others(a *Annotation) []*Annotation {
 // checkLoose checks the annotations that the change did not touch but that rest on what it touched.
 func (v *view) checkLoose(schema *Schema) error {
 	for _, id := range v.touched {
-		for u := range v.set.users[id] {
+		for _, u := range v.set.users[id] {
 			a := v.get(u)
 			if _, seen := v.now[u]; seen || a == nil {
 				continue
@@ -220,16 +220,15 @@ func (v *view) checkLoose(schema *Schema) error {
 			}
 		}
 	}
-	if len(v.changed) == 0 {
-		return nil
-	}
-	for a := range v.set.All() {
-		if _, seen := v.now[a.ID]; seen {
-			continue
-		}
-		if _, ok := v.changed[a.Entity]; ok {
-			if err := v.checkEntity(a, schema.Type(a.Type)); err != nil {
-				return err
+	for entity := range v.changed {
+		for id := range v.set.named[entity] {
+			if _, seen := v.now[id]; seen {
+				continue
+			}
+			if a := v.get(id); a.Entity == entity {
+				if err := v.checkEntity(a, schema.Type(a.Type)); err != nil {
+					return err
+				}
 			}
 		}
 	}

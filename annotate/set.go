@@ -7,15 +7,17 @@ import (
 
 // Set is what one annotator marked in one document. It changes only through [Set.Apply].
 //
-// A set keeps its annotations in the order of the text and answers which of them touch a range without
-// looking at most of the others. It is not safe for use by several goroutines.
+// A set keeps its annotations in the order of the text and answers which of them touch a range, and
+// which is the n-th of a type, without looking at most of the others. It is not safe for use by
+// several goroutines.
 type Set struct {
 	Document  *Document
 	Annotator AnnotatorID
 
 	state State
 	byID  map[ID]*Annotation
-	users map[ID]map[ID]bool // target → annotations with it as an argument
+	users map[ID][]ID        // target → annotations with it as an argument
+	named map[ID]map[ID]bool // entity → annotations that refer to it
 	index spanIndex
 }
 
@@ -27,7 +29,8 @@ func NewSet(doc *Document, annotator AnnotatorID, state State, anns []*Annotatio
 	}
 	s := &Set{
 		Document: doc, Annotator: annotator, state: state,
-		byID: make(map[ID]*Annotation, len(anns)), users: map[ID]map[ID]bool{},
+		byID: make(map[ID]*Annotation, len(anns)), users: map[ID][]ID{}, named: map[ID]map[ID]bool{},
+		index: spanIndex{types: map[string]int{}},
 	}
 	for _, a := range anns {
 		s.byID[a.ID] = a
@@ -48,13 +51,44 @@ func (s *Set) Get(id ID) *Annotation { return s.byID[id] }
 
 // All returns the annotations in the order of the text, outer before inner.
 func (s *Set) All() iter.Seq[*Annotation] {
-	return func(yield func(*Annotation) bool) {
-		for i := range s.index.entries {
-			if e := &s.index.entries[i]; e.first && !yield(e.ann) {
-				return
-			}
+	return s.index.all
+}
+
+// Count returns how many annotations of the types there are, or of all types where none is given.
+func (s *Set) Count(types ...string) int { return s.index.count(s.index.numbers(types)) }
+
+// Nth returns annotation i, from 0, of those of the types (of all where none is given) in the order of
+// the text; nil where there are not so many.
+func (s *Set) Nth(i int, types ...string) *Annotation {
+	if i < 0 {
+		return nil
+	}
+	return s.index.nth(i, s.index.numbers(types))
+}
+
+// Rank returns how many annotations of the types (of all where none is given) come before a, which is
+// in the set: the i for which [Set.Nth] returns a where it is of these types.
+func (s *Set) Rank(a *Annotation, types ...string) int {
+	return s.index.before(s.index.entry(a, 0), s.index.numbers(types))
+}
+
+// Before returns how many annotations begin before a byte offset.
+func (s *Set) Before(off int) int {
+	return s.index.before(spanEntry{span: Span{off, 1 << 62}, ann: &Annotation{}}, nil)
+}
+
+// Referring returns how many annotations refer to an entity.
+func (s *Set) Referring(entity ID) int { return len(s.named[entity]) }
+
+// FirstReferring returns the first annotation in the order of the text that refers to an entity, or nil.
+func (s *Set) FirstReferring(entity ID) *Annotation {
+	var first *Annotation
+	for id := range s.named[entity] {
+		if a := s.byID[id]; first == nil || compareAnnotations(a, first) < 0 {
+			first = a
 		}
 	}
+	return first
 }
 
 // Touching returns the annotations that have a span sharing a byte with r, in the order of the text.
@@ -86,7 +120,7 @@ func size(a *Annotation) int {
 // Users returns the annotations that have id as an argument, in the order of the text.
 func (s *Set) Users(id ID) []*Annotation {
 	out := make([]*Annotation, 0, len(s.users[id]))
-	for u := range s.users[id] {
+	for _, u := range s.users[id] {
 		out = append(out, s.byID[u])
 	}
 	slices.SortFunc(out, compareAnnotations)
@@ -125,11 +159,16 @@ func (s *Set) Apply(c *Change) {
 }
 
 func (s *Set) link(a *Annotation) {
-	for _, x := range a.Args {
-		m := s.users[x.Target]
+	for i, x := range a.Args {
+		if !filledBefore(a.Args[:i], x.Target) {
+			s.users[x.Target] = append(s.users[x.Target], a.ID)
+		}
+	}
+	if a.Entity != "" {
+		m := s.named[a.Entity]
 		if m == nil {
 			m = map[ID]bool{}
-			s.users[x.Target] = m
+			s.named[a.Entity] = m
 		}
 		m[a.ID] = true
 	}
@@ -137,11 +176,23 @@ func (s *Set) link(a *Annotation) {
 
 func (s *Set) unlink(a *Annotation) {
 	for _, x := range a.Args {
-		delete(s.users[x.Target], a.ID)
-		if len(s.users[x.Target]) == 0 {
+		rest := slices.DeleteFunc(s.users[x.Target], func(id ID) bool { return id == a.ID })
+		if len(rest) == 0 {
 			delete(s.users, x.Target)
+		} else {
+			s.users[x.Target] = rest
 		}
 	}
+	if m := s.named[a.Entity]; m != nil {
+		if delete(m, a.ID); len(m) == 0 {
+			delete(s.named, a.Entity)
+		}
+	}
+}
+
+// filledBefore reports whether one of the arguments has the target.
+func filledBefore(args []Arg, target ID) bool {
+	return slices.ContainsFunc(args, func(x Arg) bool { return x.Target == target })
 }
 
 // compareAnnotations orders by place, outer before inner, then by identity.

@@ -279,19 +279,45 @@ func TestTheFirstChangePutsAnArticleInProgress(t *testing.T) {
 	}
 }
 
-func BenchmarkTouchingALineOf10000(b *testing.B) {
-	set := annotate.NewSet(document(strings.Repeat("word ", 200_000)), "x", "", many(10_000))
-	for b.Loop() {
-		set.Touching(annotate.Span{Start: 500_000, End: 500_080})
-	}
-}
-
-func BenchmarkApplyOneOf10000(b *testing.B) {
-	set := annotate.NewSet(document(strings.Repeat("word ", 200_000)), "x", "", many(10_000))
-	a := &annotate.Annotation{ID: "new", Type: "person", Spans: []annotate.Span{{Start: 500_000, End: 500_004}}}
-	for b.Loop() {
-		set.Apply(&annotate.Change{Edits: []annotate.Edit{{After: a}}})
-		set.Apply(&annotate.Change{Edits: []annotate.Edit{{Before: a}}})
+// A line stays flat from a hundred annotations to a million: the work of one edit, and of the questions
+// that a frame asks.
+func BenchmarkSet(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000, 1_000_000} {
+		anns := many(n)
+		at := anns[n/2].Spans[0].Start
+		doc := document(strings.Repeat("word ", n*2+20))
+		set := annotate.NewSet(doc, "x", "", anns)
+		schema := smallSchema(b)
+		fresh := &annotate.Annotation{ID: "new", Type: "person", Spans: []annotate.Span{{Start: at + 5, End: at + 9}}}
+		b.Run(fmt.Sprintf("Touching/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				set.Touching(annotate.Span{Start: at, End: at + 80})
+			}
+		})
+		b.Run(fmt.Sprintf("Nth/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				set.Nth(n/2, "person", "place")
+			}
+		})
+		b.Run(fmt.Sprintf("Rank/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				set.Rank(anns[n/2], "person", "place")
+			}
+		})
+		b.Run(fmt.Sprintf("Check/%d", n), func(b *testing.B) {
+			c := put(set, fresh)
+			for b.Loop() {
+				if err := set.Check(c, schema, nil); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(fmt.Sprintf("Apply/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				set.Apply(&annotate.Change{Edits: []annotate.Edit{{After: fresh}}})
+				set.Apply(&annotate.Change{Edits: []annotate.Edit{{Before: fresh}}})
+			}
+		})
 	}
 }
 
@@ -309,8 +335,8 @@ func BenchmarkCheckAChangeOf10000(b *testing.B) {
 func many(n int) []*annotate.Annotation {
 	out := make([]*annotate.Annotation, n)
 	for i := range out {
-		s := i * (1_000_000 / n) / 5 * 5
-		out[i] = &annotate.Annotation{ID: annotate.ID(fmt.Sprint(i)), Type: "person", Spans: []annotate.Span{{Start: s, End: s + 4}}}
+		s := i * 10
+		out[i] = &annotate.Annotation{ID: annotate.ID(fmt.Sprintf("%09d", i)), Type: "person", Spans: []annotate.Span{{Start: s, End: s + 4}}}
 	}
 	return out
 }

@@ -137,14 +137,15 @@ func (v *View) vertical(u Unit, dir int, goal float32) int {
 	if u == Line {
 		return v.layout.Vertical(v.caret, sign(dir), goal)
 	}
-	before := v.layout.LineY(v.scene.Anchor, v.layout.LineOf(v.caret))
+	old := v.Aim()
+	before := v.layout.LineY(old, v.layout.LineOf(v.caret))
 	page := max(v.layout.Style().LineHeight, v.height()-2*v.layout.Style().LineHeight)
-	old := v.scene.Anchor
-	v.scroll(sign(dir) * page)
-	if v.scene.Anchor == old { // at the end of the text
+	to := v.layout.Scroll(old, sign(dir)*page, v.height())
+	if to == old { // at the end of the text
 		return v.step(Whole, dir)
 	}
-	ln, _ := v.layout.LineAt(v.scene.Anchor, min(max(before, 0), v.height()))
+	v.glide(to)
+	ln, _ := v.layout.LineAt(to, min(max(before, 0), v.height()))
 	return v.layout.OffsetAt(ln, goal)
 }
 

@@ -83,6 +83,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil && c.Focused() != fyne.Focusable(v) {
 		c.Focus(v)
 	}
+	v.stopGlide()
 	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesHandle(e.Position) {
 		return
 	}

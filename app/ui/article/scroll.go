@@ -3,6 +3,8 @@
 package article
 
 import (
+	"math"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
@@ -12,20 +14,29 @@ import (
 // wheel is how far one of Fyne's units of wheel movement scrolls.
 const wheel = 2.4
 
-// Scrolled is part of Fyne's scrolling interface. With Ctrl the wheel zooms.
+// notch is the movement of one notch of a mouse wheel in Fyne's units. Touchpads send less at a time.
+const notch = 25
+
+// Scrolled is part of Fyne's scrolling interface. With Ctrl the wheel zooms, and what is under the
+// pointer stays there.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	if v.modifiers()&fyne.KeyModifierShortcutDefault != 0 {
-		by := float32(1.1)
-		if e.Scrolled.DY < 0 {
-			by = 1 / by
-		}
-		v.SetZoom(v.zoom * by)
+		v.zoomAt(v.zoom*float32(math.Pow(1.1, float64(e.Scrolled.DY)/notch)), e.Position)
 		if v.OnZoom != nil {
 			v.OnZoom(v.zoom)
 		}
 		return
 	}
-	v.scroll(-round(e.Scrolled.DY * v.scene.Scale * wheel))
+	dy := v.glider.whole(-e.Scrolled.DY * v.scene.Scale * wheel)
+	if v.layout == nil || dy == 0 {
+		return
+	}
+	to := v.layout.Scroll(v.Aim(), dy, v.height())
+	if e.Scrolled.DY > -notch && e.Scrolled.DY < notch {
+		v.goTo(to)
+	} else {
+		v.glide(to)
+	}
 }
 
 // scroll moves the text by px, down the text where positive.
@@ -36,7 +47,13 @@ func (v *View) scroll(dy int) {
 	v.goTo(v.layout.Scroll(v.scene.Anchor, dy, v.height()))
 }
 
+// goTo scrolls at once, and ends a glide.
 func (v *View) goTo(a layout.Anchor) {
+	v.stopGlide()
+	v.show(a)
+}
+
+func (v *View) show(a layout.Anchor) {
 	if a != v.scene.Anchor {
 		v.scene.Anchor = a
 		v.moved()
@@ -48,7 +65,7 @@ func (v *View) goTo(a layout.Anchor) {
 
 // Top returns how far the text is scrolled: the top of the view is dy px below the top of the line
 // that holds byte off.
-func (v *View) Top() (off, dy int) { return v.scene.Anchor.Off, v.scene.Anchor.DY }
+func (v *View) Top() (off, dy int) { return v.Aim().Off, v.Aim().DY }
 
 // ScrollTo scrolls to where [View.Top] said, as far as the text allows.
 func (v *View) ScrollTo(off, dy int) {
@@ -65,7 +82,7 @@ func (v *View) ScrollToOffset(off int) {
 	off = min(max(0, off), len(v.text))
 	h := v.height()
 	ln := v.layout.LineOf(off)
-	if y := v.layout.LineY(v.scene.Anchor, ln); y > h/12 && y+ln.Height < h*4/5 {
+	if y := v.layout.LineY(v.Aim(), ln); y > h/12 && y+ln.Height < h*4/5 {
 		return
 	}
 	v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -h / 3}, 0, h))
@@ -79,23 +96,23 @@ func (v *View) reveal(off int) {
 	h := v.height()
 	ln := v.layout.LineOf(off)
 	spare := min(v.layout.Style().LineHeight, h/6)
-	y := v.layout.LineY(v.scene.Anchor, ln)
+	y := v.layout.LineY(v.Aim(), ln)
 	switch {
 	case y < spare:
-		v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -spare}, 0, h))
+		v.follow(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -spare}, 0, h))
 	case y+ln.Height > h-spare:
-		v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Height + spare - h}, 0, h))
+		v.follow(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Height + spare - h}, 0, h))
 	}
 }
 
-// VisibleRange returns the bytes on the lines that can be read in full.
+// VisibleRange returns the bytes on the lines that can be read in full, when a glide has ended.
 func (v *View) VisibleRange() (start, end int) {
 	if v.layout == nil {
 		return 0, 0
 	}
 	h := v.height()
 	start = -1
-	v.layout.Visit(v.scene.Anchor, h, func(y int, ln *layout.Line) {
+	v.layout.Visit(v.Aim(), h, func(y int, ln *layout.Line) {
 		if text := y + ln.Baseline - ln.Style.XHeight; text < 0 || y+ln.Baseline > h {
 			return
 		}
@@ -107,13 +124,14 @@ func (v *View) VisibleRange() (start, end int) {
 	return max(0, start), end
 }
 
-// Where returns the place of a character on the canvas, and its size; false where it is not on the screen.
+// Where returns the place of a character on the canvas, and its size; false where it is not on the screen
+// (when a glide has ended).
 func (v *View) Where(off int) (fyne.Position, fyne.Size, bool) {
 	if v.layout == nil || off < 0 || off > len(v.text) {
 		return fyne.Position{}, fyne.Size{}, false
 	}
 	ln := v.layout.LineOf(off)
-	top := v.layout.LineY(v.scene.Anchor, ln) + ln.Baseline - ln.Style.Ascent
+	top := v.layout.LineY(v.Aim(), ln) + ln.Baseline - ln.Style.Ascent
 	h := ln.Style.Ascent + ln.Style.Descent
 	if top < 0 || top+h > v.height() {
 		return fyne.Position{}, fyne.Size{}, false

@@ -28,6 +28,7 @@ func (v *View) Follow(lead *View) {
 		to = v.layout.Jump(y, v.height())
 	}
 	if to = v.layout.Scroll(to, 0, v.height()); to != v.scene.Anchor {
+		v.stopGlide()
 		v.scene.Anchor = to
 		v.moved()
 	}

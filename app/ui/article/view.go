@@ -83,6 +83,7 @@ type View struct {
 	focused  bool
 	held     fyne.KeyModifier // as KeyDown and KeyUp tell, where the driver does not
 	pointer  pointer
+	glider   glider
 	flashes  int // counts, so that only the last one ends
 	blinks   int
 	working  bool
@@ -125,7 +126,7 @@ func NewView(fonts *layout.Fonts) *View {
 func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boundaries) {
 	v.text, v.blocks, v.boundaries = text, blocks, boundaries
 	v.anchor, v.caret, v.goal = 0, 0, -1
-	v.pointer = pointer{}
+	v.pointer, v.glider = pointer{}, glider{}
 	v.scene.Marks = paint.None
 	v.refits = nil
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
@@ -295,15 +296,53 @@ const (
 	MostZoom  = 4
 )
 
-// SetZoom sets the size of the text, from 0.5 to 4. The text at the top stays there.
+// SetZoom sets the size of the text, from 0.5 to 4. The line of the caret stays where it is on the
+// screen; where the caret is not on it, the topmost line does.
 func (v *View) SetZoom(z float32) {
+	if v.layout == nil {
+		v.setZoom(z, 0)
+		return
+	}
+	start, end := v.layout.Ends(v.Aim(), v.height())
+	off := v.caret
+	if off < start || off > end {
+		off, _ = v.VisibleRange()
+	}
+	v.setZoom(z, off)
+}
+
+// zoomAt sets the size of the text and keeps the line of the word at a place in the view there.
+func (v *View) zoomAt(z float32, at fyne.Position) {
+	off, _, ok := v.under(at)
+	if !ok {
+		off = v.OffsetAt(at)
+	}
+	v.setZoom(z, off)
+}
+
+func (v *View) setZoom(z float32, off int) {
 	z = min(max(z, LeastZoom), MostZoom)
 	if z == v.zoom {
 		return
 	}
 	v.zoom = z
-	v.build()
+	v.holding(off, v.build)
 	v.repaint()
+}
+
+// holding lays the text out anew and keeps the baseline of an offset's line at its height on the
+// screen, as far as the ends of the text allow.
+func (v *View) holding(off int, build func()) {
+	if v.layout == nil {
+		build()
+		return
+	}
+	v.stopGlide()
+	ln := v.layout.LineOf(off)
+	y := v.layout.LineY(v.scene.Anchor, ln) + ln.Baseline
+	build()
+	ln = v.layout.LineOf(off)
+	v.scene.Anchor = v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Baseline - y}, 0, v.height())
 }
 
 // Zoom returns the size of the text; 1 is normal.
@@ -378,6 +417,8 @@ func (v *View) build() {
 		v.layout.SetMeasure(column)
 	}
 	v.goal = -1
+	v.scene.Anchor = v.Aim()
+	v.stopGlide()
 	left := (int(size.Width*s) - column) / 2
 	v.scene.Left = max(left, round(leftEdge*s))
 	v.scene.Anchor = v.layout.Scroll(v.scene.Anchor, 0, v.height())

@@ -404,7 +404,21 @@ func (r *openCardRenderer) Objects() []fyne.CanvasObject {
 func (r *openCardRenderer) Destroy() {}
 
 // cards are what the lists of annotations share.
-type cards struct{ w *window }
+type cards struct {
+	w     *window
+	kinds []annotate.Kind
+}
+
+func (c *cards) reload()                       {}
+func (c *cards) len() int                      { return c.w.bench.Cards(c.kinds) }
+func (c *cards) at(i int) *annotate.Annotation { return c.w.bench.Card(i, c.kinds) }
+func (c *cards) find(id annotate.ID) int       { return c.w.bench.PlaceOf(id, c.kinds) }
+
+func (c *cards) pick(i int) {
+	if a := c.at(i); a != nil {
+		c.pickCard(a.ID)
+	}
+}
 
 // pickCard makes an annotation current and shows it in the article.
 func (c *cards) pickCard(id annotate.ID) { c.w.bench.PickAndReveal(id) }

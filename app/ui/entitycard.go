@@ -23,9 +23,8 @@ type entityCards struct {
 	all []workbench.EntityCard
 }
 
-func (e *entityCards) reload()              { e.all = e.p.w.bench.EntityCards() }
-func (e *entityCards) len() int             { return len(e.all) }
-func (e *entityCards) id(i int) annotate.ID { return e.all[i].Entity.ID }
+func (e *entityCards) reload()  { e.all = e.p.w.bench.EntityCards() }
+func (e *entityCards) len() int { return len(e.all) }
 
 func (e *entityCards) find(id annotate.ID) int {
 	return slices.IndexFunc(e.all, func(c workbench.EntityCard) bool { return c.Entity.ID == id })
@@ -35,8 +34,8 @@ func (e *entityCards) find(id annotate.ID) int {
 func (e *entityCards) pick(i int) {
 	c := e.all[i]
 	e.p.entity = c.Entity.ID
-	if a := e.p.w.bench.Set(); a != nil && c.First != "" {
-		e.p.w.Reveal(a.Get(c.First).Hull(), true)
+	if a := e.p.w.bench.FirstMention(c.Entity.ID); a != nil {
+		e.p.w.Reveal(a.Hull(), true)
 	}
 	e.p.refreshList()
 }
@@ -63,7 +62,7 @@ func (e *entityCards) item(i int) control.Item {
 func (e *entityCards) open(i int) *openCard {
 	c := &e.all[i]
 	w, b, id := e.p.w, e.p.w.bench, c.Entity.ID
-	card := newOpenCard(w, id, c.Entity.Type, c.Here, c.First)
+	card := newOpenCard(w, id, c.Entity.Type, c.Here)
 	card.field("name", "Name", "", c.Entity.Name, func(s string) bool { return b.RenameEntity(id, s) })
 	var opts []control.Option
 	for _, key := range b.EntityTypes() {
@@ -90,8 +89,12 @@ func (e *entityCards) open(i int) *openCard {
 	del.Compact, del.Ink = true, look.Faint
 	card.name("delete", del)
 	foot := []fyne.CanvasObject{words}
-	if c.First != "" {
-		first := control.NewButton(w, control.Quiet, "right", "First mention", func() { b.PickAndReveal(c.First) })
+	if c.Here > 0 {
+		first := control.NewButton(w, control.Quiet, "right", "First mention", func() {
+			if a := b.FirstMention(id); a != nil {
+				b.PickAndReveal(a.ID)
+			}
+		})
 		first.Compact, first.Ink = true, look.Faint
 		card.name("first", first)
 		foot = append(foot, first)

@@ -3,29 +3,14 @@
 package ui
 
 import (
-	"slices"
 	"strings"
 
-	"quoth/annotate"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
-	"quoth/app/workbench"
 )
 
 // eventCards are the events of the article.
-type eventCards struct {
-	cards
-	all []workbench.EventCard
-}
-
-func (e *eventCards) reload()              { e.all = e.w.bench.EventCards() }
-func (e *eventCards) len() int             { return len(e.all) }
-func (e *eventCards) id(i int) annotate.ID { return e.all[i].Annotation.ID }
-func (e *eventCards) pick(i int)           { e.pickCard(e.id(i)) }
-
-func (e *eventCards) find(id annotate.ID) int {
-	return slices.IndexFunc(e.all, func(c workbench.EventCard) bool { return c.Annotation.ID == id })
-}
+type eventCards struct{ cards }
 
 func (e *eventCards) empty() string {
 	if e.w.bench.Document() == nil {
@@ -37,7 +22,7 @@ func (e *eventCards) empty() string {
 
 // item says what happened and to whom.
 func (e *eventCards) item(i int) control.Item {
-	c := &e.all[i]
+	c := e.w.bench.EventCard(e.at(i))
 	var who []string
 	for _, x := range c.Args {
 		switch {
@@ -53,8 +38,8 @@ func (e *eventCards) item(i int) control.Item {
 }
 
 func (e *eventCards) open(i int) *openCard {
-	c := &e.all[i]
-	card := newOpenCard(e.w, e.id(i), besideFields(c.Annotation, c.Type), c.Trigger, c.Args, c.Missing)
+	c := e.w.bench.EventCard(e.at(i))
+	card := newOpenCard(e.w, c.Annotation.ID, besideFields(c.Annotation, c.Type), c.Trigger, c.Args, c.Missing)
 	card.heading(c.Trigger, 3)
 	card.kindChoice(c.Annotation, c.Type)
 	card.roles(c.Annotation, c.Args, c.Missing)

@@ -3,30 +3,15 @@
 package ui
 
 import (
-	"slices"
-
 	"fyne.io/fyne/v2"
 
 	"quoth/annotate"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
-	"quoth/app/workbench"
 )
 
 // mentionCards are the mentions and cues of the article.
-type mentionCards struct {
-	cards
-	all []workbench.MentionCard
-}
-
-func (m *mentionCards) reload()              { m.all = m.w.bench.MentionCards() }
-func (m *mentionCards) len() int             { return len(m.all) }
-func (m *mentionCards) id(i int) annotate.ID { return m.all[i].Annotation.ID }
-func (m *mentionCards) pick(i int)           { m.pickCard(m.id(i)) }
-
-func (m *mentionCards) find(id annotate.ID) int {
-	return slices.IndexFunc(m.all, func(c workbench.MentionCard) bool { return c.Annotation.ID == id })
-}
+type mentionCards struct{ cards }
 
 func (m *mentionCards) empty() string {
 	if m.w.bench.Document() == nil {
@@ -37,7 +22,7 @@ func (m *mentionCards) empty() string {
 }
 
 func (m *mentionCards) item(i int) control.Item {
-	c := &m.all[i]
+	c := m.w.bench.MentionCard(m.at(i))
 	var trail []control.Run
 	if c.Entity != nil {
 		trail = []control.Run{{Text: c.Entity.Name, Ink: look.Faint}}
@@ -46,7 +31,7 @@ func (m *mentionCards) item(i int) control.Item {
 }
 
 func (m *mentionCards) open(i int) *openCard {
-	c := &m.all[i]
+	c := m.w.bench.MentionCard(m.at(i))
 	b, a := m.w.bench, c.Annotation
 	name := ""
 	if c.Entity != nil {

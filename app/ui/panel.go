@@ -50,11 +50,10 @@ type panel struct {
 
 // cardList is what one tab lists.
 type cardList interface {
-	reload()                 // reads the cards from the bench
+	reload()                 // reads from the bench what is not read card by card
 	len() int                // how many there are
 	item(i int) control.Item // a card as one line
-	id(i int) annotate.ID    // of its annotation or entity
-	find(id annotate.ID) int // the opposite of id, -1 where there is none
+	find(id annotate.ID) int // the card of an annotation or entity, -1 where there is none
 	open(i int) *openCard    // the open card
 	pick(i int)              // a click on the line
 	empty() string           // what to do where there are none
@@ -62,7 +61,10 @@ type cardList interface {
 
 func newPanel(w *window) *panel {
 	p := &panel{w: w, tab: -1, stale: [4]bool{true, true, true, true}, typed: map[typedIn]string{}}
-	p.lists = []cardList{&quoteCards{cards: cards{w: w}}, &eventCards{cards: cards{w: w}}, &mentionCards{cards: cards{w: w}}, &entityCards{p: p}}
+	p.lists = []cardList{
+		&quoteCards{cards{w, workbench.KindsOfQuotes}}, &eventCards{cards{w, workbench.KindsOfEvents}},
+		&mentionCards{cards{w, workbench.KindsOfMentions}}, &entityCards{p: p},
+	}
 	p.tabs = newTabStrip(w)
 	p.nothing = control.NewParagraph("", look.Faint)
 	p.nothing.Centred = true

@@ -3,28 +3,12 @@
 package ui
 
 import (
-	"slices"
-
-	"quoth/annotate"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
-	"quoth/app/workbench"
 )
 
 // quoteCards are the quotes of the article.
-type quoteCards struct {
-	cards
-	all []workbench.QuoteCard
-}
-
-func (q *quoteCards) reload()              { q.all = q.w.bench.QuoteCards() }
-func (q *quoteCards) len() int             { return len(q.all) }
-func (q *quoteCards) id(i int) annotate.ID { return q.all[i].Annotation.ID }
-func (q *quoteCards) pick(i int)           { q.pickCard(q.id(i)) }
-
-func (q *quoteCards) find(id annotate.ID) int {
-	return slices.IndexFunc(q.all, func(c workbench.QuoteCard) bool { return c.Annotation.ID == id })
-}
+type quoteCards struct{ cards }
 
 func (q *quoteCards) empty() string {
 	if q.w.bench.Document() == nil {
@@ -36,7 +20,7 @@ func (q *quoteCards) empty() string {
 
 // item says who speaks, or that nobody does yet.
 func (q *quoteCards) item(i int) control.Item {
-	c := &q.all[i]
+	c := q.w.bench.QuoteCard(q.at(i))
 	trail := control.Run{Text: c.Speaker, Ink: look.Faint}
 	switch {
 	case c.SpeakerEntity != "":
@@ -48,8 +32,8 @@ func (q *quoteCards) item(i int) control.Item {
 }
 
 func (q *quoteCards) open(i int) *openCard {
-	c := &q.all[i]
-	card := newOpenCard(q.w, q.id(i), besideFields(c.Annotation, c.Type), c.Text, c.Args, c.Missing)
+	c := q.w.bench.QuoteCard(q.at(i))
+	card := newOpenCard(q.w, c.Annotation.ID, besideFields(c.Annotation, c.Type), c.Text, c.Args, c.Missing)
 	card.heading(c.Text, 6)
 	card.roles(c.Annotation, c.Args, c.Missing)
 	card.kindChoice(c.Annotation, c.Type)

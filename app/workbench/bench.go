@@ -139,7 +139,7 @@ type Bench struct {
 	latest map[string]string // trigger word → the event type it was last given
 
 	// What words were marked as and what entities are called, read off when first asked for.
-	surfaces  map[string]string
+	surfaces  mentionTypes
 	nameTypes map[string]string
 
 	previewing int    // number of the latest export preview asked for

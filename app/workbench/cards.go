@@ -57,42 +57,83 @@ type MentionCard struct {
 // EntityCard is an entity as the panel shows it.
 type EntityCard struct {
 	Entity *annotate.Entity
-	Here   int         // mentions in the open article
-	First  annotate.ID // the first of them
+	Here   int // mentions in the open article
 }
 
-// QuoteCards returns the quotes in the order of the text.
-func (b *Bench) QuoteCards() []QuoteCard {
-	var out []QuoteCard
-	for a, t := range b.ofKind(annotate.KindQuote) {
-		c := QuoteCard{Annotation: a, Type: t, Text: b.doc.Surface(a.Spans), Args: b.args(a, t), Missing: b.missing(a)}
-		for _, r := range c.Args {
-			switch r.Role.Key {
-			case "speaker":
-				c.Speaker, c.SpeakerEntity, c.SpeakerID = r.Text, r.Entity, r.Target
-			case "cue":
-				c.Cue, c.CueID = r.Text, r.Target
-			}
+// The kinds of annotations whose cards stand together.
+var (
+	KindsOfQuotes   = []annotate.Kind{annotate.KindQuote}
+	KindsOfEvents   = []annotate.Kind{annotate.KindEvent}
+	KindsOfMentions = []annotate.Kind{annotate.KindMention, annotate.KindCue}
+)
+
+// Cards returns how many annotations of the kinds the article has. Cards are read one by one, by their
+// place among these in the order of the text, because a long article has more than anybody looks at.
+func (b *Bench) Cards(kinds []annotate.Kind) int {
+	if b.set == nil {
+		return 0
+	}
+	return b.set.Count(b.typesOf(kinds...)...)
+}
+
+// Card returns the annotation of the kinds at place i, or nil.
+func (b *Bench) Card(i int, kinds []annotate.Kind) *annotate.Annotation {
+	if b.set == nil {
+		return nil
+	}
+	return b.set.Nth(i, b.typesOf(kinds...)...)
+}
+
+// PlaceOf returns the place of an annotation among those of the kinds, or -1.
+func (b *Bench) PlaceOf(id annotate.ID, kinds []annotate.Kind) int {
+	if b.set == nil {
+		return -1
+	}
+	a := b.set.Get(id)
+	if a == nil || !slices.Contains(kinds, b.Schema().Kind(a.Type)) {
+		return -1
+	}
+	return b.set.Rank(a, b.typesOf(kinds...)...)
+}
+
+// QuoteCard returns the card of a quote.
+func (b *Bench) QuoteCard(a *annotate.Annotation) QuoteCard {
+	t := b.Schema().Type(a.Type)
+	c := QuoteCard{Annotation: a, Type: t, Text: b.doc.Surface(a.Spans), Args: b.args(a, t), Missing: b.missing(a)}
+	for _, r := range c.Args {
+		switch r.Role.Key {
+		case "speaker":
+			c.Speaker, c.SpeakerEntity, c.SpeakerID = r.Text, r.Entity, r.Target
+		case "cue":
+			c.Cue, c.CueID = r.Text, r.Target
 		}
-		out = append(out, c)
 	}
-	return out
+	return c
 }
 
-// EventCards returns the events in the order of the text.
-func (b *Bench) EventCards() []EventCard {
-	var out []EventCard
-	for a, t := range b.ofKind(annotate.KindEvent) {
-		out = append(out, EventCard{Annotation: a, Type: t, Trigger: b.doc.Surface(a.Spans), Args: b.args(a, t), Missing: b.missing(a)})
-	}
-	return out
+// EventCard returns the card of an event.
+func (b *Bench) EventCard(a *annotate.Annotation) EventCard {
+	t := b.Schema().Type(a.Type)
+	return EventCard{Annotation: a, Type: t, Trigger: b.doc.Surface(a.Spans), Args: b.args(a, t), Missing: b.missing(a)}
 }
 
-// MentionCards returns the mentions and cues in the order of the text.
-func (b *Bench) MentionCards() []MentionCard {
-	var out []MentionCard
-	for a, t := range b.ofKind(annotate.KindMention, annotate.KindCue) {
-		out = append(out, MentionCard{Annotation: a, Type: t, Text: b.doc.Surface(a.Spans), Entity: b.entities[a.Entity]})
+// MentionCard returns the card of a mention or a cue.
+func (b *Bench) MentionCard(a *annotate.Annotation) MentionCard {
+	return MentionCard{Annotation: a, Type: b.Schema().Type(a.Type), Text: b.doc.Surface(a.Spans), Entity: b.entities[a.Entity]}
+}
+
+// QuoteCards returns the cards of all quotes in the order of the text.
+func (b *Bench) QuoteCards() []QuoteCard { return allCards(b, KindsOfQuotes, b.QuoteCard) }
+
+// EventCards returns the cards of all events in the order of the text.
+func (b *Bench) EventCards() []EventCard { return allCards(b, KindsOfEvents, b.EventCard) }
+
+// MentionCards returns the cards of all mentions and cues in the order of the text.
+func (b *Bench) MentionCards() []MentionCard { return allCards(b, KindsOfMentions, b.MentionCard) }
+
+func allCards[C any](b *Bench, kinds []annotate.Kind, card func(*annotate.Annotation) C) (out []C) {
+	for i := range b.Cards(kinds) {
+		out = append(out, card(b.Card(i, kinds)))
 	}
 	return out
 }
@@ -100,36 +141,36 @@ func (b *Bench) MentionCards() []MentionCard {
 // EntityCards returns the project's entities: those of the open article first, the most mentioned on
 // top, then the others by name.
 func (b *Bench) EntityCards() []EntityCard {
-	here, first := map[annotate.ID]int{}, map[annotate.ID]annotate.ID{}
-	if b.set != nil {
-		for a := range b.set.All() {
-			if a.Entity != "" {
-				if here[a.Entity]++; here[a.Entity] == 1 {
-					first[a.Entity] = a.ID
-				}
-			}
-		}
-	}
 	var out []EntityCard
 	for _, e := range b.Entities() {
-		out = append(out, EntityCard{Entity: e, Here: here[e.ID], First: first[e.ID]})
+		c := EntityCard{Entity: e}
+		if b.set != nil {
+			c.Here = b.set.Referring(e.ID)
+		}
+		out = append(out, c)
 	}
 	slices.SortStableFunc(out, func(x, y EntityCard) int { return cmp.Compare(y.Here, x.Here) })
 	return out
 }
 
-// ofKind runs over the annotations of some kinds, with their types, in the order of the text.
-func (b *Bench) ofKind(kinds ...annotate.Kind) func(func(*annotate.Annotation, *annotate.Type) bool) {
-	return func(yield func(*annotate.Annotation, *annotate.Type) bool) {
-		if b.set == nil {
-			return
-		}
-		for a := range b.set.All() {
-			if t := b.Schema().Type(a.Type); t != nil && slices.Contains(kinds, t.Kind) && !yield(a, t) {
-				return
-			}
+// FirstMention returns the first annotation of the open article that refers to an entity, or nil.
+func (b *Bench) FirstMention(entity annotate.ID) *annotate.Annotation {
+	if b.set == nil {
+		return nil
+	}
+	return b.set.FirstReferring(entity)
+}
+
+// typesOf returns the keys of the schema's types of some kinds, and one that no type has: none at all
+// would mean every type.
+func (b *Bench) typesOf(kinds ...annotate.Kind) []string {
+	types := make([]string, 1, len(b.Schema().Types)+1)
+	for i := range b.Schema().Types {
+		if t := &b.Schema().Types[i]; slices.Contains(kinds, t.Kind) {
+			types = append(types, t.Key)
 		}
 	}
+	return types
 }
 
 func (b *Bench) args(a *annotate.Annotation, t *annotate.Type) []ArgRow {

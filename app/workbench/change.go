@@ -47,7 +47,7 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 	if b.current != "" && b.set.Get(b.current) == nil {
 		b.pick("")
 	}
-	b.surfaces = nil
+	b.noteMentions(c)
 	b.compare()
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)

@@ -155,16 +155,10 @@ func (g *Going) sentence(n int) {
 
 // annotation adds the nth annotation in the order of the text, or the last one.
 func (g *Going) annotation(n int) {
-	var last *annotate.Annotation
-	at := 0
-	for a := range g.bench.set.All() {
-		last = a
-		if at++; at == n {
-			break
-		}
-	}
-	if last != nil {
-		g.addAnnotation(last, nil, fmt.Sprintf("annotation %d of %d", at, g.bench.set.Len()))
+	set := g.bench.set
+	at := min(max(1, n), set.Len())
+	if a := set.Nth(at - 1); a != nil {
+		g.addAnnotation(a, nil, fmt.Sprintf("annotation %d of %d", at, set.Len()))
 	}
 }
 

@@ -215,7 +215,7 @@ func (b *Bench) mentionAt(s annotate.Span) *annotate.Annotation {
 // entity of that name has, else the schema's first.
 func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	words := b.doc.Text[s.Start:s.End]
-	if t := b.Schema().Type(b.surfaceTypes()[words]); t != nil {
+	if t := b.Schema().Type(b.called().typeOf(words)); t != nil {
 		return t
 	}
 	if t := b.Schema().Type(b.entityNames()[words]); t != nil {
@@ -224,17 +224,83 @@ func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	return b.only(annotate.KindMention)
 }
 
-// surfaceTypes maps the words of the article's mentions to the type of the first of them.
-func (b *Bench) surfaceTypes() map[string]string {
+// mentionTypes are the words of an article's mentions, each with the first mention of that text.
+type mentionTypes map[string]*annotate.Annotation
+
+// typeOf returns the type that the words were first marked with, or "".
+func (m mentionTypes) typeOf(words string) string {
+	if a := m[words]; a != nil {
+		return a.Type
+	}
+	return ""
+}
+
+// put notes a mention that was made or changed.
+func (m mentionTypes) put(words string, a *annotate.Annotation) {
+	if was := m[words]; was == nil || a.Hull().Start <= was.Hull().Start {
+		m[words] = a
+	}
+}
+
+// called returns what the article's mentions are called and what type they have. They are read off the
+// set once, and kept by [Bench.noteMentions].
+func (b *Bench) called() mentionTypes {
 	if b.surfaces == nil {
-		b.surfaces = map[string]string{}
-		for a, t := range b.ofKind(annotate.KindMention) {
-			if words := b.doc.Surface(a.Spans); b.surfaces[words] == "" {
-				b.surfaces[words] = t.Key
+		b.surfaces = mentionsIn(b.set, b.Schema())
+	}
+	return b.surfaces
+}
+
+func mentionsIn(set *annotate.Set, schema *annotate.Schema) mentionTypes {
+	m := mentionTypes{}
+	for a := range set.All() {
+		if schema.Kind(a.Type) == annotate.KindMention {
+			if words := set.Document.Surface(a.Spans); m[words] == nil {
+				m[words] = a
 			}
 		}
 	}
-	return b.surfaces
+	return m
+}
+
+// noteMentions keeps what mentions are called after a change that the set has carried out.
+func (b *Bench) noteMentions(c *annotate.Change) {
+	if b.surfaces == nil {
+		return
+	}
+	mention := func(a *annotate.Annotation) bool { return a != nil && b.Schema().Kind(a.Type) == annotate.KindMention }
+	for _, e := range c.Edits {
+		if !mention(e.Before) {
+			continue
+		}
+		words := b.doc.Surface(e.Before.Spans)
+		if was := b.surfaces[words]; was != nil && was.ID == e.Before.ID {
+			delete(b.surfaces, words)
+			if next := b.firstMention(words); next != nil {
+				b.surfaces[words] = next
+			}
+		}
+	}
+	for _, e := range c.Edits {
+		if mention(e.After) && b.set.Get(e.After.ID) == e.After {
+			b.surfaces.put(b.doc.Surface(e.After.Spans), e.After)
+		}
+	}
+}
+
+// firstMention looks for the first mention of just these words.
+func (b *Bench) firstMention(words string) *annotate.Annotation {
+	for from := 0; ; {
+		i := strings.Index(b.doc.Text[from:], words)
+		if i < 0 || words == "" {
+			return nil
+		}
+		s := annotate.Span{Start: from + i, End: from + i + len(words)}
+		if a := b.mentionAt(s); a != nil {
+			return a
+		}
+		from = s.Start + 1
+	}
 }
 
 // entityNames maps the names and aliases of the project's entities to their types. Of entities with

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"quoth/annotate"
+	"quoth/annotate/propose"
 	"quoth/annotate/suggest"
 )
 
@@ -121,7 +122,7 @@ func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRo
 	var rows []NamingRow
 	for _, s := range suggest.New(names).Find(suggest.Query{Text: typed, Limit: 2}) {
 		typ := own[0]
-		if t := b.Schema().Type(b.surfaceTypes()[s.Name]); t != nil && len(t.Entities) > 0 {
+		if t := b.Schema().Type(b.called().typeOf(s.Name)); t != nil && len(t.Entities) > 0 {
 			typ = t.Entities[0]
 		}
 		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(label(b.Schema(), typ)) + ", in this article"})
@@ -172,9 +173,9 @@ func (b *Bench) EntityTypes() []string {
 // mentionsOfEntities counts the mentions of each entity in the open article.
 func (b *Bench) mentionsOfEntities() map[annotate.ID]int {
 	m := map[annotate.ID]int{}
-	for a := range b.set.All() {
-		if a.Entity != "" {
-			m[a.Entity]++
+	for id := range b.entities {
+		if n := b.set.Referring(id); n > 0 {
+			m[id] = n
 		}
 	}
 	return m
@@ -284,8 +285,12 @@ func (n *Naming) take(row NamingRow) {
 
 // nameOthers lets the mentions that are called just what a new entity is called refer to it as well.
 func (b *Bench) nameOthers(d *annotate.Draft, but *annotate.Annotation, e *annotate.Entity) {
-	for x, t := range b.ofKind(annotate.KindMention) {
-		if x.ID != but.ID && x.Entity == "" && slices.Contains(t.Entities, e.Type) && b.doc.Surface(x.Spans) == e.Name {
+	for _, s := range propose.Occurrences(b.doc.Text, b.offsets(), e.Name) {
+		x := b.mentionAt(s)
+		if x == nil || x.ID == but.ID || x.Entity != "" || b.doc.Text[s.Start:s.End] != e.Name {
+			continue
+		}
+		if slices.Contains(b.Schema().Type(x.Type).Entities, e.Type) {
 			c := x.Clone()
 			c.Entity = e.ID
 			d.Put(c)

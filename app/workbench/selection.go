@@ -116,35 +116,23 @@ func (b *Bench) goTo(a *annotate.Annotation) {
 // step goes to the next or previous annotation in the order of the text, round the end.
 func (b *Bench) step(d int) {
 	r := b.hand()
-	var all []*annotate.Annotation
-	at, before := -1, 0
-	for a := range r.set.All() {
-		if a.ID == r.current {
-			at = len(all)
-		}
-		if a.Hull().Start < r.caret {
-			before = len(all) + 1
-		}
-		all = append(all, a)
-	}
-	if len(all) == 0 && b.AtBeside() {
+	n := r.set.Len()
+	if n == 0 && b.AtBeside() {
 		b.say("Nothing is marked on this side.")
 		return
 	}
-	if len(all) == 0 {
+	if n == 0 {
 		b.say("No annotations yet. %s marks the quotation at the caret, %s a mention, %s an event.",
 			b.keyOf("mark.quote"), b.keyOf("mark.mention"), b.keyOf("mark.event"))
 		return
 	}
-	switch {
-	case at >= 0:
-		at += d
-	case d > 0:
-		at = before
-	default:
-		at = before - 1
+	at := r.set.Before(r.caret)
+	if a := r.set.Get(r.current); a != nil {
+		at = r.set.Rank(a) + d
+	} else if d < 0 {
+		at--
 	}
-	to := all[(at+len(all))%len(all)]
+	to := r.set.Nth((at + n) % n)
 	if b.AtBeside() {
 		b.goToBeside(to)
 		return

@@ -187,23 +187,13 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 
 // Counts counts the annotations of the working set by kind.
 func (b *Bench) Counts() store.Counts {
-	var c store.Counts
 	if b.set == nil {
-		return c
+		return store.Counts{}
 	}
-	for a := range b.set.All() {
-		switch b.Schema().Kind(a.Type) {
-		case annotate.KindQuote:
-			c.Quotes++
-		case annotate.KindCue:
-			c.Cues++
-		case annotate.KindMention:
-			c.Mentions++
-		case annotate.KindEvent:
-			c.Events++
-		}
+	return store.Counts{
+		Quotes: b.set.Count(b.typesOf(annotate.KindQuote)...), Cues: b.set.Count(b.typesOf(annotate.KindCue)...),
+		Mentions: b.set.Count(b.typesOf(annotate.KindMention)...), Events: b.set.Count(b.typesOf(annotate.KindEvent)...),
 	}
-	return c
 }
 
 func count(n int, one, many string) string {

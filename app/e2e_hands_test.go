@@ -5,6 +5,7 @@ package app_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -60,9 +61,21 @@ func (h *hands) types(word string) {
 	h.acted(len(word))
 }
 
-// moveTime is what the toolkit needs to notice where the pointer is: a press counts at the place that
-// it knew in the frame before.
-const moveTime = 100 * time.Millisecond
+// notices waits until the toolkit has noticed where the pointer is: a press counts at the place that it
+// knew before. The probe looks about once between any two rounds of events, so after its second look
+// there has been such a round.
+func (h *hands) notices() {
+	h.t.Helper()
+	var last time.Time
+	looks := -1
+	h.wait("the window goes on", func() bool {
+		if info, err := os.Stat(h.room.path("probe.json")); err == nil && info.ModTime() != last {
+			last = info.ModTime()
+			looks++
+		}
+		return looks >= 2
+	})
+}
 
 // pointAt moves the pointer to something, once and again until it stays where it is: popups and panels
 // take a moment to settle.
@@ -79,7 +92,7 @@ func (h *hands) pointAt(what string, where func(*seen) (x, y float32, ok bool)) 
 		}
 		atX, atY = x, y
 		h.xdotool("mousemove", "--window", h.window, fmt.Sprintf("%.0f", x), fmt.Sprintf("%.0f", y))
-		time.Sleep(moveTime)
+		h.notices()
 		return false
 	})
 }
@@ -101,12 +114,15 @@ func control(name string) func(*seen) (x, y float32, ok bool) {
 }
 
 // word is where the nth occurrence on screen (from 0) of a word of the article is: its left end, its
-// middle or its right end, at 0, 0.5 and 1.
+// middle or its right end, at 0, 0.5 and 1. Of several words the last one is meant, where it follows
+// the others.
 func word(text string, nth int, across float32) func(*seen) (x, y float32, ok bool) {
+	words := strings.Fields(text)
 	return func(s *seen) (x, y float32, ok bool) {
 		left := nth
-		for _, w := range s.Words {
-			if w.Text != text {
+		for i := range s.Words {
+			w := s.Words[i]
+			if w.Text != words[len(words)-1] || !slices.EqualFunc(s.Words[max(0, i+1-len(words)):i+1], words, func(w seenWord, text string) bool { return w.Text == text }) {
 				continue
 			}
 			if left == 0 {
@@ -159,7 +175,7 @@ func (h *hands) drag(from string, nth int, to string, toNth int) {
 	h.t.Helper()
 	h.pointAt("the word "+from, word(from, nth, 0))
 	h.xdotool("mousedown", "1")
-	time.Sleep(moveTime)
+	h.notices()
 	h.pointAt("the word "+to, word(to, toNth, 0.5))
 	h.pointAt("the end of the word "+to, word(to, toNth, 1))
 	h.xdotool("mouseup", "1")
@@ -170,7 +186,25 @@ func (h *hands) drag(from string, nth int, to string, toNth int) {
 func (h *hands) rollUp(name string) {
 	h.t.Helper()
 	h.pointAt(name, control(name))
-	h.xdotool("click", "--repeat", "60", "--delay", "5", "4")
+	h.xdotool("click", "--repeat", "60", "--delay", "5", wheelUp)
+	h.acted(1)
+}
+
+// The buttons of the wheel.
+const wheelUp, wheelDown = "4", "5"
+
+// rollTo turns the wheel over a word of the article until others show. It is one action.
+func (h *hands) rollTo(wheel, over, text string) {
+	h.t.Helper()
+	h.pointAt("the word "+over, word(over, 0, 0.5))
+	h.until("“"+text+"” is on the screen", func(s *seen) bool {
+		if _, _, ok := word(text, 0, 0)(s); ok {
+			return true
+		}
+		h.xdotool("click", wheel)
+		h.notices()
+		return false
+	})
 	h.acted(1)
 }
 

@@ -115,18 +115,8 @@ func (r *room) command(args ...string) string {
 	return string(out)
 }
 
-// project makes a project with the test's article in it and returns its path.
-func (r *room) project() string {
-	r.t.Helper()
-	article, err := filepath.Abs("testdata/article.txt")
-	if err != nil {
-		r.t.Fatal(err)
-	}
-	path := r.path("lomna.quoth")
-	r.command("new", path)
-	r.command("add", path, article)
-	return path
-}
+// sample is where the program keeps the sample project.
+func (r *room) sample() string { return r.path(".local/share/quoth/sample.quoth") }
 
 // program is the running window.
 type program struct {
@@ -298,13 +288,15 @@ type seen struct {
 	Current   *struct{ ID, Type, Text string }
 	Counts    map[string]int
 	Hints     []struct{ Label, Text string }
-	Words     []struct {
-		Text       string
-		Start, End int
-		Box        place
-	}
-	Objects map[string]place
-	Rows    map[string]string
+	Words     []seenWord
+	Objects   map[string]place
+	Rows      map[string]string
+}
+
+type seenWord struct {
+	Text       string
+	Start, End int
+	Box        place
 }
 
 type place [4]float32

@@ -30,93 +30,106 @@ func (p *program) popup(name string) {
 	p.until("the popup "+name+" is what is open", func(s *seen) bool { return s.Layer == name })
 }
 
+// openCourt starts the program with the sample, as "make run" does, and returns it and the dataset of the
+// sample as it is before anybody worked on it.
+func openCourt(t *testing.T, r *room) (h *hands, before string) {
+	t.Helper()
+	h = r.start("--sample").hands()
+	h.until("the sample is open, with the keyboard", func(s *seen) bool { return s.Focus == "article" && s.Counts["quotes"] > 0 })
+	before = r.path("before.jsonl")
+	r.command("export", r.sample(), "-o", before)
+	return h, before
+}
+
+// court waits until the sample's second article is open, which nobody has annotated.
+func (h *hands) court() {
+	h.t.Helper()
+	h.until("the article of the court is open", func(s *seen) bool {
+		return strings.HasPrefix(s.Article, "Court Clears") && s.Counts["quotes"] == 0 && len(s.Words) > 0
+	})
+}
+
 // finish compares what a run has left with what is expected, on disk and on the command line.
-func finish(h *hands, run string, project string) {
+func finish(h *hands, run string, before string) {
 	h.t.Helper()
 	h.quits()
-	exported := h.room.path("lomna.jsonl")
+	exported := h.room.path("sample.jsonl")
 	again := h.room.path("again.jsonl")
-	h.room.command("export", project, "-o", again)
-	compareDatasets(h.t, exported, again)
-	h.room.command("check", project)
+	h.room.command("export", h.room.sample(), "-o", again)
+	compareDatasets(h.t, before, exported, again)
+	h.room.command("check", h.room.sample(), "--missing=false")
 	each := fmt.Sprintf("%.1f", float64(h.total())/float64(annotations(h.t, exported)))
 	h.t.Logf("actions: %s %d, per annotation %s (%s)", run, h.total(), each, h)
 	checkBudget(h.t, run, h.count, h.total())
 	// The program counts too; only what the toolkit keeps to itself, menus and wheel, escapes it.
-	if stats := h.room.command("stats", project); run == "keyboard" && !regexp.MustCompile(`actions each +`+each+`\n`).MatchString(stats) {
+	if stats := h.room.command("stats", h.room.sample()); run == "keyboard" && !regexp.MustCompile(`actions each +`+each+`\n`).MatchString(stats) {
 		h.t.Errorf("the program counted otherwise:\n%s", stats)
 	}
 }
 
-// TestAnnotateByKeyboardAlone marks two quotes with speaker and cue, one of them broken by its
-// attribution; names people, a pronoun and a place; marks a meeting with who took part and where; takes
-// a step back and forth; and exports.
+// TestAnnotateByKeyboardAlone annotates the sample's second article: two quotes with speaker and cue, both
+// broken by their attribution; whom they name, a pronoun found by fuzzy typing; a statement with who made
+// it and what it was. It takes a step back and forth, and exports.
 func TestAnnotateByKeyboardAlone(t *testing.T) {
-	r := newRoom(t)
-	project := r.project()
-	h := r.start(project).hands()
-	h.until("the article is open", func(s *seen) bool { return s.Focus == "article" && len(s.Words) > 0 })
+	h, before := openCourt(t, newRoom(t))
+	h.now("open")
+	h.keys("ctrl+Next")
+	h.court()
 
 	h.now("move")
 	h.keys("ctrl+Down", "ctrl+Down", "ctrl+Down", "ctrl+Down", "ctrl+Down") // over title, standfirst, byline, date, paragraph
-	h.now("quote")
-	h.keys("q", "Return", "Return")
-	h.has("quotes", 1)
-	h.has("cues", 1)
-	h.now("name")
-	h.keys("Tab", "Tab", "n")
-	h.popup("naming")
-	h.keys("Return") // nobody is known yet: he is made
-	h.popup("")
-
-	h.now("move")
-	h.keys("ctrl+Down", "ctrl+Down", "alt+Right")
 	h.now("name")
 	h.keys("m")
 	h.popup("naming")
-	h.keys("Return")
+	h.keys("Return") // nobody is known yet: she is made
 	h.popup("")
 
 	h.now("move")
 	h.keys("ctrl+Down")
 	h.now("quote")
 	h.keys("q", "Return", "Return")
-	h.has("quotes", 2)
-	h.keys("Down", "j")
-	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“and nobody has told us") })
+	h.has("quotes", 1)
+	h.has("cues", 1)
+	h.keys("Down", "Down", "j")
+	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“and a city") })
 	h.now("name")
 	h.keys("Tab", "n")
 	h.popup("naming")
-	h.types("kral")
-	h.until("Iveta Králová is the first", func(s *seen) bool { return s.Rows["naming.0"] == "Iveta Králová" })
 	h.keys("Return")
 	h.popup("")
 
 	h.now("move")
-	h.keys("ctrl+Down", "alt+Right", "ctrl+Right")
+	h.keys("ctrl+Down", "ctrl+Down", "ctrl+Down", "alt+Right")
+	h.now("quote")
+	h.keys("q", "Return", "Return")
+	h.has("quotes", 2)
+	h.keys("alt+Right", "j")
+	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“I said yes.") })
+	h.now("name")
+	h.keys("Tab", "n")
+	h.popup("naming")
+	h.types("leila")
+	h.until("Leïla Benyoussef is the first", func(s *seen) bool { return s.Rows["naming.0"] == "Leïla Benyoussef" })
+	h.keys("Return")
+	h.popup("")
+
+	h.now("move")
+	h.keys("ctrl+Up", "ctrl+Right")
 	h.now("event")
-	h.keys("e", "2", "1")
-	h.until("it is a meeting", func(s *seen) bool { return s.current() == "contact.meet met" })
-	h.keys("p", "Return", "p", "Return", "r", "l", "Return")
-	h.has("mentions", 6)
+	h.keys("e", "1", "1")
+	h.until("it is a statement", func(s *seen) bool { return s.current() == "communicate.state told" })
+	h.keys("s", "Return", "r", "n", "Return")
+	h.has("mentions", 4)
 
 	h.now("undo")
 	h.keys("ctrl+z", "ctrl+z")
-	h.has("mentions", 4)
+	h.has("mentions", 3)
 	h.keys("ctrl+shift+z", "ctrl+shift+z")
-	h.has("mentions", 6)
+	h.has("mentions", 4)
 
 	h.now("name")
-	h.keys("shift+Tab", "n") // “Novák” is typed already, and finds Tomáš Novák
-	h.until("the surname finds him", func(s *seen) bool { return s.Rows["naming.0"] == "Tomáš Novák" })
-	h.keys("Return")
-	h.popup("")
-	h.keys("Tab", "Tab", "n")
-	h.until("the surname finds her", func(s *seen) bool { return s.Rows["naming.0"] == "Iveta Králová" })
-	h.keys("Return")
-	h.popup("")
-	h.keys("Tab", "n")
-	h.popup("naming")
+	h.keys("shift+Tab", "n") // “Benyoussef” is typed already, and finds Leïla Benyoussef
+	h.until("the surname finds her", func(s *seen) bool { return s.Rows["naming.0"] == "Leïla Benyoussef" })
 	h.keys("Return")
 	h.popup("")
 
@@ -124,135 +137,134 @@ func TestAnnotateByKeyboardAlone(t *testing.T) {
 	h.keys("ctrl+e")
 	h.popup("export")
 	h.keys("Return")
-	h.until("it is written", func(s *seen) bool { return s.Layer == "" && strings.Contains(s.Notice, "lomna.jsonl") })
+	h.until("it is written", func(s *seen) bool { return s.Layer == "" && strings.Contains(s.Notice, "sample.jsonl") })
 	h.now("quit")
 	h.keys("ctrl+q")
-	finish(h, "keyboard", project)
+	finish(h, "keyboard", before)
 }
 
-// TestAnnotateByMouseAlone leaves what the keyboard leaves, by toolbar, menus, panel and popups.
+// TestAnnotateByMouseAlone leaves what the keyboard leaves, by toolbar, menus, panel and popups. Where
+// the keyboard types into the popup of names, the mouse points at the words.
 func TestAnnotateByMouseAlone(t *testing.T) {
-	r := newRoom(t)
-	project := r.project()
-	h := r.start(project).hands()
-	h.until("the article is open", func(s *seen) bool { return s.Article != "" && len(s.Words) > 0 })
+	h, before := openCourt(t, newRoom(t))
+	h.now("open")
+	h.click("queue.article.1")
+	h.court()
 
-	h.now("quote")
-	h.clickWord("waited", 0)
-	h.click("toolbar.mark.quote")
-	h.asks("Speaker")
-	h.clickWord("Tomáš", 0)
-	h.asks("Cue")
-	h.clickWord("said", 0)
-	h.has("cues", 1)
 	h.now("name")
-	h.clickWord("Tomáš", 0)
-	h.until("his mention is selected", func(s *seen) bool { return s.current() == "person Tomáš Novák" })
-	h.click("toolbar.entity.name")
-	h.popup("naming")
-	h.row("Tomáš Novák")
-	h.popup("")
-
-	h.drag("Iveta", 0, "Králová", 0)
+	h.clickWord("Leïla", 0)
 	h.click("toolbar.mark.mention")
 	h.popup("naming")
-	h.row("Iveta Králová")
+	h.row("Leïla Benyoussef")
 	h.popup("")
 
 	h.now("quote")
-	h.menuOf("Nobody", 0)
+	h.clickWord("protected", 0)
+	h.click("toolbar.mark.quote")
+	h.asks("Speaker")
+	h.clickWord("Nadège", 0)
+	h.asks("Cue")
+	h.clickWord("read", 0)
+	h.has("cues", 1)
+	h.clickWord("governed", 0) // in the second part
+	h.menu("Annotate", "mark.join")
+	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“and a city") })
+	h.now("name")
+	h.click("card.speaker")
+	h.until("the judge is selected", func(s *seen) bool { return s.current() == "person Nadège Okonjo-Brandt" })
+	h.click("card.entity")
+	h.popup("naming")
+	h.row("Nadège Okonjo-Brandt")
+	h.popup("")
+
+	h.now("move")
+	h.rollTo(wheelDown, "Nadège", "He is nine")
+	h.now("quote")
+	h.menuOf("son asked", 0)
 	h.click("popup.Quote")
 	h.asks("Speaker")
-	h.clickWord("she", 0)
+	h.clickWord("home she", 0)
 	h.asks("Cue")
-	h.clickWord("said", 1)
+	h.clickWord("home she said", 0)
 	h.has("cues", 2)
-	h.clickWord("happens", 1) // in the second part
+	h.clickWord("I said yes", 0)
 	h.menu("Annotate", "mark.join")
-	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“and nobody has told us") })
+	h.until("the second part is joined", func(s *seen) bool { return strings.Contains(s.current(), "“I said yes.") })
 	h.now("name")
 	h.click("card.speaker")
 	h.until("the pronoun is selected", func(s *seen) bool { return s.current() == "person she" })
 	h.click("card.entity")
 	h.popup("naming")
-	h.row("Iveta Králová")
+	h.clickWord("virtue Benyoussef", 0)
+	h.until("the surname finds her", func(s *seen) bool { return s.Rows["naming.0"] == "Leïla Benyoussef" })
+	h.row("Leïla Benyoussef")
 	h.popup("")
 
 	h.now("event")
-	h.doubleClickWord("met", 0)
+	h.doubleClickWord("Benyoussef told", 0)
 	h.click("toolbar.mark.event")
 	h.click("card.type")
 	h.popup("types")
 	h.rollUp("types")
-	h.row("Meet · contact")
-	h.until("it is a meeting", func(s *seen) bool { return s.current() == "contact.meet met" })
-	h.click("card.participant.change")
-	h.asks("Participant")
-	h.clickWord("Novák", 1)
+	h.row("State · communicate")
+	h.until("it is a statement", func(s *seen) bool { return s.current() == "communicate.state told" })
+	h.click("card.speaker.change")
+	h.asks("Speaker")
+	h.clickWord("virtue Benyoussef", 0)
 	h.has("mentions", 4)
-	h.click("card.participant.change")
-	h.asks("Participant")
-	h.clickWord("Králová", 1)
-	h.has("mentions", 5)
-	h.click("card.place.change")
-	h.asks("Place")
-	h.clickWord("Brezno", 0)
-	h.has("mentions", 6)
+	h.click("card.content.change")
+	h.asks("Content")
+	h.clickWord("My son", 0)
+	h.until("all is asked", func(s *seen) bool { return s.Mode == "reading" })
 
 	h.now("undo")
 	h.click("toolbar.edit.undo")
-	h.has("mentions", 5)
 	h.click("toolbar.edit.undo")
+	h.has("mentions", 3)
+	h.click("toolbar.edit.redo")
 	h.has("mentions", 4)
 	h.click("toolbar.edit.redo")
-	h.has("mentions", 5)
-	h.click("toolbar.edit.redo")
-	h.has("mentions", 6)
 
 	h.now("name")
-	for _, m := range []struct {
-		word   string
-		nth    int
-		mark   string
-		entity string
-	}{{"Novák", 1, "person Novák", "Tomáš Novák"}, {"Králová", 1, "person Králová", "Iveta Králová"}, {"Brezno", 0, "place Brezno", "Brezno"}} {
-		h.clickWord(m.word, m.nth)
-		h.until(m.word+" is selected", func(s *seen) bool { return s.current() == m.mark })
-		h.click("toolbar.entity.name")
-		h.popup("naming")
-		h.row(m.entity)
-		h.popup("")
-	}
+	h.clickWord("virtue Benyoussef", 0)
+	h.until("the surname is selected", func(s *seen) bool { return s.current() == "person Benyoussef" })
+	h.click("toolbar.entity.name")
+	h.popup("naming")
+	h.rollTo(wheelUp, "courthouse", "Leïla")
+	h.clickWord("Leïla", 0) // is the same
+	h.popup("")
 
 	h.now("export")
 	h.menu("File", "dataset.export")
 	h.popup("export")
 	h.click("export.write")
-	h.until("it is written", func(s *seen) bool { return s.Layer == "" && strings.Contains(s.Notice, "lomna.jsonl") })
+	h.until("it is written", func(s *seen) bool { return s.Layer == "" && strings.Contains(s.Notice, "sample.jsonl") })
 	h.now("quit")
 	h.menu("File", "app.quit")
-	finish(h, "mouse", project)
+	finish(h, "mouse", before)
 }
 
 // TestNothingThatWasOnScreenIsLostInAPowerCut kills the program in the middle of the work, in the
 // moment in which the screen shows an act, and looks at what is there afterwards.
 func TestNothingThatWasOnScreenIsLostInAPowerCut(t *testing.T) {
 	r := newRoom(t)
-	project := r.project()
-	h := r.start(project).hands()
-	h.until("the article is open", func(s *seen) bool { return s.Focus == "article" && len(s.Words) > 0 })
-	h.clickWord("waited", 0)
+	h, _ := openCourt(t, r)
+	h.keys("ctrl+Next")
+	h.court()
+	h.clickWord("protected", 0)
 	h.keys("q", "Return")
 	h.asks("Cue")
 	h.keys("Return")
 	h.has("cues", 1)
-	h.clickWord("met", 0)
-	h.keys("e", "2", "1")
-	h.until("the meeting is on the screen", func(s *seen) bool { return s.current() == "contact.meet met" })
+	h.clickWord("fined", 0)
+	h.keys("e", "9", "1")
+	h.until("the event is on the screen", func(s *seen) bool { return s.current() == "justice.arrest fined" })
 	h.kill()
 
-	again := r.start(project)
-	s := again.until("the article is open again", func(s *seen) bool { return s.Focus == "article" && len(s.Words) > 0 })
+	again := r.start("--sample")
+	s := again.until("the article is open again", func(s *seen) bool {
+		return s.Focus == "article" && strings.HasPrefix(s.Article, "Court Clears") && len(s.Words) > 0
+	})
 	if s.Notice != "" {
 		t.Errorf("the window complains: %s", s.Notice)
 	}
@@ -266,11 +278,12 @@ func TestNothingThatWasOnScreenIsLostInAPowerCut(t *testing.T) {
 	hands.keys("ctrl+shift+z", "ctrl+shift+z", "ctrl+q")
 	again.quits()
 
-	r.command("check", project)
+	r.command("check", r.sample(), "--missing=false")
 	out := r.path("out.jsonl")
-	r.command("export", project, "-o", out)
-	events := readDataset(t, out)["events"].([]any)
-	if len(events) != 1 || events[0].(map[string]any)["type"] != "contact.meet" {
+	r.command("export", r.sample(), "-o", out)
+	court, _ := annotated(t, out)
+	events, _ := court["events"].([]any)
+	if len(events) != 1 || events[0].(map[string]any)["type"] != "justice.arrest" {
 		t.Errorf("the events after the power cut are %v", events)
 	}
 }
@@ -293,11 +306,10 @@ func TestFirstRunOpensTheSample(t *testing.T) {
 
 // TestTheArticleKeepsSixtyCharactersALineInASmallWindow measures lines from the places of their words.
 func TestTheArticleKeepsSixtyCharactersALineInASmallWindow(t *testing.T) {
-	r := newRoom(t)
-	p := r.start(r.project())
+	p := newRoom(t).start("--sample")
 	p.until("the article is open", func(s *seen) bool { return len(s.Words) > 0 })
 	p.xdotool("windowsize", "--sync", p.window, "1024", "700")
-	text, err := os.ReadFile("testdata/article.txt")
+	text, err := os.ReadFile("../assets/sample/ferry.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

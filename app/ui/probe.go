@@ -90,7 +90,12 @@ type seenWord struct {
 func (p *probe) write() {
 	p.dirty = false
 	out, err := json.Marshal(p.look())
-	if err != nil || string(out) == p.last {
+	if err != nil {
+		return
+	}
+	if string(out) == p.last {
+		now := time.Now()
+		_ = os.Chtimes(p.path, now, now) // tests see that the window goes on
 		return
 	}
 	p.last = string(out)

@@ -196,10 +196,14 @@ func (w *window) answer(anchor, caret int) bool {
 // Blurred implements control.Host.
 func (w *window) Blurred() { w.later(w.catchFocus) }
 
-// catchFocus gives the keyboard back to the article where a click on nothing in particular took it,
-// so that Tab and letters always mean what the keys say.
+// catchFocus gives the keyboard back to the article, or to the popup that is open, where a click on
+// nothing in particular took it, so that Tab and letters always mean what the keys say.
 func (w *window) catchFocus() {
-	if w.top() == nil && w.win.Canvas().Overlays().Top() == nil && w.win.Canvas().Focused() == nil {
-		w.giveBack()
+	c := w.win.Canvas()
+	if c.Focused() != nil {
+		return
+	}
+	if l := w.top(); l != nil && c.Overlays().Top() == fyne.CanvasObject(l) || l == nil && c.Overlays().Top() == nil {
+		w.focusTop()
 	}
 }

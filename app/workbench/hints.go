@@ -46,8 +46,13 @@ func (b *Bench) leaveMode() {
 	}
 }
 
-// askQuoteRole asks who fills a role of the quote that the person is at.
+// askQuoteRole asks who fills a role of the quote that the person is at, or of the current annotation
+// where that is no quote but has such a role: a statement has a speaker, too.
 func (b *Bench) askQuoteRole(role string) {
+	if c := b.Current(); c != nil && b.Schema().Type(c.Type).Role(role) != nil {
+		b.askOrTake(c, role)
+		return
+	}
 	q := b.quote()
 	if q == nil {
 		b.fail(errors.New("no quote here; Q marks the one at the caret"))

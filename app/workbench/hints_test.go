@@ -104,6 +104,17 @@ func TestTheFirstKeyOfALongLabelNarrowsTheChoice(t *testing.T) {
 	}
 }
 
+func TestTheKeyOfSpeakersAsksForTheSpeakerOfAStatementToo(t *testing.T) {
+	f := start(t)
+	f.AddText("ministry.txt", ministry)
+	f.at("know", 0).press("Q", "Enter", "Enter")
+	f.at("said", 1).press("E", "1", "1", "S", "Enter")
+	event := f.Current()
+	if event.Type != "communicate.state" || f.words(f.Set().Get(event.Arg("speaker"))) != "the spokesman" {
+		t.Errorf("S on a statement leaves %s, speaker %q", event.Type, f.words(f.Set().Get(event.Arg("speaker"))))
+	}
+}
+
 // BenchmarkAskForTheSpeaker asks on a screen full of names, in articles of two lengths: what is not on
 // screen may cost nothing.
 func BenchmarkAskForTheSpeaker(b *testing.B) {

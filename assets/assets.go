@@ -1,7 +1,7 @@
 // Package assets holds the files that are built into the program, so that it runs from one file and
 // without a network:
 //
-//   - fonts: Source Serif 4, the face in which articles are set (SIL Open Font License, fonts/OFL.txt)
+//   - fonts: Source Serif 4 and Source Sans 3, in which articles are set (SIL Open Font License, beside them)
 //   - the icon; icon.svg is the drawing that it was made from
 //   - the schema: the built-in types of mention, cue, quote and event, as YAML
 //   - the lexicon: the words that report speech, and how each language writes quotation marks
@@ -16,17 +16,27 @@ import _ "embed"
 // The faces in which articles are set, as TrueType files.
 var (
 	//go:embed fonts/SourceSerif4_400Regular.ttf
-	FontRegular []byte
+	SerifRegular []byte
 	//go:embed fonts/SourceSerif4_600SemiBold.ttf
-	FontSemiBold []byte
+	SerifSemiBold []byte
 	//go:embed fonts/SourceSerif4_400Regular_Italic.ttf
-	FontItalic []byte
+	SerifItalic []byte
+
+	//go:embed fonts/SourceSans3_400Regular.ttf
+	SansRegular []byte
+	//go:embed fonts/SourceSans3_600SemiBold.ttf
+	SansSemiBold []byte
+	//go:embed fonts/SourceSans3_400Regular_Italic.ttf
+	SansItalic []byte
 )
 
-// FontLicense is the licence of the fonts, which must go wherever they go.
-//
-//go:embed fonts/OFL.txt
-var FontLicense string
+// The licences of the fonts, which must go wherever they go.
+var (
+	//go:embed fonts/OFL-SourceSerif4.txt
+	SerifLicense string
+	//go:embed fonts/OFL-SourceSans3.txt
+	SansLicense string
+)
 
 // Icon is the application's icon as a PNG of 512 by 512 px.
 //

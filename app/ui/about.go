@@ -23,19 +23,22 @@ func (w *window) showAbout() {
 	for _, v := range w.versions() {
 		s.row(v.of, control.NewPhrase(0, control.Run{Text: v.is, Ink: look.Ink}))
 	}
-	s.say("Quoth is free software under the Apache License 2.0. Articles are set in Source Serif 4, by Adobe, under the SIL Open Font License.", look.Faint)
+	s.say("Quoth is free software under the Apache License 2.0. Articles are set in Source Serif 4 or Source Sans 3, both by Adobe, under the SIL Open Font License.", look.Faint)
 	if p := w.bench.Project(); p != nil {
 		s.say("Open project: "+p.Path(), look.Faint)
 	}
-	s.button("licence", "Font licence", w.showFontLicence)
+	s.button("licence", "Font licences", w.showFontLicence)
 	s.mainButton("close", "Close", s.close)
 	s.open(nil)
 }
 
-// showFontLicence shows the terms of the font, which go wherever it goes.
+// showFontLicence shows the terms of the fonts, which go wherever they go.
 func (w *window) showFontLicence() {
-	s := w.newSheet("licence", "Source Serif 4", 680)
-	s.say(assets.FontLicense, look.Ink)
+	s := w.newSheet("licence", "Fonts", 680)
+	s.say("Source Serif 4", look.Ink)
+	s.say(assets.SerifLicense, look.Ink)
+	s.say("Source Sans 3", look.Ink)
+	s.say(assets.SansLicense, look.Ink)
 	s.mainButton("close", "Close", s.close)
 	s.layer.Key = scrollKeys(s.scroll)
 	s.open(nil)

@@ -14,7 +14,9 @@ import (
 // articleFonts returns the faces in which articles are set.
 func articleFonts() (*layout.Fonts, error) {
 	fonts, err := layout.NewFonts(layout.Faces{
-		Regular: assets.FontRegular, Bold: assets.FontSemiBold, Italic: assets.FontItalic,
+		Serif:    layout.Type{Regular: assets.SerifRegular, Bold: assets.SerifSemiBold, Italic: assets.SerifItalic},
+		Sans:     layout.Type{Regular: assets.SansRegular, Bold: assets.SansSemiBold, Italic: assets.SansItalic},
+		Label:    assets.SansSemiBold,
 		Fallback: [][]byte{theme.DefaultSymbolFont().Content(), theme.DefaultEmojiFont().Content()},
 	})
 	if err != nil {

@@ -303,6 +303,7 @@ func (w *window) showDocument() {
 		w.article.SetDocument("", nil, nil)
 		return
 	}
+	w.article.SetLanguage(doc.Language)
 	w.article.SetDocument(doc.Text, doc.Blocks, doc.Offsets())
 	w.marks = setMarks{}
 }

@@ -506,7 +506,7 @@ func TestTheToolbarKeepsItsButtonsApart(t *testing.T) {
 	}
 }
 
-func TestAboutSaysTheVersionsAndTheTermsOfTheFont(t *testing.T) {
+func TestAboutSaysTheVersionsAndTheTermsOfTheFonts(t *testing.T) {
 	f := newFixture(t)
 	f.w.version = "1.2.3"
 	f.b.Do("help.about")
@@ -517,7 +517,8 @@ func TestAboutSaysTheVersionsAndTheTermsOfTheFont(t *testing.T) {
 		}
 	}
 	f.tap("about.licence")
-	if got := words(f.w.layer("licence")); !strings.Contains(got, "SIL OPEN FONT LICENSE Version 1.1") || !strings.Contains(got, "Source Serif 4 Project Authors") {
+	if got := words(f.w.layer("licence")); !strings.Contains(got, "SIL OPEN FONT LICENSE Version 1.1") || !strings.Contains(got, "Source Serif 4 Project Authors") ||
+		!strings.Contains(got, "2010-2020 Adobe") {
 		t.Errorf("the licence says\n%s", got)
 	}
 }

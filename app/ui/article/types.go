@@ -3,6 +3,7 @@
 package article
 
 import (
+	"quoth/app/ui/article/layout"
 	"quoth/app/ui/article/paint"
 )
 
@@ -26,6 +27,26 @@ const (
 
 // NewMarks returns marks that do not change.
 func NewMarks(ms ...Mark) Marks { return paint.NewList(ms...) }
+
+// Type is how articles look: the family, the line height as a multiple of the size, and the widest line
+// in characters.
+type Type struct {
+	Family  layout.Family
+	Leading float64
+	Measure int
+}
+
+// The line heights that SetType keeps within.
+const (
+	LeastLeading = 1.2
+	MostLeading  = 2.2
+)
+
+// The families of Type.
+const (
+	Serif = layout.Serif
+	Sans  = layout.Sans
+)
 
 // Light is the palette of the light theme.
 func Light() Palette { return paint.Light() }

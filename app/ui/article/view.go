@@ -27,7 +27,7 @@ const (
 	topBlank   = 28
 	endBlank   = 72
 	caretWidth = 1.6
-	// measure is the widest line in characters unless SetMeasure says otherwise.
+	// measure is the widest line in characters unless SetType says otherwise.
 	measure = 68
 )
 
@@ -69,7 +69,8 @@ type View struct {
 	boundaries Boundaries
 
 	zoom     float32
-	measure  int // characters
+	typ      Type
+	language string
 	still    bool
 	palette  Palette
 	layout   *layout.Layout // nil until the size is known
@@ -97,15 +98,18 @@ type View struct {
 
 // built is what a layout was made for; another one is needed when it changes.
 type built struct {
-	fonts *layout.Fonts
-	list  int // Fonts.Generation
-	size  int // px of type
+	fonts    *layout.Fonts
+	list     int // Fonts.Generation
+	size     int // px of type
+	family   layout.Family
+	leading  float64
+	language string
 }
 
 // NewView returns an empty view. Views of one window may share their fonts.
 func NewView(fonts *layout.Fonts) *View {
 	v := &View{
-		fonts: fonts, zoom: 1, measure: measure, palette: Light(), goal: -1,
+		fonts: fonts, zoom: 1, typ: Type{Measure: measure, Leading: layout.Leading}, palette: Light(), goal: -1,
 		painter: paint.NewPainter(fonts),
 		After: func(d time.Duration, f func()) {
 			time.AfterFunc(d, func() { fyne.Do(f) })
@@ -348,12 +352,22 @@ func (v *View) holding(off int, build func()) {
 // Zoom returns the size of the text; 1 is normal.
 func (v *View) Zoom() float32 { return v.zoom }
 
-// SetMeasure sets the widest line in characters, from 40 to 120.
-func (v *View) SetMeasure(chars int) {
-	v.measure = min(max(chars, 40), 120)
+// SetType sets how articles look: the family, the line height and the measure. The text at the top
+// stays there.
+func (v *View) SetType(t Type) {
+	t.Measure = min(max(t.Measure, 40), 120)
+	t.Leading = min(max(t.Leading, LeastLeading), MostLeading)
+	if t == v.typ {
+		return
+	}
+	v.typ = t
 	v.build()
 	v.repaint()
 }
+
+// SetLanguage says in which language the next document is written, as BCP 47 does; "" where that is not
+// known. Chinese, Japanese and Korean write the same characters in different ways.
+func (v *View) SetLanguage(tag string) { v.language = tag }
 
 // SetPalette sets the colours.
 func (v *View) SetPalette(p Palette) {
@@ -390,15 +404,15 @@ func (v *View) build() {
 	}
 	s := v.scale()
 	px := max(6, round(textSize*v.zoom*s))
-	want := built{v.fonts, v.fonts.Generation(), px}
-	column := min(int(float32(v.measure)*v.fonts.CharWidth(px)), int((size.Width-leftEdge-rightEdge)*s))
+	want := built{v.fonts, v.fonts.Generation(), px, v.typ.Family, v.typ.Leading, v.language}
+	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), int((size.Width-leftEdge-rightEdge)*s))
 	column = max(column, 4*px)
 	fresh := v.layout == nil || v.built != want
 	if fresh {
 		if v.built.size > 0 {
 			v.scene.Anchor.DY = v.scene.Anchor.DY * px / v.built.size
 		}
-		if v.built != want {
+		if v.built.fonts != want.fonts || v.built.list != want.list {
 			v.painter.Forget()
 		}
 		v.scene.Scale = s
@@ -406,7 +420,7 @@ func (v *View) build() {
 		first := v.layout == nil
 		v.refits = nil
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{
-			Size: px, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
+			Family: v.typ.Family, Size: px, Leading: v.typ.Leading, Language: v.language, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
 			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
 		})
 		v.scene.Layout, v.built = v.layout, want

@@ -21,7 +21,10 @@ import (
 
 func testFonts(t testing.TB) *layout.Fonts {
 	t.Helper()
-	f, err := layout.NewFonts(layout.Faces{Regular: assets.FontRegular, Bold: assets.FontSemiBold, Italic: assets.FontItalic})
+	f, err := layout.NewFonts(layout.Faces{
+		Serif: layout.Type{Regular: assets.SerifRegular, Bold: assets.SerifSemiBold, Italic: assets.SerifItalic},
+		Sans:  layout.Type{Regular: assets.SansRegular, Bold: assets.SansSemiBold, Italic: assets.SansItalic},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

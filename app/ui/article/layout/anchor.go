@@ -1,5 +1,7 @@
 package layout
 
+import "sort"
+
 // Anchor is a place on the screen: the top of the viewport lies DY px below the top of the line that
 // holds the byte Off. It stays true whatever is laid out, and however.
 type Anchor struct{ Off, DY int }
@@ -10,18 +12,15 @@ func (l *Layout) Start() Anchor { return Anchor{0, -int(l.paras[0].above)} }
 // place turns an anchor into a paragraph, laid out, and px below its top.
 func (l *Layout) place(a Anchor) (para, dy int) {
 	para = l.paraOf(a.Off)
-	p := l.lay(para)
-	return para, p.lines[p.lineOf(a.Off)].top + a.DY
+	d := l.lay(para)
+	return para, d.lines[d.lineOf(a.Off)].top + a.DY
 }
 
 // anchor is the inverse of place.
 func (l *Layout) anchor(para, dy int) Anchor {
-	p := l.lay(para)
-	i := len(p.lines) - 1
-	for i > 0 && p.lines[i].top > dy {
-		i--
-	}
-	return Anchor{p.lines[i].Start, dy - p.lines[i].top}
+	lines := l.lay(para).lines
+	i := max(0, sort.Search(len(lines), func(i int) bool { return lines[i].top > dy })-1)
+	return Anchor{lines[i].Start, dy - lines[i].top}
 }
 
 // Scroll moves a viewport of a height in px by dy px, and not beyond the ends of the text. It lays out
@@ -86,14 +85,12 @@ func (l *Layout) Visit(a Anchor, height int, fn func(y int, ln *Line)) {
 		y -= l.lay(i).height()
 	}
 	for ; i < len(l.paras) && y < height; i++ {
-		p := l.lay(i)
-		for k := range p.lines {
-			ln := &p.lines[k]
-			if y+ln.top+ln.Height > 0 && y+ln.top < height {
-				fn(y+ln.top, ln)
-			}
+		d := l.lay(i)
+		k := sort.Search(len(d.lines), func(k int) bool { return y+d.lines[k].top+d.lines[k].Height > 0 })
+		for ; k < len(d.lines) && y+d.lines[k].top < height; k++ {
+			fn(y+d.lines[k].top, &d.lines[k])
 		}
-		y += p.height()
+		y += d.height()
 	}
 }
 
@@ -120,15 +117,6 @@ func (l *Layout) LineAt(a Anchor, y int) (ln *Line, top int) {
 		}
 	}
 	return found, l.LineY(a, found)
-}
-
-// Laid reports how much of the text is laid out exactly, from 0 to 1.
-func (l *Layout) Laid() float64 {
-	n := 0
-	for i := range l.paras {
-		n += b2i(l.paras[i].laid)
-	}
-	return float64(n) / float64(len(l.paras))
 }
 
 // Vertical returns the offset reached by moving the caret lines down (up where negative), keeping the

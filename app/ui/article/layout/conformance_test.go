@@ -3,11 +3,15 @@ package layout
 import (
 	"bufio"
 	"fmt"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/go-text/typesetting/segmenter"
 	"golang.org/x/text/unicode/bidi"
 )
 
@@ -121,6 +125,94 @@ func TestAllOfUnicodesBidiCharacterTest(t *testing.T) {
 	if cases < 91000 {
 		t.Errorf("only %d cases", cases)
 	}
+}
+
+// breaksOf returns the offsets at which a text that is laid out in one line could have been broken, of
+// its sections and all.
+func breaksOf(f *Fonts, text string) map[int]bool {
+	l := New(text, nil, f, Options{Size: 17, Measure: 1 << 20})
+	at := map[int]bool{}
+	for i := range l.paras {
+		for _, it := range l.lay(i).items {
+			if it.flags&breakAfter != 0 {
+				at[it.end()] = true
+			}
+		}
+		if end := l.next(i); end < len(text) {
+			at[end] = true
+		}
+	}
+	return at
+}
+
+// The file is of another version of Unicode than the tables: cases are left out in which the newer rules
+// differ, and counted. So are line feeds, at which paragraphs are cut before any rule is asked. What the
+// rules allow inside a grapheme cluster we do not.
+func TestAllOfUnicodesLineBreakTest(t *testing.T) {
+	f := testFonts(t)
+	cases, newer, feeds := 0, 0, 0
+	conformance(t, "auxiliary/LineBreakTest.txt", func(n int, s string) {
+		var b strings.Builder
+		want := map[int]bool{}
+		for _, w := range strings.Fields(s) {
+			switch w {
+			case "÷":
+				want[b.Len()] = true
+			case "×":
+			default:
+				r, err := strconv.ParseUint(w, 16, 32)
+				if err != nil {
+					t.Fatal(err)
+				}
+				b.WriteRune(rune(r))
+			}
+		}
+		text := b.String()
+		cases++
+		if strings.ContainsAny(text, "\r\n") {
+			feeds++
+			return
+		}
+		got := breaksOf(f, text)
+		if maps.Equal(got, ofClusters(text, want)) {
+			return
+		}
+		if rules := ofClusters(text, opportunities(text)); maps.Equal(got, rules) {
+			newer++
+		} else {
+			t.Errorf("line %d: %s: breaks %v, the rules say %v", n, s, got, rules)
+		}
+	})
+	t.Logf("of %d cases %d follow newer rules than the file's, %d are of line feeds", cases, newer, feeds)
+	if cases < 7000 || newer > 700 || feeds > 700 {
+		t.Errorf("of %d cases %d and %d are left out", cases, newer, feeds)
+	}
+}
+
+// opportunities returns where the rules allow a line to end, in bytes.
+func opportunities(text string) map[int]bool {
+	var seg segmenter.Segmenter
+	seg.InitWithString(text)
+	at, off := map[int]bool{}, 0
+	for it := seg.LineIterator(); it.Next(); {
+		for range it.Line().Text {
+			_, n := utf8.DecodeRuneInString(text[off:])
+			off += n
+		}
+		at[off] = true
+	}
+	return at
+}
+
+// ofClusters leaves out the end of a text and what lies inside its grapheme clusters.
+func ofClusters(text string, at map[int]bool) map[int]bool {
+	some := map[int]bool{}
+	for it := graphemes.FromString(text); it.Next(); {
+		if off := it.Start(); off > 0 && at[off] {
+			some[off] = true
+		}
+	}
+	return some
 }
 
 func TestBracketsAreThoseOfUnicode(t *testing.T) {

@@ -14,7 +14,8 @@
 //     around it is laid out, broken anew or enlarged.
 //
 // A long article is laid out where it is looked at. The rest has estimated heights until [Layout.Step]
-// comes by, or until somebody scrolls there:
+// comes by, or until somebody scrolls there. What was laid out but has not been looked at for long is
+// forgotten again, all but its height, so that memory is bounded:
 //
 //	l := layout.New(text, blocks, fonts, layout.Options{Size: 17, Measure: 520})
 //	l.Visit(layout.Anchor{}, 800, func(y int, ln *layout.Line) { … }) // lays out what 800 px show

@@ -5,26 +5,41 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/fontscan"
+	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
 )
 
-// Faces holds TTF or OTF files.
+// Type holds a family's TTF or OTF files.
+type Type struct{ Regular, Bold, Italic []byte }
+
+// Faces holds the files of all faces.
 type Faces struct {
-	Regular, Bold, Italic []byte
-	Label                 []byte // for the small labels of marks; Bold where nil
-	// Fallback is asked, in order, for what the three lack, before the system's fonts are.
-	// Emoji are taken from here first.
+	Serif, Sans Type   // where Sans is empty, Serif serves for both
+	Label       []byte // for the small labels of marks; Serif's Bold where nil
+	// Fallback is asked, in order, for what the text faces lack, before the system's fonts are.
+	// Emoji are taken from here first, where they have one picture for the whole.
 	Fallback [][]byte
 }
 
-// Face chooses one of the text faces.
+// Family chooses the family in which the article is set.
+type Family uint8
+
+// The families.
+const (
+	Serif Family = iota
+	Sans
+)
+
+// Face chooses one of a family's faces, or the one for labels.
 type Face uint8
 
-// The text faces.
+// The faces.
 const (
 	Regular Face = iota
 	Bold
@@ -35,13 +50,19 @@ const (
 // FaceID names a parsed face of a [Fonts], fallbacks and the system's included.
 type FaceID uint16
 
+// the labels' face comes after those of the two families
+const labelFace FaceID = 6
+
 // Fonts finds a face for each character: the text face first, then the given fallbacks, then what the
-// system has. The system's fonts are searched only when [Fonts.LoadSystem] has read their list.
+// system has. The system's fonts are searched only when [Fonts.LoadSystem] has read their list. It also
+// keeps the forms of words that all its layouts share, whatever their size.
 type Fonts struct {
 	faces    []*font.Face // by FaceID; the text faces first
 	ids      map[*font.Face]FaceID
 	fallback []FaceID
 	found    map[faceKey]FaceID
+	forms    map[look]*forms
+	shaper   shaper
 
 	mu      sync.Mutex
 	arrived *fontscan.FontMap // read by LoadSystem, not yet taken over
@@ -53,21 +74,27 @@ type Fonts struct {
 }
 
 type faceKey struct {
-	r     rune
-	face  Face
-	emoji bool
+	cluster  string
+	face     FaceID
+	language language.Language
 }
 
-// NewFonts parses the faces. Regular, Bold and Italic are needed.
+// NewFonts parses the faces. Those of the serif family are needed.
 func NewFonts(files Faces) (*Fonts, error) {
-	f := &Fonts{ids: map[*font.Face]FaceID{}, found: map[faceKey]FaceID{}}
+	f := &Fonts{ids: map[*font.Face]FaceID{}, found: map[faceKey]FaceID{}, forms: map[look]*forms{}}
 	if files.Label == nil {
-		files.Label = files.Bold
+		files.Label = files.Serif.Bold
 	}
-	for i, b := range [][]byte{files.Regular, files.Bold, files.Italic, files.Label} {
+	if files.Sans.Regular == nil {
+		files.Sans = files.Serif
+	}
+	for i, b := range [][]byte{
+		files.Serif.Regular, files.Serif.Bold, files.Serif.Italic, files.Sans.Regular, files.Sans.Bold, files.Sans.Italic, files.Label,
+	} {
 		face, err := font.ParseTTF(bytes.NewReader(b))
 		if err != nil {
-			return nil, fmt.Errorf("%s text face: %w", [...]string{"regular", "bold", "italic", "label"}[i], err)
+			return nil, fmt.Errorf("%s text face: %w",
+				[...]string{"regular serif", "bold serif", "italic serif", "regular sans", "bold sans", "italic sans", "label"}[i], err)
 		}
 		f.id(face)
 	}
@@ -83,6 +110,14 @@ func NewFonts(files Faces) (*Fonts, error) {
 
 // Face returns a parsed face, for its glyphs.
 func (f *Fonts) Face(id FaceID) *font.Face { return f.faces[id] }
+
+// text returns the face of a family.
+func (f *Fonts) text(family Family, face Face) FaceID {
+	if face == Label {
+		return labelFace
+	}
+	return FaceID(face) + 3*FaceID(family)
+}
 
 func (f *Fonts) id(face *font.Face) FaceID {
 	id, ok := f.ids[face]
@@ -124,6 +159,7 @@ func (f *Fonts) TakeSystem() bool {
 	f.system, f.wanted = m, false
 	f.generation++
 	clear(f.found)
+	clear(f.forms)
 	return true
 }
 
@@ -139,63 +175,214 @@ func (f *Fonts) WantsSystem() bool {
 	return f.wanted && !f.loaded
 }
 
-func (f *Fonts) has(id FaceID, r rune) bool {
-	_, ok := f.faces[id].NominalGlyph(r)
-	return ok
+// has reports whether a face can show a grapheme cluster: all of its characters that show something.
+func (f *Fonts) has(id FaceID, cluster string) bool {
+	for i, r := range cluster {
+		if i > 0 && (ignorable(r) || r == 0x20E3 || r >= 0xE0020 && r <= 0xE007F) {
+			continue // what makes pictures of what is before it
+		}
+		if _, ok := f.faces[id].NominalGlyph(r); !ok {
+			return false
+		}
+	}
+	return true
 }
 
-// resolve returns the face for the first character of a grapheme cluster; where none has it, the text
-// face, whose box then shows.
-func (f *Fonts) resolve(r rune, face Face, script language.Script, emoji bool) FaceID {
-	if !emoji && f.has(FaceID(face), r) {
-		return FaceID(face)
+// resolve returns the face for a grapheme cluster; where none has it, the text face, whose box then shows.
+func (f *Fonts) resolve(cluster string, k *look, script language.Script) FaceID {
+	emoji := len(cluster) > 2 && isEmoji(cluster)
+	if !emoji && f.has(k.face, cluster) {
+		return k.face
 	}
-	k := faceKey{r, face, emoji}
-	if id, ok := f.found[k]; ok {
+	key := faceKey{cluster, k.face, k.language}
+	if id, ok := f.found[key]; ok {
 		return id
 	}
-	id := f.search(r, face, script, emoji)
-	f.found[k] = id
+	var id FaceID
+	if emoji {
+		id = f.picture(cluster, k.face)
+	} else {
+		id = f.search(cluster, k, script)
+	}
+	if len(f.found) > mostForms {
+		clear(f.found)
+	}
+	key.cluster = strings.Clone(cluster)
+	f.found[key] = id
 	return id
 }
 
-func (f *Fonts) search(r rune, face Face, script language.Script, emoji bool) FaceID {
+// picture returns the face that shows an emoji in the fewest glyphs: one, where it knows the family, flag
+// or skin tone as a whole.
+func (f *Fonts) picture(cluster string, text FaceID) FaceID {
+	best, fewest := text, 1<<30
+	try := func(id FaceID) bool {
+		r, _ := utf8.DecodeRuneInString(cluster)
+		if _, ok := f.faces[id].NominalGlyph(r); !ok {
+			return false
+		}
+		if n := f.pictures(id, cluster); n < fewest {
+			best, fewest = id, n
+		}
+		return fewest == 1
+	}
 	for _, id := range f.fallback {
-		if f.has(id, r) {
+		if try(id) {
+			return best
+		}
+	}
+	if f.system == nil {
+		f.wanted = true
+		if fewest == 1<<30 && f.has(text, cluster) {
+			return text
+		}
+		return best
+	}
+	f.system.SetQuery(fontscan.Query{Families: []string{fontscan.Emoji}})
+	f.system.SetScript(language.Common)
+	r, _ := utf8.DecodeRuneInString(cluster)
+	if x := f.system.ResolveFace(r); x != nil {
+		try(f.id(x))
+	}
+	return best
+}
+
+// pictures returns how many glyphs of a width a face needs for a cluster; those that are missing count more.
+func (f *Fonts) pictures(id FaceID, cluster string) int {
+	b := harfbuzz.NewBuffer()
+	rs := []rune(cluster)
+	b.AddRunes(rs, 0, len(rs))
+	b.Props.Direction, b.Props.Script = harfbuzz.LeftToRight, language.Common
+	b.Shape(harfbuzz.NewFont(f.faces[id]), nil)
+	n := 0
+	for i, g := range b.Info {
+		switch {
+		case g.Glyph == 0:
+			n += 100
+		case b.Pos[i].XAdvance != 0:
+			n++
+		}
+	}
+	return max(1, n)
+}
+
+func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
+	for _, id := range f.fallback {
+		if f.has(id, cluster) {
 			return id
 		}
 	}
 	if f.system == nil {
 		f.wanted = true
-		return FaceID(face)
+		return k.face
 	}
-	q := fontscan.Query{Families: []string{fontscan.Serif, fontscan.SansSerif}}
-	switch {
-	case emoji:
-		q.Families = []string{fontscan.Emoji}
-	case face == Bold:
+	q := fontscan.Query{Families: families(script, k)}
+	switch k.face % 3 {
+	case FaceID(Bold):
 		q.Aspect.Weight = font.WeightSemibold
-	case face == Italic:
+	case FaceID(Italic):
 		q.Aspect.Style = font.StyleItalic
 	}
 	f.system.SetQuery(q)
 	f.system.SetScript(script)
-	if x := f.system.ResolveFace(r); x != nil {
-		if _, ok := x.NominalGlyph(r); ok {
-			return f.id(x)
+	found := k.face
+	for i, r := range cluster { // the face of a mark that is missing may have its letter too
+		if i > 0 && ignorable(r) {
+			continue
+		}
+		x := f.system.ResolveFace(r)
+		if x == nil {
+			continue
+		}
+		if _, ok := x.NominalGlyph(r); !ok {
+			continue
+		}
+		id := f.id(x)
+		if f.has(id, cluster) {
+			return id
+		}
+		if i == 0 && found == k.face {
+			if _, ok := f.faces[k.face].NominalGlyph(r); !ok {
+				found = id
+			}
 		}
 	}
-	return FaceID(face)
+	return found
+}
+
+// families lists where to look for a script: for the characters that Chinese, Japanese and Korean share
+// in the way that the text's language writes them.
+func families(script language.Script, k *look) []string {
+	sans := k.face >= 3
+	var names []string
+	switch script {
+	case language.Han, language.Hiragana, language.Katakana, language.Hangul, language.Bopomofo:
+		region := "SC"
+		switch l := string(k.language); {
+		case script == language.Hiragana || script == language.Katakana || strings.HasPrefix(l, "ja"):
+			region = "JP"
+		case script == language.Hangul || strings.HasPrefix(l, "ko"):
+			region = "KR"
+		case strings.HasPrefix(l, "zh-hant") || strings.HasPrefix(l, "zh-tw") || strings.HasPrefix(l, "zh-hk") || script == language.Bopomofo:
+			region = "TC"
+		}
+		both := []string{"noto serif cjk " + strings.ToLower(region), "source han serif " + strings.ToLower(region), "noto sans cjk " + strings.ToLower(region)}
+		switch region {
+		case "SC":
+			both = append(both, "songti sc", "simsun", "pingfang sc", "microsoft yahei")
+		case "TC":
+			both = append(both, "songti tc", "pmingliu", "pingfang tc", "microsoft jhenghei")
+		case "JP":
+			both = append(both, "hiragino mincho pron", "yu mincho", "hiragino sans", "yu gothic")
+		case "KR":
+			both = append(both, "applemyungjo", "batang", "apple sd gothic neo", "malgun gothic")
+		}
+		if sans {
+			both = append(both[2:3:3], both[5:]...)
+		}
+		names = both
+	}
+	if !sans {
+		names = append(names, fontscan.Serif)
+	}
+	return append(names, fontscan.SansSerif)
+}
+
+// isEmoji reports whether a cluster wants a picture: it says so by a variation selector, it is a
+// flag, or it lies where pictures are the rule and nothing asks for text.
+func isEmoji(g string) bool {
+	first, n := utf8.DecodeRuneInString(g)
+	for _, r := range g[n:] {
+		switch r {
+		case 0xFE0F, 0x20E3:
+			return true
+		case 0xFE0E:
+			return false
+		}
+	}
+	if first >= 0x1F000 && first < 0x20000 {
+		return true
+	}
+	switch first {
+	case 0x231A, 0x231B, 0x23E9, 0x23EA, 0x23EB, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615, 0x267F, 0x2693, 0x26A1,
+		0x26AA, 0x26AB, 0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26D4, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705,
+		0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753, 0x2754, 0x2755, 0x2757, 0x2795, 0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B,
+		0x2B1C, 0x2B50, 0x2B55:
+		return true
+	}
+	return first >= 0x2648 && first <= 0x2653 || strings.ContainsRune(g, 0x200D) && first >= 0x2600 && first < 0x2C00
 }
 
 // Shape shapes a short text that runs from the left, for labels. size is in whole px.
 func (f *Fonts) Shape(text string, face Face, size int) *Word {
-	s := shaper{fonts: f}
-	return s.shape(text, &Style{Face: face, Size: max(1, size)}, false)
+	return f.form(f.of(look{face: f.text(Serif, face), language: english}), text).at(max(1, size))
 }
 
 // CharWidth returns the average width of a character of English running text in px.
-func (f *Fonts) CharWidth(size int) float32 {
+func (f *Fonts) CharWidth(family Family, size int) float32 {
 	const sample = "The president told reporters on Monday that talks would go on, “whatever it takes”, until both sides agree."
-	return f.Shape(sample, Regular, size).Advance / float32(len([]rune(sample)))
+	w := f.form(f.of(look{face: f.text(family, Regular), language: english}), sample)
+	return w.advance * float32(size) / float32(len([]rune(sample)))
 }
+
+var english = language.NewLanguage("en")

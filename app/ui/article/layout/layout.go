@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"sort"
 	"strings"
 
@@ -14,10 +15,13 @@ type Room struct{ Above, Below int }
 
 // Options say how a text is set.
 type Options struct {
-	Size    int // of running text, px
-	Measure int // width of the column, px
-	Top     int // blank above the first line, px
-	Bottom  int // and below the last
+	Family   Family
+	Size     int     // of running text, px
+	Leading  float64 // line height of running text as a multiple of its size; 0 is [Leading]
+	Measure  int     // width of the column, px
+	Top      int     // blank above the first line, px
+	Bottom   int     // and below the last
+	Language string  // of the text, BCP 47; "" where unknown
 	// Room says what the marks on the bytes [start, end) need; nil for none.
 	Room func(start, end int, st *Style) Room
 }
@@ -28,45 +32,28 @@ type Layout struct {
 	opts   Options
 	fonts  *Fonts
 	styles []*Style
-	space  []float32 // width of a space, by style
-	hyphen []*Word
 
-	paras   []para
-	heights sums // of the paragraphs, with the blank above them
+	paras      []para
+	heights    sums   // of the sections, with the blank above them
+	generation uint32 // counts measures, from 1
+	exact      int    // how many sections have an exact height
+	stepped    int    // where Step goes on
 
-	words []*Word                // 0 is no word
-	known [][2]map[string]uint32 // by style and direction
+	kept   []int32 // the sections that are laid out, the longest kept first
+	weight int     // of these, in items
 
-	shaper    shaper
+	flows     map[uint32]*flow
 	segmenter segmenter.Segmenter
 	runes     []rune
-	next      int // where Step goes on
-}
-
-// para is the text between two line feeds.
-type para struct {
-	start, end, next uint32 // end without, next after the line feeds and blank lines that follow
-	above            int32  // blank above it, px
-	style            uint8
-	first            bool // of its block
-	laid             bool // lines and height are exact
-	rtl              bool
-	split            bool // long words were cut for the measure
-	items            []item
-	lines            []Line
+	scratch   []item
+	ends      []lineEnd
 }
 
 // New makes the layout of a text. Nothing is shaped yet. Blocks are ascending and disjoint; text
 // between them, or all of it where there are none, is set as paragraphs.
 func New(text string, blocks []annotate.Block, fonts *Fonts, opts Options) *Layout {
-	l := &Layout{text: text, fonts: fonts, opts: opts, shaper: shaper{fonts: fonts}}
-	l.styles = fonts.styles(max(1, opts.Size))
-	l.known = make([][2]map[string]uint32, len(l.styles))
-	l.words = append(l.words, nil)
-	for _, st := range l.styles {
-		l.space = append(l.space, l.shaper.shape(" ", st, false).Advance)
-		l.hyphen = append(l.hyphen, l.shaper.shape("-", st, false))
-	}
+	l := &Layout{text: text, fonts: fonts, opts: opts}
+	l.styles = fonts.styles(&l.opts)
 	l.cut(blocks)
 	l.estimate()
 	return l
@@ -84,55 +71,6 @@ func (l *Layout) Measure() int { return l.opts.Measure }
 // Style returns how paragraphs are set.
 func (l *Layout) Style() *Style { return l.styles[0] }
 
-// cut finds the paragraphs and gives each the style of its block.
-func (l *Layout) cut(blocks []annotate.Block) {
-	b, prev := 0, -1 // block, and that of the paragraph before
-	for at := 0; at <= len(l.text); {
-		end := at + indexByte(l.text[at:], '\n')
-		next := min(end+1, len(l.text))
-		for next < len(l.text) { // blank lines belong to the line feed before them
-			e := next + indexByte(l.text[next:], '\n')
-			if !isSpaceOnly(l.text[next:e]) {
-				break
-			}
-			next = min(e+1, len(l.text))
-		}
-		stop := end
-		if stop > at && l.text[stop-1] == '\r' {
-			stop--
-		}
-		for b < len(blocks) && blocks[b].Span.End <= at {
-			b++
-		}
-		p := para{start: uint32(at), end: uint32(stop), next: uint32(next)}
-		block := -1
-		if b < len(blocks) && blocks[b].Span.Start < max(stop, at+1) {
-			block = b
-			p.style = styleOf(l.styles, blocks[b].Kind, blocks[b].Level).id
-		}
-		p.first = block < 0 || block != prev
-		p.above = l.gap(p)
-		l.paras = append(l.paras, p)
-		prev = block
-		if next == len(l.text) {
-			break
-		}
-		at = next
-	}
-}
-
-// gap is the blank above a paragraph that is about to become the last one.
-func (l *Layout) gap(p para) int32 {
-	st := l.styles[p.style]
-	if len(l.paras) == 0 {
-		return int32(l.opts.Top)
-	}
-	if !p.first {
-		return int32(st.Within)
-	}
-	return int32(max(l.styles[l.paras[len(l.paras)-1].style].After, st.Before))
-}
-
 func indexByte(s string, c byte) int {
 	if i := strings.IndexByte(s, c); i >= 0 {
 		return i
@@ -140,21 +78,45 @@ func indexByte(s string, c byte) int {
 	return len(s)
 }
 
-// bytesPerEm is how many bytes of running text fill the width of its size.
-const bytesPerEm = 2.3
-
-// estimate gives every paragraph a likely height.
+// estimate gives every section a likely height.
 func (l *Layout) estimate() {
-	hs := make([]int, len(l.paras))
+	l.generation++
+	l.exact, l.stepped = 0, 0
+	per := make([]float64, len(l.styles)) // lines for a byte
+	ems := l.emsPerByte()
+	for i, st := range l.styles {
+		per[i] = ems * float64(st.Size) / float64(max(1, l.opts.Measure-st.Indent))
+	}
+	hs := make([]int32, len(l.paras))
 	for i := range l.paras {
 		p := &l.paras[i]
-		p.laid = false
-		st := l.styles[p.style]
-		w := float64(max(1, l.opts.Measure-st.Indent)) / float64(st.Size) * bytesPerEm
-		hs[i] = int(p.above) + st.LineHeight*(1+int(float64(p.end-p.start)/max(1, w)))
+		lines := int32(float64(p.end-p.start) * per[p.style])
+		if !p.is(goesOn) {
+			lines++
+		}
+		hs[i] = p.above + int32(l.styles[p.style].LineHeight)*lines
 	}
 	l.heights = newSums(hs)
-	l.next = 0
+}
+
+// emsPerByte guesses how wide a byte of the text is, from samples here and there.
+func (l *Layout) emsPerByte() float64 {
+	const samples, size = 16, 64
+	ems, bytes := 0.0, 0
+	for k := range samples {
+		at := l.runeStart(len(l.text) / samples * k)
+		s := l.text[at:l.runeStart(min(len(l.text), at+size))]
+		bytes += len(s)
+		for _, r := range s {
+			switch {
+			case r >= 0x2E80 && r < 0xD7B0 || r >= 0x1F000:
+				ems++
+			default:
+				ems += 0.435
+			}
+		}
+	}
+	return ems / float64(max(1, bytes))
 }
 
 // SetMeasure breaks the lines anew at another width in px: those that are looked at at once, the
@@ -171,76 +133,125 @@ func (l *Layout) SetMeasure(px int) {
 func (l *Layout) Refit(start, end int) (changed bool) {
 	for i := l.paraOf(start); i < len(l.paras) && int(l.paras[i].start) <= end; i++ {
 		p := &l.paras[i]
-		if p.laid && l.fit(p, start, end) {
-			l.heights.set(i, p.height())
+		switch {
+		case p.exact != l.generation:
+		case p.laid == nil: // forgotten: Step comes by again
+			p.exact = 0
+			l.exact--
+			l.stepped = min(l.stepped, i)
+		case l.fit(p):
+			l.heights.set(i, p.laid.height())
 			changed = true
 		}
 	}
 	return changed
 }
 
-// Step lays out paragraphs that have not been looked at while more says so, and reports whether all
+// Step lays out sections that have not been looked at while more says so, and reports whether all
 // are done. It moves nothing: an [Anchor] stays where it is.
 func (l *Layout) Step(more func() bool) (done bool) {
-	for ; l.next < len(l.paras); l.next++ {
-		if l.paras[l.next].laid {
+	for ; l.stepped < len(l.paras); l.stepped++ {
+		if l.paras[l.stepped].exact == l.generation {
 			continue
 		}
 		if !more() {
 			return false
 		}
-		l.lay(l.next)
+		l.lay(l.stepped).used = false
 	}
 	return true
 }
 
-// lay makes the lines of a paragraph exact.
-func (l *Layout) lay(i int) *para {
+// mostKept is how many items are kept laid out: those of about three megabytes of English. Of the rest
+// only the height is kept; what is forgotten takes its old shape when it is looked at again.
+const mostKept = 400_000
+
+// lay makes the lines of a section exact.
+func (l *Layout) lay(i int) *laid {
 	p := &l.paras[i]
-	if p.laid {
-		return p
+	d := p.laid
+	if d != nil && d.generation == l.generation {
+		d.used = true
+		return d
 	}
-	if p.items == nil || p.split {
-		l.itemize(p)
+	switch {
+	case d == nil:
+		d = &laid{}
+		d.items = l.itemize(i)
+		p.laid = d
+		l.kept = append(l.kept, int32(i))
+		l.weight += 1 + len(d.items)
+	case d.split:
+		l.weight -= len(d.items)
+		d.items = l.itemize(i)
+		l.weight += len(d.items)
 	}
-	l.breakLines(i, p)
-	l.fit(p, int(p.start), int(p.next))
-	p.laid = true
-	l.heights.set(i, p.height())
-	return p
+	l.weight -= len(d.items)
+	l.breakLines(i, d)
+	l.weight += len(d.items)
+	l.fit(p)
+	d.generation, d.used = l.generation, true
+	if p.exact != l.generation {
+		p.exact = l.generation
+		l.exact++
+	}
+	l.heights.set(i, d.height())
+	l.forget(i)
+	return d
 }
 
-// fit places the lines of a paragraph below each other, and reports whether a line's height has
-// changed. Lines with bytes of [start, end] are asked what room their marks need.
-func (l *Layout) fit(p *para, start, end int) (changed bool) {
+// forget drops what has not been looked at for long, until the rest weighs little enough.
+func (l *Layout) forget(except int) {
+	for n := len(l.kept); l.weight > mostKept && n > 0; n-- {
+		i := l.kept[0]
+		l.kept = l.kept[1:]
+		p := &l.paras[i]
+		if int(i) == except || p.laid.used {
+			p.laid.used = false
+			l.kept = append(l.kept, i)
+			continue
+		}
+		l.weight -= 1 + len(p.laid.items)
+		p.laid = nil
+	}
+}
+
+// fit places the lines of a section below each other, with the room for marks and for letters that reach
+// further up or down than those of the text face, and reports whether a line's height has changed.
+func (l *Layout) fit(p *para) (changed bool) {
 	st := l.styles[p.style]
 	top := int(p.above)
-	for i := range p.lines {
-		ln := &p.lines[i]
-		if ln.Start <= end && ln.Next >= start {
-			var room Room
-			if l.opts.Room != nil {
-				room = l.opts.Room(ln.Start, ln.End, st)
-			}
-			h := st.LineHeight + room.Above + room.Below
-			if base := room.Above + st.Baseline; h != ln.Height || base != ln.Baseline {
-				ln.Height, ln.Baseline = h, base
-				changed = true
-			}
+	for i := range p.laid.lines {
+		ln := &p.laid.lines[i]
+		var room Room
+		if l.opts.Room != nil {
+			room = l.opts.Room(ln.Start, ln.End, st)
+		}
+		room.Above = max(room.Above, ceil(ln.rise*float32(st.Size))-st.Baseline)
+		room.Below = max(room.Below, ceil(ln.drop*float32(st.Size))-(st.LineHeight-st.Baseline))
+		h := st.LineHeight + room.Above + room.Below
+		if base := room.Above + st.Baseline; h != ln.Height || base != ln.Baseline {
+			ln.Height, ln.Baseline = h, base
+			changed = true
 		}
 		ln.top = top
-		top += ln.Height
+		top += h
 	}
 	return changed
 }
 
-// height is that of a paragraph that is laid out, in px, with the blank above it.
-func (p *para) height() int {
-	ln := &p.lines[len(p.lines)-1]
+func ceil(x float32) int { return int(math.Ceil(float64(x))) }
+
+// height is that of a section that is laid out, in px, with the blank above it.
+func (d *laid) height() int {
+	ln := &d.lines[len(d.lines)-1]
 	return ln.top + ln.Height
 }
 
-// paraOf returns the paragraph that holds a byte offset.
+// paraOf returns the section that holds a byte offset.
 func (l *Layout) paraOf(off int) int {
 	return max(0, sort.Search(len(l.paras), func(i int) bool { return int(l.paras[i].start) > off })-1)
 }
+
+// Laid reports how much of the text is laid out exactly, from 0 to 1.
+func (l *Layout) Laid() float64 { return float64(l.exact) / float64(len(l.paras)) }

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"math"
 	"sort"
 	"unicode"
 	"unicode/utf8"
@@ -20,138 +21,264 @@ type Line struct {
 	Bullet           bool // begins a list item
 	First, Last      bool // of its paragraph
 
-	top   int // px below the top of its paragraph
-	para  int32
-	items [2]int32
+	rise, drop float32 // ink that the text face would not have, em
+	top        int     // px below the top of its section
+	para       int32
+	items      [2]int32
 }
 
-// breakLines fills each line with as many words as fit.
-func (l *Layout) breakLines(index int, p *para) {
-	st := l.styles[p.style]
-	width := l.width(st)
-	p.lines = p.lines[:0]
-	if len(p.items) == 0 {
-		p.lines = append(p.lines, Line{Start: int(p.start), para: int32(index), Style: st})
+// lineEnd is where a line ends: before an item, or inside it at one of its stops.
+type lineEnd struct{ item, stop int }
+
+// fit is how wide lines may be, px: those from a number on are narrower.
+type fit struct {
+	width, narrow float32
+	from          int
+}
+
+// fill fills lines with as many words as fit, and appends where each ends.
+func (l *Layout) fill(items []item, st *Style, f fit, ends []lineEnd) []lineEnd {
+	first := len(ends)
+	width := f.width
+	if f.from <= 0 {
+		width = f.narrow
 	}
-	space, hyphen := l.space[st.id], l.hyphen[st.id].Advance
-	start, brk, x := 0, 0, float32(0) // first item of the line, item after the last opportunity, pen
-	emit := func(to int) {
-		p.lines = append(p.lines, l.line(index, p, start, to))
-		start, brk, x = to, to, 0
-	}
-	for i := 0; i < len(p.items); i++ {
-		a := l.advance(&p.items[i])
-		if i == start && a > width && l.splitWord(p, i, width) {
-			a = l.advance(&p.items[i])
+	size := float32(st.Size)
+	hyphen := st.dash.advance * size
+	begin := lineEnd{} // of the line
+	at := lineEnd{}    // the pen
+	x := float32(0)    // its place
+	brk := 0           // item behind the last opportunity on the line
+	end := func(e lineEnd) {
+		ends = append(ends, e)
+		begin, at, x, brk = e, e, 0, e.item
+		if len(ends)-first >= f.from {
+			width = f.narrow
 		}
-		if x+a > width && i > start {
-			if brk == start {
-				brk = i
+	}
+	for at.item < len(items) {
+		it := &items[at.item]
+		a := l.advance(it, st, x)
+		if at.stop > 0 {
+			a = it.form.between(at.stop, len(it.form.stops)-1) * size
+		}
+		if x+a > width && !it.trails() {
+			switch {
+			case brk > begin.item:
+				end(lineEnd{brk, 0})
+				continue
+			case it.form == nil: // a tab that is as wide as a line
+				if at != begin {
+					end(at)
+					continue
+				}
+			default: // no opportunity on the line: it is cut between two clusters
+				k := at.stop
+				for k+1 < len(it.form.stops) && x+it.form.between(at.stop, k+1)*size <= width {
+					k++
+				}
+				if k == at.stop && at == begin {
+					k++
+				}
+				if k == at.stop {
+					end(at)
+					continue
+				}
+				if k+1 < len(it.form.stops) {
+					end(lineEnd{at.item, k})
+					continue
+				}
 			}
-			i = brk
-			emit(brk)
-			i--
-			continue
 		}
-		it := &p.items[i]
 		x += a
 		if it.flags&breakAfter != 0 && (it.flags&softHyphen == 0 || x+hyphen <= width) {
-			brk = i + 1
+			brk = at.item + 1
 		}
-		x += float32(it.spaces) * space
-		if it.flags&mustBreak != 0 && i+1 < len(p.items) {
-			emit(i + 1)
+		x += float32(it.spaces) * st.space
+		at = lineEnd{at.item + 1, 0}
+		if it.flags&mustBreak != 0 && at.item < len(items) {
+			end(at)
 		}
 	}
-	if start < len(p.items) {
-		emit(len(p.items))
+	return append(ends, at)
+}
+
+// between returns the width between two stops, em.
+func (f *form) between(a, b int) float32 {
+	w := f.stops[b].x - f.stops[a].x
+	return max(w, -w)
+}
+
+// advance returns the width of an item whose near end is x px from where the line begins.
+func (l *Layout) advance(it *item, st *Style, x float32) float32 {
+	if it.form != nil {
+		return it.form.advance * float32(st.Size)
 	}
-	first, last := &p.lines[0], &p.lines[len(p.lines)-1]
-	first.First, last.Last = true, true
-	first.Bullet = p.first && st.Bullet && !hasOwnBullet(l.text[p.start:p.end])
-	last.End, last.Next = int(p.end), int(p.next)
-	for i := range p.lines {
-		ln := &p.lines[i]
-		ln.RTL = p.rtl
+	if it.flags&isTab == 0 {
+		return 0
+	}
+	stop := tabWidth * st.space
+	to := stop * float32(math.Ceil(float64(x/stop)))
+	if to-x < st.space { // too near to be seen
+		to += stop
+	}
+	return to - x
+}
+
+// tabWidth is the distance of tab stops in spaces.
+const tabWidth = 8
+
+// breakLines makes the lines of a section.
+func (l *Layout) breakLines(index int, d *laid) {
+	p := &l.paras[index]
+	st := l.styles[p.style]
+	width := l.width(st)
+	d.lines = d.lines[:0]
+	if len(d.items) == 0 {
+		d.lines = append(d.lines, Line{Start: int(p.start), para: int32(index), Style: st})
+	} else {
+		l.ends = l.fill(d.items, st, fit{width, width, 0}, l.ends[:0])
+		if p.is(goesOn) {
+			l.ends = l.level(d.items, st, width, l.ends)
+		}
+		l.cutWords(d, st)
+		if cap(d.lines) < len(l.ends) {
+			d.lines = make([]Line, 0, len(l.ends))
+		}
+		from := 0
+		for _, e := range l.ends {
+			d.lines = append(d.lines, l.line(index, d, from, e.item))
+			from = e.item
+		}
+	}
+	first, last := &d.lines[0], &d.lines[len(d.lines)-1]
+	first.First = !p.is(continues)
+	first.Bullet = first.First && p.is(isFirst) && st.Bullet && !hasOwnBullet(l.text[p.start:p.end])
+	if !p.is(goesOn) {
+		last.Last = true
+		last.End, last.Next = int(p.end), l.next(index)
+	}
+	for i := range d.lines {
+		ln := &d.lines[i]
+		ln.RTL = p.is(isRTL)
 		ln.X = float32(st.Indent)
-		if p.rtl {
+		if ln.RTL {
 			ln.X = width - ln.Width
 		}
 	}
 }
 
+// level makes the last line of a section, after which the paragraph goes on, as full as the others: as
+// many of the lines before it as need be are set a little narrower, so that their words come down to it.
+func (l *Layout) level(items []item, st *Style, width float32, ends []lineEnd) []lineEnd {
+	n := len(ends)
+	best, fullest := fit{width, width, n}, lastWidth(items, st, ends)
+	var try []lineEnd
+	for _, ems := range []float32{1, 0.5, 2} {
+		f := fit{width: width, narrow: width - min(ems*float32(st.Size), width/3)}
+		fits := func(lines int) bool {
+			f.from = n - lines
+			try = l.fill(items, st, f, try[:0])
+			return len(try) <= n
+		}
+		// More narrow lines mean a fuller last one until it flows over; words being what they are, only about.
+		most := sort.Search(n, func(lines int) bool { return !fits(lines + 1) })
+		for lines := max(1, most-12); lines <= min(n, most+12) && fullest < 0.9*width; lines++ {
+			if fits(lines) {
+				if w := lastWidth(items, st, try); w > fullest {
+					best, fullest = f, w
+				}
+			}
+		}
+	}
+	return l.fill(items, st, best, ends[:0])
+}
+
+// lastWidth returns about how wide the last of some lines is, px.
+func lastWidth(items []item, st *Style, ends []lineEnd) float32 {
+	e := lineEnd{}
+	if n := len(ends); n > 1 {
+		e = ends[n-2]
+	}
+	w := float32(0)
+	for i := e.item; i < len(items); i++ {
+		if f := items[i].form; f != nil {
+			w += f.between(e.stop, len(f.stops)-1) * float32(st.Size)
+		}
+		w += float32(items[i].spaces) * st.space
+		e.stop = 0
+	}
+	return w
+}
+
+// cutWords cuts the items inside which lines end, and shapes the pieces anew.
+func (l *Layout) cutWords(d *laid, st *Style) {
+	n := 0
+	for _, e := range l.ends {
+		n += b2i(e.stop > 0)
+	}
+	d.split = n > 0
+	if n == 0 {
+		return
+	}
+	z := itemizer{l: l, style: st, items: make([]item, 0, len(d.items)+n)}
+	next := 0 // item of d
+	for k := 0; k < len(l.ends); {
+		if l.ends[k].stop == 0 {
+			z.items = append(z.items, d.items[next:l.ends[k].item]...)
+			next = l.ends[k].item
+			l.ends[k] = lineEnd{item: len(z.items)}
+			k++
+			continue
+		}
+		i := l.ends[k].item
+		z.items = append(z.items, d.items[next:i]...)
+		it := d.items[i]
+		at := 0
+		for ; k < len(l.ends) && l.ends[k].item == i && l.ends[k].stop > 0; k++ {
+			to := int(it.form.stops[l.ends[k].stop].off)
+			z.add(int(it.off)+at, to-at, 0, uint16(it.level()))
+			at = to
+			l.ends[k] = lineEnd{item: len(z.items)}
+		}
+		z.add(int(it.off)+at, int(it.n)-at, int(it.spaces), it.flags&^softHyphen)
+		next = i + 1
+	}
+	d.items = append(z.items, d.items[next:]...)
+}
+
 // width is how wide the lines of a style may be.
 func (l *Layout) width(st *Style) float32 { return float32(max(1, l.opts.Measure-st.Indent)) }
 
-func (l *Layout) advance(it *item) float32 {
-	if it.word == 0 {
-		return 0
-	}
-	return l.words[it.word].Advance
-}
-
 // line makes the line of the items [from, to).
-func (l *Layout) line(index int, p *para, from, to int) Line {
-	st := l.styles[p.style]
-	ln := Line{Start: int(p.items[from].off), Next: p.items[to-1].end(), Style: st, para: int32(index), items: [2]int32{int32(from), int32(to)}}
+func (l *Layout) line(index int, d *laid, from, to int) Line {
+	st := l.styles[l.paras[index].style]
+	ln := Line{Start: int(d.items[from].off), Next: d.items[to-1].end(), Style: st, para: int32(index), items: [2]int32{int32(from), int32(to)}}
 	ln.End = ln.Start
 	visible := to
-	for visible > from && p.items[visible-1].word == 0 {
+	for visible > from && d.items[visible-1].trails() {
 		visible--
 	}
 	for i := from; i < visible; i++ {
-		ln.Width += l.advance(&p.items[i])
+		it := &d.items[i]
+		ln.Width += l.advance(it, st, ln.Width)
 		if i+1 < visible {
-			ln.Width += float32(p.items[i].spaces) * l.space[st.id]
+			ln.Width += float32(it.spaces) * st.space
+		}
+		if it.form != nil {
+			ln.rise, ln.drop = max(ln.rise, it.form.rise), max(ln.drop, it.form.drop)
 		}
 	}
 	if visible > from {
-		it := &p.items[visible-1]
+		it := &d.items[visible-1]
 		ln.End = int(it.off) + int(it.n)
-		h := l.hyphen[st.id].Advance
-		if to < len(p.items) && it.flags&softHyphen != 0 && ln.Width+h <= l.width(st) {
+		h := st.dash.advance * float32(st.Size)
+		if to < len(d.items) && it.flags&softHyphen != 0 && ln.Width+h <= l.width(st) {
 			ln.Hyphen = true
 			ln.Width += h
 		}
 	}
 	return ln
-}
-
-// splitWord cuts an item that is wider than a line into pieces that fit, each of at least one grapheme
-// cluster, and reports whether there was anything to cut.
-func (l *Layout) splitWord(p *para, i int, width float32) bool {
-	it := p.items[i]
-	stops := l.words[it.word].stops
-	rtl := it.level()&1 == 1
-	var cuts []int
-	from := 0
-	for k := 1; k < len(stops); k++ {
-		w := stops[k].x - stops[from].x
-		if rtl {
-			w = -w
-		}
-		if w > width && k-1 > from {
-			cuts = append(cuts, int(stops[k-1].off))
-			from = k - 1
-		}
-	}
-	if len(cuts) == 0 {
-		return false
-	}
-	whole := p.items
-	p.items = append(make([]item, 0, len(whole)+len(cuts)), whole[:i]...)
-	at := 0
-	for _, c := range append(cuts, int(it.n)) {
-		if c < int(it.n) {
-			l.add(p, int(it.off)+at, c-at, 0, uint16(it.level()))
-		} else {
-			l.add(p, int(it.off)+at, c-at, int(it.spaces), it.flags)
-		}
-		at = c
-	}
-	p.items = append(p.items, whole[i+1:]...)
-	p.split = true
-	return true
 }
 
 // hasOwnBullet reports whether a list item brings its bullet or number along.
@@ -170,32 +297,32 @@ func hasOwnBullet(s string) bool {
 	return digits > 0 && (r == '.' || r == ')')
 }
 
-// lineOf returns the line of a paragraph that holds the byte offset.
-func (p *para) lineOf(off int) int {
-	return max(0, sort.Search(len(p.lines), func(i int) bool { return p.lines[i].Start > off })-1)
+// lineOf returns the line of a section that holds the byte offset.
+func (d *laid) lineOf(off int) int {
+	return max(0, sort.Search(len(d.lines), func(i int) bool { return d.lines[i].Start > off })-1)
 }
 
 // LineOf returns the line that holds a byte offset, laying it out if need be. It is valid until the
 // measure changes.
 func (l *Layout) LineOf(off int) *Line {
-	p := l.lay(l.paraOf(off))
-	return &p.lines[p.lineOf(off)]
+	d := l.lay(l.paraOf(off))
+	return &d.lines[d.lineOf(off)]
 }
 
 // Neighbour returns the line d lines further down (up where d is negative), or the last (first) one.
 func (l *Layout) Neighbour(ln *Line, d int) *Line {
 	i := int(ln.para)
-	p := &l.paras[i]
-	at := p.lineOf(ln.Start) + d
+	s := l.lay(i)
+	at := s.lineOf(ln.Start) + d
 	for at < 0 && i > 0 {
 		i--
-		p = l.lay(i)
-		at += len(p.lines)
+		s = l.lay(i)
+		at += len(s.lines)
 	}
-	for at >= len(p.lines) && i+1 < len(l.paras) {
-		at -= len(p.lines)
+	for at >= len(s.lines) && i+1 < len(l.paras) {
+		at -= len(s.lines)
 		i++
-		p = l.lay(i)
+		s = l.lay(i)
 	}
-	return &p.lines[min(max(at, 0), len(p.lines)-1)]
+	return &s.lines[min(max(at, 0), len(s.lines)-1)]
 }

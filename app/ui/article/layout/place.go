@@ -1,6 +1,9 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Placed is an item in its place on a line.
 type Placed struct {
@@ -9,12 +12,17 @@ type Placed struct {
 	Level            uint8 // bidi level; odd runs from the right
 	Width            float32
 
-	word  *Word
-	space float32
+	form  *form
+	style *Style
 }
 
-// Word returns the shaped word, or nil where there are only spaces. Its left end is at X.
-func (p *Placed) Word() *Word { return p.word }
+// Word returns the shaped word, or nil where there is nothing to paint. Its left end is at X.
+func (p *Placed) Word() *Word {
+	if p.form == nil {
+		return nil
+	}
+	return p.form.at(p.style.Size)
+}
 
 // end returns the offset behind the word and its spaces.
 func (p *Placed) end() int { return p.Off + p.Len + p.Spaces }
@@ -22,62 +30,86 @@ func (p *Placed) end() int { return p.Off + p.Len + p.Spaces }
 // x returns the caret's place at an offset of the item.
 func (p *Placed) x(off int) float32 {
 	rel := off - p.Off
-	if p.word != nil && rel <= p.Len {
-		return p.X + p.word.x(rel)
+	if p.form != nil && rel <= p.Len {
+		return p.X + p.form.x(rel)*float32(p.style.Size)
 	}
-	d := float32(rel-p.Len) * p.space
+	d := float32(max(0, rel-p.Len)) * p.style.space
+	if p.Len > 0 && rel > 0 || p.Len == 0 {
+		d += p.Width
+	}
 	if p.Level&1 == 1 {
 		return p.Right - d
 	}
-	return p.X + p.Width + d
+	return p.X + d
+}
+
+// stops calls fn for each place of the caret in an item, with those behind its spaces.
+func (p *Placed) stops(fn func(off int, x float32)) {
+	switch {
+	case p.form != nil && p.Len > 0:
+		for _, s := range p.form.stops {
+			fn(p.Off+int(s.off), p.X+s.x*float32(p.style.Size))
+		}
+	case p.Len+p.Spaces > 0:
+		fn(p.Off, p.x(p.Off))
+		if p.Len > 0 {
+			fn(p.Off+p.Len, p.x(p.Off+p.Len))
+		}
+	}
+	for k := 1; k <= p.Spaces; k++ {
+		fn(p.Off+p.Len+k, p.x(p.Off+p.Len+k))
+	}
 }
 
 // Visual appends to buf the items of a line from left to right, px from the left of the column.
 func (l *Layout) Visual(ln *Line, buf []Placed) []Placed {
-	p := &l.paras[ln.para]
+	d := l.lay(int(ln.para))
 	n0 := len(buf)
-	space := l.space[p.style]
-	mixed := false
-	for i := ln.items[0]; i < ln.items[1]; i++ {
-		it := &p.items[i]
-		pl := Placed{Off: int(it.off), Len: int(it.n), Spaces: int(it.spaces), Level: it.level(), space: space}
-		if it.word > 0 {
-			pl.word = l.words[it.word]
-			pl.Width = pl.word.Advance
-		}
+	st := ln.Style
+	mixed := ln.RTL
+	items := d.items[min(int(ln.items[0]), len(d.items)):min(int(ln.items[1]), len(d.items))]
+	x := float32(0) // from where the line begins
+	for i := range items {
+		it := &items[i]
+		pl := Placed{Off: int(it.off), Len: int(it.n), Spaces: int(it.spaces), Level: it.level(), form: it.form, style: st}
+		pl.Width = l.advance(it, st, x)
+		x += pl.Width + float32(pl.Spaces)*st.space
 		mixed = mixed || pl.Level > 0
 		buf = append(buf, pl)
 	}
 	vis := buf[n0:]
+	base := uint8(b2i(ln.RTL))
+	hang := len(items) // from here on nothing counts
+	for hang > 0 && items[hang-1].trails() {
+		hang--
+	}
 	if mixed {
-		base := uint8(b2i(ln.RTL))
-		for i := len(vis) - 1; i >= 0 && vis[i].word == nil; i-- {
+		for i := len(vis) - 1; i >= 0 && (items[i].trails() || items[i].flags&(isHidden|isTab) != 0); i-- {
 			vis[i].Level = base // L1
 		}
+	}
+	over := float32(0)
+	for i := hang; i < len(vis); i++ {
+		over += vis[i].Width + float32(vis[i].Spaces)*st.space
+	}
+	if hang > 0 && hang == len(items) { // spaces of the last word itself
+		over = float32(vis[hang-1].Spaces) * st.space
+	}
+	if ln.Hyphen && hang > 0 { // it goes with its word
+		h := Placed{Off: ln.End, form: st.dash, Width: st.dash.advance * float32(st.Size), style: st, Level: vis[hang-1].Level}
+		buf = slices.Insert(buf, n0+hang, h)
+		vis = buf[n0:]
+	}
+	if mixed {
 		reorder(vis, func(p *Placed) uint8 { return p.Level })
 	}
-	if ln.Hyphen {
-		h := l.hyphen[p.style]
-		mark := Placed{Off: ln.End, word: h, Width: h.Advance, space: space, Level: uint8(b2i(ln.RTL))}
-		if ln.RTL {
-			buf = append(buf, Placed{})
-			vis = buf[n0:]
-			copy(vis[1:], vis)
-			vis[0] = mark
-		} else {
-			buf = append(buf, mark)
-			vis = buf[n0:]
-		}
-	}
-	x := ln.X
-	if ln.RTL { // the spaces at the end hang over to the left
-		for i := 0; i < len(vis) && vis[i].word == nil; i++ {
-			x -= float32(vis[i].Spaces) * space
-		}
+	x = ln.X
+	if ln.RTL { // what hangs over at the end does so to the left
+		x -= over
 	}
 	for i := range vis {
 		vis[i].X = x
-		x += vis[i].Width + float32(vis[i].Spaces)*space
+		x += vis[i].Width + float32(vis[i].Spaces)*st.space
 		vis[i].Right = x
 	}
 	return buf
@@ -88,15 +120,15 @@ func (l *Layout) last(ln *Line) int {
 	if ln.Last {
 		return ln.End
 	}
-	if ln.End < ln.Next {
-		return ln.Next - 1 // before the last of the spaces that it was broken at
+	items := l.lay(int(ln.para)).items
+	it := &items[min(int(ln.items[1]), len(items))-1]
+	switch { // before the last cluster
+	case it.spaces > 0:
+		return it.end() - 1
+	case it.form == nil:
+		return int(it.off)
 	}
-	p := &l.paras[ln.para]
-	it := &p.items[ln.items[1]-1]
-	if it.word == 0 {
-		return ln.Next
-	}
-	st := l.words[it.word].stops
+	st := it.form.stops
 	return int(it.off) + int(st[max(0, len(st)-2)].off)
 }
 
@@ -124,7 +156,7 @@ func (l *Layout) CaretX(ln *Line, off int) float32 {
 
 func (l *Layout) emptyX(ln *Line) float32 {
 	if ln.RTL {
-		return float32(l.opts.Measure)
+		return float32(l.opts.Measure - ln.Style.Indent)
 	}
 	return ln.X
 }
@@ -159,37 +191,30 @@ func (l *Layout) OffsetAt(ln *Line, x float32) int {
 			best, dist = off, d
 		}
 	}
-	if p.Len > 0 {
-		for _, s := range p.word.stops {
-			try(p.Off+int(s.off), p.X+s.x)
-		}
-	}
-	for k := 0; k <= p.Spaces && p.Spaces > 0; k++ {
-		try(p.Off+p.Len+k, p.x(p.Off+p.Len+k))
+	p.stops(try)
+	for i--; i >= 0 && vis[i].Right > x-0.01; i-- { // what has no width, or ends here
+		vis[i].stops(try)
 	}
 	return best
 }
 
 // ClusterAt returns the grapheme cluster under x, or false where there are no words.
 func (l *Layout) ClusterAt(ln *Line, x float32) (start, end int, ok bool) {
-	for _, p := range l.Visual(ln, nil) {
+	vis := l.Visual(ln, nil)
+	for i := range vis {
+		p := &vis[i]
 		if x < p.X || x >= p.Right || p.Len+p.Spaces == 0 {
 			continue
 		}
-		if p.Len > 0 {
-			st := p.word.stops
-			for i := 0; i+1 < len(st); i++ {
-				a, b := p.X+st[i].x, p.X+st[i+1].x
-				if x >= min(a, b) && x < max(a, b) {
-					return p.Off + int(st[i].off), p.Off + int(st[i+1].off), true
-				}
+		off, at := -1, float32(0)
+		p.stops(func(to int, b float32) {
+			if off >= 0 && x >= min(at, b) && x < max(at, b) {
+				start, end, ok = off, to, true
 			}
-		}
-		for k := range p.Spaces {
-			a, b := p.x(p.Off+p.Len+k), p.x(p.Off+p.Len+k+1)
-			if x >= min(a, b) && x < max(a, b) {
-				return p.Off + p.Len + k, p.Off + p.Len + k + 1, true
-			}
+			off, at = to, b
+		})
+		if ok {
+			return start, end, true
 		}
 	}
 	return 0, 0, false

@@ -1,17 +1,18 @@
 package layout
 
 import (
+	"math"
 	"slices"
 	"sort"
+	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
-	"github.com/go-text/typesetting/di"
 	"github.com/go-text/typesetting/font"
 	ot "github.com/go-text/typesetting/font/opentype"
+	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
-	"github.com/go-text/typesetting/shaping"
-	"golang.org/x/image/math/fixed"
 )
 
 // Glyph is one glyph of a word, its pen relative to the word's left end on the baseline, y downwards.
@@ -21,38 +22,116 @@ type Glyph struct {
 	Face FaceID
 }
 
-// Word is the shaped form of a piece of text in one style and direction.
+// Word is a shaped piece of text at a size, ready to be painted.
 type Word struct {
 	Glyphs  []Glyph
 	Advance float32
-	stops   []stop // by offset; the first at 0, the last at the end of the text
+}
+
+// form is the shaped form of a piece of text in one look, in ems: it serves all sizes.
+type form struct {
+	glyphs     []Glyph
+	advance    float32
+	stops      []stop  // by offset; the first at 0, the last at the end of the text
+	rise, drop float32 // how far ink reaches above and below the baseline; 0 where the text face holds it
+
+	word *Word // at the size that was asked for last
+	size int
 }
 
 // stop is a place for the caret: an edge of a grapheme cluster.
 type stop struct {
 	off int32   // bytes from the start of the word
-	x   float32 // from the left end of the word
+	x   float32 // from the left end of the word, em
 }
 
-// x returns the caret's place at an offset, or at the last stop before it.
-func (w *Word) x(off int) float32 {
-	i := sort.Search(len(w.stops), func(i int) bool { return int(w.stops[i].off) > off }) - 1
-	return w.stops[max(i, 0)].x
+// x returns the caret's place at an offset, or at the last stop before it, em.
+func (f *form) x(off int) float32 {
+	i := sort.Search(len(f.stops), func(i int) bool { return int(f.stops[i].off) > off }) - 1
+	return f.stops[max(i, 0)].x
+}
+
+// at returns the form at a size in px.
+func (f *form) at(size int) *Word {
+	if f.word == nil || f.size != size {
+		k := float32(size)
+		w := &Word{Glyphs: slices.Clone(f.glyphs), Advance: f.advance * k}
+		for i := range w.Glyphs {
+			w.Glyphs[i].X *= k
+			w.Glyphs[i].Y *= k
+		}
+		f.word, f.size = w, size
+	}
+	return f.word
+}
+
+// look is all that decides what a text's form is.
+type look struct {
+	face      FaceID
+	smallCaps bool
+	rtl       bool
+	spacing   float32 // added behind each cluster, em
+	language  language.Language
+}
+
+// forms keeps the forms of one look. The old half is dropped when the young one is full, so that what
+// is in use stays and what is not goes, however long the article.
+type forms struct {
+	look
+	young, old map[string]*form
+}
+
+const (
+	mostForms   = 20000 // of one half
+	longestKept = 64    // bytes; longer words seldom come twice
+)
+
+// form returns the form of a text that holds no line feed, shaping it if it is new.
+func (f *Fonts) form(fs *forms, text string) *form {
+	if w, ok := fs.young[text]; ok {
+		return w
+	}
+	w, ok := fs.old[text]
+	if !ok {
+		w = f.shaper.shape(f, text, &fs.look)
+	}
+	if len(text) > longestKept {
+		return w
+	}
+	if len(fs.young) >= mostForms {
+		fs.old, fs.young = fs.young, nil
+	}
+	if fs.young == nil {
+		fs.young = map[string]*form{}
+	}
+	fs.young[strings.Clone(text)] = w // the article is not kept alive by its words
+	return w
+}
+
+// of returns the forms of a look.
+func (f *Fonts) of(k look) *forms {
+	fs, ok := f.forms[k]
+	if !ok {
+		fs = &forms{look: k}
+		f.forms[k] = fs
+	}
+	return fs
 }
 
 // shaper shapes words. It keeps the buffers that HarfBuzz likes to have again.
 type shaper struct {
-	fonts *Fonts
-	hb    shaping.HarfbuzzShaper
-	runes []rune
+	buf      *harfbuzz.Buffer
+	fonts    map[FaceID]*harfbuzz.Font
+	runes    []rune
+	clusters []cluster
+	pieces   []piece
+	glyphs   []Glyph
 }
 
-var (
-	smallCaps = []shaping.FontFeature{
-		{Tag: ot.MustNewTag("smcp"), Value: 1}, {Tag: ot.MustNewTag("c2sc"), Value: 1},
-	}
-	english = language.NewLanguage("en")
-)
+var smallCaps = []harfbuzz.Feature{
+	{Tag: ot.MustNewTag("smcp"), Value: 1, Start: harfbuzz.FeatureGlobalStart, End: harfbuzz.FeatureGlobalEnd},
+	{Tag: ot.MustNewTag("c2sc"), Value: 1, Start: harfbuzz.FeatureGlobalStart, End: harfbuzz.FeatureGlobalEnd},
+}
 
 // cluster is a grapheme cluster of a word.
 type cluster struct {
@@ -61,45 +140,106 @@ type cluster struct {
 	script     language.Script
 }
 
-// shape shapes a text that holds no line feed. A right-to-left word comes out in visual order.
-func (s *shaper) shape(text string, st *Style, rtl bool) *Word {
+// piece is what HarfBuzz made of neighbouring runes that it would not tell apart.
+type piece struct {
+	rune0  int
+	x0, x1 float32
+}
+
+// shape shapes a text. A right-to-left word comes out in visual order.
+func (s *shaper) shape(f *Fonts, text string, k *look) *form {
 	s.runes = s.runes[:0]
 	for _, r := range text {
 		s.runes = append(s.runes, r)
 	}
-	cl := s.clusters(text, st.Face)
-	in := shaping.Input{
-		Text: s.runes, Direction: di.DirectionLTR, Size: fixed.I(st.Size), Language: english,
-	}
-	if rtl {
-		in.Direction = di.DirectionRTL
-	}
-	if st.SmallCaps {
-		in.FontFeatures = smallCaps
-	}
-	var outs []shaping.Output
-	for i := 0; i < len(cl); {
-		j := i + 1
-		for j < len(cl) && cl[j].face == cl[i].face && cl[j].script == cl[i].script {
-			j++
-		}
-		in.RunStart, in.RunEnd = cl[i].rune0, len(s.runes)
+	plain := s.cut(f, text, k)
+	cl := s.clusters
+	s.glyphs, s.pieces = s.glyphs[:0], s.pieces[:0]
+	w := &form{}
+	run := func(i, j int) { // clusters
+		end := len(s.runes)
 		if j < len(cl) {
-			in.RunEnd = cl[j].rune0
+			end = cl[j].rune0
 		}
-		in.Face, in.Script = s.fonts.faces[cl[i].face], cl[i].script
-		outs = append(outs, s.hb.Shape(in))
-		i = j
+		s.run(f, k, cl[i].face, cl[i].script, cl[i].rune0, end, w, plain)
 	}
-	if rtl {
-		slices.Reverse(outs)
+	if !k.rtl {
+		for i := 0; i < len(cl); {
+			j := i + 1
+			for j < len(cl) && cl[j].face == cl[i].face && cl[j].script == cl[i].script {
+				j++
+			}
+			run(i, j)
+			i = j
+		}
+	} else {
+		for j := len(cl); j > 0; {
+			i := j - 1
+			for i > 0 && cl[i-1].face == cl[j-1].face && cl[i-1].script == cl[j-1].script {
+				i--
+			}
+			run(i, j)
+			j = i
+		}
 	}
-	return s.assemble(text, cl, outs, st, rtl)
+	w.glyphs = slices.Clone(s.glyphs)
+	w.stops = s.stops(len(text), w.advance, k.rtl)
+	return w
 }
 
-// clusters cuts the text into grapheme clusters and finds the face and script of each.
-func (s *shaper) clusters(text string, face Face) []cluster {
-	var cl []cluster
+// run shapes the runes [from, to), all of one face and script, and sets them at the pen. Where the text
+// is not plain it measures how far the ink reaches.
+func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, from, to int, w *form, plain bool) {
+	if s.buf == nil {
+		s.buf = harfbuzz.NewBuffer()
+		s.fonts = map[FaceID]*harfbuzz.Font{}
+	}
+	hb, ok := s.fonts[face]
+	if !ok {
+		hb = harfbuzz.NewFont(f.faces[face]) // in font units
+		s.fonts[face] = hb
+	}
+	s.buf.Clear()
+	s.buf.AddRunes(s.runes, from, to-from)
+	s.buf.Props.Direction = harfbuzz.LeftToRight
+	if k.rtl {
+		s.buf.Props.Direction = harfbuzz.RightToLeft
+	}
+	s.buf.Props.Script, s.buf.Props.Language = script, k.language
+	var features []harfbuzz.Feature
+	if k.smallCaps {
+		features = smallCaps
+	}
+	s.buf.Shape(hb, features)
+	em := 1 / float32(hb.XScale)
+	info, pos := s.buf.Info, s.buf.Pos
+	for i := range info {
+		g := Glyph{X: w.advance + float32(pos[i].XOffset)*em, Y: -float32(pos[i].YOffset) * em, ID: info[i].Glyph, Face: face}
+		s.glyphs = append(s.glyphs, g)
+		if !plain {
+			if e, ok := hb.GlyphExtents(info[i].Glyph); ok {
+				w.rise = max(w.rise, float32(e.YBearing)*em-g.Y)
+				w.drop = max(w.drop, g.Y-float32(e.YBearing+e.Height)*em)
+			}
+		}
+		a := float32(pos[i].XAdvance) * em
+		if a > 0 && (i+1 == len(info) || info[i+1].Cluster != info[i].Cluster) {
+			a += k.spacing
+		}
+		if n := len(s.pieces); n > 0 && s.pieces[n-1].rune0 == info[i].Cluster {
+			s.pieces[n-1].x1 = w.advance + a
+		} else {
+			s.pieces = append(s.pieces, piece{info[i].Cluster, w.advance, w.advance + a})
+		}
+		w.advance += a
+	}
+}
+
+// cut cuts the text into grapheme clusters and finds the face and script of each. It reports whether
+// the text face holds all of it and nothing is stacked.
+func (s *shaper) cut(f *Fonts, text string, k *look) (plain bool) {
+	s.clusters = s.clusters[:0]
+	plain = true
 	script := language.Latin
 	for i, r := range s.runes { // what has no script of its own takes the first one's
 		if sc := language.LookupScript(r); sc.Strong() {
@@ -109,107 +249,74 @@ func (s *shaper) clusters(text string, face Face) []cluster {
 			break
 		}
 	}
-	add := func(rune0, off int, g string) {
-		r, _ := utf8.DecodeRuneInString(g)
+	add := func(rune0, off int, g string, n int) {
+		r := s.runes[rune0]
 		if sc := language.LookupScript(r); sc.Strong() {
 			script = sc
 		}
-		c := cluster{rune0: rune0, off: off, script: script}
-		if ignorable(r) && len(cl) > 0 {
-			c.face = cl[len(cl)-1].face
+		c := cluster{rune0: rune0, off: off, script: script, face: k.face}
+		if follows(r) && n == 1 {
+			if len(s.clusters) > 0 {
+				c.face = s.clusters[len(s.clusters)-1].face
+			}
 		} else {
-			c.face = s.fonts.resolve(r, face, script, len(g) > 2 && isEmoji(g, r))
+			c.face = f.resolve(g, k, script)
 		}
-		cl = append(cl, c)
+		plain = plain && n == 1 && c.face == k.face
+		s.clusters = append(s.clusters, c)
 	}
 	if isASCII(text) {
 		for i := range len(text) {
-			add(i, i, text[i:i+1])
+			add(i, i, text[i:i+1], 1)
 		}
-		return cl
+		return plain
 	}
 	it := graphemes.FromString(text)
 	n := 0
 	for it.Next() {
 		g := it.Value()
-		add(n, it.Start(), g)
-		n += utf8.RuneCountInString(g)
+		m := utf8.RuneCountInString(g)
+		add(n, it.Start(), g, m)
+		n += m
 	}
-	return cl
+	return plain
 }
 
-// ignorable reports characters that show nothing and should not ask for a face.
+// follows reports characters that show nothing, or only blank, and should not ask for a face: any face
+// can leave room.
+func follows(r rune) bool {
+	return ignorable(r) || r != 0x3000 && unicode.Is(unicode.Zs, r)
+}
+
+// ignorable reports characters that show nothing.
 func ignorable(r rune) bool {
 	return r < 0x20 || r == 0xAD || r >= 0x200B && r <= 0x200F || r >= 0x2028 && r <= 0x202E ||
-		r >= 0x2060 && r <= 0x206F || r == 0xFEFF
+		r >= 0x2060 && r <= 0x206F || r == 0xFEFF || r >= 0xFE00 && r <= 0xFE0F
 }
 
-// isEmoji reports whether a cluster wants a picture: it says so by a variation selector, it is a
-// flag, or it lies where pictures are the rule.
-func isEmoji(g string, first rune) bool {
-	if first >= 0x1F000 && first < 0x20000 {
-		return true
-	}
-	for _, r := range g {
-		if r == 0xFE0F {
-			return true
-		}
-	}
-	switch first {
-	case 0x231A, 0x231B, 0x23E9, 0x23EA, 0x23EB, 0x23EC, 0x23F0, 0x23F3, 0x25FD, 0x25FE, 0x2614, 0x2615, 0x267F, 0x2693, 0x26A1,
-		0x26AA, 0x26AB, 0x26BD, 0x26BE, 0x26C4, 0x26C5, 0x26CE, 0x26D4, 0x26EA, 0x26F2, 0x26F3, 0x26F5, 0x26FA, 0x26FD, 0x2705,
-		0x270A, 0x270B, 0x2728, 0x274C, 0x274E, 0x2753, 0x2754, 0x2755, 0x2757, 0x2795, 0x2796, 0x2797, 0x27B0, 0x27BF, 0x2B1B,
-		0x2B1C, 0x2B50, 0x2B55:
-		return true
-	}
-	return first >= 0x2648 && first <= 0x2653
-}
-
-// piece is what HarfBuzz made of neighbouring runes that it would not tell apart.
-type piece struct {
-	rune0, runes int
-	x0, x1       float32
-}
-
-// assemble lays the shaped runs side by side and finds the stops.
-func (s *shaper) assemble(text string, cl []cluster, outs []shaping.Output, st *Style, rtl bool) *Word {
-	w := &Word{}
-	var pieces []piece
-	x := float32(0)
-	for i := range outs {
-		face := s.fonts.ids[outs[i].Face]
-		gs := outs[i].Glyphs
-		for k := range gs {
-			g := &gs[k]
-			w.Glyphs = append(w.Glyphs, Glyph{X: x + px(g.XOffset), Y: -px(g.YOffset), ID: g.GlyphID, Face: face})
-			a := px(g.Advance)
-			last := k+1 == len(gs) || gs[k+1].TextIndex() != g.TextIndex()
-			if last && a > 0 {
-				a += st.Spacing
-			}
-			if n := len(pieces); n > 0 && pieces[n-1].rune0 == g.TextIndex() {
-				pieces[n-1].x1 = x + a
-			} else {
-				pieces = append(pieces, piece{g.TextIndex(), g.RunesCount(), x, x + a})
-			}
-			x += a
-		}
-	}
-	w.Advance = x
-	w.stops = stopsOf(cl, pieces, len(text), x, rtl)
-	return w
-}
-
-// stopsOf places the edges of the grapheme clusters. Clusters that share a piece, as in a ligature,
+// stops places the edges of the grapheme clusters. Clusters that share a piece, as in a ligature,
 // divide it evenly; a cluster of several pieces begins where its first piece does.
-func stopsOf(cl []cluster, pieces []piece, bytes int, width float32, rtl bool) []stop {
+func (s *shaper) stops(bytes int, width float32, rtl bool) []stop {
+	cl := s.clusters
 	stops := make([]stop, len(cl)+1)
+	nowhere := float32(math.Inf(-1))
 	for i, c := range cl {
-		stops[i] = stop{int32(c.off), -1}
+		stops[i] = stop{int32(c.off), nowhere}
 	}
-	for _, p := range pieces {
-		a := sort.Search(len(cl), func(i int) bool { return cl[i].rune0 >= p.rune0 })
-		b := sort.Search(len(cl), func(i int) bool { return cl[i].rune0 >= p.rune0+p.runes })
+	slices.SortFunc(s.pieces, func(a, b piece) int { return a.rune0 - b.rune0 })
+	a := 0
+	for i, p := range s.pieces {
+		end := len(s.runes)
+		if i+1 < len(s.pieces) {
+			end = s.pieces[i+1].rune0
+		}
+		for a < len(cl) && cl[a].rune0 < p.rune0 {
+			a++
+		}
+		b := a
+		for b < len(cl) && cl[b].rune0 < end {
+			b++
+		}
 		for k := a; k < b; k++ {
 			t := float32(k-a) / float32(b-a)
 			if rtl {
@@ -217,6 +324,7 @@ func stopsOf(cl []cluster, pieces []piece, bytes int, width float32, rtl bool) [
 			}
 			stops[k].x = p.x0 + (p.x1-p.x0)*t
 		}
+		a = b
 	}
 	end := width
 	if rtl {
@@ -224,7 +332,7 @@ func stopsOf(cl []cluster, pieces []piece, bytes int, width float32, rtl bool) [
 	}
 	stops[len(cl)] = stop{int32(bytes), end}
 	for i := len(cl) - 1; i >= 0; i-- {
-		if stops[i].x < 0 {
+		if stops[i].x == nowhere {
 			stops[i].x = stops[i+1].x
 		}
 	}
@@ -233,8 +341,6 @@ func stopsOf(cl []cluster, pieces []piece, bytes int, width float32, rtl bool) [
 	}
 	return stops
 }
-
-func px(x fixed.Int26_6) float32 { return float32(x) / 64 }
 
 func isASCII(s string) bool {
 	for i := range len(s) {

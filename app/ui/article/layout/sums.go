@@ -6,13 +6,13 @@ import "math/bits"
 // Fenwick tree (Fenwick 1994, "A new data structure for cumulative frequency tables").
 type sums struct {
 	tree []int // tree[i] is the sum of the i&-i numbers up to i; 1-based
-	vals []int
+	vals []int32
 }
 
-func newSums(vals []int) sums {
+func newSums(vals []int32) sums {
 	s := sums{tree: make([]int, len(vals)+1), vals: vals}
 	for i, v := range vals {
-		s.tree[i+1] += v
+		s.tree[i+1] += int(v)
 		if j := i + 1 + (i+1)&-(i+1); j < len(s.tree) {
 			s.tree[j] += s.tree[i+1]
 		}
@@ -22,11 +22,11 @@ func newSums(vals []int) sums {
 
 // set changes the number at i.
 func (s *sums) set(i, v int) {
-	d := v - s.vals[i]
+	d := v - int(s.vals[i])
 	if d == 0 {
 		return
 	}
-	s.vals[i] = v
+	s.vals[i] = int32(v)
 	for j := i + 1; j < len(s.tree); j += j & -j {
 		s.tree[j] += d
 	}
@@ -54,7 +54,7 @@ func (s *sums) find(y int) (i, rest int) {
 		}
 	}
 	if n := len(s.vals); i >= n {
-		return n - 1, y + s.vals[n-1]
+		return n - 1, y + int(s.vals[n-1])
 	}
 	return i, y
 }

@@ -26,7 +26,7 @@ func testFonts(t testing.TB) *layout.Fonts {
 		return b
 	}
 	f, err := layout.NewFonts(layout.Faces{
-		Regular: read("SourceSerif4_400Regular.ttf"), Bold: read("SourceSerif4_600SemiBold.ttf"), Italic: read("SourceSerif4_400Regular_Italic.ttf"),
+		Serif: layout.Type{Regular: read("SourceSerif4_400Regular.ttf"), Bold: read("SourceSerif4_600SemiBold.ttf"), Italic: read("SourceSerif4_400Regular_Italic.ttf")},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -163,6 +163,7 @@ func (p *besidePane) open(x *workbench.Beside) {
 		return
 	}
 	p.lead = p.w.article
+	p.view.SetLanguage(x.Document().Language)
 	p.view.SetDocument(x.Document().Text, x.Document().Blocks, x.Document().Offsets())
 	p.drawMarks()
 }

@@ -58,9 +58,22 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	s.call("theme", theme)
 	s.row("Theme", control.NewLine(0, -1, theme))
 
+	face := control.NewChoice(w, []control.Option{{Value: "serif", Label: "With serifs: Source Serif"}, {Value: "sans", Label: "Without: Source Sans"}},
+		b.Settings().Face, func(v string) {
+			set := b.Settings()
+			set.Face = v
+			b.SetSettings(set)
+		})
+	s.call("face", face)
+	s.row("Text face", control.NewLine(0, -1, face))
 	s.row("Text size", stepper(w, s, "zoom", func() string { return fmt.Sprintf("%.0f %%", b.Settings().Zoom*100) }, func(d int) {
 		set := b.Settings()
 		set.Zoom += float32(d) * 0.1
+		b.SetSettings(set)
+	}))
+	s.row("Line height", stepper(w, s, "leading", func() string { return fmt.Sprintf("%.2f of the size", b.Settings().Leading) }, func(d int) {
+		set := b.Settings()
+		set.Leading += 0.05 * float32(d)
 		b.SetSettings(set)
 	}))
 	s.row("Line length", stepper(w, s, "measure", func() string { return fmt.Sprintf("%d characters", b.Settings().Measure) }, func(d int) {

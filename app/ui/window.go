@@ -349,7 +349,7 @@ func (w *window) applySettings() {
 		if v.Zoom() != s.Zoom {
 			v.SetZoom(s.Zoom)
 		}
-		v.SetMeasure(s.Measure)
+		v.SetType(textType(s))
 		v.SetLetters(s.Letters)
 		v.SetStill(!s.Motion)
 	}
@@ -359,6 +359,15 @@ func (w *window) applySettings() {
 		w.app.Settings().SetTheme(look.Theme{Choice: look.Choice(s.Theme)})
 	}
 	w.recolour()
+}
+
+// textType is how the settings want articles to look.
+func textType(s workbench.Settings) article.Type {
+	t := article.Type{Family: article.Serif, Leading: float64(s.Leading), Measure: s.Measure}
+	if s.Face == "sans" {
+		t.Family = article.Sans
+	}
+	return t
 }
 
 // fold hides the queue and the panel, or shows them. A pane that goes may not take the keyboard along.

@@ -149,6 +149,7 @@ func commands(b *Bench) []*Command {
 		{ID: "view.zoomout", Title: "Zoom out: smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
 		{ID: "view.zoomreset", Title: "Zoom to 100 %", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},
 		{ID: "view.theme", Title: "Light or dark theme", Menu: "View", Keys: []Key{"Ctrl+Shift+L"}, Icon: "theme", Separated: true, do: b.toggleTheme},
+		{ID: "view.face", Title: "Text with serifs or without", Menu: "View", do: b.toggleFace},
 		{ID: "view.letters", Title: "Letters beside colours", Menu: "View", do: b.toggleLetters},
 		{ID: "view.queue", Title: "Fold the queue", Menu: "View", Keys: []Key{"F9"}, Separated: true, do: func() { b.fold("queue") }},
 		{ID: "view.panel", Title: "Fold the panel", Menu: "View", Keys: []Key{"F10"}, do: func() { b.fold("panel") }},

@@ -11,6 +11,8 @@ type Settings struct {
 	Annotator     string  // whose sets they work in; the user's name as shipped
 	Theme         string  // "system", "light", "dark"
 	Zoom          float32 // 0.5 to 4
+	Face          string  // in which articles are set: "serif", "sans"
+	Leading       float32 // line height as a multiple of the size of the text, 1.2 to 2.2
 	Measure       int     // widest line of the article, in characters
 	Letters       bool    // a letter beside each colour
 	AskAfterQuote bool    // after Q ask for the speaker, then for the cue
@@ -29,6 +31,10 @@ func (b *Bench) SetSettings(s Settings) {
 		}
 		s.Zoom = min(max(s.Zoom, 0.5), 4)
 		s.Measure = min(max(s.Measure, 40), 120)
+		s.Leading = min(max(s.Leading, 1.2), 2.2)
+		if s.Face != "sans" {
+			s.Face = "serif"
+		}
 		other := s.Annotator != b.settings.Annotator
 		if other {
 			b.flushMeter()
@@ -47,7 +53,7 @@ func (b *Bench) SetSettings(s Settings) {
 }
 
 func loadSettings(p Preferences) Settings {
-	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Measure: 68, Letters: true, AskAfterQuote: true, Motion: true}
+	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Face: "serif", Leading: 1.55, Measure: 68, Letters: true, AskAfterQuote: true, Motion: true}
 	text := func(key string, dst *string) {
 		if v := p.String("settings." + key); v != "" {
 			*dst = v
@@ -60,6 +66,10 @@ func loadSettings(p Preferences) Settings {
 	}
 	text("annotator", &s.Annotator)
 	text("theme", &s.Theme)
+	text("face", &s.Face)
+	if v, err := strconv.ParseFloat(p.String("settings.leading"), 32); err == nil && v >= 1.2 && v <= 2.2 {
+		s.Leading = float32(v)
+	}
 	if z, err := strconv.ParseFloat(p.String("settings.zoom"), 32); err == nil && z >= 0.5 && z <= 4 {
 		s.Zoom = float32(z)
 	}
@@ -76,6 +86,8 @@ func (s Settings) save(p Preferences) {
 	p.SetString("settings.annotator", s.Annotator)
 	p.SetString("settings.theme", s.Theme)
 	p.SetString("settings.zoom", strconv.FormatFloat(float64(s.Zoom), 'f', 3, 32))
+	p.SetString("settings.face", s.Face)
+	p.SetString("settings.leading", strconv.FormatFloat(float64(s.Leading), 'f', 2, 32))
 	p.SetString("settings.measure", strconv.Itoa(s.Measure))
 	p.SetString("settings.letters", strconv.FormatBool(s.Letters))
 	p.SetString("settings.ask", strconv.FormatBool(s.AskAfterQuote))
@@ -110,6 +122,16 @@ func (b *Bench) toggleTheme() {
 		s.Theme = "light"
 	} else {
 		s.Theme = "dark"
+	}
+	b.SetSettings(s)
+}
+
+func (b *Bench) toggleFace() {
+	s := b.settings
+	if s.Face == "sans" {
+		s.Face = "serif"
+	} else {
+		s.Face = "sans"
 	}
 	b.SetSettings(s)
 }

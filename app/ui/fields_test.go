@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"quoth/annotate"
+	"quoth/app/ui/article"
 	"quoth/app/ui/control"
 )
 
@@ -217,8 +218,12 @@ func TestDraggingAHandleChangesTheWords(t *testing.T) {
 	a := f.b.Current()
 	before, caret := f.b.Selection()
 	start := strings.Index(harbour, "Holm of Northline")
-	f.w.article.SetSelection(start, a.Spans[0].End)
-	f.w.article.OnAdjust(a.ID, start, a.Spans[0].End)
+	at := article.Edge{Start: true}
+	if got := f.w.article.OnEdge(a.ID, at, start, false); len(got) != 1 || got[0].Start != start {
+		t.Errorf("while dragging the words begin at %v, not %d", got, start)
+	}
+	f.wantCurrent(f.b.Current().Type, "Northline Ferries")
+	f.w.article.OnEdged(a.ID, at, start, false, true)
 	f.wantCurrent(f.b.Current().Type, "Holm of Northline Ferries")
 	if x, y := f.w.article.Selection(); x != before || y != caret {
 		t.Errorf("the article shows %d to %d as selected, want %d to %d", x, y, before, caret)

@@ -142,10 +142,17 @@ func (w *window) listenToArticle() {
 			w.Blurred()
 		}
 	}
-	v.OnAdjust = func(id annotate.ID, start, end int) {
-		b.Acted(1)
-		b.SetExtent(id, start, end)
-		w.drawSelection() // dragging has shown the new words as selected
+	v.OnEdge = func(id annotate.ID, e article.Edge, off int, exact bool) []annotate.Span {
+		spans, says := b.Extent(id, workbench.Edge(e), off, exact)
+		w.Hint(says)
+		return spans
+	}
+	v.OnEdged = func(id annotate.ID, e article.Edge, off int, exact, keep bool) {
+		w.Hint("")
+		if keep {
+			b.Acted(1)
+			b.MoveEdge(id, workbench.Edge(e), off, exact)
+		}
 	}
 }
 

@@ -84,7 +84,7 @@ func (v *View) FocusLost() { v.setFocus(false) }
 
 func (v *View) setFocus(on bool) {
 	v.focused = on
-	v.held = 0
+	v.held, v.space = 0, false
 	v.blink()
 	if v.OnFocus != nil {
 		v.OnFocus(on)

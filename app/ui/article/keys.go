@@ -24,10 +24,16 @@ var modifierKeys = map[fyne.KeyName]fyne.KeyModifier{
 }
 
 // KeyDown is part of Fyne's desktop interface.
-func (v *View) KeyDown(e *fyne.KeyEvent) { v.held |= modifierKeys[e.Name] }
+func (v *View) KeyDown(e *fyne.KeyEvent) {
+	v.held |= modifierKeys[e.Name]
+	v.space = v.space || e.Name == fyne.KeySpace
+}
 
 // KeyUp is part of Fyne's desktop interface.
-func (v *View) KeyUp(e *fyne.KeyEvent) { v.held &^= modifierKeys[e.Name] }
+func (v *View) KeyUp(e *fyne.KeyEvent) {
+	v.held &^= modifierKeys[e.Name]
+	v.space = v.space && e.Name != fyne.KeySpace
+}
 
 // TypedRune is part of Fyne's focus interface.
 func (v *View) TypedRune(r rune) {
@@ -38,10 +44,32 @@ func (v *View) TypedRune(r rune) {
 
 // TypedKey is part of Fyne's focus interface.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
+	if e.Name == fyne.KeyEscape && v.letGo() {
+		return
+	}
 	if v.OnKey != nil && v.OnKey(e) {
 		return
 	}
 	v.move(e.Name, v.modifiers()&fyne.KeyModifierShift)
+}
+
+// letGo ends a drag without an effect, and reports whether there was one.
+func (v *View) letGo() bool {
+	p := &v.pointer
+	switch p.doing {
+	case adjusting:
+		v.dropEdge(false)
+	case selecting:
+		if !p.moved {
+			return false
+		}
+		p.doing = nothing
+		v.selectText(v.caret, v.caret)
+		v.report()
+	default:
+		return false
+	}
+	return true
 }
 
 // TypedShortcut is part of Fyne's shortcut interface: keys with Ctrl or Alt come here.

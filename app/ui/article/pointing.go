@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"quoth/annotate"
-	"quoth/app/ui/article/layout"
 	"quoth/app/ui/article/paint"
 )
 
@@ -25,10 +24,14 @@ type pointer struct {
 	grip    float32 // from the thumb's top to the pointer
 	start   int     // what the first click of a drag has selected: the drag extends it
 	end     int
-	atStart bool // of the two handles the one at the start is dragged
-	rolling bool // the text scrolls by itself
+	edge    Edge            // that is dragged
+	pull    fyne.Position   // from the pointer to where the edge is
+	marks   Marks           // as they were before the drag
+	spans   []annotate.Span // likewise of the mark
+	rolling bool            // the text scrolls by itself
 	hover   int
 	over    bool // a hover was reported
+	onGrip  bool // it is on a grip
 }
 
 type doing uint8
@@ -38,6 +41,7 @@ const (
 	selecting
 	scrolling
 	adjusting
+	panning
 )
 
 // Clicks this close in time and place belong together.
@@ -48,8 +52,13 @@ const (
 
 // Cursor is part of Fyne's desktop interface.
 func (v *View) Cursor() desktop.Cursor {
-	if v.pointer.doing == scrolling {
+	switch {
+	case v.pointer.doing == scrolling:
 		return desktop.DefaultCursor
+	case v.pointer.doing == panning || v.space:
+		return desktop.PointerCursor
+	case v.pointer.doing == adjusting || v.pointer.onGrip:
+		return desktop.HResizeCursor
 	}
 	return desktop.TextCursor
 }
@@ -84,7 +93,11 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		c.Focus(v)
 	}
 	v.stopGlide()
-	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesHandle(e.Position) {
+	if v.layout != nil && (e.Button == desktop.MouseButtonTertiary || e.Button == desktop.MouseButtonPrimary && v.space) {
+		v.pointer.doing, v.pointer.last = panning, e.Position
+		return
+	}
+	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesEdge(e.Position) {
 		return
 	}
 	p := &v.pointer
@@ -139,51 +152,6 @@ func (v *View) takesThumb(at fyne.Position) bool {
 	return true
 }
 
-// takesHandle begins to drag an end of the selected mark where the pointer is on its grip.
-func (v *View) takesHandle(at fyne.Position) bool {
-	m := v.scene.Marks.Mark(v.scene.Selected)
-	if v.OnAdjust == nil || m == nil || len(m.Spans) == 0 {
-		return false
-	}
-	hull := annotate.Hull(m.Spans)
-	const reach = 5 // Fyne's units around the grip
-	s := v.scene.Scale
-	for _, start := range []bool{true, false} {
-		x, y, ok := v.grip(hull, start)
-		if ok && at.X*s > x-reach*s && at.X*s < x+reach*s && at.Y*s > y-reach*s && at.Y*s < y+reach*s {
-			v.pointer.doing, v.pointer.moved, v.pointer.atStart, v.pointer.last = adjusting, false, start, at
-			v.pointer.start, v.pointer.end = hull.Start, hull.End
-			return true
-		}
-	}
-	return false
-}
-
-// grip returns where the knob of a handle is, in px of the view.
-func (v *View) grip(hull annotate.Span, start bool) (x, y float32, ok bool) {
-	off := hull.Start
-	if !start {
-		off = hull.End
-		if v.boundaries != nil {
-			off = v.boundaries.PrevGrapheme(hull.End)
-		}
-	}
-	ln := v.layout.LineOf(off)
-	top := v.layout.LineY(v.scene.Anchor, ln)
-	ext := layout.Extents(ln, v.layout.Visual(ln, nil), off, max(off+1, hull.End), nil)
-	if start {
-		ext = layout.Extents(ln, v.layout.Visual(ln, nil), off, hull.End, nil)
-	}
-	if len(ext) == 0 || top > v.height() || top+ln.Height < 0 {
-		return 0, 0, false
-	}
-	x, y = float32(v.scene.Left)+ext[0].X0, float32(top+ln.Baseline)-0.82*float32(ln.Style.Size)
-	if !start {
-		x, y = float32(v.scene.Left)+ext[len(ext)-1].X1, float32(top+ln.Baseline)+0.27*float32(ln.Style.Size)
-	}
-	return x, y, true
-}
-
 // Dragged is part of Fyne's dragging interface.
 func (v *View) Dragged(e *fyne.DragEvent) {
 	p := &v.pointer
@@ -191,6 +159,8 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 	switch p.doing {
 	case scrolling:
 		v.dragThumb(e.Position.Y - p.grip)
+	case panning:
+		v.scroll(v.glider.whole(-e.Dragged.DY * v.scene.Scale))
 	case selecting, adjusting:
 		p.moved = true
 		v.dragTo(e.Position)
@@ -201,17 +171,11 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 // dragTo extends the selection to a position, by whole words or sentences after a double or triple click.
 func (v *View) dragTo(at fyne.Position) {
 	p := &v.pointer
-	off := v.OffsetAt(at)
 	if p.doing == adjusting {
-		start, end := p.start, p.end
-		if p.atStart {
-			start = off
-		} else {
-			end = off
-		}
-		v.selectText(min(start, end), max(start, end))
+		v.dragEdge(at)
 		return
 	}
+	off := v.OffsetAt(at)
 	a, b := v.unit(at, off)
 	if a < p.start {
 		v.selectText(p.end, a)
@@ -221,7 +185,7 @@ func (v *View) dragTo(at fyne.Position) {
 }
 
 // rollTime is the rhythm in which the text scrolls while a drag is held beyond the edge.
-const rollTime = 30 * time.Millisecond
+const rollTime = frameTime
 
 // roll scrolls while the pointer drags at or beyond the upper or lower edge, faster further out.
 func (v *View) roll() {
@@ -241,13 +205,19 @@ func (v *View) roll() {
 		if over == 0 || p.doing != selecting && p.doing != adjusting {
 			return
 		}
-		v.scroll(round(min(max(over/2, -40), 40) * v.scene.Scale))
+		v.scroll(v.glider.whole(rollSpeed(over) * v.scene.Scale))
 		v.dragTo(p.last)
 		p.rolling = true
 		v.After(rollTime, next)
 	}
 	v.pointer.rolling = true
 	v.After(rollTime, next)
+}
+
+// rollSpeed is how far the text scrolls in a frame while the pointer is so far beyond the edge, in Fyne's
+// units: slowly near it, a screen in half a second far out.
+func rollSpeed(over float32) float32 {
+	return min(max(over*over/160*float32(sign(int(over)))+over/12, -24), 24)
 }
 
 // DragEnd is part of Fyne's dragging interface. Fyne sends MouseUp to the widget under the pointer; where
@@ -271,10 +241,7 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 	case selecting:
 		v.selected(e)
 	case adjusting:
-		start, end := min(v.anchor, v.caret), max(v.anchor, v.caret)
-		if p.moved && start < end && v.OnAdjust != nil {
-			v.OnAdjust(v.scene.Selected, start, end)
-		}
+		v.dropEdge(true)
 	}
 }
 
@@ -323,10 +290,12 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
 // MouseMoved is part of Fyne's desktop interface.
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
+	p := &v.pointer
+	_, grips := v.grips()
+	p.onGrip = nearest(e.Position, len(grips) > 0 && v.onWords(e.Position), grips) >= 0
 	if v.OnHover == nil {
 		return
 	}
-	p := &v.pointer
 	start, end, ok := v.under(e.Position)
 	if !ok {
 		v.leave()

@@ -52,13 +52,17 @@ type View struct {
 	OnClickMark func(offset int, ids []annotate.ID, pick int) // after OnSelect; smallest first, ids[pick] is chosen
 	OnHover     func(offset int, ids []annotate.ID)           // -1 and nil when the pointer leaves the words
 	OnMenu      func(offset int, at fyne.Position)            // right click; at is on the canvas
-	OnAdjust    func(id annotate.ID, start, end int)          // a handle of the selected mark was dragged
-	OnKey       func(*fyne.KeyEvent) bool                     // before the widget's own keys; true where used up
-	OnRune      func(rune)
-	OnShortcut  func(fyne.Shortcut) bool // likewise
-	OnFocus     func(bool)
-	OnZoom      func(float32) // the wheel was turned with Ctrl
-	OnScroll    func()        // another place of the text is on the screen, however that came about
+	// OnEdge is asked while an edge of the selected mark is dragged: what spans would it have with the edge
+	// at off, or exactly there? OnEdged tells that it was let go; keep is false where it stays as it was.
+	OnEdge  func(id annotate.ID, e Edge, off int, exact bool) []annotate.Span
+	OnEdged func(id annotate.ID, e Edge, off int, exact, keep bool)
+
+	OnKey      func(*fyne.KeyEvent) bool // before the widget's own keys; true where used up
+	OnRune     func(rune)
+	OnShortcut func(fyne.Shortcut) bool // likewise
+	OnFocus    func(bool)
+	OnZoom     func(float32) // the wheel was turned with Ctrl
+	OnScroll   func()        // another place of the text is on the screen, however that came about
 
 	// After runs a function on the goroutine of the user interface after a while. Tests set their own.
 	After func(time.Duration, func())
@@ -82,6 +86,7 @@ type View struct {
 	caret    int
 	goal     float32 // column that the caret keeps when it moves between lines, px; below 0 for none
 	focused  bool
+	space    bool             // held down, so that the mouse moves the text
 	held     fyne.KeyModifier // as KeyDown and KeyUp tell, where the driver does not
 	pointer  pointer
 	glider   glider
@@ -149,9 +154,16 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 // until the next call, but for what [View.MarksChanged] is told. The text at the top of the screen
 // stays where it is.
 func (v *View) SetMarks(ms Marks) {
+	if v.pointer.doing == adjusting {
+		v.dropEdge(false)
+	}
+	v.useMarks(ms)
+	v.MarksChanged(annotate.Span{End: len(v.text)})
+}
+
+func (v *View) useMarks(ms Marks) {
 	v.scene.Marks = ms
 	v.room = paint.Room(ms, v.scale(), v.scene.Letters)
-	v.MarksChanged(annotate.Span{End: len(v.text)})
 }
 
 // MarksChanged shows the marks of the source as they are now. The spans hold all that was marked and

@@ -8,7 +8,7 @@ import (
 	"quoth/app/ui/article/layout"
 )
 
-// outlines draws the edge of the selected mark, with handles at its ends, of the arguments that
+// outlines draws the edge of the selected mark, with handles at the ends of each part, of the arguments that
 // connectors lead to, and of the hit that the person is at.
 func (b *brush) outlines(r *row) {
 	if b.Hit >= 0 && b.Hit < len(b.Hits) {
@@ -22,10 +22,10 @@ func (b *brush) outlines(r *row) {
 			return
 		}
 		b.edge(r, f, b.Palette.Accent, 1.5)
-		if f.start == m.Spans[0].Start && f.start >= r.ln.Start {
+		if f.start >= r.ln.Start {
 			b.handle(r, b.caret(r, f.start), true)
 		}
-		if f.end == m.Spans[len(m.Spans)-1].End && f.end <= r.ln.End {
+		if f.end <= r.ln.End {
 			b.handle(r, b.caretBefore(r, f.end), false)
 		}
 	})

@@ -138,6 +138,9 @@ func (p *besidePane) changed(c workbench.Changed) {
 	}
 	if c&(workbench.BesideChanged|workbench.BesideViewChanged|workbench.DocumentChanged) != 0 {
 		p.arrange(x)
+		if f := p.w.win.Canvas().Focused(); p.w.top() == nil && (f == fyne.Focusable(p.w.article) || f == fyne.Focusable(p.view)) {
+			p.w.giveBack() // the person may be on the other side now
+		}
 	}
 	if x == nil {
 		return
@@ -230,9 +233,6 @@ func (p *besidePane) draw(x *workbench.Beside) {
 	anchor, caret := x.Selection()
 	if a, c := p.view.Selection(); a != anchor || c != caret {
 		p.view.SetSelection(anchor, caret)
-	}
-	if f := w.win.Canvas().Focused(); w.top() == nil && (f == fyne.Focusable(w.article) || f == fyne.Focusable(p.view)) {
-		w.giveBack()
 	}
 }
 

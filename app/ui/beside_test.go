@@ -55,7 +55,7 @@ func TestBothSidesSayWhatTheyAre(t *testing.T) {
 		t.Errorf("the other side says %q", theirs)
 	}
 	f.b.Do("beside.next")
-	if got := f.w.beside.theirs.words.Text(); !strings.Contains(got, "1 of 2") || !strings.Contains(got, "only ben marked it") {
+	if got := f.w.beside.theirs.words.Text(); !strings.Contains(got, "1 of 2") || !strings.Contains(got, "only here") {
 		t.Errorf("at the first difference it says %q", got)
 	}
 }

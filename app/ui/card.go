@@ -343,7 +343,9 @@ func besideFields(a *annotate.Annotation, t *annotate.Type) annotate.Annotation 
 // foot ends a card: the note, where it came from, and deleting it.
 func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
 	c.field("note", "Note", "Add a note", a.Note, func(s string) bool { return c.w.bench.SetNote(a.ID, s) })
-	from := control.NewPhrase(look.SmallSize, control.Run{Text: originWords(a.Origin), Ink: look.Faint})
+	if from := originWords(a.Origin); from != "" {
+		c.add(control.NewPhrase(look.SmallSize, control.Run{Text: from, Ink: look.Faint}))
+	}
 	del := control.NewButton(c.w, control.Quiet, "delete", "Delete", func() { c.w.bench.Delete(a.ID) })
 	del.Compact, del.Ink = true, look.Faint
 	del.Name = "card.delete"
@@ -353,8 +355,9 @@ func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
 	words.Name = "card.words"
 	words.About = func() string { return "Take the words selected in the article instead of these" }
 	c.name("words", words)
-	objs := append([]fyne.CanvasObject{from}, extra...)
-	c.add(control.NewLine(4, 0, append(objs, words, del)...))
+	buttons := control.NewWrap(4, append(extra, words, del)...)
+	buttons.Right = true
+	c.add(buttons)
 }
 
 // originWords says what made an annotation, where it was not the person.

@@ -302,16 +302,22 @@ func (s *tabStrip) set(at int, counts [4]int) {
 	s.Refresh()
 }
 
-// dress gives the tabs their words, with all counts or, where it is narrow, only the shown tab's, and
-// returns the width in px that they need.
-func (s *tabStrip) dress(all bool) float32 {
+// What counts stand on the tabs, where it is narrow only that of the shown one, or none.
+const (
+	noCount = iota
+	shownCount
+	allCounts
+)
+
+// dress gives the tabs their words and counts, and returns the width in px that they need.
+func (s *tabStrip) dress(counts int) float32 {
 	width := float32(0)
 	for i, b := range s.tabs {
 		b.Ink, b.Key = look.Faint, ""
 		if i == s.at {
 			b.Ink = look.Ink
 		}
-		if s.counts[i] > 0 && (all || i == s.at) {
+		if s.counts[i] > 0 && (counts == allCounts || counts == shownCount && i == s.at) {
 			b.Key = shortCount(s.counts[i])
 		}
 		width += b.MinSize().Width
@@ -336,9 +342,12 @@ func (r *tabRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 36) }
 
 func (r *tabRenderer) Layout(size fyne.Size) {
 	room := size.Width - 16
-	natural := r.s.dress(true)
+	natural := r.s.dress(allCounts)
 	if natural > room {
-		natural = r.s.dress(false)
+		natural = r.s.dress(shownCount)
+	}
+	if natural > room {
+		natural = r.s.dress(noCount)
 	}
 	gap := max(0, min(16, (room-natural)/float32(len(r.s.tabs)-1)))
 	squeeze := min(1, room/natural)

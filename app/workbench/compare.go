@@ -111,26 +111,23 @@ func (b *Bench) stepDifference(d int) {
 	b.screen.RevealBeside(place, true)
 }
 
-// DifferenceWords says in a few words what a difference is.
+// DifferenceWords says in a few words what a difference is, as it is seen in the version that stands
+// beside.
 func (b *Bench) DifferenceWords(f review.Difference) string {
-	who := b.beside.set.Annotator
-	named := func(id annotate.ID) string {
-		if e := b.entities[id]; e != nil {
-			return e.Name
-		}
-		return "nobody"
-	}
 	switch f.What {
 	case review.OnlyInA:
-		return "only you marked it"
+		return "missing here"
 	case review.OnlyInB:
-		return fmt.Sprintf("only %s marked it", who)
+		return "only here"
 	case review.Boundary:
 		return "other words"
 	case review.Type:
-		return fmt.Sprintf("%s: %s", who, strings.ToLower(label(b.Schema(), f.B.Type)))
+		return "as " + strings.ToLower(label(b.Schema(), f.B.Type))
 	case review.Entity:
-		return fmt.Sprintf("%s: %s", who, named(f.B.Entity))
+		if e := b.entities[f.B.Entity]; e != nil {
+			return "is " + e.Name
+		}
+		return "not named"
 	}
 	role := strings.ToLower(f.Role)
 	if t := b.Schema().Type(f.B.Type); t != nil {
@@ -145,9 +142,9 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 		}
 	}
 	if len(fillers) == 0 {
-		return fmt.Sprintf("%s: no %s", who, role)
+		return "no " + role
 	}
-	return fmt.Sprintf("%s: %s %s", who, role, strings.Join(fillers, ", "))
+	return role + " " + strings.Join(fillers, ", ")
 }
 
 func (b *Bench) canTakeOver() error {

@@ -114,6 +114,7 @@ func TestTheSameLineStaysAtTheSameHeightWhateverTheMarks(t *testing.T) {
 		default:
 			side.scroll(rnd.IntN(60) - 30)
 		}
+		side.settle() // it glides
 		if d := p.level(t); side == p.left && (d > 0.5 || d < -0.5) {
 			t.Fatalf("step %d: the line stands %.1f px lower on the right", i, d)
 		}

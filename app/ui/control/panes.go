@@ -27,7 +27,7 @@ type Panes struct {
 
 // NewPanes returns three panes. Set the widths before it is shown.
 func NewPanes(left, middle, right fyne.CanvasObject) *Panes {
-	p := &Panes{Left: left, Middle: middle, Right: right, LeftLeast: 168, RightLeast: 232, MiddleLeast: 560}
+	p := &Panes{Left: left, Middle: middle, Right: right, LeftLeast: 168, RightLeast: 244, MiddleLeast: 560}
 	dropped := func() {
 		if p.Moved != nil {
 			p.Moved()

@@ -12,6 +12,7 @@ import (
 type Wrap struct {
 	widget.BaseWidget
 	Gap     float32 // px between objects, and between lines
+	Right   bool    // lines stand at the right end
 	objects []fyne.CanvasObject
 }
 
@@ -33,18 +34,33 @@ func (w *Wrap) HeightFor(width float32) float32 {
 // arrange calls at for each visible object and returns the height of all.
 func (w *Wrap) arrange(width float32, at func(fyne.CanvasObject, fyne.Position, fyne.Size)) float32 {
 	x, y, line := float32(0), float32(0), float32(0)
+	var row []fyne.CanvasObject
+	end := func() { // of a line
+		from := float32(0)
+		if w.Right {
+			from = max(0, width-x+w.Gap)
+		}
+		for _, o := range row {
+			m := o.MinSize()
+			at(o, fyne.NewPos(from, y), m)
+			from += m.Width + w.Gap
+		}
+		row = row[:0]
+	}
 	for _, o := range w.objects {
 		if !o.Visible() {
 			continue
 		}
 		m := o.MinSize()
 		if x > 0 && x+m.Width > width {
+			end()
 			x, y, line = 0, y+line+w.Gap, 0
 		}
-		at(o, fyne.NewPos(x, y), m)
+		row = append(row, o)
 		x += m.Width + w.Gap
 		line = max(line, m.Height)
 	}
+	end()
 	return y + line
 }
 

@@ -10,8 +10,8 @@
 //
 // so what the screen shows is always on disk already. Some acts ask back: [Hints] put a letter on
 // every candidate for a role, [Naming] ranks entities for a mention, [Palette] and [Types] choose by
-// fuzzy typing, [BesideChoice] what is to stand beside the article, [Mentions] previews all other occurrences of a name. Their state lives here, and the
-// window only draws it.
+// fuzzy typing, [BesideChoice] what is to stand beside the article, [Mentions] previews all other
+// occurrences of a name. Their state lives here, and the window only draws it.
 //
 // [Beside] the working article another one may stand for reading, or the same one as another annotator left
 // it, compared with the working set.

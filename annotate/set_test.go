@@ -185,21 +185,84 @@ func TestUndoIsAnExactInverseAndRedoBringsBack(t *testing.T) {
 		exact := cmpopts.EquateEmpty()
 		back := rapid.IntRange(0, len(states)-1).Draw(r, "back")
 		for i := range back {
-			record(w.set.Undo(history.Undo(), "rapid", at))
+			record(w.set.Undo(named(journal, history.Undo()), "rapid", at))
 			if d := cmp.Diff(states[len(states)-2-i], w.content(), exact); d != "" {
 				r.Fatalf("undo %d left something else (-was +is):\n%s", i, d)
 			}
 		}
 		// A restart knows no more than the journal.
-		history = annotate.NewHistory(journal)
+		history = annotate.HistoryOf(journal)
 		for i := range back {
-			record(w.set.Redo(history.Redo(), "rapid", at))
+			record(w.set.Redo(named(journal, history.Redo()), "rapid", at))
 			if d := cmp.Diff(states[len(states)-back+i], w.content(), exact); d != "" {
 				r.Fatalf("redo %d left something else (-was +is):\n%s", i, d)
 			}
 		}
-		if history.Redo() != nil {
+		if history.Redo() != "" {
 			r.Fatal("there is something left to redo")
+		}
+	})
+}
+
+// named returns the change of a journal with an identity.
+func named(journal []*annotate.Change, id annotate.ID) *annotate.Change {
+	return journal[slices.IndexFunc(journal, func(c *annotate.Change) bool { return c.ID == id })]
+}
+
+// stacks is a history as anybody would write it: two stacks, and the whole journal read from its beginning.
+type stacks struct{ done, undone []annotate.ID }
+
+func (h *stacks) record(c *annotate.Change) {
+	switch c.Act {
+	case annotate.ActUndo:
+		h.undone = append(h.undone, c.Of)
+		h.done = h.done[:len(h.done)-1]
+	case annotate.ActRedo:
+		h.done = append(h.done, c.Of)
+		h.undone = h.undone[:len(h.undone)-1]
+	default:
+		h.done = append(h.done, c.ID)
+		h.undone = nil
+	}
+}
+
+func TestAHistoryReadBackwardsIsThatReadForwards(t *testing.T) {
+	top := func(ids []annotate.ID) annotate.ID {
+		if len(ids) == 0 {
+			return ""
+		}
+		return ids[len(ids)-1]
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		var want stacks
+		var journal []*annotate.Change
+		act := func(h *annotate.History) {
+			c := &annotate.Change{ID: annotate.ID(fmt.Sprint(len(journal))), Act: annotate.ActDo}
+			switch rapid.IntRange(0, 5).Draw(t, "act") {
+			case 0, 1:
+				if c.Of = top(want.done); c.Of != "" {
+					c.Act = annotate.ActUndo
+				}
+			case 2, 3:
+				if c.Of = top(want.undone); c.Of != "" {
+					c.Act = annotate.ActRedo
+				}
+			}
+			want.record(c)
+			journal = append(journal, c)
+			if h != nil {
+				h.Record(c)
+			}
+		}
+		for range rapid.IntRange(0, 300).Draw(t, "before") {
+			act(nil)
+		}
+		history := annotate.HistoryOf(slices.Clone(journal))
+		for range rapid.IntRange(0, 300).Draw(t, "after") {
+			if history.Undo() != top(want.done) || history.Redo() != top(want.undone) {
+				t.Fatalf("next to undo %q and to redo %q, want %q and %q", history.Undo(), history.Redo(), top(want.done), top(want.undone))
+			}
+			act(history)
 		}
 	})
 }

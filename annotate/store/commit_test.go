@@ -80,7 +80,7 @@ func TestUndoAndRedoSurviveARestart(t *testing.T) {
 		s = setOf(t, p, d, "ana")
 		h := history(t, p, d)
 		for i := len(stages) - 1; i >= 0; i-- {
-			undo := s.Undo(h.Undo(), "Ana", noon)
+			undo := s.Undo(change(t, p, h.Undo()), "Ana", noon)
 			if err := p.Commit(t.Context(), undo); err != nil {
 				t.Fatal(err)
 			}
@@ -95,14 +95,14 @@ func TestUndoAndRedoSurviveARestart(t *testing.T) {
 			t.Errorf("all undone, the state is %q", s.State())
 		}
 		for range stages {
-			redo := s.Redo(h.Redo(), "Ana", noon)
+			redo := s.Redo(change(t, p, h.Redo()), "Ana", noon)
 			if err := p.Commit(t.Context(), redo); err != nil {
 				t.Fatal(err)
 			}
 			s.Apply(redo)
 			h.Record(redo)
 		}
-		if h.Redo() != nil || s.Len() != len(stages) {
+		if h.Redo() != "" || s.Len() != len(stages) {
 			t.Errorf("redone: %d annotations", s.Len())
 		}
 	}
@@ -111,11 +111,27 @@ func TestUndoAndRedoSurviveARestart(t *testing.T) {
 
 func history(t testing.TB, p *Project, d *annotate.Document) *annotate.History {
 	t.Helper()
-	journal, err := p.Changes(t.Context(), d.ID, "ana")
+	return p.History(t.Context(), d.ID, "ana", func(err error) { t.Error(err) })
+}
+
+// change reads a change of the journal.
+func change(t testing.TB, p *Project, id annotate.ID) *annotate.Change {
+	t.Helper()
+	c, err := p.Change(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return annotate.NewHistory(journal)
+	return c
+}
+
+// named returns the change with an identity, or nil.
+func named(journal []*annotate.Change, id annotate.ID) *annotate.Change {
+	for _, c := range journal {
+		if c.ID == id {
+			return c
+		}
+	}
+	return nil
 }
 
 func TestChangeThatDoesNotFitIsRefusedWhole(t *testing.T) {
@@ -314,12 +330,12 @@ func TestProjectHoldsWhateverWasCommitted(t *testing.T) {
 				sets[k] = s
 			}
 			var c *annotate.Change
-			h := annotate.NewHistory(journals[k])
+			h := annotate.HistoryOf(journals[k])
 			switch act := rapid.IntRange(0, 5).Draw(rt, "act"); {
-			case act == 0 && h.Undo() != nil:
-				c = s.Undo(h.Undo(), "Ana", noon)
-			case act == 1 && h.Redo() != nil:
-				c = s.Redo(h.Redo(), "Ana", noon)
+			case act == 0 && h.Undo() != "":
+				c = s.Undo(named(journals[k], h.Undo()), "Ana", noon)
+			case act == 1 && h.Redo() != "":
+				c = s.Redo(named(journals[k], h.Redo()), "Ana", noon)
 			default:
 				c = drawChange(rt, s, entities)
 			}

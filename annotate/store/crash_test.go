@@ -207,11 +207,11 @@ func workOn(ctx context.Context, p *Project, doc *annotate.Document) ([]*annotat
 	if err != nil {
 		return nil, err
 	}
-	h := annotate.NewHistory(journal)
+	h := annotate.HistoryOf(journal)
 	var changes []*annotate.Change
 	for range 1 + rand.N(3) {
 		var c *annotate.Change
-		last := h.Undo()
+		last := named(append(journal, changes...), h.Undo())
 		switch {
 		case rand.N(4) == 0 && last != nil && !makesEntities(last):
 			c = s.Undo(last, "Ana", noon)

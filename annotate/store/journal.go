@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"quoth/annotate"
@@ -19,6 +21,42 @@ func (p *Project) Changes(ctx context.Context, doc annotate.DocumentID, annotato
 		return err
 	})
 	return all, err
+}
+
+// Change reads one change of the journal. The error is [ErrNotFound] where it has no such change.
+func (p *Project) Change(ctx context.Context, id annotate.ID) (c *annotate.Change, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		c, err = scanChange(tx.QueryRowContext(ctx, `SELECT `+changeColumns+` FROM changes WHERE id = ?`, id))
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("change %s is %w", id, ErrNotFound)
+		}
+		return err
+	})
+	return c, err
+}
+
+// historyPage is how many steps of the journal are read at once.
+const historyPage = 100
+
+// History returns what can be undone and redone in a set. It reads the journal from its end, as far as
+// somebody goes back; an error of such a reading is told to report, and ends the history there.
+func (p *Project) History(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, report func(error)) *annotate.History {
+	before := int64(math.MaxInt64)
+	return annotate.NewHistory(func() (page []annotate.Step) {
+		err := p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+			rows, err := tx.QueryContext(ctx, `SELECT seq, id, act, of_change FROM changes
+				WHERE document = ? AND annotator = ? AND seq < ? ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
+			page, err = collect(rows, err, func(r *sql.Rows) (s annotate.Step, err error) {
+				return s, r.Scan(&before, &s.ID, &s.Act, &s.Of)
+			})
+			return err
+		})
+		if err != nil {
+			report(err)
+			return nil
+		}
+		return page
+	})
 }
 
 func readChanges(ctx context.Context, q querier, doc annotate.DocumentID, annotator annotate.AnnotatorID) ([]*annotate.Change, error) {

@@ -26,15 +26,10 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 			b.fail(err)
 			return
 		}
-		journal, err := b.project.Changes(b.context(), id, b.Annotator())
-		if err != nil {
-			b.fail(err)
-			return
-		}
 		was := b.doc
 		b.jump()
 		b.closeDocument()
-		b.doc, b.set, b.history = doc, set, annotate.NewHistory(journal)
+		b.doc, b.set, b.history = doc, set, b.readHistory(id, b.Annotator())
 		b.startMeter()
 		for a := range set.All() {
 			if b.Schema().Kind(a.Type) == annotate.KindEvent {

@@ -68,27 +68,44 @@ func (b *Bench) putEntity(before, after *annotate.Entity) {
 }
 
 func (b *Bench) canUndo() error {
-	if b.history == nil || b.history.Undo() == nil {
+	if b.history == nil || b.history.Undo() == "" {
 		return errors.New("there is nothing to undo in this article")
 	}
 	return nil
 }
 
 func (b *Bench) canRedo() error {
-	if b.history == nil || b.history.Redo() == nil {
+	if b.history == nil || b.history.Redo() == "" {
 		return errors.New("there is nothing to do again in this article")
 	}
 	return nil
 }
 
 func (b *Bench) undo() {
-	was := b.history.Undo()
-	b.goBack("Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
+	if was := b.changeOf(b.history.Undo()); was != nil {
+		b.goBack("Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
+	}
 }
 
 func (b *Bench) redo() {
-	was := b.history.Redo()
-	b.goBack("Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
+	if was := b.changeOf(b.history.Redo()); was != nil {
+		b.goBack("Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
+	}
+}
+
+// changeOf reads a change of the journal; where that fails it says so and returns nil.
+func (b *Bench) changeOf(id annotate.ID) *annotate.Change {
+	c, err := b.project.Change(b.context(), id)
+	if err != nil {
+		b.fail(err)
+		return nil
+	}
+	return c
+}
+
+// readHistory reads what can be undone in a set of the project.
+func (b *Bench) readHistory(doc annotate.DocumentID, who annotate.AnnotatorID) *annotate.History {
+	return b.project.History(b.context(), doc, who, func(err error) { b.fail(err) })
 }
 
 // goBack carries out an undo or a redo of a change, and says what it did.

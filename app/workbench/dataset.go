@@ -288,12 +288,8 @@ func (b *Bench) showImported() {
 // refreshSet reads the open article's set again where something else changed it. The place on screen
 // stays.
 func (b *Bench) refreshSet() {
-	journal, err := b.project.Changes(b.context(), b.doc.ID, b.set.Annotator)
-	if err != nil {
-		b.fail(err)
-		return
-	}
-	if len(journal) == b.history.Len() {
+	history := b.readHistory(b.doc.ID, b.set.Annotator)
+	if history.Newest() == b.history.Newest() {
 		return
 	}
 	set, err := b.project.Set(b.context(), b.doc, b.set.Annotator)
@@ -302,7 +298,7 @@ func (b *Bench) refreshSet() {
 		return
 	}
 	b.leaveMode()
-	b.set, b.history, b.surfaces = set, annotate.NewHistory(journal), nil
+	b.set, b.history, b.surfaces = set, history, nil
 	if b.Current() == nil {
 		b.pick("")
 	}

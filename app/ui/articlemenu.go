@@ -32,7 +32,7 @@ func (w *window) articleMenu(offset int, at fyne.Position) {
 			ids = append([]string{"entity.name", "mark.all", "mark.type", "mark.note", "mark.delete", ""}, ids...)
 		}
 	}
-	ids = append(ids, "select.sentence", "select.quotation", "select.block", "", "edit.copy", "edit.undo")
+	ids = append(ids, "select.sentence", "select.quotation", "select.block", "", "edit.copy", "edit.copy.quote", "edit.copy.json", "edit.undo")
 	w.popMenu(w.article, at, ids...)
 }
 

@@ -77,7 +77,12 @@ func commands(b *Bench) []*Command {
 
 		{ID: "edit.undo", Title: "Undo", Menu: "Edit", Keys: []Key{"Ctrl+Z"}, Icon: "undo", Hint: "undo", can: b.canUndo, do: b.undo},
 		{ID: "edit.redo", Title: "Redo", Menu: "Edit", Keys: []Key{"Ctrl+Shift+Z", "Ctrl+Y"}, Icon: "redo", can: b.canRedo, do: b.redo},
-		{ID: "edit.copy", Title: "Copy", Menu: "Edit", Keys: []Key{"Ctrl+C"}, Separated: true, can: inArticle, do: b.copyWords},
+		{ID: "edit.copy", Title: "Copy", Menu: "Edit", Keys: []Key{"Ctrl+C"}, Separated: true,
+			About: "The selected words, or those of the selected annotation.", can: b.canCopy, do: b.copyWords},
+		{ID: "edit.copy.quote", Title: "Copy with the source", Menu: "Edit", Keys: []Key{"Ctrl+Shift+C"},
+			About: "“…” — who said it, the article, its publisher and date.", can: b.canCopy, do: b.copyQuote},
+		{ID: "edit.copy.json", Title: "Copy the annotation as JSON", Menu: "Edit", Keys: []Key{"Ctrl+Alt+C"},
+			About: "As a dataset has it: places in code points, and what fills its roles.", can: b.canCopyJSON, do: b.copyJSON},
 		{ID: "find.open", Title: "Find in the article", Menu: "Edit", Keys: []Key{"Ctrl+F"}, Icon: "search", Separated: true,
 			About: "Shows all places with the words; Enter goes to the next, Shift+Enter to the one before, Escape leaves at the one shown.", can: inArticle, do: b.openFind},
 		{ID: "find.next", Title: "Next place found", Menu: "Edit", Keys: []Key{"F3"}, can: inArticle, do: func() { b.findStep(1) }},

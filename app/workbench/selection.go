@@ -190,17 +190,3 @@ func (b *Bench) selectBlock() {
 		b.selectSpan(r.doc.Blocks[i].Span)
 	}
 }
-
-func (b *Bench) copyWords() {
-	r := b.hand()
-	s := r.selected()
-	if a := r.set.Get(r.current); s.Len() == 0 && a != nil {
-		b.screen.SetClipboard(r.doc.Surface(a.Spans))
-		b.say("Copied the words of the annotation")
-		return
-	}
-	if s.Len() > 0 {
-		b.screen.SetClipboard(r.doc.Text[s.Start:s.End])
-		b.say("Copied")
-	}
-}

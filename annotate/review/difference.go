@@ -1,29 +1,36 @@
 package review
 
 import (
+	"cmp"
+	"encoding/binary"
+	"maps"
 	"slices"
+	"strconv"
 
 	"quoth/annotate"
 )
 
-// What says in which way two annotators differ.
+// What says in which way annotators differ.
 type What int
 
-// The ways. The first two are of annotations with no counterpart, the others of pairs.
+// The ways. The first four are of annotations that have no counterpart, the others of pairs.
 const (
-	OnlyInA  What = iota
-	OnlyInB       //
-	Boundary      // where it begins and ends, or its parts
-	Type          //
-	Entity        // whom or what it refers to
-	Fillers       // who or what fills Difference.Role
+	OnlyInA   What = iota
+	OnlyInB        //
+	SplitInB       // a marked as one what b marked as several; Difference.B is one of the parts
+	SplitInA       // b marked as one what a marked as several; Difference.A is one of the parts
+	Boundary       // where it begins and ends, or its parts
+	Type           //
+	Entity         // whom or what it refers to
+	Attribute      // the value of the attribute Difference.Of
+	Fillers        // who or what fills the role Difference.Of
 )
 
-// Difference is one thing on which two annotators do not agree.
+// Difference is one thing on which two annotators, a and b, do not agree.
 type Difference struct {
 	What What
 	A, B *annotate.Annotation // one of them is nil where only the other one marked it
-	Role string               // of Fillers: a key of the type's roles
+	Of   string               // a key of the type's roles or attributes
 }
 
 // Hull returns the smallest span around what either marked.
@@ -36,12 +43,6 @@ func (d Difference) Hull() annotate.Span {
 	}
 	a, b := d.A.Hull(), d.B.Hull()
 	return annotate.Span{Start: min(a.Start, b.Start), End: max(a.End, b.End)}
-}
-
-// Differences lists what two sets of one document differ in, in the order of the text. It takes
-// O(n log n) for n annotations in all.
-func Differences(a, b *annotate.Set) []Difference {
-	return Compare(slices.Collect(a.All()), slices.Collect(b.All())).Differences
 }
 
 // Comparison is what came of comparing two annotators.
@@ -57,89 +58,222 @@ func (c *Comparison) InB(a annotate.ID) *annotate.Annotation { return c.inB[a] }
 // InA returns the counterpart, in a, of an annotation of b, or nil.
 func (c *Comparison) InA(b annotate.ID) *annotate.Annotation { return c.inA[b] }
 
-// Compare compares the annotations of two sets of one document, each in the order of the text. It
-// changes nothing and keeps nothing but the annotations themselves, which must not change either.
-func Compare(a, b []*annotate.Annotation) *Comparison {
-	p := newPairing(a, b)
-	p.same(func(x *annotate.Annotation) string { return x.Type + "\x00" + words(x) })
-	p.same(words)
-	p.overlapping()
-
-	c := &Comparison{inA: p.of[1], inB: p.of[0]}
-	for _, x := range a {
-		y := c.inB[x.ID]
-		if y == nil {
-			c.Differences = append(c.Differences, Difference{What: OnlyInA, A: x})
-			continue
-		}
-		c.compare(x, y)
+// Compare compares the annotations of two sets of one document, as [AlignLists] aligns them.
+func Compare(schema *annotate.Schema, a, b []*annotate.Annotation) *Comparison {
+	al := AlignLists(schema, a, b)
+	c := &Comparison{
+		Differences: al.Between(0, 1),
+		inA:         make(map[annotate.ID]*annotate.Annotation, len(b)), inB: make(map[annotate.ID]*annotate.Annotation, len(a)),
 	}
-	for _, y := range b {
-		if c.inA[y.ID] == nil {
-			c.Differences = append(c.Differences, Difference{What: OnlyInB, B: y})
+	for _, o := range al.Objects {
+		if x, y := o.Versions[0], o.Versions[1]; x != nil && y != nil {
+			c.inA[y.ID], c.inB[x.ID] = x, y
 		}
 	}
-	slices.SortStableFunc(c.Differences, func(x, y Difference) int {
-		p, q := x.Hull(), y.Hull()
-		if p.Start != q.Start {
-			return p.Start - q.Start
-		}
-		return q.End - p.End
-	})
 	return c
 }
 
-// compare lists what a pair differs in.
-func (c *Comparison) compare(x, y *annotate.Annotation) {
-	add := func(w What, role string) {
-		c.Differences = append(c.Differences, Difference{What: w, A: x, B: y, Role: role})
-	}
-	if !slices.Equal(x.Spans, y.Spans) {
-		add(Boundary, "")
-	}
-	if x.Type != y.Type {
-		add(Type, "")
-	}
-	if x.Entity != y.Entity {
-		add(Entity, "")
-	}
-	if len(x.Args) == 0 && len(y.Args) == 0 {
-		return
-	}
-	var roles []string
-	for _, args := range [][]annotate.Arg{x.Args, y.Args} {
-		for _, arg := range args {
-			if !slices.Contains(roles, arg.Role) {
-				roles = append(roles, arg.Role)
+// Between lists what two annotators differ in, in the order of the text.
+func (a *Alignment) Between(i, j int) []Difference {
+	var out []Difference
+	for _, o := range a.Objects {
+		x, y := o.Versions[i], o.Versions[j]
+		switch {
+		case x == nil && y == nil:
+		case y == nil:
+			d := Difference{What: OnlyInA, A: x}
+			if w := o.Within; w != nil && w.Versions[j] != nil {
+				d = Difference{What: SplitInA, A: x, B: w.Versions[j]}
+			}
+			out = append(out, d)
+		case x == nil:
+			d := Difference{What: OnlyInB, B: y}
+			if w := o.Within; w != nil && w.Versions[i] != nil {
+				d = Difference{What: SplitInB, A: w.Versions[i], B: y}
+			}
+			out = append(out, d)
+		default:
+			add := func(w What, of string) { out = append(out, Difference{What: w, A: x, B: y, Of: of}) }
+			for what, of := range a.aspects(x, y) {
+				if what == Boundary && o.onlySplit(i, j) {
+					continue
+				}
+				if a.opinion(what, of, i, x) != a.opinion(what, of, j, y) {
+					add(what, of)
+				}
 			}
 		}
 	}
-	slices.Sort(roles)
-	for _, role := range roles {
-		if !c.filledAlike(x, y, role) {
-			add(Fillers, role)
+	slices.SortStableFunc(out, func(x, y Difference) int {
+		p, q := x.Hull(), y.Hull()
+		return cmp.Or(p.Start-q.Start, q.End-p.End)
+	})
+	return out
+}
+
+// aspects yields in which ways versions of an object can differ.
+func (a *Alignment) aspects(versions ...*annotate.Annotation) func(yield func(What, string) bool) {
+	return func(yield func(What, string) bool) {
+		for _, w := range []What{Boundary, Type, Entity} {
+			if !yield(w, "") {
+				return
+			}
+		}
+		attrs, roles := map[string]bool{}, map[string]bool{}
+		for _, v := range versions {
+			for k := range v.Attrs {
+				attrs[k] = true
+			}
+			for _, arg := range v.Args {
+				roles[arg.Role] = true
+			}
+		}
+		for _, k := range slices.Sorted(maps.Keys(attrs)) {
+			if !yield(Attribute, k) {
+				return
+			}
+		}
+		for _, k := range slices.Sorted(maps.Keys(roles)) {
+			if !yield(Fillers, k) {
+				return
+			}
 		}
 	}
 }
 
-// filledAlike reports whether the fillers of a role are each other's counterparts, in whatever order.
-func (c *Comparison) filledAlike(x, y *annotate.Annotation, role string) bool {
-	var mine, theirs []annotate.ID // as identities in b
-	for _, arg := range x.Args {
-		if arg.Role == role {
-			t := c.inB[arg.Target]
-			if t == nil {
-				return false
+// opinion is what an annotator's version says in one way, such that equal opinions are equal strings.
+func (a *Alignment) opinion(what What, of string, side int, v *annotate.Annotation) string {
+	switch what {
+	case Boundary:
+		return words(v)
+	case Type:
+		return v.Type
+	case Entity:
+		return string(v.Entity)
+	case Attribute:
+		if val := v.Attrs[of]; val != "" || a.schema == nil {
+			return val
+		}
+		if t := a.schema.Type(v.Type); t != nil {
+			if x := t.Attr(of); x != nil {
+				return x.Default
 			}
-			mine = append(mine, t.ID)
+		}
+		return ""
+	}
+	var fillers []string
+	for _, arg := range v.Args {
+		if arg.Role == of {
+			fillers = append(fillers, a.name(side, arg.Target))
 		}
 	}
-	for _, arg := range y.Args {
-		if arg.Role == role {
-			theirs = append(theirs, arg.Target)
+	slices.Sort(fillers)
+	s := ""
+	for _, f := range fillers {
+		s += f + "\x00"
+	}
+	return s
+}
+
+// name is the same for all versions of an object.
+func (a *Alignment) name(side int, id annotate.ID) string {
+	if o := a.Of(side, id); o != nil {
+		return strconv.Itoa(o.number)
+	}
+	return string(id)
+}
+
+// onlySplit reports whether the parts that one of two annotators made of an object are together just what
+// the other marked as one.
+func (o *Object) onlySplit(i, j int) bool {
+	if len(o.parts) == 0 {
+		return false
+	}
+	var hulls [2]annotate.Span
+	for k, side := range [2]int{i, j} {
+		hulls[k] = o.Versions[side].Hull()
+		for _, p := range o.parts {
+			if v := p.Versions[side]; v != nil {
+				h := v.Hull()
+				hulls[k] = annotate.Span{Start: min(hulls[k].Start, h.Start), End: max(hulls[k].End, h.End)}
+			}
 		}
 	}
-	slices.Sort(mine)
-	slices.Sort(theirs)
-	return slices.Equal(mine, theirs)
+	return hulls[0] == hulls[1]
+}
+
+// Dispute is one thing on which the annotators do not all agree.
+type Dispute struct {
+	Object *Object
+	What   What   // Missing, Parts, Boundary, Type, Entity, Attribute or Fillers
+	Of     string // as in a Difference
+	// Sides parts the annotators by their opinion: the opinion that most share comes first. Where What is
+	// neither Missing nor Parts, only those are in it who marked the object.
+	Sides [][]int
+}
+
+// What no pair but a whole group of annotators can differ in.
+const (
+	Missing What = iota + 100 // some did not mark it: Sides are those who did and those who did not
+	Parts                     // some marked as one, with something else, what others marked as several
+)
+
+// Disputes lists on what the annotators do not all agree, in the order of the text.
+func (a *Alignment) Disputes() []Dispute {
+	var out []Dispute
+	for _, o := range a.Objects {
+		var have, lack []int
+		var versions []*annotate.Annotation
+		for i, v := range o.Versions {
+			if v == nil {
+				lack = append(lack, i)
+				continue
+			}
+			have, versions = append(have, i), append(versions, v)
+		}
+		if len(lack) > 0 {
+			d := Dispute{Object: o, What: Missing, Sides: [][]int{have, lack}}
+			if o.Within != nil {
+				d.What = Parts
+			}
+			mostFirst(d.Sides)
+			out = append(out, d)
+		}
+		if len(have) < 2 {
+			continue
+		}
+		for what, of := range a.aspects(versions...) {
+			var sides [][]int
+			at := map[string]int{}
+			for _, i := range have {
+				s := a.opinion(what, of, i, o.Versions[i])
+				k, known := at[s]
+				if !known {
+					k = len(sides)
+					at[s] = k
+					sides = append(sides, nil)
+				}
+				sides[k] = append(sides[k], i)
+			}
+			if len(sides) > 1 {
+				mostFirst(sides)
+				out = append(out, Dispute{o, what, of, sides})
+			}
+		}
+	}
+	return out
+}
+
+func mostFirst(sides [][]int) {
+	slices.SortStableFunc(sides, func(x, y []int) int { return len(y) - len(x) })
+}
+
+// words is the same for annotations of exactly the same words.
+func words(a *annotate.Annotation) string {
+	buf := make([]byte, 0, 8*len(a.Spans))
+	for _, s := range a.Spans {
+		buf = binary.AppendUvarint(buf, uint64(s.Start))
+		buf = binary.AppendUvarint(buf, uint64(s.End))
+	}
+	return string(buf)
 }

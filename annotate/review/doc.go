@@ -1,11 +1,20 @@
-// Package review compares what two annotators marked in the same text.
+// Package review compares what several annotators marked in the same text.
 //
-// [Compare] puts the annotations of two sets into pairs: an annotation and its counterpart, which is of
-// the same type and words, else of the same words, else of the same type on words that overlap most. What
-// finds no counterpart only one of them marked. A [Difference] is one thing on which the two do not
-// agree: that only one marked it, or where it begins and ends, its type, its entity, or who or what fills
-// one of its roles. Fillers agree where they are each other's counterparts, so that it does not matter
-// under which identity each annotator marked them.
+// [Align] puts the annotations of any number of sets into objects. An [Object] is one thing in the text, a
+// mention, a cue, a quote or an event, with the version of each annotator who marked it. Versions are first
+// those of the same type and words; what is left is put together so that the versions agree best in all, by
+// the words they share, by their type, and by who or what fills their roles. Versions of one object share
+// words and are of one kind; where their types differ, they share more than half of their words.
 //
-// Attributes and notes are not compared. Nothing here decides who is right.
+// A [Difference] is one thing on which two annotators do not agree: that only one marked an object, that one
+// marked as one what the other marked as several, where it begins and ends, its type, its entity, an
+// attribute, or who or what fills one of its roles. Fillers agree where they are the same object, so it does
+// not matter under which identity each annotator marked them, nor whether with one word more. A [Dispute] is
+// the same among all annotators: who holds which opinion.
+//
+//	a := review.Align(schema, sets...)
+//	a.Between(0, 1)  // in what the first two differ
+//	a.Disputes()     // on what any do
+//
+// Notes are not compared. Nothing here decides who is right.
 package review

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -23,9 +24,9 @@ func (b *Bench) compare() {
 		return
 	}
 	x.comparing, x.stale = true, false
-	mine, theirs := all(b.set), x.theirs
+	schema, mine, theirs := b.Schema(), all(b.set), x.theirs
 	b.config.Go(func() {
-		c := review.Compare(mine, theirs)
+		c := review.Compare(schema, mine, theirs)
 		b.config.Do(func() {
 			x.comparing = false
 			if b.beside != x {
@@ -119,6 +120,10 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 		return "missing here"
 	case review.OnlyInB:
 		return "only here"
+	case review.SplitInA:
+		return "one with other words here"
+	case review.SplitInB:
+		return "in several parts here"
 	case review.Boundary:
 		return "other words"
 	case review.Type:
@@ -129,15 +134,15 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 		}
 		return "not named"
 	}
-	role := strings.ToLower(f.Role)
+	role := strings.ToLower(f.Of)
 	if t := b.Schema().Type(f.B.Type); t != nil {
-		if r := t.Role(f.Role); r != nil {
+		if r := t.Role(f.Of); r != nil {
 			role = strings.ToLower(r.Label)
 		}
 	}
 	var fillers []string
 	for _, x := range f.B.Args {
-		if t := b.beside.set.Get(x.Target); t != nil && x.Role == f.Role {
+		if t := b.beside.set.Get(x.Target); t != nil && x.Role == f.Of {
 			fillers = append(fillers, clip(b.doc.Surface(t.Spans), 30))
 		}
 	}
@@ -145,6 +150,20 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 		return "no " + role
 	}
 	return role + " " + strings.Join(fillers, ", ")
+}
+
+// attributeWords says which value an attribute has in the version that stands beside.
+func attributeWords(t *annotate.Type, f review.Difference) string {
+	name, value := f.Of, f.B.Attrs[f.Of]
+	if t != nil {
+		if x := t.Attr(f.Of); x != nil {
+			name, value = strings.ToLower(x.Label), cmp.Or(value, x.Default)
+		}
+	}
+	if value == "" {
+		return "no " + name
+	}
+	return name + " " + value
 }
 
 func (b *Bench) canTakeOver() error {

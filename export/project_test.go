@@ -135,7 +135,7 @@ func TestExportedAndImportedProjectIsTheSameProject(t *testing.T) {
 		if report.Sets+report.Documents+report.Entities+report.Refused != 0 || len(told) > 0 {
 			t.Fatalf("imported twice, it changed: %+v %q", report, told)
 		}
-		problems, err := second.Check(ctx)
+		problems, err := second.Check(ctx, nil)
 		if err != nil || len(problems) > 0 {
 			t.Fatalf("the project is not sound: %v %v", problems, err)
 		}

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"quoth/annotate"
 )
@@ -25,11 +28,13 @@ func (p Problem) String() string { return p.Where + ": " + p.What + "; " + remed
 // Check reads the whole project and lists what is wrong in it, nothing where it is sound: the file's
 // structure, references, texts that are not what their identity says, counts, and whether replaying
 // the journal gives the annotations, states and entities. The error is for what could not be read.
-func (p *Project) Check(ctx context.Context) ([]Problem, error) {
+//
+// Tell, which may be nil, is told now and then how much is done of how much there is to do.
+func (p *Project) Check(ctx context.Context, tell func(done, total int64)) ([]Problem, error) {
 	var c checking
 	err := p.read(ctx, "check the project", func(tx *sql.Tx) error {
-		c = checking{ctx: ctx, tx: tx, schema: p.Schema()}
-		for _, step := range []func() error{c.structure, c.documents, c.sets, c.entities} {
+		c = checking{ctx: ctx, tx: tx, schema: p.Schema(), tell: tell}
+		for _, step := range []func() error{c.pages, c.structure, c.documents, c.sets, c.entities} {
 			if err := step(); err != nil {
 				return err
 			}
@@ -45,10 +50,122 @@ type checking struct {
 	tx       *sql.Tx
 	schema   *annotate.Schema
 	problems []Problem
+
+	tell        func(done, total int64)
+	done, total int64
+	tables      []tableSize
+	change      int64 // what it takes to replay a change, on average
 }
+
+// tableSize is a table and what it takes to check it.
+type tableSize struct {
+	name string
+	work int64
+}
+
+// What it takes to check a byte, where one of a plain table's pages takes 1: as measured.
+const (
+	searchWork  = 20 // of the full-text index, all of whose words are looked up
+	textWork    = 20 // of a text, which is compared with its identity
+	journalWork = 10 // of the journal, each of the two times that it is replayed
+)
 
 func (c *checking) report(where, format string, args ...any) {
 	c.problems = append(c.problems, Problem{where, fmt.Sprintf(format, args...)})
+}
+
+// did says that so much of the work is done.
+func (c *checking) did(work int64) {
+	c.done += work
+	if c.tell != nil && c.total > 0 {
+		c.tell(min(c.done, c.total), c.total)
+	}
+}
+
+// pages compares which pages of the file the tables use with which there are, and adds up the work. The
+// structure is checked table by table after it, so that somebody who waits sees how far it is; what only
+// a look at all tables shows is found here.
+func (c *checking) pages() error {
+	var count, free, size, vacuum int
+	for pragma, n := range map[string]*int{
+		`PRAGMA page_count`: &count, `PRAGMA freelist_count`: &free, `PRAGMA page_size`: &size, `PRAGMA auto_vacuum`: &vacuum,
+	} {
+		if err := c.tx.QueryRowContext(c.ctx, pragma).Scan(n); err != nil {
+			return err
+		}
+	}
+	sizes, used, err := c.pageUse(count)
+	if code(err) == sqlite3.SQLITE_CORRUPT {
+		c.report("file", "%v", err) // and the tables say where
+	} else if err != nil {
+		return err
+	} else if left := count - free - used - lockPages(count, size); left > 0 && vacuum == 0 {
+		c.report("file", "%d of its pages are used by nothing", left)
+	}
+	rows, err := c.tx.QueryContext(c.ctx, `SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`)
+	names, err := collect(rows, err, func(r *sql.Rows) (s string, err error) { return s, r.Scan(&s) })
+	if err != nil {
+		return err
+	}
+	for _, name := range append(names, "sqlite_schema") {
+		work := sizes[name]
+		if name == "search" {
+			work = searchWork * sizes["search_data"]
+		}
+		c.tables = append(c.tables, tableSize{name, work})
+		c.total += work
+	}
+	var texts, journal, changes int64
+	if err := c.tx.QueryRowContext(c.ctx, `SELECT (SELECT coalesce(sum(size), 0) FROM documents),
+		coalesce(sum(length(edits)), 0), count(*) FROM changes`).Scan(&texts, &journal, &changes); err != nil {
+		return err
+	}
+	c.change = journalWork * journal / max(changes, 1)
+	c.total += textWork*texts + 2*changes*c.change
+	c.did(0)
+	return nil
+}
+
+// lockPages returns how many pages of a file SQLite leaves empty: the one at the first gibibyte, where
+// some systems lock it.
+func lockPages(count, size int) int {
+	const lockByte = 1 << 30
+	if count > lockByte/size {
+		return 1
+	}
+	return 0
+}
+
+// pageUse returns the bytes of each table with its indexes, and how many pages they use. A page that is
+// used twice is reported.
+func (c *checking) pageUse(count int) (sizes map[string]int64, used int, err error) {
+	sizes = map[string]int64{}
+	rows, err := c.tx.QueryContext(c.ctx, `SELECT coalesce(s.tbl_name, p.name), p.pageno, p.pgsize
+		FROM dbstat p LEFT JOIN sqlite_schema s ON s.name = p.name`)
+	if err != nil {
+		return sizes, 0, err
+	}
+	defer rows.Close()
+	seen := make([]bool, count+1)
+	for rows.Next() {
+		var table string
+		var page int
+		var size int64
+		if err := rows.Scan(&table, &page, &size); err != nil {
+			return sizes, used, err
+		}
+		sizes[table] += size
+		switch {
+		case page < 1 || page > count:
+			c.report("file", "table %s has a page %d, and there are %d", table, page, count)
+		case seen[page]:
+			c.report("file", "page %d is used twice, once by table %s", page, table)
+		default:
+			seen[page] = true
+			used++
+		}
+	}
+	return sizes, used, rows.Err()
 }
 
 func (c *checking) structure() error {
@@ -57,14 +174,17 @@ func (c *checking) structure() error {
 	if _, err := pragmaLines(c.ctx, c.tx, `SELECT rowid FROM search LIMIT 1`); err != nil {
 		return err
 	}
-	lines, err := pragmaLines(c.ctx, c.tx, `PRAGMA integrity_check`)
-	if err != nil {
-		return err
-	}
-	for _, line := range lines {
-		if line != "ok" {
-			c.report("file", "%s", line)
+	for _, t := range c.tables {
+		lines, err := pragmaLines(c.ctx, c.tx, `PRAGMA integrity_check('`+strings.ReplaceAll(t.name, "'", "''")+`')`)
+		if err != nil {
+			return err
 		}
+		for _, line := range lines {
+			if line != "ok" {
+				c.report("file", "%s", line)
+			}
+		}
+		c.did(t.work)
 	}
 	tables, err := pragmaLines(c.ctx, c.tx, `SELECT "table" || ' → ' || parent FROM pragma_foreign_key_check`)
 	if err != nil {
@@ -92,6 +212,7 @@ func (c *checking) documents() error {
 		if err := rows.Scan(&seq, &id, &size, &searchable); err != nil {
 			return err
 		}
+		c.did(textWork * int64(size))
 		where := "document " + id
 		doc, err := readDocument(c.ctx, c.tx, `d.seq = ?`, seq)
 		if err != nil {
@@ -156,6 +277,7 @@ func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate
 	}
 	replayed := newReplaying()
 	for _, change := range changes {
+		c.did(c.change)
 		replayed.change(change, func(wrong string) { c.report(where, "%s", wrong) })
 	}
 	if present && replayed.state != state {
@@ -203,6 +325,7 @@ func (c *checking) entities() error {
 	}
 	defer rows.Close()
 	for rows.Next() {
+		c.did(c.change)
 		change, err := scanChange(rows)
 		if err != nil {
 			c.report("journal", "%v", err)

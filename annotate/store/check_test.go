@@ -1,7 +1,11 @@
 package store
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -51,7 +55,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		if _, err := p.writer.Exec(c.break_); err != nil {
 			t.Fatalf("%s: %v", c.break_, err)
 		}
-		problems, err := p.Check(t.Context())
+		problems, err := p.Check(t.Context(), nil)
 		if err != nil {
 			t.Errorf("%s: %v", c.break_, err)
 		}
@@ -62,6 +66,65 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		if !found {
 			t.Errorf("%s: nothing says %q in %v", c.break_, c.says, problems)
 		}
+	}
+}
+
+func TestCheckFindsPagesThatNobodyUses(t *testing.T) {
+	p := newProject(t)
+	var docs []*annotate.Document
+	for i := range 50 {
+		docs = append(docs, article(fmt.Sprint(i), strings.Repeat(fmt.Sprintf("Text number %d. ", i), 500)))
+	}
+	add(t, p, docs...)
+	for _, d := range docs[:30] {
+		if err := p.RemoveDocument(t.Context(), d.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sound(t, p)
+	p.Close()
+	whole, err := os.ReadFile(p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(whole[32:40], make([]byte, 8)) // the list of free pages
+	if err := os.WriteFile(p.Path(), whole, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p, err = Open(t.Context(), p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	problems, err := p.Check(t.Context(), nil)
+	if err != nil || len(problems) != 1 || !strings.Contains(problems[0].What, "of its pages are used by nothing") {
+		t.Errorf("got %v, %v", problems, err)
+	}
+}
+
+func TestCheckTellsHowFarItIsAndCanBeStopped(t *testing.T) {
+	p := newProject(t)
+	for i := range 40 {
+		d := article("", fmt.Sprintf("Text number %d says hello.", i))
+		add(t, p, d)
+		commit(t, p, setOf(t, p, d, "ana"), "Mark", func(dr *annotate.Draft) { dr.Put(mark("cue", 0, 4)) })
+	}
+	var told []int64
+	if _, err := p.Check(t.Context(), func(done, total int64) { told = append(told, 1000*done/total) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) < 100 || told[0] != 0 || told[len(told)-1] < 990 || !slices.IsSorted(told) {
+		t.Errorf("in thousandths it told %v", told)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	calls := 0
+	_, err := p.Check(ctx, func(done, total int64) {
+		if calls++; 2*done > total {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || calls >= len(told) {
+		t.Errorf("stopped half way it says %v, after %d of %d steps", err, calls, len(told))
 	}
 }
 

@@ -381,7 +381,7 @@ func TestProjectHoldsWhateverWasCommitted(t *testing.T) {
 		if err != nil || !maps.EqualFunc(kept, entities, (*annotate.Entity).Equal) {
 			rt.Errorf("entities %v, want %v, %v", kept, entities, err)
 		}
-		problems, err := p.Check(t.Context())
+		problems, err := p.Check(t.Context(), nil)
 		if err != nil || len(problems) > 0 {
 			rt.Errorf("%v, %v", problems, err)
 		}

@@ -61,7 +61,7 @@ func FuzzOpenDamaged(f *testing.F) {
 // useAll calls everything that reads, and a little that writes. Errors are fine.
 func useAll(t *testing.T, p *Project) {
 	ctx := t.Context()
-	p.Check(ctx)
+	p.Check(ctx, nil)
 	p.Entities(ctx)
 	p.Annotators(ctx)
 	p.Activity(ctx)

@@ -106,7 +106,7 @@ func all(s *annotate.Set) []*annotate.Annotation { return slices.Collect(s.All()
 
 func sound(t testing.TB, p *Project) {
 	t.Helper()
-	problems, err := p.Check(t.Context())
+	problems, err := p.Check(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,7 +53,16 @@ type checking struct {
 }
 
 func (k *checking) run(ctx context.Context, sel export.Selection) error {
-	problems, err := k.project.Check(ctx)
+	var m *meter
+	problems, err := k.project.Check(ctx, func(done, total int64) {
+		if m == nil {
+			m = k.begin("Checking the file", "%", total)
+		}
+		m.set(done)
+	})
+	if m != nil {
+		m.end()
+	}
 	if err != nil {
 		return err
 	}
@@ -70,7 +79,7 @@ func (k *checking) run(ctx context.Context, sel export.Selection) error {
 	if err != nil {
 		return err
 	}
-	m := k.begin("Checking", "sets", -1)
+	m = k.begin("Checking", "sets", -1)
 	defer m.end()
 	query := store.Selection{Annotators: sel.Annotators, States: sel.States, Documents: sel.Documents}
 	for set, err := range k.project.Sets(ctx, query) {

@@ -14,7 +14,7 @@ import (
 type meter struct {
 	program *program
 	doing   string
-	noun    string // what is counted: "records"; "" for bytes
+	noun    string // what is counted: "records"; "" for bytes, "%" for a share
 	total   int64  // -1 where unknown
 
 	bar  *progressbar.ProgressBar
@@ -29,16 +29,19 @@ const lineEvery = 5 * time.Second
 func (p *program) begin(doing, noun string, total int64) *meter {
 	m := &meter{program: p, doing: doing, noun: noun, total: total, last: time.Now()}
 	if onTerminal(p.Err) {
-		m.bar = progressbar.NewOptions64(total,
+		var more []progressbar.Option
+		if noun != "%" {
+			more = append(more, progressbar.OptionShowCount())
+		}
+		m.bar = progressbar.NewOptions64(total, append(more,
 			progressbar.OptionSetWriter(p.Err),
 			progressbar.OptionSetDescription(doing),
-			progressbar.OptionShowCount(),
 			progressbar.OptionShowBytes(noun == ""),
 			progressbar.OptionSetPredictTime(total > 0),
 			progressbar.OptionThrottle(100*time.Millisecond),
 			progressbar.OptionFullWidth(),
 			progressbar.OptionClearOnFinish(),
-		)
+		)...)
 	}
 	p.bar = m
 	return m
@@ -51,12 +54,16 @@ func onTerminal(w any) bool {
 
 // add says that n more are done.
 func (m *meter) add(n int) {
-	if m == nil {
-		return
+	if m != nil {
+		m.set(m.done + int64(n))
 	}
-	m.done += int64(n)
+}
+
+// set says how many are done.
+func (m *meter) set(done int64) {
+	m.done = done
 	if m.bar != nil {
-		_ = m.bar.Add(n) // a bar that cannot be drawn is no reason to stop
+		_ = m.bar.Set64(done) // a bar that cannot be drawn is no reason to stop
 		return
 	}
 	if now := time.Now(); now.Sub(m.last) >= lineEvery {
@@ -66,6 +73,9 @@ func (m *meter) add(n int) {
 }
 
 func (m *meter) line() string {
+	if m.noun == "%" {
+		return fmt.Sprintf("%s: %d %%", m.doing, 100*m.done/max(m.total, 1))
+	}
 	done := fmt.Sprintf("%d %s", m.done, m.noun)
 	total := fmt.Sprint(m.total)
 	if m.noun == "" {

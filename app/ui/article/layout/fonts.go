@@ -22,8 +22,8 @@ type Type struct{ Regular, Bold, Italic []byte }
 type Faces struct {
 	Serif, Sans Type   // where Sans is empty, Serif serves for both
 	Label       []byte // for the small labels of marks; Serif's Bold where nil
-	// Fallback is asked, in order, for what the text faces lack, before the system's fonts are.
-	// Emoji are taken from here first, where they have one picture for the whole.
+	// Fallback is asked, in order, for what the text faces lack, before the system's fonts are; for
+	// emoji after them, where their list is known.
 	Fallback [][]byte
 }
 
@@ -226,30 +226,28 @@ func (f *Fonts) picture(cluster string, text FaceID) FaceID {
 		}
 		return fewest == 1
 	}
+	if f.system != nil {
+		f.system.SetQuery(fontscan.Query{Families: []string{fontscan.Emoji}})
+		f.system.SetScript(language.Common)
+		r, _ := utf8.DecodeRuneInString(cluster)
+		if x := f.system.ResolveFace(r); x != nil && try(f.id(x)) {
+			return best
+		}
+	}
 	for _, id := range f.fallback {
 		if try(id) {
 			return best
 		}
 	}
-	if f.system == nil {
-		f.wanted = true
-		if fewest == 1<<30 && f.has(text, cluster) {
-			return text
-		}
-		return best
-	}
-	f.system.SetQuery(fontscan.Query{Families: []string{fontscan.Emoji}})
-	f.system.SetScript(language.Common)
-	r, _ := utf8.DecodeRuneInString(cluster)
-	if x := f.system.ResolveFace(r); x != nil {
-		try(f.id(x))
-	}
+	f.wanted = f.wanted || f.system == nil
 	return best
 }
 
-// pictures returns how many glyphs of a width a face needs for a cluster; those that are missing count more.
+// pictures returns how many glyphs a face needs for a cluster, variation selectors aside; those that are
+// missing count more.
 func (f *Fonts) pictures(id FaceID, cluster string) int {
 	b := harfbuzz.NewBuffer()
+	b.ClusterLevel = harfbuzz.MonotoneCharacters
 	rs := []rune(cluster)
 	b.AddRunes(rs, 0, len(rs))
 	b.Props.Direction, b.Props.Script = harfbuzz.LeftToRight, language.Common
@@ -259,7 +257,7 @@ func (f *Fonts) pictures(id FaceID, cluster string) int {
 		switch {
 		case g.Glyph == 0:
 			n += 100
-		case b.Pos[i].XAdvance != 0:
+		case b.Pos[i].XAdvance != 0 || rs[g.Cluster] == 0x200D || rs[g.Cluster] >= 0xE0020:
 			n++
 		}
 	}
@@ -267,14 +265,20 @@ func (f *Fonts) pictures(id FaceID, cluster string) int {
 }
 
 func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
+	given := k.face
 	for _, id := range f.fallback {
 		if f.has(id, cluster) {
-			return id
+			given = id
+			break
 		}
+	}
+	asText := strings.ContainsRune(cluster, 0xFE0E) // the fallbacks may be pictures
+	if given != k.face && !asText {
+		return given
 	}
 	if f.system == nil {
 		f.wanted = true
-		return k.face
+		return given
 	}
 	q := fontscan.Query{Families: families(script, k)}
 	switch k.face % 3 {
@@ -285,7 +289,7 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 	}
 	f.system.SetQuery(q)
 	f.system.SetScript(script)
-	found := k.face
+	found := given
 	for i, r := range cluster { // the face of a mark that is missing may have its letter too
 		if i > 0 && ignorable(r) {
 			continue
@@ -301,7 +305,7 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 		if f.has(id, cluster) {
 			return id
 		}
-		if i == 0 && found == k.face {
+		if i == 0 && found == given {
 			if _, ok := f.faces[k.face].NominalGlyph(r); !ok {
 				found = id
 			}
@@ -341,11 +345,30 @@ func families(script language.Script, k *look) []string {
 			both = append(both[2:3:3], both[5:]...)
 		}
 		names = both
+	default:
+		if name, ok := scriptNames[script]; ok {
+			if script == language.Arabic && !sans {
+				names = append(names, "noto naskh arabic")
+			}
+			if !sans {
+				names = append(names, "noto serif "+name)
+			}
+			names = append(names, "noto sans "+name)
+		}
 	}
 	if !sans {
 		names = append(names, fontscan.Serif)
 	}
 	return append(names, fontscan.SansSerif)
+}
+
+// scriptNames are what the families that are made for one script call it.
+var scriptNames = map[language.Script]string{
+	language.Arabic: "arabic", language.Armenian: "armenian", language.Bengali: "bengali", language.Devanagari: "devanagari",
+	language.Ethiopic: "ethiopic", language.Georgian: "georgian", language.Gujarati: "gujarati", language.Gurmukhi: "gurmukhi",
+	language.Hebrew: "hebrew", language.Kannada: "kannada", language.Khmer: "khmer", language.Lao: "lao", language.Malayalam: "malayalam",
+	language.Myanmar: "myanmar", language.Oriya: "oriya", language.Sinhala: "sinhala", language.Tamil: "tamil", language.Telugu: "telugu",
+	language.Thai: "thai", language.Tibetan: "tibetan",
 }
 
 // isEmoji reports whether a cluster wants a picture: it says so by a variation selector, it is a
@@ -371,6 +394,20 @@ func isEmoji(g string) bool {
 		return true
 	}
 	return first >= 0x2648 && first <= 0x2653 || strings.ContainsRune(g, 0x200D) && first >= 0x2600 && first < 0x2C00
+}
+
+// Files returns the paths of the system's font files that are in use, in the order of their faces.
+func (f *Fonts) Files() []string {
+	var files []string
+	for _, face := range f.faces {
+		if f.system == nil {
+			break
+		}
+		if at := f.system.FontLocation(face.Font); at.File != "" {
+			files = append(files, at.File)
+		}
+	}
+	return files
 }
 
 // Shape shapes a short text that runs from the left, for labels. size is in whole px.

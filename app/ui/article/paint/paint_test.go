@@ -27,6 +27,7 @@ func testFonts(t testing.TB) *layout.Fonts {
 	}
 	f, err := layout.NewFonts(layout.Faces{
 		Serif: layout.Type{Regular: read("SourceSerif4_400Regular.ttf"), Bold: read("SourceSerif4_600SemiBold.ttf"), Italic: read("SourceSerif4_400Regular_Italic.ttf")},
+		Sans:  layout.Type{Regular: read("SourceSans3_400Regular.ttf"), Bold: read("SourceSans3_600SemiBold.ttf"), Italic: read("SourceSans3_400Regular_Italic.ttf")},
 	})
 	if err != nil {
 		t.Fatal(err)

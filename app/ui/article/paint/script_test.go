@@ -1,0 +1,149 @@
+package paint
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+// specimen is a text of one script, of which a small picture lies in testdata.
+type specimen struct {
+	name, text string
+	language   string
+	family     layout.Family
+	kind       annotate.BlockKind
+}
+
+// These need only the fonts that are built in.
+var builtIn = []specimen{
+	{name: "latin", text: "AVATAR office fjord flow. “To Wait” – Ty, 1,234½"},
+	{name: "latin-sans", text: "AVATAR office fjord flow. “To Wait” – Ty, 1,234½", family: layout.Sans},
+	{name: "marks", text: "e\u0301a\u0308 n\u0303 s\u030c\u0323 ǟ Ệ i\u0307 d\u0331, Dvořák, Nguyễn, Łódź"},
+	{name: "greek-cyrillic", text: "Ελλάδα και άνθρωποι. Москва, Київ, Ђорђе"},
+	{name: "blanks", text: "a\tb\u00a0c\u202fd\u200be\u2003f extra\u00adordinary 5\u202f%"},
+	{name: "kicker", text: "Politics & Culture", kind: annotate.BlockKicker},
+}
+
+// These need the system's.
+var ofTheSystem = []specimen{
+	{name: "emoji", text: "👨‍👩‍👧‍👦 🇩🇪🇫🇷 👍🏽 👩🏾‍⚖️ ❤️ ☎︎ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏳️‍🌈 end"},
+	{name: "chinese", text: "他说：“直到门关上。”《中文》骨直", language: "zh-Hans"},
+	{name: "japanese", text: "彼は「東京の夜」と言った。骨直カタカナ", language: "ja"},
+	{name: "korean", text: "그는 “서울의 밤”이라고 말했다", language: "ko"},
+	{name: "arabic", text: "وقال المتحدث: «٣١ ديسمبر» (2025) لا إله"},
+	{name: "hebrew", text: "הוא אמר (abc 123) ש״לום עולם״, 15% [כן]."},
+	{name: "hebrew-in-latin", text: "He said שלום עולם 123 (כן) and left"},
+	{name: "devanagari", text: "क्षत्रिय ने कहा कि हिन्दी में र्कि"},
+	{name: "thai", text: "นายกรัฐมนตรีกล่าวว่า ที่นี่ ปี่ น้ำ"},
+}
+
+func systemFonts(t testing.TB) *layout.Fonts {
+	f := testFonts(t)
+	if err := f.LoadSystem(t.TempDir()); err != nil {
+		t.Skip(err)
+	}
+	f.TakeSystem()
+	return f
+}
+
+// set paints a specimen.
+func (s *specimen) set(f *layout.Fonts) *image.RGBA {
+	var blocks []annotate.Block
+	if s.kind != "" {
+		blocks = []annotate.Block{{Kind: s.kind, Span: annotate.Span{Start: 0, End: len(s.text)}}}
+	}
+	l := layout.New(s.text, blocks, f, layout.Options{Size: 24, Measure: 440, Top: 8, Bottom: 8, Language: s.language, Family: s.family})
+	l.Step(func() bool { return true })
+	pal := Light()
+	scene := &Scene{Layout: l, Marks: NewList(), Palette: &pal, Anchor: l.Start(), Left: 8, Scale: 1, Hit: -1}
+	return NewPainter(f).Paint(456, l.Height(), scene)
+}
+
+// TestScripts takes the pictures again where PICTURES is "take".
+func TestScriptsLookAsTheyDid(t *testing.T) {
+	f := testFonts(t)
+	for _, s := range builtIn {
+		s.check(t, s.set(f))
+	}
+	for _, s := range ofTheSystem {
+		t.Run(s.name, func(t *testing.T) {
+			f := systemFonts(t)
+			img := s.set(f)
+			list := filepath.Join("testdata", "script-"+s.name+".fonts")
+			now := fontsUsed(t, f)
+			if os.Getenv("PICTURES") == "take" {
+				if err := os.WriteFile(list, []byte(now), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			} else if was, err := os.ReadFile(list); err != nil || string(was) != now {
+				t.Skipf("other fonts are here than those of the picture:\n%s", now)
+			}
+			s.check(t, img)
+		})
+	}
+}
+
+// fontsUsed names the system's font files in use, with their digests.
+func fontsUsed(t *testing.T, f *layout.Fonts) string {
+	var b strings.Builder
+	for _, file := range f.Files() {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(data)
+		b.WriteString(filepath.Base(file) + " " + hex.EncodeToString(sum[:8]) + "\n")
+	}
+	return b.String()
+}
+
+// check compares a picture with the one in testdata.
+func (s *specimen) check(t *testing.T, got *image.RGBA) {
+	t.Helper()
+	path := filepath.Join("testdata", "script-"+s.name+".png")
+	if os.Getenv("PICTURES") == "take" {
+		var b bytes.Buffer
+		if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, got); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := png.Decode(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want.Bounds().Size() != got.Rect.Size() {
+		t.Errorf("%s: the picture is %v, it was %v", s.name, got.Rect.Size(), want.Bounds().Size())
+		return
+	}
+	off := 0
+	for y := range got.Rect.Dy() {
+		for x := range got.Rect.Dx() {
+			r, g, b, _ := want.At(x, y).RGBA()
+			c := got.RGBAAt(x, y)
+			far := func(a uint32, b uint8) bool { d := int(a>>8) - int(b); return d > 8 || d < -8 }
+			if far(r, c.R) || far(g, c.G) || far(b, c.B) {
+				off++
+			}
+		}
+	}
+	if off > 0 {
+		t.Errorf("%s: %d px are not as in %s; PICTURES=take takes it again, if it is better so", s.name, off, path)
+	}
+}

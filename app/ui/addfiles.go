@@ -27,27 +27,18 @@ func (w *window) askAddFiles() {
 
 // addFiles brings files into the project: datasets with their labels, anything else as articles.
 func (w *window) addFiles(paths []string) {
-	var datasets, articles []string
-	for _, path := range paths {
-		if isDataset(path) {
-			datasets = append(datasets, path)
-		} else {
-			articles = append(articles, path)
-		}
-	}
-	if len(datasets) > 0 {
-		w.bench.ImportDataset(datasets)
-	}
-	if len(articles) > 0 {
-		w.addArticles(articles)
+	if slices.ContainsFunc(paths, func(p string) bool { return !isDataset(p) }) {
+		w.addArticles(paths)
+	} else if len(paths) > 0 {
+		w.bench.ImportDataset(paths)
 	}
 }
 
-// addArticles adds article files. Where one of them holds many articles it first asks which field is
-// the text.
+// addArticles adds article files, and what datasets there are among them. Where one of them holds many
+// articles it first asks which field is the text.
 func (w *window) addArticles(paths []string) {
 	for _, p := range paths {
-		if sample := fieldsOf(p); len(sample.Fields) > 0 {
+		if sample := fieldsOf(p); len(sample.Fields) > 0 && !isDataset(p) {
 			w.askFields(p, sample, func(o ingest.Options) { w.bench.AddFiles(paths, o) })
 			return
 		}

@@ -92,9 +92,14 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 		set.Letters = on
 		b.SetSettings(set)
 	}))
-	s.add(settingCheck(w, s, "motion", "Flash what was jumped to", set.Motion, func(on bool) {
+	s.add(settingCheck(w, s, "motion", "Flash what was jumped to, and scroll smoothly", set.Motion, func(on bool) {
 		set := b.Settings()
 		set.Motion = on
+		b.SetSettings(set)
+	}))
+	s.add(settingCheck(w, s, "twoclicks", "Select by two clicks, and open the menu by a long press", set.TwoClicks, func(on bool) {
+		set := b.Settings()
+		set.TwoClicks = on
 		b.SetSettings(set)
 	}))
 	return who

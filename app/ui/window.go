@@ -333,6 +333,11 @@ func (w *window) drawCurrent() {
 }
 
 func (w *window) drawSelection() {
+	start, begun := w.bench.Begun()
+	if !begun {
+		start = -1
+	}
+	w.article.SetStart(start)
 	anchor, caret := w.bench.Selection()
 	if a, c := w.article.Selection(); a != anchor || c != caret {
 		w.article.SetSelection(anchor, caret)
@@ -352,6 +357,7 @@ func (w *window) applySettings() {
 		v.SetType(textType(s))
 		v.SetLetters(s.Letters)
 		v.SetStill(!s.Motion)
+		v.SetFingers(s.TwoClicks)
 	}
 	w.fold(w.bench.Folded("queue"), w.bench.Folded("panel"))
 	if s.Theme != w.theme {

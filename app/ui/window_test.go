@@ -51,7 +51,9 @@ func newFixture(t testing.TB) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.article.After = func(time.Duration, func()) {}
+	for _, v := range w.views() {
+		v.After = func(time.Duration, func()) {}
+	}
 	w.win.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() { b.CloseProject() })
 	f := &fixture{TB: t, w: w, b: b, path: filepath.Join(t.TempDir(), "test.quoth")}

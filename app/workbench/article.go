@@ -55,6 +55,7 @@ func (b *Bench) closeDocument() {
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
 	b.endFind()
+	b.begun = 0
 	b.notice = Notice{}
 	b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | StatusChanged)
 }

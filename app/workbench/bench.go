@@ -129,6 +129,7 @@ type Bench struct {
 	find     *Find
 	sought   find.Query // what was looked for last
 	places   places
+	begun    int // 1 + where a selection was begun; 0 for none
 
 	besideChoice *BesideChoice
 

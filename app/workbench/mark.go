@@ -571,6 +571,8 @@ func (b *Bench) cancel() {
 		b.touch(BesideViewChanged)
 	case b.AtBeside():
 		b.GoToSide(false)
+	case b.begun > 0:
+		b.forgetBegun()
 	case b.find != nil:
 		b.find.Close()
 	case b.anchor != b.caret:

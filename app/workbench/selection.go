@@ -20,6 +20,11 @@ func (b *Bench) Select(anchor, caret int, by By) {
 		return
 	}
 	b.act(func() {
+		if by == ByPointer && anchor == caret {
+			anchor, caret = b.clicked(caret)
+		} else if by == ByPointer {
+			b.forgetBegun()
+		}
 		b.anchor, b.caret = anchor, caret
 		if b.find != nil { // the search goes on from here
 			b.find.At, b.find.from, b.find.away = -1, min(anchor, caret), true

@@ -16,7 +16,8 @@ type Settings struct {
 	Measure       int     // widest line of the article, in characters
 	Letters       bool    // a letter beside each colour
 	AskAfterQuote bool    // after Q ask for the speaker, then for the cue
-	Motion        bool    // flash what was jumped to
+	Motion        bool    // flash what was jumped to, and scroll smoothly
+	TwoClicks     bool    // a click begins a selection, the next one ends it
 }
 
 // Settings returns the choices in force.
@@ -79,6 +80,7 @@ func loadSettings(p Preferences) Settings {
 	flag("letters", &s.Letters)
 	flag("ask", &s.AskAfterQuote)
 	flag("motion", &s.Motion)
+	flag("twoclicks", &s.TwoClicks)
 	return s
 }
 
@@ -92,6 +94,7 @@ func (s Settings) save(p Preferences) {
 	p.SetString("settings.letters", strconv.FormatBool(s.Letters))
 	p.SetString("settings.ask", strconv.FormatBool(s.AskAfterQuote))
 	p.SetString("settings.motion", strconv.FormatBool(s.Motion))
+	p.SetString("settings.twoclicks", strconv.FormatBool(s.TwoClicks))
 }
 
 // userName returns the name that the system knows the person by.

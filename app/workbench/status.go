@@ -127,6 +127,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		add(cmdTakeOver, cmdNextDifference, cmdOtherSide, "go.next", "help.shortcuts")
 		return "", hints
 	}
+	if _, ok := b.Begun(); ok {
+		return "Where does it end?", []KeyHint{{"Click", "on the last word"}, {Key(b.keyOf("select.begin")), "at the caret"}, {"Escape", "leave"}}
+	}
 	_, selected := b.words()
 	a := b.Current()
 	switch {

@@ -49,31 +49,42 @@ func (v *View) showCaret(on bool) {
 	}
 }
 
-// placeCaret puts the caret where its offset is; off the view where that is not on the screen.
+// placeCaret puts the caret where its offset is; off the view where that is not on the screen. So it does
+// with the marker of a selection that was begun.
 func (v *View) placeCaret() {
 	if v.layout == nil {
 		return
 	}
+	v.placeBar(v.caretBar, v.caret, caretWidth)
+	v.showCaret(v.focused)
+	canvas.Refresh(v.caretBar)
+	if v.startBar.Visible() || v.start >= 0 {
+		v.startBar.Hidden = v.start < 0
+		v.placeBar(v.startBar, max(0, v.start), 2.5*caretWidth)
+		canvas.Refresh(v.startBar)
+	}
+}
+
+// placeBar puts a bar of a width at an offset.
+func (v *View) placeBar(bar *canvas.Rectangle, off int, width float32) {
 	s := v.scene.Scale
-	ln := v.layout.LineOf(v.caret)
+	ln := v.layout.LineOf(off)
 	y := v.layout.LineY(v.scene.Anchor, ln)
-	x := float32(v.scene.Left) + v.layout.CaretX(ln, v.caret)
+	x := float32(v.scene.Left) + v.layout.CaretX(ln, off)
 	top := y + ln.Baseline - ln.Style.Ascent*9/10
 	h := ln.Style.Ascent*9/10 + ln.Style.Descent*9/10
 	if top < -h || top > v.height() {
 		top = -4 * h
 	}
-	w := max(float32(1), float32(round(caretWidth*s)))
+	w := max(float32(1), float32(round(width*s)))
 	pos := fyne.NewPos(float32(round(x-w/2))/s, float32(top)/s)
 	size := fyne.NewSize(w/s, float32(h)/s)
-	if v.caretBar.Position() != pos {
-		v.caretBar.Move(pos)
+	if bar.Position() != pos {
+		bar.Move(pos)
 	}
-	if v.caretBar.Size() != size {
-		v.caretBar.Resize(size)
+	if bar.Size() != size {
+		bar.Resize(size)
 	}
-	v.showCaret(v.focused)
-	canvas.Refresh(v.caretBar)
 }
 
 // FocusGained is part of Fyne's focus interface.

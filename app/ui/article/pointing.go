@@ -32,6 +32,7 @@ type pointer struct {
 	hover   int
 	over    bool // a hover was reported
 	onGrip  bool // it is on a grip
+	presses int  // counts, so that a long press is one and the same
 }
 
 type doing uint8
@@ -109,6 +110,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		p.clicks = 1
 	}
 	p.doing, p.moved, p.down, p.at, p.last = selecting, false, now, e.Position, e.Position
+	v.longPress(e)
 	off := v.OffsetAt(e.Position)
 	v.goal = -1
 	if e.Modifier&fyne.KeyModifierShift != 0 && p.clicks == 1 {
@@ -118,6 +120,25 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	}
 	p.start, p.end = v.unit(e.Position, off)
 	v.selectText(p.start, p.end)
+}
+
+// pressTime is how long a finger rests before that means the menu.
+const pressTime = 600 * time.Millisecond
+
+// longPress opens the menu when the press that has begun lasts, at one place.
+func (v *View) longPress(e *desktop.MouseEvent) {
+	if !v.fingers {
+		return
+	}
+	p := &v.pointer
+	p.presses++
+	n := p.presses
+	v.After(pressTime, func() {
+		if p.presses == n && p.doing == selecting && !p.moved {
+			p.doing = nothing
+			v.menu(e)
+		}
+	})
 }
 
 // unit returns what a click selects: nothing, a word or a sentence.

@@ -96,8 +96,11 @@ type View struct {
 	refits   []annotate.Span // where marks have changed and lines off the screen wait for their room
 	fetching bool
 
+	start    int  // where a selection was begun, or -1
+	fingers  bool // a long press opens the menu
 	raster   *canvas.Raster
 	caretBar *canvas.Rectangle
+	startBar *canvas.Rectangle // the marker at start
 	thumb    *canvas.Rectangle
 }
 
@@ -114,7 +117,7 @@ type built struct {
 // NewView returns an empty view. Views of one window may share their fonts.
 func NewView(fonts *layout.Fonts) *View {
 	v := &View{
-		fonts: fonts, zoom: 1, typ: Type{Measure: measure, Leading: layout.Leading}, palette: Light(), goal: -1,
+		fonts: fonts, zoom: 1, typ: Type{Measure: measure, Leading: layout.Leading}, palette: Light(), goal: -1, start: -1,
 		painter: paint.NewPainter(fonts),
 		After: func(d time.Duration, f func()) {
 			time.AfterFunc(d, func() { fyne.Do(f) })
@@ -124,6 +127,9 @@ func NewView(fonts *layout.Fonts) *View {
 	v.raster = canvas.NewRaster(v.picture)
 	v.raster.ScaleMode = canvas.ImageScalePixels
 	v.caretBar = canvas.NewRectangle(v.palette.Accent)
+	v.startBar = canvas.NewRectangle(v.palette.Accent)
+	v.startBar.CornerRadius = 2
+	v.startBar.Hide()
 	v.thumb = canvas.NewRectangle(v.palette.Thumb)
 	v.thumb.CornerRadius = 3
 	v.ExtendBaseWidget(v)
@@ -387,9 +393,20 @@ func (v *View) SetPalette(p Palette) {
 		return
 	}
 	v.palette = p
-	v.caretBar.FillColor, v.thumb.FillColor = p.Accent, p.Thumb
+	v.caretBar.FillColor, v.startBar.FillColor, v.thumb.FillColor = p.Accent, p.Accent, p.Thumb
 	v.repaint()
 }
+
+// SetStart stands a marker where a selection was begun that a click will end; -1 takes it away.
+func (v *View) SetStart(off int) {
+	if v.start != off {
+		v.start = off
+		v.placeCaret()
+	}
+}
+
+// SetFingers makes a long press open the menu, for people who point with a finger or a pen.
+func (v *View) SetFingers(on bool) { v.fingers = on }
 
 // SetStill stops the caret from blinking, for people whose system asks for less motion.
 func (v *View) SetStill(on bool) {
@@ -555,7 +572,7 @@ func (v *View) picture(w, h int) image.Image {
 
 // CreateRenderer is part of Fyne's widget interface.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
-	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.caretBar, v.thumb}}
+	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.startBar, v.caretBar, v.thumb}}
 }
 
 type renderer struct {

@@ -18,7 +18,7 @@ import (
 // nextQuoth is a program of the future: its layout has one more migration.
 func nextQuoth(t testing.TB, migration string) program {
 	t.Helper()
-	files := fstest.MapFS{"0002_future.sql": {Data: []byte("-- +goose Up\n" + migration)}}
+	files := fstest.MapFS{"0003_future.sql": {Data: []byte("-- +goose Up\n" + migration)}}
 	names, err := fs.Glob(layouts(), "*.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -74,7 +74,7 @@ func TestOlderProjectIsCopiedAndBroughtUpToDate(t *testing.T) {
 	if err := p.reader.QueryRow(`SELECT stars FROM documents`).Scan(&stars); err != nil || stars != 3 {
 		t.Errorf("%d stars, %v", stars, err)
 	}
-	if got, want := filepath.Base(p.Backup()), "news.backup-v1-20260301-120000.quoth"; got != want {
+	if got, want := filepath.Base(p.Backup()), "news.backup-v2-20260301-120000.quoth"; got != want {
 		t.Errorf("the copy is %q, want %q", got, want)
 	}
 	p.Close()
@@ -113,7 +113,7 @@ func TestProjectOutlivesAMigrationThatFails(t *testing.T) {
 	failing := nextQuoth(t, "DROP TABLE activity;\nINSERT INTO nowhere VALUES (1);")
 	for i := range 3 {
 		_, err := failing.open(t.Context(), path)
-		if err == nil || !strings.Contains(err.Error(), ".backup-v1-20260301-120000") {
+		if err == nil || !strings.Contains(err.Error(), ".backup-v2-20260301-120000") {
 			t.Errorf("try %d: %v", i, err)
 		}
 	}

@@ -40,21 +40,58 @@ func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator ann
 	return set, nil
 }
 
+// SetBeginning reads a set as [Project.Set] does, but of one with more than few annotations only those
+// that begin before the byte end of the text; whole reports whether that is all of it. The counts are of
+// all of it.
+func (p *Project) SetBeginning(ctx context.Context, doc *annotate.Document, annotator annotate.AnnotatorID, end, few int) (set *annotate.Set, c Counts, whole bool, err error) {
+	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
+		var seq int64
+		var state annotate.State
+		err := tx.QueryRowContext(ctx, `SELECT s.seq, s.state, s.quotes, s.cues, s.mentions, s.events FROM documents d
+			JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).
+			Scan(&seq, &state, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && c.Total() <= few {
+			return errWhole
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT `+annotationColumns+` FROM annotations WHERE owner = ? AND start < ?`, seq, end)
+		anns, err := collect(rows, err, func(r *sql.Rows) (*annotate.Annotation, error) { return soundAnnotation(r, doc.Text) })
+		if err != nil {
+			return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
+		}
+		set = annotate.NewSet(doc, annotator, state, anns)
+		return nil
+	})
+	if errors.Is(err, errWhole) {
+		set, err = p.Set(ctx, doc, annotator)
+		return set, c, true, err
+	}
+	return set, c, false, err
+}
+
+// errWhole says that a set is so small that all of it is read.
+var errWhole = errors.New("read all of it")
+
 const annotationColumns = `id, type, coalesce(entity, ''), spans, args, attrs, note, origin, rule, score`
 
 // readAnnotations reads the annotations of a set, and makes sure that their spans lie in the text.
 func readAnnotations(ctx context.Context, q querier, owner int64, text string) ([]*annotate.Annotation, error) {
 	rows, err := q.QueryContext(ctx, `SELECT `+annotationColumns+` FROM annotations WHERE owner = ?`, owner)
-	return collect(rows, err, func(r *sql.Rows) (*annotate.Annotation, error) {
-		a, err := scanAnnotation(r)
-		if err != nil {
-			return nil, err
-		}
-		if err := fits(a, text); err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
-		return a, nil
-	})
+	return collect(rows, err, func(r *sql.Rows) (*annotate.Annotation, error) { return soundAnnotation(r, text) })
+}
+
+// soundAnnotation reads an annotation and makes sure that its spans lie in the text.
+func soundAnnotation(r scanner, text string) (*annotate.Annotation, error) {
+	a, err := scanAnnotation(r)
+	if err != nil {
+		return nil, err
+	}
+	if err := fits(a, text); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return a, nil
 }
 
 // scanner is a row, alone or among others.

@@ -21,7 +21,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 			b.fail(err)
 			return
 		}
-		set, err := b.project.Set(b.context(), doc, b.Annotator())
+		set, rest, err := b.readSet(doc)
 		if err != nil {
 			b.fail(err)
 			return
@@ -31,17 +31,32 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 		b.closeDocument()
 		b.doc, b.set, b.history = doc, set, b.readHistory(id, b.Annotator())
 		b.startMeter()
-		for a := range set.All() {
-			if b.Schema().Kind(a.Type) == annotate.KindEvent {
-				b.latest[b.trigger(a)] = a.Type
-			}
+		if rest == nil {
+			b.noteTriggers(triggersIn(set, b.Schema()))
 		}
 		b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | QueueChanged | StatusChanged)
+		b.readRest(rest)
 		b.followBeside(was)
-		if !b.project.ReadOnly() {
-			if err := b.project.SetSetting(b.context(), settingPlace+string(b.Annotator()), string(id)); err != nil {
-				b.fail(err)
-			}
+		b.keepPlace()
+	})
+}
+
+// keepPlace remembers in the project which article is open, behind what the person does. Of several
+// that are opened in quick succession the last is what is written last.
+func (b *Bench) keepPlace() {
+	if b.project.ReadOnly() {
+		return
+	}
+	p, key := b.project, settingPlace+string(b.Annotator())
+	b.opened.Store(&b.doc.ID)
+	b.looks.Add(1)
+	b.config.Go(func() {
+		b.keeping.Lock()
+		err := p.SetSetting(b.context(), key, string(*b.opened.Load()))
+		b.keeping.Unlock()
+		b.looks.Done()
+		if err != nil {
+			b.config.Do(func() { b.act(func() { b.fail(err) }) })
 		}
 	})
 }
@@ -51,6 +66,7 @@ func (b *Bench) closeDocument() {
 		b.screen.Keep()
 	}
 	b.flushMeter()
+	b.stopReading()
 	b.reader, b.history, b.left = reader{}, nil, ""
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil

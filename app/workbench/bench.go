@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"quoth/annotate"
@@ -110,7 +111,8 @@ type Bench struct {
 	lately   []annotate.ID // entities picked, the latest first
 	queue    Queue
 
-	reader  // the working article
+	reader           // the working article
+	rest    *reading // of its set, while that is being read
 	history *annotate.History
 	left    annotate.ID // was current until the caret moved out of it
 	editing annotate.ID // entity that PageEntity edits
@@ -143,9 +145,12 @@ type Bench struct {
 	surfaces  mentionTypes
 	nameTypes map[string]string
 
-	previewing int    // number of the latest export preview asked for
-	stopLook   func() // ends the look that the preview takes
-	looks      sync.WaitGroup
+	previewing int            // number of the latest export preview asked for
+	stopLook   func()         // ends the look that the preview takes
+	looks      sync.WaitGroup // what reads or writes the project in the background
+
+	opened  atomic.Pointer[annotate.DocumentID] // the article opened last
+	keeping sync.Mutex                          // held while that is written
 }
 
 // entityMap answers for the entities of the project.

@@ -21,6 +21,10 @@ func (b *Bench) commit(d *annotate.Draft) bool {
 func (b *Bench) author() string { return b.settings.Annotator }
 
 func (b *Bench) carryOut(c *annotate.Change) bool {
+	if !b.whole() {
+		b.fail(errReading)
+		return false
+	}
 	if err := b.set.Check(c, b.Schema(), b.entities); err != nil {
 		b.fail(err)
 		return false
@@ -41,7 +45,7 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 			b.putEntity(e.EntityBefore, e.EntityAfter)
 		}
 		if e.After != nil && b.Schema().Kind(e.After.Type) == annotate.KindEvent {
-			b.latest[b.trigger(e.After)] = e.After.Type
+			b.latest[trigger(b.doc, e.After)] = e.After.Type
 		}
 	}
 	if b.current != "" && b.set.Get(b.current) == nil {

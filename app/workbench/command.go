@@ -162,11 +162,20 @@ func (c *Command) works() bool {
 	return c.Menu == "Annotate" && c.ID != cmdTakeOver && !strings.HasPrefix(c.ID, "state.")
 }
 
+// surveys reports whether a command may look at annotations anywhere in the working article.
+func (c *Command) surveys() bool {
+	return c.Menu == "Annotate" || c.Menu == "" || strings.HasPrefix(c.ID, "beside.") || strings.HasPrefix(c.ID, "go.")
+}
+
 // Do runs the command, or says in the notice why it is not possible.
 func (b *Bench) Do(id string) {
 	b.act(func() {
 		if why := b.Why(id); why != "" {
 			b.fail(errors.New(why))
+			return
+		}
+		if b.registry.byID[id].surveys() && !b.whole() {
+			b.fail(errReading)
 			return
 		}
 		b.clearNotice()
@@ -201,6 +210,7 @@ func (b *Bench) press(k Key) bool {
 	if b.AtBeside() {
 		return false
 	}
+	b.whole()
 	if d := k.digit(); d != "" {
 		b.pressDigit(d)
 		return true

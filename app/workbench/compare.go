@@ -16,7 +16,7 @@ import (
 // background, from the annotations as they are now, so that an edit never waits for it.
 func (b *Bench) compare() {
 	x := b.beside
-	if !b.Comparing() {
+	if !b.Comparing() || b.rest != nil { // the rest of a set is compared when it is there
 		return
 	}
 	if x.comparing {

@@ -292,6 +292,7 @@ func (b *Bench) refreshSet() {
 	if history.Newest() == b.history.Newest() {
 		return
 	}
+	b.stopReading()
 	set, err := b.project.Set(b.context(), b.doc, b.set.Annotator)
 	if err != nil {
 		b.fail(err)

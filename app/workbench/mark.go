@@ -170,8 +170,8 @@ func (b *Bench) eventType(trigger string) *annotate.Type {
 	return ts[len(ts)-1]
 }
 
-func (b *Bench) trigger(a *annotate.Annotation) string {
-	return strings.ToLower(b.doc.Surface(a.Spans))
+func trigger(doc *annotate.Document, a *annotate.Annotation) string {
+	return strings.ToLower(doc.Surface(a.Spans))
 }
 
 // target returns what a mark is to go on: the selection, the whole name at the caret where names are

@@ -190,6 +190,7 @@ func (b *Bench) closeProject() {
 		return
 	}
 	b.stopPreview()
+	b.stopReading()
 	b.looks.Wait()
 	b.closeBeside()
 	b.closeDocument()

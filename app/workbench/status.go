@@ -190,8 +190,11 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 
 // Counts counts the annotations of the working set by kind.
 func (b *Bench) Counts() store.Counts {
-	if b.set == nil {
+	switch {
+	case b.set == nil:
 		return store.Counts{}
+	case b.rest != nil:
+		return b.rest.counts
 	}
 	return store.Counts{
 		Quotes: b.set.Count(b.typesOf(annotate.KindQuote)...), Cues: b.set.Count(b.typesOf(annotate.KindCue)...),

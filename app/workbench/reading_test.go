@@ -1,0 +1,181 @@
+package workbench_test
+
+import (
+	"context"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"quoth/annotate"
+	"quoth/annotate/sizes"
+	"quoth/annotate/store"
+	"quoth/app/workbench"
+	"quoth/assets"
+)
+
+// large makes a project of Ana's with one article, annotated as densely as the sizes say, and returns its path.
+func large(t testing.TB, bytes, annotations int) (path string, doc *annotate.Document) {
+	t.Helper()
+	schema, err := annotate.ParseSchema("news.yaml", assets.Schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "large.quoth")
+	p, err := store.Create(t.Context(), path, schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc = sizes.Article(bytes)
+	if _, err := p.AddDocuments(t.Context(), slices.Values([]*annotate.Document{doc})); err != nil {
+		t.Fatal(err)
+	}
+	set := annotate.NewSet(doc, "ana", "", nil)
+	if err := p.CommitAll(t.Context(), sizes.Changes(set, sizes.Annotations(doc, annotations), 1000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path, doc
+}
+
+// unhurried is a bench whose background work is done when somebody says so.
+type unhurried struct {
+	*workbench.Bench
+	put chan func()
+}
+
+func (u *unhurried) work() {
+	for len(u.put) > 0 {
+		(<-u.put)()
+	}
+}
+
+// openLarge opens an article of which the beginning has been read and no more.
+func openLarge(t *testing.T) *unhurried {
+	t.Helper()
+	path, doc := large(t, 60<<10, 500)
+	u := &unhurried{put: make(chan func(), 100)}
+	idle := true
+	u.Bench = workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}, Go: func(fn func()) {
+		if idle {
+			fn()
+		} else {
+			u.put <- fn
+		}
+	}})
+	u.SetScreen(&screen{visible: annotate.Span{End: 1 << 30}})
+	u.Open(path)
+	idle = false
+	u.OpenDocument(doc.ID)
+	t.Cleanup(func() { u.work(); u.CloseProject() })
+	return u
+}
+
+func TestALargeSetIsShownFromItsBeginningAndThenWhole(t *testing.T) {
+	u := openLarge(t)
+	counts := u.Counts()
+	if n := u.Set().Len(); n == 0 || n >= 500 {
+		t.Fatalf("%d annotations were read with the article; a beginning of them is enough", n)
+	}
+	if counts.Total() != 500 {
+		t.Errorf("the counts say %+v, which are not all", counts)
+	}
+	changed := workbench.Changed(0)
+	u.Listen(func(c workbench.Changed) { changed |= c })
+	u.work()
+	if u.Set().Len() != 500 || u.Counts() != counts || changed&workbench.SetChanged == 0 {
+		t.Errorf("then: %d annotations, counts %+v, told %b", u.Set().Len(), u.Counts(), changed)
+	}
+}
+
+func TestAnEditWaitsForTheWholeSet(t *testing.T) {
+	u := openLarge(t)
+	first := u.Set().Nth(0)
+	done := make(chan struct{})
+	go func() { // the background comes to it while the person presses a key
+		u.work()
+		close(done)
+	}()
+	u.Pick(first.ID)
+	u.Do("mark.delete")
+	<-done
+	if got := u.Set().Len(); got != 499 {
+		t.Fatalf("%d annotations after one was deleted: %s", got, u.Notice().Text)
+	}
+	u.Do("edit.undo")
+	if got := u.Set().Len(); got != 500 {
+		t.Errorf("%d annotations after undo", got)
+	}
+}
+
+func TestClosingAnArticleGivesUpItsReading(t *testing.T) {
+	u := openLarge(t)
+	next := make(chan struct{})
+	go func() {
+		u.work()
+		close(next)
+	}()
+	u.CloseProject()
+	<-next
+	if u.Set() != nil || u.Document() != nil || u.Notice().Problem {
+		t.Errorf("after closing: %v, notice %+v", u.Document(), u.Notice())
+	}
+}
+
+// One annotation made and taken back, on disk and with all that rests on it; and without the disk.
+func BenchmarkEdit(b *testing.B) {
+	for _, s := range []struct {
+		name               string
+		bytes, annotations int
+	}{{"6kB", 6 << 10, 40}, {"60kB", 60 << 10, 500}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10_000}, {"1MB-dense", 1 << 20, 100_000}} {
+		path, doc := large(b, s.bytes, s.annotations)
+		u := workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}})
+		u.SetScreen(&screen{visible: annotate.Span{End: 4000}})
+		u.Open(path)
+		u.OpenDocument(doc.ID)
+		word := annotate.Span{}
+		for at := len(doc.Text) / 2; word.Len() == 0; {
+			at = doc.Offsets().NextWord(at)
+			start, end, _ := doc.Offsets().WordAt(at)
+			if len(u.Set().Touching(annotate.Span{Start: start, End: end})) == 0 {
+				word = annotate.Span{Start: start, End: end}
+			}
+		}
+		b.Run(s.name, func(b *testing.B) {
+			for b.Loop() {
+				u.Select(word.Start, word.End, workbench.ByKeys)
+				u.Press("1", false)
+				u.Do("edit.undo")
+			}
+		})
+		u.CloseProject()
+	}
+}
+
+// An article opened: its text, the beginning of what is marked in it, its history.
+func BenchmarkOpen(b *testing.B) {
+	for _, s := range []struct {
+		name               string
+		bytes, annotations int
+	}{{"6kB", 6 << 10, 40}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10_000}, {"1MB-dense", 1 << 20, 100_000}} {
+		path, doc := large(b, s.bytes, s.annotations)
+		p, err := store.Open(b.Context(), path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(s.name, func(b *testing.B) {
+			for b.Loop() {
+				d, err := p.Document(context.Background(), doc.ID)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if _, _, _, err := p.SetBeginning(context.Background(), d, "ana", 8<<10, 300); err != nil {
+					b.Fatal(err)
+				}
+				p.History(context.Background(), d.ID, "ana", func(err error) { b.Error(err) }).Undo()
+			}
+		})
+		p.Close()
+	}
+}

@@ -9,7 +9,7 @@ import (
 )
 
 // Halves shows one object, or two beside one another with a divider that can be dragged. Both keep their
-// share of the width when the window changes, on whole px.
+// share of the width when the window changes.
 type Halves struct {
 	widget.BaseWidget
 	Left, Right fyne.CanvasObject // one of them may be nil: then the other has all the room
@@ -41,7 +41,7 @@ func NewHalves(left fyne.CanvasObject) *Halves {
 func (h *Halves) split() float32 {
 	w := h.Size().Width
 	least := min(h.Least, w/2)
-	return float32(int(min(max(w*h.Share, least), w-least) + 0.5))
+	return onPixels(h, min(max(w*h.Share, least), w-least))
 }
 
 // CreateRenderer implements fyne.Widget.

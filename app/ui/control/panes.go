@@ -49,7 +49,7 @@ func (p *Panes) widths(room float32) (left, right float32) {
 	}
 	short := p.MiddleLeast - (room - left - right)
 	if short <= 0 {
-		return left, right
+		return onPixels(p, left), onPixels(p, right)
 	}
 	giveLeft, giveRight := float32(0), float32(0)
 	if left > 0 {
@@ -63,8 +63,7 @@ func (p *Panes) widths(room float32) (left, right float32) {
 		left -= short * giveLeft / all
 		right -= short * giveRight / all
 	}
-	// Whole px, so that what is in the panes lies on those of the screen.
-	return float32(int(left)), float32(int(right))
+	return onPixels(p, left), onPixels(p, right)
 }
 
 // showsLeft reports whether the left pane is there in a room of px.

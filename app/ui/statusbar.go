@@ -60,7 +60,7 @@ func (s *statusBar) refresh() {
 		text := t.Title
 		if t.Total > 0 {
 			o.share = float32(t.Done) / float32(t.Total)
-			text += fmt.Sprintf(" · %d of %d", t.Done, t.Total)
+			text += fmt.Sprintf(" · %d %%", 100*t.Done/t.Total)
 		}
 		if t.Detail != "" {
 			text += " · " + t.Detail

@@ -186,9 +186,10 @@ func (b *Bench) ImportDataset(paths []string) {
 		var trouble []error
 		author := b.author()
 		b.start("Importing", func(ctx context.Context, tell progress) error {
-			for i, path := range paths {
-				tell(int64(i), int64(len(paths)), filepath.Base(path))
-				r, err := importFile(ctx, p, path, author, func(err error) { trouble = append(trouble, err) })
+			in := newIntake(tell, paths, "record", "records")
+			for _, path := range paths {
+				in.begin(path)
+				r, err := importFile(ctx, p, in, path, author, func(err error) { trouble = append(trouble, err) })
 				addReport(&report, r)
 				if err != nil {
 					return err
@@ -234,19 +235,21 @@ func isDataset(path string) bool {
 	return err == nil
 }
 
-func importFile(ctx context.Context, p *store.Project, path, author string, trouble func(error)) (export.Report, error) {
+func importFile(ctx context.Context, p *store.Project, from *intake, path, author string, trouble func(error)) (export.Report, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return export.Report{}, err
 	}
 	defer f.Close()
 	name := filepath.Base(path)
-	format, in, err := formats.All.Detect(name, f)
+	format, in, err := formats.All.Detect(name, from.reader(f))
 	if err != nil {
 		return export.Report{}, err
 	}
 	records := format.Read(ctx, name, in)
-	return export.Import(ctx, p, records, export.ImportOptions{Title: "Import " + name, Author: author, Trouble: trouble})
+	return export.Import(ctx, p, records, export.ImportOptions{
+		Title: "Import " + name, Author: author, Trouble: trouble, Progress: func(r export.Report) { from.came(r.Records) },
+	})
 }
 
 // reportImported shows what came in, also where an error or the person ended it half way.

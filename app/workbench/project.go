@@ -255,18 +255,20 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 				report.fail(err)
 			}
 			report.skipped = len(skipped)
+			in := newIntake(tell, files, "article", "articles")
 			docs := func(yield func(*annotate.Document) bool) {
-				for i, f := range files {
-					tell(int64(i), int64(len(files)), filepath.Base(f))
+				for _, f := range files {
 					if isDataset(f) {
 						report.datasets = append(report.datasets, f)
 						continue
 					}
-					for doc, err := range ingest.Read(ctx, ingest.File(f), opts) {
+					in.begin(f)
+					for doc, err := range ingest.Read(ctx, in.source(f), opts) {
 						if err != nil {
 							report.fail(err)
 							continue
 						}
+						in.came(in.got + 1)
 						if !yield(doc) {
 							return
 						}
@@ -280,7 +282,8 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 				return err
 			}
 			for _, f := range report.datasets {
-				r, err := importFile(ctx, p, f, author, report.fail)
+				in.begin(f)
+				r, err := importFile(ctx, p, in, f, author, report.fail)
 				addReport(&report.imported, r)
 				if err != nil {
 					report.fail(err)

@@ -50,7 +50,7 @@ func (b *Bench) start(title string, work func(context.Context, progress) error, 
 	b.touch(TaskChanged | StatusChanged)
 	tell := func(done, total int64, detail string) {
 		now := time.Now()
-		if now.Sub(t.told) < 50*time.Millisecond && done != total {
+		if now.Sub(t.told) < 50*time.Millisecond {
 			return
 		}
 		t.told = now

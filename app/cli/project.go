@@ -7,6 +7,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -43,7 +44,15 @@ func (p *program) reading(ctx context.Context, arg string, do func(*store.Projec
 // writing opens a project to change it, runs do and closes it.
 func (p *program) writing(ctx context.Context, arg string, do func(*store.Project) error) error {
 	path := projectPath(arg)
+	told := make(chan struct{})
+	slow := time.AfterFunc(time.Second, func() {
+		p.note("%s takes a while to open: a project that was not closed properly is checked first, and one of an older Quoth is copied", path)
+		close(told)
+	})
 	project, err := store.Open(ctx, path)
+	if !slow.Stop() {
+		<-told
+	}
 	return p.with(path, project, err, do)
 }
 

@@ -13,11 +13,19 @@ import (
 	"quoth/app/workbench"
 )
 
-// inks are the colours of a schema's types in the theme that is shown.
+// wanted is how marks are to look.
+type wanted struct {
+	dark, contrast bool
+	labels         bool // the type below each event
+	names          bool // below each mention whom it means
+}
+
+// inks are the looks of a schema's types in the theme that is shown.
 type inks struct {
+	wanted
 	schema *annotate.Schema
-	dark   bool
 	styles map[string]markStyle
+	entity func(annotate.ID) *annotate.Entity
 }
 
 // markStyle is what all marks of a type share.
@@ -29,23 +37,28 @@ type markStyle struct {
 }
 
 // newInks works out the colours of all types once.
-func newInks(s *annotate.Schema, dark bool) *inks {
-	k := &inks{schema: s, dark: dark, styles: map[string]markStyle{}}
+func newInks(s *annotate.Schema, as wanted, entity func(annotate.ID) *annotate.Entity) *inks {
+	k := &inks{wanted: as, schema: s, styles: map[string]markStyle{}, entity: entity}
 	if s == nil {
 		return k
 	}
 	for i := range s.Types {
 		t := &s.Types[i]
-		m := markStyle{color: look.TypeColor(t.Color, dark), letter: t.Letter}
+		m := markStyle{color: look.TypeColor(t.Color, as.dark, as.contrast), letter: t.Letter}
 		switch t.Kind {
 		case annotate.KindQuote:
 			m.style = article.Quote
 			m.color = look.TintColor(t.Color)
+			if len(s.OfKind(annotate.KindQuote)) == 1 { // tint, corners and bar say what it is
+				m.letter = ""
+			}
 		case annotate.KindCue:
 			m.style = article.Cue
 		case annotate.KindEvent:
 			m.style = article.Event
-			m.label = strings.ToLower(t.Label)
+			if as.labels {
+				m.label = strings.ToLower(t.Label)
+			}
 		default:
 			m.style = article.Mention
 		}
@@ -57,7 +70,7 @@ func newInks(s *annotate.Schema, dark bool) *inks {
 // of returns the colour of a type for chips: that of its marks.
 func (k *inks) of(t *annotate.Type) color.NRGBA {
 	if t == nil {
-		return look.TypeColor("", k.dark)
+		return look.TypeColor("", k.dark, k.contrast)
 	}
 	return k.styles[t.Key].color
 }
@@ -72,7 +85,7 @@ type setMarks struct {
 
 // look returns what an annotation of the set looks like.
 func (m setMarks) look(a *annotate.Annotation) article.Mark {
-	one := m.inks.mark(a)
+	one := m.inks.mark(a, m.set.Document.Text)
 	if m.alone != nil {
 		one.Proposal = m.there && m.alone.Alone(a.ID) || !m.there && m.alone.AloneHere(a.ID)
 	}
@@ -104,10 +117,28 @@ func (m setMarks) Mark(id annotate.ID) *article.Mark {
 	return &one
 }
 
-// mark returns what an annotation looks like.
-func (k *inks) mark(a *annotate.Annotation) article.Mark {
+// mark returns what an annotation of a text looks like.
+func (k *inks) mark(a *annotate.Annotation, text string) article.Mark {
 	m := k.styles[a.Type]
+	if k.names && m.style == article.Mention && a.Entity != "" {
+		m.label = k.name(a, text)
+	}
 	return article.Mark{ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label}
+}
+
+// name returns the short name of whom a mention means, unless its words say it.
+func (k *inks) name(a *annotate.Annotation, text string) string {
+	e := k.entity(a.Entity)
+	if e == nil {
+		return ""
+	}
+	name := shortName(e.Name)
+	for _, s := range a.Spans {
+		if strings.Contains(text[s.Start:s.End], name) {
+			return ""
+		}
+	}
+	return name
 }
 
 // touched returns where edits have changed what is marked, or how.

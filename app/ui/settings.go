@@ -66,6 +66,12 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 		})
 	s.call("face", face)
 	s.row("Text face", control.NewLine(0, -1, face))
+	s.add(settingCheck(w, s, "contrast", "High contrast", b.Settings().Contrast, func(on bool) {
+		set := b.Settings()
+		set.Contrast = on
+		b.SetSettings(set)
+	}))
+
 	s.row("Text size", stepper(w, s, "zoom", func() string { return fmt.Sprintf("%.0f %%", b.Settings().Zoom*100) }, func(d int) {
 		set := b.Settings()
 		set.Zoom += float32(d) * 0.1
@@ -90,6 +96,16 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	s.add(settingCheck(w, s, "letters", "Show a letter beside each colour", set.Letters, func(on bool) {
 		set := b.Settings()
 		set.Letters = on
+		b.SetSettings(set)
+	}))
+	s.add(settingCheck(w, s, "labels", "Show the type below each event", set.Labels, func(on bool) {
+		set := b.Settings()
+		set.Labels = on
+		b.SetSettings(set)
+	}))
+	s.add(settingCheck(w, s, "names", "Show below each mention whom it means", set.Names, func(on bool) {
+		set := b.Settings()
+		set.Names = on
 		b.SetSettings(set)
 	}))
 	s.add(settingCheck(w, s, "motion", "Flash what was jumped to, and scroll smoothly", set.Motion, func(on bool) {

@@ -118,7 +118,7 @@ type window struct {
 	showing     showing
 	inks        *inks
 	marks       setMarks
-	theme       string
+	theme       look.Theme
 }
 
 func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
@@ -126,9 +126,10 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &window{app: a, bench: bench, later: fyne.Do, theme: bench.Settings().Theme, inks: newInks(nil, false),
+	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
-	a.Settings().SetTheme(look.Theme{Choice: look.Choice(w.theme)})
+	w.theme = themeOf(bench.Settings())
+	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow("Quoth")
 	w.article = article.NewView(fonts)
 	w.listenToArticle()
@@ -180,13 +181,16 @@ func (w *window) changed(c workbench.Changed) {
 		w.setTitle()
 	}
 	if has(project) {
-		w.inks = newInks(w.bench.Schema(), look.IsDark())
+		w.inks = newInks(w.bench.Schema(), w.wanted(), w.bench.Entity)
 	}
 	if has(document) {
 		w.showDocument()
 	}
 	if has(project | document | set | workbench.BesideChanged) {
 		w.drawMarks()
+	}
+	if has(entities) && w.inks.names && w.bench.Document() != nil {
+		w.article.MarksChanged(annotate.Span{End: len(w.bench.Document().Text)})
 	}
 	if has(document | set | current) {
 		w.drawCurrent()
@@ -360,9 +364,9 @@ func (w *window) applySettings() {
 		v.SetFingers(s.TwoClicks)
 	}
 	w.fold(w.bench.Folded("queue"), w.bench.Folded("panel"))
-	if s.Theme != w.theme {
-		w.theme = s.Theme
-		w.app.Settings().SetTheme(look.Theme{Choice: look.Choice(s.Theme)})
+	if now := themeOf(s); now != w.theme {
+		w.theme = now
+		w.app.Settings().SetTheme(now)
 	}
 	w.recolour()
 }
@@ -386,22 +390,41 @@ func (w *window) fold(queue, panel bool) {
 	}
 }
 
+func themeOf(s workbench.Settings) look.Theme {
+	return look.Theme{Choice: look.Choice(s.Theme), Contrast: s.Contrast}
+}
+
+// wanted returns how marks are to look now.
+func (w *window) wanted() wanted {
+	s := w.bench.Settings()
+	return wanted{look.IsDark(), look.IsContrast(), s.Labels, s.Names}
+}
+
+// palette returns the colours of the page.
+func (k wanted) palette() article.Palette {
+	switch {
+	case k.dark && k.contrast:
+		return article.DarkContrast()
+	case k.dark:
+		return article.Dark()
+	case k.contrast:
+		return article.LightContrast()
+	}
+	return article.Light()
+}
+
 // recolour takes the colours of the theme that is shown now.
 func (w *window) recolour() {
-	dark := look.IsDark()
-	palette := article.Light()
-	if dark {
-		palette = article.Dark()
-	}
+	now := w.wanted()
 	for _, v := range w.views() {
-		v.SetPalette(palette)
+		v.SetPalette(now.palette())
 	}
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
 	w.queue.recolour()
 	w.panel.recolour()
-	if w.inks.dark != dark || w.inks.schema != w.bench.Schema() {
-		w.inks = newInks(w.bench.Schema(), dark)
+	if w.inks.wanted != now || w.inks.schema != w.bench.Schema() {
+		w.inks = newInks(w.bench.Schema(), now, w.bench.Entity)
 		w.drawMarks()
 		w.drawCurrent()
 		w.beside.drawMarks()

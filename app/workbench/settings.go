@@ -14,7 +14,10 @@ type Settings struct {
 	Face          string  // in which articles are set: "serif", "sans"
 	Leading       float32 // line height as a multiple of the size of the text, 1.2 to 2.2
 	Measure       int     // widest line of the article, in characters
+	Contrast      bool    // high contrast, in whichever theme
 	Letters       bool    // a letter beside each colour
+	Labels        bool    // the type below each event
+	Names         bool    // below each mention whom it means
 	AskAfterQuote bool    // after Q ask for the speaker, then for the cue
 	Motion        bool    // flash what was jumped to, and scroll smoothly
 	TwoClicks     bool    // a click begins a selection, the next one ends it
@@ -54,7 +57,7 @@ func (b *Bench) SetSettings(s Settings) {
 }
 
 func loadSettings(p Preferences) Settings {
-	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Face: "serif", Leading: 1.55, Measure: 68, Letters: true, AskAfterQuote: true, Motion: true}
+	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Face: "serif", Leading: 1.55, Measure: 68, Letters: true, Labels: true, AskAfterQuote: true, Motion: true}
 	text := func(key string, dst *string) {
 		if v := p.String("settings." + key); v != "" {
 			*dst = v
@@ -77,7 +80,10 @@ func loadSettings(p Preferences) Settings {
 	if m, err := strconv.Atoi(p.String("settings.measure")); err == nil && m >= 40 && m <= 120 {
 		s.Measure = m
 	}
+	flag("contrast", &s.Contrast)
 	flag("letters", &s.Letters)
+	flag("labels", &s.Labels)
+	flag("names", &s.Names)
 	flag("ask", &s.AskAfterQuote)
 	flag("motion", &s.Motion)
 	flag("twoclicks", &s.TwoClicks)
@@ -91,7 +97,10 @@ func (s Settings) save(p Preferences) {
 	p.SetString("settings.face", s.Face)
 	p.SetString("settings.leading", strconv.FormatFloat(float64(s.Leading), 'f', 2, 32))
 	p.SetString("settings.measure", strconv.Itoa(s.Measure))
+	p.SetString("settings.contrast", strconv.FormatBool(s.Contrast))
 	p.SetString("settings.letters", strconv.FormatBool(s.Letters))
+	p.SetString("settings.labels", strconv.FormatBool(s.Labels))
+	p.SetString("settings.names", strconv.FormatBool(s.Names))
 	p.SetString("settings.ask", strconv.FormatBool(s.AskAfterQuote))
 	p.SetString("settings.motion", strconv.FormatBool(s.Motion))
 	p.SetString("settings.twoclicks", strconv.FormatBool(s.TwoClicks))
@@ -139,10 +148,14 @@ func (b *Bench) toggleFace() {
 	b.SetSettings(s)
 }
 
-func (b *Bench) toggleLetters() {
-	s := b.settings
-	s.Letters = !s.Letters
-	b.SetSettings(s)
+// toggle turns a choice on or off.
+func (b *Bench) toggle(choice func(*Settings) *bool) func() {
+	return func() {
+		s := b.settings
+		on := choice(&s)
+		*on = !*on
+		b.SetSettings(s)
+	}
 }
 
 // The layout of the window is kept for the window, which alone knows what it means.

@@ -54,6 +54,12 @@ func Light() Palette { return paint.Light() }
 // Dark is the palette of the dark theme.
 func Dark() Palette { return paint.Dark() }
 
+// LightContrast is the light palette with high contrast.
+func LightContrast() Palette { return paint.LightContrast() }
+
+// DarkContrast is the dark palette with high contrast.
+func DarkContrast() Palette { return paint.DarkContrast() }
+
 // Gesture is how a selection came about.
 type Gesture int
 

@@ -169,7 +169,7 @@ func (v *View) SetMarks(ms Marks) {
 
 func (v *View) useMarks(ms Marks) {
 	v.scene.Marks = ms
-	v.room = paint.Room(ms, v.scale(), v.scene.Letters)
+	v.room = paint.Room(ms, v.size(), v.scale(), v.scene.Letters)
 }
 
 // MarksChanged shows the marks of the source as they are now. The spans hold all that was marked and
@@ -265,7 +265,7 @@ func (v *View) SetLetters(on bool) {
 		return
 	}
 	v.scene.Letters = on
-	v.room = paint.Room(v.scene.Marks, v.scale(), on)
+	v.room = paint.Room(v.scene.Marks, v.size(), v.scale(), on)
 	v.MarksChanged(annotate.Span{End: len(v.text)})
 }
 
@@ -422,6 +422,9 @@ func (v *View) scale() float32 {
 	return 1
 }
 
+// size returns the size of running text in px.
+func (v *View) size() int { return max(6, round(textSize*v.zoom*v.scale())) }
+
 // height returns the height of the view in px.
 func (v *View) height() int { return int(v.Size().Height * v.scene.Scale) }
 
@@ -432,7 +435,7 @@ func (v *View) build() {
 		return
 	}
 	s := v.scale()
-	px := max(6, round(textSize*v.zoom*s))
+	px := v.size()
 	want := built{v.fonts, v.fonts.Generation(), px, v.typ.Family, v.typ.Leading, v.language}
 	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), int((size.Width-leftEdge-rightEdge)*s))
 	column = max(column, 4*px)
@@ -445,7 +448,7 @@ func (v *View) build() {
 			v.painter.Forget()
 		}
 		v.scene.Scale = s
-		v.room = paint.Room(v.scene.Marks, s, v.scene.Letters)
+		v.room = paint.Room(v.scene.Marks, px, s, v.scene.Letters)
 		first := v.layout == nil
 		v.refits = nil
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{

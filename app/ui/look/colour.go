@@ -45,6 +45,51 @@ var darkColors = complete(palette{
 	Shade:   {0x00, 0x00, 0x00, 0x80},
 })
 
+var lightContrast = complete(palette{
+	Page:    hex("#FFFFFF"),
+	Side:    hex("#FFFFFF"),
+	Card:    hex("#FFFFFF"),
+	Line:    hex("#6A6A66"),
+	Ink:     hex("#000000"),
+	Faint:   hex("#2E3136"),
+	Accent:  hex("#00407A"),
+	OnFill:  hex("#FFFFFF"),
+	Chosen:  hex("#CFE6FA"),
+	Hovered: hex("#E4E4DE"),
+	Good:    hex("#004A36"),
+	Problem: hex("#7A2A00"),
+	Shade:   {0x00, 0x00, 0x00, 0x70},
+})
+
+var darkContrast = complete(palette{
+	Page:    hex("#000000"),
+	Side:    hex("#000000"),
+	Card:    hex("#0C0D0F"),
+	Line:    hex("#9A9EA4"),
+	Ink:     hex("#FFFFFF"),
+	Faint:   hex("#DCDEE2"),
+	Accent:  hex("#8FD6FF"),
+	OnFill:  hex("#000000"),
+	Chosen:  hex("#0F3A58"),
+	Hovered: hex("#26292D"),
+	Good:    hex("#7CE8C2"),
+	Problem: hex("#FFC29A"),
+	Shade:   {0x00, 0x00, 0x00, 0xB0},
+})
+
+// colours returns the set of a variant.
+func colours(dark, contrast bool) *palette {
+	switch {
+	case dark && contrast:
+		return &darkContrast
+	case dark:
+		return &darkColors
+	case contrast:
+		return &lightContrast
+	}
+	return &lightColors
+}
+
 // complete adds the toolkit's own names, so that its widgets fit in.
 func complete(p palette) palette {
 	for name, from := range map[fyne.ThemeColorName]fyne.ThemeColorName{
@@ -92,18 +137,17 @@ func hex(s string) color.NRGBA {
 }
 
 // TypeColor reads a schema's "#RRGGBB" and returns the nearest colour of its hue that stands out from
-// the page by at least 3:1, which underlines and bars need.
-func TypeColor(schema string, dark bool) color.NRGBA { return readable(hex(schema), dark, 3) }
-
-// LetterColor is [TypeColor] for small letters, which need 4.5:1.
-func LetterColor(schema string, dark bool) color.NRGBA { return readable(hex(schema), dark, 4.5) }
-
-// readable moves c towards black on light grounds, towards white on dark ones, until it has the
-// contrast on the least favourable of the grounds that words lie on.
-func readable(c color.NRGBA, dark bool, ratio float64) color.NRGBA {
-	grounds, to := []color.NRGBA{lightColors[Page], lightColors[Side], lightColors[Chosen]}, uint8(0)
+// the page by at least 3:1, which underlines and bars need; by 4.5:1 with high contrast. It moves the
+// colour towards black on light grounds, towards white on dark ones, until that is so on the least
+// favourable of the grounds that words lie on.
+func TypeColor(schema string, dark, contrast bool) color.NRGBA {
+	c, set, ratio, to := hex(schema), *colours(dark, contrast), 3.0, uint8(0)
+	if contrast {
+		ratio = 4.5
+	}
+	grounds := []color.NRGBA{set[Page], set[Side], set[Chosen]}
 	if dark {
-		grounds, to = []color.NRGBA{darkColors[Page], darkColors[Card], darkColors[Chosen]}, 0xFF
+		grounds[1], to = set[Card], 0xFF
 	}
 	for i := 0; i <= 20; i++ {
 		m := mix(c, color.NRGBA{to, to, to, 0xFF}, float64(i)/20)

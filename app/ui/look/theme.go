@@ -1,11 +1,12 @@
 //go:build !headless
 
-// Package look is how Quoth looks: its colours in light and dark, its sizes, its icons.
+// Package look is how Quoth looks: its colours in light and dark, each also with high contrast, its
+// sizes, its icons.
 //
 // A [Theme] is a Fyne theme. It speaks Fyne's colour names and adds its own: the page that the
 // article lies on, the side that everything else waits on, ink for words and faint for small words.
-// Every pair of ink and ground that the program draws has a contrast of at least 4.5:1; a test
-// checks all of them. Spacing goes in steps of 4 px ([Step]).
+// Every pair of ink and ground that the program draws has a contrast of at least 4.5:1, and of 7:1 with
+// high contrast; a test checks all of them. Spacing goes in steps of 4 px ([Step]).
 package look
 
 import (
@@ -53,7 +54,10 @@ const (
 )
 
 // Theme is Quoth's Fyne theme.
-type Theme struct{ Choice Choice }
+type Theme struct {
+	Choice   Choice
+	Contrast bool // more of it, in light and dark alike
+}
 
 // Variant says which of light and dark is shown, given what the system wants.
 func (t Theme) Variant(system fyne.ThemeVariant) fyne.ThemeVariant {
@@ -68,10 +72,7 @@ func (t Theme) Variant(system fyne.ThemeVariant) fyne.ThemeVariant {
 
 // Color implements fyne.Theme.
 func (t Theme) Color(name fyne.ThemeColorName, system fyne.ThemeVariant) color.Color {
-	set := &lightColors
-	if t.Variant(system) == theme.VariantDark {
-		set = &darkColors
-	}
+	set := colours(t.Variant(system) == theme.VariantDark, t.Contrast)
 	if c, ok := (*set)[name]; ok {
 		return c
 	}
@@ -133,4 +134,10 @@ func Dim() color.Color {
 func IsDark() bool {
 	r, g, b, _ := Of(Page).RGBA()
 	return r+g+b < 3*0x8000
+}
+
+// IsContrast reports whether the colours of high contrast are shown now.
+func IsContrast() bool {
+	t, ours := fyne.CurrentApp().Settings().Theme().(Theme)
+	return ours && t.Contrast
 }

@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"image/color"
+	"slices"
 	"sort"
 
 	"quoth/annotate"
@@ -16,6 +17,7 @@ type brush struct {
 	p      *Painter
 	unit   int                  // px of a hairline, whole
 	active map[annotate.ID]bool // ends of connectors
+	room   image.Rectangle      // where small print may stand
 }
 
 // The sizes of marks, in units where a hairline is 1 and in parts of the type's size.
@@ -24,57 +26,71 @@ const (
 	underlineThick = 2    // units
 	underlineGap   = 2    // units, between rows
 	chipRise       = 0.82 // of the size, above the baseline
-	chipDrop       = 0.27
-	ascender       = 0.7 // of the size: how high the letters rise
-	barThick       = 3   // units
-	barStep        = 5   // units, from lane to lane
-	barGap         = 14  // units, from the column to the first lane's left edge
+	chipDrop       = 0.24
+	ascender       = 0.76 // of the size: how high the letters rise
+	barThick       = 3    // units
+	barStep        = 5    // units, from lane to lane
+	barGap         = 14   // units, from the column to the first lane's left edge
 )
 
-// labelSize is the size of small labels at a size of type, px.
-func labelSize(size, unit int) int { return max(9*unit, round(0.56*float32(size))) }
+// labelSize is the size of small print beside a size of type, px. Capitals of it are as high as the
+// blank below a chip.
+func labelSize(size, unit int) int { return max(9*unit, round(0.52*float32(size))) }
 
-// badge is the height of the small letters' badges, px.
-func badge(unit int) int { return 9 * unit }
+// capitals is how high the capitals of small print are, px, with what round ones hang below the baseline.
+func capitals(size, unit int) int { return ceil(0.68*float32(labelSize(size, unit))) + 1 }
+
+// badge is the height of the small letters' badges, px: that of the blank from the descenders of one
+// line to the ascenders of the next.
+func badge(size, unit int) int { return max(8*unit, round(0.47*float32(size))) }
 
 func underlineTop(size int) int { return round(underlineDrop * float32(size)) }
 
 // rowStep is the distance between the rows of stacked underlines, px.
 func rowStep(unit int) int { return (underlineThick + underlineGap) * unit }
 
-// Room returns what room the marks need around the words of a line, for [layout.Options]. One
-// underline and its letter hang in the blank that lines have anyway.
-func Room(ms Marks, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
+// Room returns what room the marks need below the words of a line, for [layout.Options]; size is that
+// of running text in px. Underlines stay within their line. Small print may hang into the blank above
+// the letters of the next: with one row of underlines both fit where lines have blank anyway, and
+// marking moves nothing.
+func Room(ms Marks, size int, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
 	unit := max(1, round(scale))
 	var s strokes
 	return func(start, end int, st *layout.Style) layout.Room {
 		s.clear()
 		s.line(ms, start, max(end, start+1))
-		var r layout.Room
-		below := 0
+		rows, small := 0, 0
 		for i := range s.frags {
 			f := &s.frags[i]
-			switch m := &s.marks[f.mark]; m.Style {
-			case Mention, Cue:
-				top := underlineTop(st.Size) + f.lane*rowStep(unit)
-				below = max(below, top+(underlineThick+1)*unit)
-				if f.first && f.start >= start {
-					if m.Label != "" {
-						below = max(below, top+(underlineThick+1)*unit+labelSize(st.Size, unit))
-					}
-					if letters && m.Letter != "" { // may hang into the blank above the next line's letters
-						below = max(below, top+badge(unit)-(st.Baseline-round(ascender*float32(st.Size))))
-					}
-				}
-			case Event:
-				if f.first && f.start >= start && m.Label != "" {
-					need := round(chipRise*float32(st.Size)) + 2*unit + round(0.8*float32(labelSize(st.Size, unit)))
-					r.Above = max(0, need-st.Baseline)
+			m := &s.marks[f.mark]
+			if f.thread || m.underlined() {
+				rows = max(rows, f.lane+1)
+			}
+			if f.thread || !f.first || f.start < start {
+				continue
+			}
+			if letters && m.Letter != "" {
+				small = max(small, badge(size, unit))
+			}
+			if m.Label != "" || m.Maker != "" {
+				small = max(small, capitals(size, unit))
+				if m.underlined() {
+					small = max(small, capitals(size, unit)+underlineThick*unit)
 				}
 			}
 		}
-		r.Below = max(0, below-(st.LineHeight-st.Baseline))
-		return r
+		below := 0
+		if rows > 0 {
+			below = underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit
+		}
+		if small > 0 {
+			top := underlineTop(st.Size)
+			if rows > 1 {
+				top = below + unit
+			}
+			below = max(below, top+small-(st.Baseline-round(ascender*float32(st.Size))))
+		}
+		return layout.Room{Below: max(0, below-(st.LineHeight-st.Baseline))}
 	}
 }
 
@@ -94,33 +110,34 @@ func (b *brush) box(r *row, e layout.Extent, pad int) image.Rectangle {
 	return image.Rect(round(e.X0)-pad, r.base-round(chipRise*size), round(e.X1)+pad, r.base+round(chipDrop*size)+b.unit)
 }
 
-// eachOn calls fn for every fragment of a style on a row.
+// eachOn calls fn for every span of chosen marks on a row.
 func (b *brush) eachOn(r *row, choose func(*Mark) bool, fn func(m *Mark, f *frag)) {
 	for i := r.frags; i < r.fragsEnd; i++ {
 		f := &b.p.strokes.frags[i]
-		if m := &b.p.strokes.marks[f.mark]; choose(m) {
+		if m := &b.p.strokes.marks[f.mark]; !f.thread && choose(m) {
 			fn(m, f)
 		}
 	}
 }
 
+// tone returns the colours of a mark on the palette.
+func (b *brush) tone(m *Mark) *tone { return b.p.tones.of(m.Color, b.Palette) }
+
 // fade makes a mark step back while a frame is shown that it is no part of.
 func (b *brush) fade(m *Mark, c color.NRGBA) color.NRGBA {
 	if len(b.Connectors) > 0 && !b.active[m.ID] && m.ID != b.Selected {
-		c.A = uint8(uint32(c.A) / 2)
+		c.A = uint8(uint32(c.A) * 5 / 8)
 	}
 	return c
 }
 
-// quotes lays the tints behind quoted words and the bars beside their lines.
+// quotes lays the tints behind quoted words. A quote within a quote is tinted once, so that the ground
+// stays light; corners say where each begins and ends.
 func (b *brush) quotes(r *row) {
 	size := r.ln.Style.LineHeight
-	tinted := r.ln.Start // quotes within quotes are tinted once
-	b.eachOn(r, func(m *Mark) bool { return m.Style == Quote }, func(m *Mark, f *frag) {
-		b.bar(r, m, f)
-		c := m.Color
-		c.A = b.Palette.QuoteAlpha
-		c = b.fade(m, c)
+	tinted := r.ln.Start
+	b.eachOn(r, isQuote, func(m *Mark, f *frag) {
+		c := b.fade(m, b.tone(m).tint)
 		start := f.start
 		if !m.Proposal {
 			start = max(start, tinted)
@@ -135,12 +152,6 @@ func (b *brush) quotes(r *row) {
 			if f.end <= r.ln.End {
 				box.Max.Y = r.base - r.ln.Style.Baseline + r.ln.Style.LineHeight
 			}
-			if f.start >= r.ln.Start {
-				box.Min.X -= 2 * b.unit
-			}
-			if f.end <= r.ln.End {
-				box.Max.X += 2 * b.unit
-			}
 			if m.Proposal {
 				b.stripes(box, c, size/6, r.y)
 			} else {
@@ -150,53 +161,191 @@ func (b *brush) quotes(r *row) {
 	})
 }
 
-// bar draws a quote's bar beside one of its lines, dashed for a proposal.
-func (b *brush) bar(r *row, m *Mark, f *frag) {
-	c := b.fade(m, b.Palette.Line(m.Color))
-	thick := barThick * b.unit
-	x := b.Left - barGap*b.unit - b.p.lanes.lane(m)*barStep*b.unit
+func isQuote(m *Mark) bool { return m.Style == Quote }
+
+// corners draws where the quotes of a row begin and end: an angle before the first word, open to it,
+// and one behind the last. Those of quotes within quotes are smaller.
+func (b *brush) corners(r *row) {
+	b.eachOn(r, isQuote, func(m *Mark, f *frag) {
+		c := b.fade(m, b.tone(m).line)
+		if m.ID == b.Selected {
+			return // its frame says the same
+		}
+		inset := min(2*b.p.lanes.lane(m), 4) * b.unit
+		top := r.base - round(chipRise*float32(r.ln.Style.Size)) - 2*b.unit + inset
+		bottom := r.base + underlineTop(r.ln.Style.Size) - inset/2
+		if f.first && f.start >= r.ln.Start {
+			x, rtl := b.edgeAt(r, f.start, true)
+			b.corner(x, top, bottom, rtl, true, c)
+		}
+		if f.end == m.Spans[len(m.Spans)-1].End && f.end <= r.ln.End {
+			x, rtl := b.edgeAt(r, f.end, false)
+			b.corner(x, top, bottom, rtl, false, c)
+		}
+	})
+}
+
+// corner draws an angle at x: the upper one at a beginning, the lower one at an end.
+func (b *brush) corner(x, top, bottom int, rtl, start bool, c color.NRGBA) {
+	left := start != rtl
+	bar := image.Rect(x-b.unit, top, x, bottom)
+	tick := image.Rect(x, top, x+3*b.unit, top+b.unit)
+	if !left {
+		bar = image.Rect(x, top, x+b.unit, bottom)
+		tick = image.Rect(x-3*b.unit, top, x, top+b.unit)
+	}
+	if !start {
+		tick = tick.Add(image.Pt(0, bottom-top-b.unit))
+	}
+	b.fill(bar, c)
+	b.fill(tick, c)
+}
+
+// edgeAt returns the x of the beginning of the words at an offset, or of the end of those before it, and
+// whether they run from the right.
+func (b *brush) edgeAt(r *row, off int, start bool) (x int, rtl bool) {
+	at := off
+	if !start {
+		at--
+	}
+	for i := r.from; i < r.to; i++ {
+		if p := &b.p.vis[i]; at >= p.Off && at < p.Off+p.Len+p.Spaces {
+			rtl = p.Level&1 == 1
+		}
+	}
+	if start {
+		return round(b.caret(r, off)), rtl
+	}
+	return round(b.caretBefore(r, off)), rtl
+}
+
+// bars draws the bars of quotes beside a row, each in its lane. Where one ends and another begins on the
+// row in the same lane, they share its height.
+func (b *brush) bars(r *row) {
+	type bar struct {
+		m           *Mark
+		lane        int
+		starts, end bool
+	}
+	var all [8]bar
+	bs := all[:0]
+	b.eachOn(r, isQuote, func(m *Mark, f *frag) {
+		if len(bs) > 0 && bs[len(bs)-1].m.ID == m.ID {
+			return
+		}
+		h := annotate.Hull(m.Spans)
+		bs = append(bs, bar{m, b.p.lanes.lane(m), h.Start >= r.ln.Start, h.End <= r.ln.Next})
+	})
+	for i := range bs {
+		q := &bs[i]
+		n, k := 0, 0
+		for j := range bs {
+			if bs[j].lane == q.lane {
+				if j < i {
+					k++
+				}
+				n++
+			}
+		}
+		top, bottom := r.y, r.y+r.ln.Height
+		if q.starts {
+			top = r.base - r.ln.Style.Ascent*3/4
+		}
+		if q.end {
+			bottom = r.base + r.ln.Style.Descent*3/4
+		}
+		if n > 1 {
+			high := (bottom - top - (n-1)*2*b.unit) / n
+			top += k * (high + 2*b.unit)
+			bottom = top + high
+		}
+		b.bar(q.m, q.lane, top, bottom)
+	}
+}
+
+// bar draws a piece of a quote's bar, dashed for a proposal.
+func (b *brush) bar(m *Mark, lane, top, bottom int) {
+	c := b.fade(m, b.tone(m).line)
 	if m.ID == b.Selected {
 		c = b.Palette.Accent
 	}
-	top, bottom := r.y, r.y+r.ln.Height
-	if h := m.Spans[0].Start; h >= r.ln.Start {
-		top = r.base - r.ln.Style.Ascent*3/4
-	}
-	if h := m.Spans[len(m.Spans)-1].End; h <= r.ln.Next {
-		bottom = r.base + r.ln.Style.Descent*3/4
-	}
-	if m.Proposal {
-		for y := top; y < bottom; y += 5 * b.unit {
-			b.fill(image.Rect(x, y, x+thick-b.unit, min(y+3*b.unit, bottom)), c)
-		}
+	thick := barThick * b.unit
+	x := max(0, b.Left-barGap*b.unit-lane*barStep*b.unit)
+	if !m.Proposal {
+		b.fill(image.Rect(x, top, x+thick, bottom), c)
 		return
 	}
-	b.fill(image.Rect(x, top, x+thick, bottom), c)
+	for y := top; y < bottom; y += 5 * b.unit {
+		b.fill(image.Rect(x, y, x+thick-b.unit, min(y+3*b.unit, bottom)), c)
+	}
 }
 
-// chips lays the rounded chips behind the triggers of events.
-func (b *brush) chips(r *row) {
-	b.eachOn(r, func(m *Mark) bool { return m.Style == Event }, func(m *Mark, f *frag) {
-		line := b.fade(m, b.Palette.Line(m.Color))
-		for _, e := range b.extents(r, f.start, f.end) {
-			box := b.box(r, e, 2*b.unit)
-			if m.Proposal {
-				b.dashedOutline(box, b.unit, 3*b.unit, line)
-				continue
+// gaps draws the thread in a quote's lane beside rows that lie between its parts.
+func (b *brush) gaps() {
+	if len(b.p.rows) == 0 {
+		return
+	}
+	first, last := b.p.rows[0].ln.Start, b.p.rows[len(b.p.rows)-1].ln.Next
+	b.Marks.In(max(0, first-mostGap), last+mostGap, func(m *Mark) {
+		if m.Style != Quote {
+			return
+		}
+		for k := max(1, firstAfter(m.Spans, first)); k < len(m.Spans); k++ {
+			from, to := m.Spans[k-1].End, m.Spans[k].Start
+			if from >= last || to-from > mostGap {
+				return
 			}
-			c := m.Color
-			c.A = b.Palette.ChipAlpha
-			b.round(box, float32(4*b.unit), b.fade(m, c))
-			line.A = uint8(uint32(line.A) * 3 / 5)
-			b.outline(box, float32(4*b.unit), float32(b.unit), line)
+			for i := range b.p.rows {
+				r := &b.p.rows[i]
+				if r.ln.Start < from || r.ln.Next > to {
+					continue
+				}
+				x := max(0, b.Left-barGap*b.unit-b.p.lanes.lane(m)*barStep*b.unit) + b.unit
+				b.fill(image.Rect(x, r.y, x+b.unit, r.y+r.ln.Height), b.fade(m, b.tone(m).line))
+			}
 		}
 	})
+}
+
+// chips lays the rounded chips behind the triggers of events, larger around smaller.
+func (b *brush) chips(r *row) {
+	most := 0
+	chip := func(m *Mark) bool { return m.Style == Event }
+	b.eachOn(r, chip, func(m *Mark, f *frag) {
+		most = max(most, f.lane)
+	})
+	for lane := most; lane >= 0; lane-- {
+		b.eachOn(r, chip, func(m *Mark, f *frag) {
+			if f.lane != lane {
+				return
+			}
+			line := b.fade(m, b.tone(m).line)
+			for _, e := range b.extents(r, f.start, f.end) {
+				box := b.chipBox(r, e, f)
+				if m.Proposal {
+					b.dashedOutline(box, b.unit, 3*b.unit, line)
+					continue
+				}
+				if f.lane == 0 {
+					b.round(box, float32(4*b.unit), b.fade(m, b.tone(m).chip))
+				}
+				b.outline(box, float32(4*b.unit), float32(b.unit), line)
+			}
+		})
+	}
+}
+
+// chipBox is the chip around an extent of a trigger.
+func (b *brush) chipBox(r *row, e layout.Extent, f *frag) image.Rectangle {
+	size, out := float32(r.ln.Style.Size), min(f.lane, 2)*b.unit
+	return image.Rect(round(e.X0)-2*b.unit-out, r.base-round(chipRise*size)-out, round(e.X1)+2*b.unit+out, r.base+round(chipDrop*size)+b.unit+out)
 }
 
 // hintTint is how much of the hints' colour lies behind the words of a candidate, of 255.
 const hintTint = 24
 
-// tints lays the colours of selected text and of the place jumped to.
+// tints lays the colours of selected text, of the place jumped to, of what was found and of what hints
+// stand at, one on each word.
 func (b *brush) tints(r *row) {
 	tint := func(start, end int, c color.NRGBA) {
 		if start >= end || start > r.ln.End || end <= r.ln.Start {
@@ -215,20 +364,39 @@ func (b *brush) tints(r *row) {
 			b.fill(image.Rect(x, top, x+r.ln.Style.Size/3, bottom), c)
 		}
 	}
+	// What is more passing comes first, and lies on the page itself: words stay readable where much meets.
+	var taken []annotate.Span
+	lay := func(start, end int, c color.NRGBA) {
+		c = over(c, b.Palette.Page)
+		start, end = max(start, r.ln.Start), min(end, r.ln.Next+1)
+		if start >= end {
+			return
+		}
+		at := start
+		for _, t := range taken { // ascending
+			if t.Start < end && t.End > at {
+				tint(at, t.Start, c)
+				at = max(at, t.End)
+			}
+		}
+		tint(at, end, c)
+		taken = append(taken, annotate.Span{Start: start, End: end})
+		slices.SortFunc(taken, func(x, y annotate.Span) int { return x.Start - y.Start })
+	}
+	lay(b.SelStart, b.SelEnd, b.Palette.Selection)
+	lay(b.Flash.Start, b.Flash.End, b.Palette.Flash)
+	first := sort.Search(len(b.Hits), func(i int) bool { return b.Hits[i].End > r.ln.Start })
+	for i := first; i < len(b.Hits) && b.Hits[i].Start <= r.ln.End; i++ {
+		lay(b.Hits[i].Start, b.Hits[i].End, b.Palette.Hit)
+	}
 	for _, h := range b.Hints {
 		c := b.Palette.Hint
 		c.A = hintTint
 		if h.Chosen {
 			c.A = 2 * hintTint
 		}
-		tint(h.Offset, h.End, c)
+		lay(h.Offset, h.End, c)
 	}
-	first := sort.Search(len(b.Hits), func(i int) bool { return b.Hits[i].End > r.ln.Start })
-	for i := first; i < len(b.Hits) && b.Hits[i].Start <= r.ln.End; i++ {
-		tint(b.Hits[i].Start, b.Hits[i].End, b.Palette.Hit)
-	}
-	tint(b.Flash.Start, b.Flash.End, b.Palette.Flash)
-	tint(b.SelStart, b.SelEnd, b.Palette.Selection)
 }
 
 // words paints the glyphs of a row, triggers of events a little bolder.
@@ -279,99 +447,48 @@ func (b *brush) word(w *layout.Word, x float32, base, size int, c color.NRGBA) {
 	}
 }
 
-// underlines draws the lines below mentions and cues, stacked where they overlap, and then their letters.
+// underlines draws the lines below mentions and cues, stacked where they overlap, and the threads that
+// join what belongs together.
 func (b *brush) underlines(r *row) {
-	b.eachOn(r, (*Mark).underlined, func(m *Mark, f *frag) {
-		c := b.fade(m, b.Palette.Line(m.Color))
-		y := b.rowTop(r, f)
+	for i := r.stretches; i < r.stretchesEnd; i++ {
+		l := b.p.stretches[i]
+		f := &b.p.strokes.frags[l.frag]
+		m := &b.p.strokes.marks[f.mark]
+		c := b.fade(m, b.tone(m).line)
+		y := b.laneTop(r, l.lane)
 		thick := underlineThick * b.unit
-		for _, e := range b.extents(r, f.start, f.end) {
-			x0, x1 := round(e.X0), round(e.X1)
-			switch {
-			case m.Style == Cue && m.Proposal:
-				b.dashes(x0, x1, y, thick-b.unit/2, b.unit, 3*b.unit, c)
-			case m.Style == Cue:
-				b.dashes(x0, x1, y, thick, thick, thick, c)
-			case m.Proposal:
-				b.dashes(x0, x1, y, thick, 5*b.unit, 3*b.unit, c)
-			default:
-				b.fill(image.Rect(x0, y, x1, y+thick), c)
+		x0, x1 := l.x0, l.x1
+		for _, o := range b.p.stretches[r.stretches:r.stretchesEnd] {
+			if o.lane == l.lane && o.x0 == x1 { // a neighbour begins where this one ends
+				x1 -= b.unit
+				break
 			}
 		}
-	})
-	taken := -1 << 30
-	b.eachOn(r, (*Mark).underlined, func(m *Mark, f *frag) {
-		if !f.first || f.start < r.ln.Start {
-			return
+		switch {
+		case f.thread && m.Proposal:
+			b.dashes(x0, x1, y, b.unit, 5*b.unit, 3*b.unit, c)
+		case f.thread:
+			b.fill(image.Rect(l.x0, y, l.x1, y+b.unit), c)
+		case m.Style == Cue && m.Proposal:
+			b.dashes(x0, x1, y, thick-b.unit/2, b.unit, 3*b.unit, c)
+		case m.Style == Cue:
+			b.dashes(x0, x1, y, thick, thick, thick, c)
+		case m.Proposal:
+			b.dashes(x0, x1, y, thick, 5*b.unit, 3*b.unit, c)
+		default:
+			b.fill(image.Rect(x0, y, x1, y+thick), c)
 		}
-		if ext := b.extents(r, f.start, f.end); len(ext) > 0 {
-			taken = b.letter(r, m, max(round(ext[0].X0), taken), b.rowTop(r, f))
-		}
-	})
+	}
 }
 
 // rowTop returns the top of a fragment's underline.
 func (b *brush) rowTop(r *row, f *frag) int {
-	return r.base + underlineTop(r.ln.Style.Size) + f.lane*rowStep(b.unit)
+	if b.p.strokes.marks[f.mark].underlined() || f.thread {
+		return b.laneTop(r, f.lane)
+	}
+	return b.laneTop(r, 0)
 }
 
-// letter hangs the small letter of a mark, and its label where it has one, below its underline, and
-// returns where they end.
-func (b *brush) letter(r *row, m *Mark, x, y int) (right int) {
-	c := b.fade(m, b.Palette.Line(m.Color))
-	right = x
-	if b.Letters && m.Letter != "" {
-		h := badge(b.unit)
-		w := b.p.glyphs.word(m.Letter, layout.Label, h-b.unit)
-		box := image.Rect(x, y, x+max(h-b.unit, ceil(w.Advance)+3*b.unit), y+h)
-		ink := On(b.Palette.Line(m.Color))
-		if m.Proposal {
-			b.fill(box, b.Palette.Page)
-			b.outline(box, float32(2*b.unit), float32(b.unit), c)
-			ink = b.Palette.Ink(m.Color)
-		} else {
-			b.round(box, float32(2*b.unit), c)
-			b.fill(image.Rect(box.Min.X, y, box.Max.X, y+2*b.unit), c)
-		}
-		b.word(w, float32(box.Min.X)+(float32(box.Dx())-w.Advance)/2, y+h-2*b.unit, h-b.unit, ink)
-		right = box.Max.X + b.unit
-	}
-	if m.Label != "" {
-		size := labelSize(r.ln.Style.Size, b.unit)
-		w := b.p.glyphs.word(m.Label, layout.Label, size)
-		x := float32(right + b.unit)
-		b.word(w, x, y+(underlineThick+1)*b.unit+size*8/10, size, b.fade(m, b.Palette.Ink(m.Color)))
-		right = ceil(x+w.Advance) + 3*b.unit
-	}
-	return right
-}
-
-// labels writes the types of events above their chips.
-func (b *brush) labels(r *row) {
-	taken := -1 << 30 // right end of the label before
-	b.eachOn(r, func(m *Mark) bool { return m.Style == Event }, func(m *Mark, f *frag) {
-		label := m.Label
-		if label == "" {
-			label = m.Letter
-		}
-		if label == "" || !f.first || f.start < r.ln.Start {
-			return
-		}
-		ext := b.extents(r, f.start, f.end)
-		if len(ext) == 0 {
-			return
-		}
-		size := labelSize(r.ln.Style.Size, b.unit)
-		w := b.p.glyphs.word(label, layout.Label, size)
-		x := round(ext[0].X0) - 2*b.unit
-		if x < taken {
-			x = round(ext[0].X1 - w.Advance)
-		}
-		if x < taken {
-			return
-		}
-		taken = x + ceil(w.Advance) + 4*b.unit
-		base := r.base - round(chipRise*float32(r.ln.Style.Size)) - 2*b.unit
-		b.word(w, float32(x), base, size, b.fade(m, b.Palette.Ink(m.Color)))
-	})
+func (b *brush) laneTop(r *row, lane int) int {
+	return r.base + underlineTop(r.ln.Style.Size) + lane*rowStep(b.unit)
 }

@@ -26,8 +26,9 @@ type Mark struct {
 	Style    Style
 	Color    color.NRGBA // of its type
 	Letter   string      // one or two letters beside the colour, "" for none
-	Label    string      // below an event's chip, or beneath a mention
+	Label    string      // small print below: the type of an event, the name behind a mention
 	Proposal bool        // drawn hollow
+	Maker    string      // whose proposal it is, in a few letters; "" for none
 }
 
 // underlined reports whether the mark is drawn below its words.
@@ -73,9 +74,11 @@ func At(ms Marks, start, end int) []annotate.ID {
 
 // Connector joins the anchor of a frame to one of its arguments.
 type Connector struct {
-	From, To annotate.ID // marks; From is the anchor
+	From, To annotate.ID // marks; From is the anchor, the same for all
 	Role     string      // shown at the argument
-	Color    color.NRGBA
+	Color    color.NRGBA // of the argument
+	Anchor   string      // names the anchor where that is off the screen
+	Text     string      // names the argument, likewise
 }
 
 // Hint is a letter that answers a question.

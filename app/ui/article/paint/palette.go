@@ -20,6 +20,9 @@ type Palette struct {
 
 	QuoteAlpha uint8 // of a quote's tint
 	ChipAlpha  uint8 // of an event's chip
+
+	LineRatio float64 // least contrast of lines with the page
+	InkRatio  float64 // and of small print with all that lies behind it
 }
 
 // Light is the palette of the light theme.
@@ -37,6 +40,8 @@ func Light() Palette {
 		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0x40},
 		QuoteAlpha: 0x38,
 		ChipAlpha:  0x26,
+		LineRatio:  3,
+		InkRatio:   4.5,
 	}
 }
 
@@ -55,34 +60,137 @@ func Dark() Palette {
 		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0x48},
 		QuoteAlpha: 0x29,
 		ChipAlpha:  0x2C,
+		LineRatio:  3,
+		InkRatio:   4.5,
 	}
 }
 
-// Backgrounds returns what may lie behind words: the page, the tint of a quote in the given colour
-// (quotes within quotes are tinted once), and on each of these a chip, selected text, a flash or what was found.
+// LightContrast is the light palette for people who need more contrast.
+func LightContrast() Palette {
+	return Palette{
+		Page:       color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF},
+		Text:       color.NRGBA{0x00, 0x00, 0x00, 0xFF},
+		Muted:      color.NRGBA{0x1E, 0x20, 0x24, 0xFF},
+		Accent:     color.NRGBA{0x00, 0x2F, 0x9C, 0xFF},
+		Selection:  color.NRGBA{0x3B, 0x82, 0xF6, 0x60},
+		Flash:      color.NRGBA{0xFF, 0xB0, 0x00, 0x80},
+		Hit:        color.NRGBA{0x00, 0x9E, 0x73, 0x50},
+		Hint:       color.NRGBA{0x00, 0x00, 0x00, 0xFF},
+		HintText:   color.NRGBA{0xFF, 0xF2, 0x7A, 0xFF},
+		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0xA0},
+		QuoteAlpha: 0x58,
+		ChipAlpha:  0x30,
+		LineRatio:  4.5,
+		InkRatio:   7,
+	}
+}
+
+// DarkContrast is the dark palette for people who need more contrast.
+func DarkContrast() Palette {
+	return Palette{
+		Page:       color.NRGBA{0x00, 0x00, 0x00, 0xFF},
+		Text:       color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF},
+		Muted:      color.NRGBA{0xE4, 0xE4, 0xE6, 0xFF},
+		Accent:     color.NRGBA{0xA8, 0xCC, 0xFF, 0xFF},
+		Selection:  color.NRGBA{0x4A, 0x86, 0xF0, 0x50},
+		Flash:      color.NRGBA{0xD8, 0x88, 0x10, 0x38},
+		Hit:        color.NRGBA{0x00, 0xB8, 0x86, 0x38},
+		Hint:       color.NRGBA{0xFF, 0xF0, 0x60, 0xFF},
+		HintText:   color.NRGBA{0x00, 0x00, 0x00, 0xFF},
+		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0},
+		QuoteAlpha: 0x30,
+		ChipAlpha:  0x34,
+		LineRatio:  4.5,
+		InkRatio:   7,
+	}
+}
+
+// Backgrounds returns all that may lie behind words where quotes and events have the given colours: the
+// page, the tint of a quote (quotes within quotes are tinted once), what marks a hint, what was found, a
+// flash or selected text, which take the place of these, and on each perhaps a chip.
 func (p *Palette) Backgrounds(quote, event color.NRGBA) []color.NRGBA {
-	quote.A, event.A = p.QuoteAlpha, p.ChipAlpha
-	var all []color.NRGBA
-	for _, base := range []color.NRGBA{p.Page, over(quote, p.Page)} {
-		all = append(all, base, over(event, base), over(p.Selection, base), over(p.Flash, base), over(p.Hit, base))
+	grounds := p.grounds(quote)
+	chip := p.Chip(event)
+	for _, ground := range grounds {
+		grounds = append(grounds, over(chip, ground))
+	}
+	return grounds
+}
+
+// grounds returns what chips may lie on.
+func (p *Palette) grounds(quote color.NRGBA) []color.NRGBA {
+	all := []color.NRGBA{p.Page, over(p.Tint(quote), p.Page)}
+	for _, tint := range p.tints() {
+		all = append(all, over(tint, p.Page))
 	}
 	return all
 }
 
-// Line bends the colour of a type until a line of it stands out 3:1 on the page.
-func (p *Palette) Line(c color.NRGBA) color.NRGBA { return p.bend(c, 3, p.Page) }
+// Tint returns the wash behind a quote: its colour, as thin as words on it need.
+func (p *Palette) Tint(c color.NRGBA) color.NRGBA { return p.thin(c, p.QuoteAlpha, p.Page) }
 
-// Ink bends the colour of a type until small letters in it can be read, 4.5:1 or better, on the page,
-// on its own tint and on the quotes' yellow.
-func (p *Palette) Ink(c color.NRGBA) color.NRGBA {
-	tint := c
-	tint.A = p.ChipAlpha
-	yellow := color.NRGBA{0xF0, 0xE4, 0x42, p.QuoteAlpha}
-	bgs := []color.NRGBA{p.Page, over(tint, p.Page)}
-	for _, base := range []color.NRGBA{p.Page, over(yellow, p.Page)} {
-		bgs = append(bgs, base, over(p.Selection, base), over(p.Flash, base), over(p.Hit, base))
+// Chip returns the wash behind an event's trigger.
+func (p *Palette) Chip(c color.NRGBA) color.NRGBA {
+	return p.thin(c, p.ChipAlpha, p.grounds(yellow)...)
+}
+
+// thin lowers the alpha of a colour until words can be read through it on all grounds.
+func (p *Palette) thin(c color.NRGBA, alpha uint8, on ...color.NRGBA) color.NRGBA {
+	for c = faint(c, alpha); c.A > 0; c.A-- {
+		ok := true
+		for _, ground := range on {
+			bg := over(c, ground)
+			ok = ok && Contrast(p.Text, bg) >= 7 && Contrast(p.Muted, bg) >= 4.5
+		}
+		if ok {
+			break
+		}
 	}
-	return p.bend(c, 4.5, bgs...)
+	return c
+}
+
+// tints returns the passing colours that lie behind words, one at a time.
+func (p *Palette) tints() []color.NRGBA {
+	hint, chosen := p.Hint, p.Hint
+	hint.A, chosen.A = hintTint, 2*hintTint
+	return []color.NRGBA{hint, chosen, p.Hit, p.Flash, p.Selection}
+}
+
+// yellow is the colour of quotes in the built-in schema, which other colours must stand out on.
+var yellow = color.NRGBA{0xF0, 0xE4, 0x42, 0xFF}
+
+// Line bends the colour of a type until a line of it stands out on the page and on the tint of quotes.
+func (p *Palette) Line(c color.NRGBA) color.NRGBA {
+	return p.bend(c, p.LineRatio, p.Page, over(p.Tint(yellow), p.Page))
+}
+
+// Ink bends the colour of a type until small letters in it can be read on all that may lie behind them.
+func (p *Palette) Ink(c color.NRGBA) color.NRGBA {
+	return p.bend(c, p.InkRatio, p.Backgrounds(yellow, c)...)
+}
+
+func faint(c color.NRGBA, alpha uint8) color.NRGBA { c.A = alpha; return c }
+
+// tone is what becomes of the colour of a type on a palette.
+type tone struct{ line, ink, on, tint, chip color.NRGBA }
+
+// tones keeps them: working one out takes some thousand powers.
+type tones struct {
+	palette Palette
+	known   map[color.NRGBA]*tone
+}
+
+func (t *tones) of(c color.NRGBA, p *Palette) *tone {
+	if t.known == nil || t.palette != *p || len(t.known) > 256 {
+		t.palette, t.known = *p, map[color.NRGBA]*tone{}
+	}
+	k := t.known[c]
+	if k == nil {
+		k = &tone{line: p.Line(c), ink: p.Ink(c), tint: p.Tint(c), chip: p.Chip(c)}
+		k.on = On(k.line)
+		t.known[c] = k
+	}
+	return k
 }
 
 // bend mixes a colour with the text colour, as little as is needed for the contrast on all backgrounds.
@@ -126,12 +234,14 @@ func Contrast(a, b color.NRGBA) float64 {
 
 // luminance is the relative luminance of WCAG 2.2.
 func luminance(c color.NRGBA) float64 {
-	lin := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
+	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
+}
+
+// linear takes the sRGB curve off a channel.
+func linear(v uint8) float64 {
+	x := float64(v) / 255
+	if x <= 0.04045 {
+		return x / 12.92
 	}
-	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
+	return math.Pow((x+0.055)/1.055, 2.4)
 }

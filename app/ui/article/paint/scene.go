@@ -2,6 +2,7 @@ package paint
 
 import (
 	"image"
+	"slices"
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
@@ -14,6 +15,7 @@ type Scene struct {
 	Palette    *Palette
 	Anchor     layout.Anchor // what is at the top
 	Left       int           // of the column, px
+	Margin     int           // at the right of the picture, px, that belongs to others
 	Scale      float32       // px of a hairline
 	Selected   annotate.ID
 	Connectors []Connector
@@ -42,7 +44,16 @@ type Painter struct {
 	rows    []row
 	strokes strokes
 	lanes   lanes
-	ext     []layout.Extent
+	tones   tones
+	inks    map[*layout.Word]ink
+
+	stretches []stretch
+	starts    []start
+	gloss     []gloss
+	plan      *plan
+	targets   []Target
+	under     []patch // what lies below connectors and hints
+	ext       []layout.Extent
 }
 
 // NewPainter returns a painter for layouts that use these fonts.
@@ -51,6 +62,7 @@ func NewPainter(fonts *layout.Fonts) *Painter { return &Painter{glyphs: glyphs{f
 // Forget drops everything kept, for when the fonts have changed.
 func (p *Painter) Forget() {
 	p.glyphs = glyphs{fonts: p.glyphs.fonts}
+	p.inks = nil
 	p.last.any = false
 }
 
@@ -63,25 +75,84 @@ func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
 	}
 	top, bottom := 0, h
 	if p.last.any && p.last.version == s.Version {
+		if p.last.anchor == s.Anchor {
+			return p.img
+		}
+		p.restore()
 		top, bottom = p.shift(s, h)
 	} else {
 		p.lanes = lanes{marks: s.Marks}
+		p.plan = nil
 	}
 	p.last.version, p.last.anchor, p.last.any = s.Version, s.Anchor, true
-	if top < bottom {
-		p.paint(s, image.Rect(0, top, w, bottom))
+	b := p.brush(s)
+	if p.plan == nil {
+		p.plan = b.plan()
 	}
+	if top < bottom {
+		b.clip = image.Rect(0, top, w, bottom)
+		b.paint()
+		b.clip = p.img.Rect
+	}
+	p.under, p.targets = p.under[:0], p.targets[:0]
+	b.connectors()
+	b.hints()
 	return p.img
 }
 
-// shift moves the rows that a scroll keeps and returns those that are left to be painted. Connectors
-// and hints reach over lines, so with these everything is.
+// brush returns a brush for all of the sheet.
+func (p *Painter) brush(s *Scene) *brush {
+	b := &brush{Scene: s, p: p, sheet: sheet{dst: p.img, clip: p.img.Rect}}
+	b.unit = max(1, round(s.Scale))
+	b.room = image.Rect(0, -1<<20, p.img.Rect.Dx()-s.Margin, 1<<20)
+	b.active = map[annotate.ID]bool{}
+	for _, c := range s.Connectors {
+		b.active[c.From], b.active[c.To] = true, true
+	}
+	return b
+}
+
+// patch is a part of the picture as it is without what lies over the text.
+type patch struct {
+	box image.Rectangle
+	pix []uint8
+}
+
+// keep remembers a part of the picture before something is drawn over the text, so that a scroll can move
+// the text alone.
+func (b *brush) keep(box image.Rectangle) {
+	box = box.Intersect(b.dst.Rect)
+	if box.Empty() {
+		return
+	}
+	n := len(b.p.under)
+	b.p.under = slices.Grow(b.p.under, 1)[:n+1]
+	k := &b.p.under[n]
+	k.box, k.pix = box, k.pix[:0]
+	for y := box.Min.Y; y < box.Max.Y; y++ {
+		i := b.dst.PixOffset(box.Min.X, y)
+		k.pix = append(k.pix, b.dst.Pix[i:i+4*box.Dx()]...)
+	}
+}
+
+// restore takes what was drawn over the text away, the last first.
+func (p *Painter) restore() {
+	for n := len(p.under) - 1; n >= 0; n-- {
+		k := &p.under[n]
+		for y, row := k.box.Min.Y, 4*k.box.Dx(); y < k.box.Max.Y; y++ {
+			copy(p.img.Pix[p.img.PixOffset(k.box.Min.X, y):], k.pix[(y-k.box.Min.Y)*row:][:row])
+		}
+	}
+	p.under = p.under[:0]
+}
+
+// shift moves the rows that a scroll keeps and returns those that are left to be painted.
 func (p *Painter) shift(s *Scene, h int) (top, bottom int) {
 	d := s.Layout.Y(s.Anchor) - s.Layout.Y(p.last.anchor)
 	if d == 0 {
 		return 0, 0
 	}
-	if d <= -h || d >= h || len(s.Connectors) > 0 || len(s.Hints) > 0 {
+	if d <= -h || d >= h {
 		return 0, h
 	}
 	pix, stride := p.img.Pix, p.img.Stride
@@ -100,48 +171,59 @@ type row struct {
 	base     int // its baseline
 	from, to int // its items in Painter.vis
 
-	frags, fragsEnd int // its fragments in Painter.strokes
+	// Its fragments in Painter.strokes, and its stretches and small print in Painter.
+	frags, fragsEnd         int
+	stretches, stretchesEnd int
+	gloss, glossEnd         int
 }
 
 // overhang is how far, in lines of running text, marks of a line may reach over its top and bottom.
 const overhang = 1.5
 
-// paint paints the part of a scene inside a clip.
-func (p *Painter) paint(s *Scene, clip image.Rectangle) {
-	b := &brush{Scene: s, p: p, sheet: sheet{dst: p.img, clip: clip}}
-	b.unit = max(1, round(s.Scale))
-	b.fill(clip, s.Palette.Page)
-	p.collect(s, clip)
-	b.active = map[annotate.ID]bool{}
-	for _, c := range s.Connectors {
-		b.active[c.From], b.active[c.To] = true, true
-	}
+// paint paints the part of a scene inside the clip.
+func (b *brush) paint() {
+	p := b.p
+	b.fill(b.clip, b.Palette.Page)
+	p.collect(b.Scene, b.clip)
 	for i := range p.rows {
+		r := &p.rows[i]
+		if i+1 < len(p.rows) {
+			b.glosses(r, &p.rows[i+1])
+		} else if ln := b.Layout.Neighbour(r.ln, 1); ln != r.ln {
+			next := b.rowOf(ln)
+			b.glosses(r, &next)
+		} else {
+			b.glosses(r, nil)
+		}
+	}
+	b.gaps()
+	for i := range p.rows {
+		b.bars(&p.rows[i])
 		b.quotes(&p.rows[i])
 	}
 	for i := range p.rows {
-		b.chips(&p.rows[i])
 		b.tints(&p.rows[i])
+		b.chips(&p.rows[i])
 	}
 	for i := range p.rows {
 		b.words(&p.rows[i])
 	}
 	for i := range p.rows {
+		b.corners(&p.rows[i])
 		b.underlines(&p.rows[i])
-		b.labels(&p.rows[i])
+		b.paintGloss(&p.rows[i])
 	}
 	for i := range p.rows {
 		b.outlines(&p.rows[i])
 		b.notch(&p.rows[i])
 	}
-	b.connectors()
-	b.hints()
 }
 
 // collect finds the lines that can leave a trace inside the clip.
 func (p *Painter) collect(s *Scene, clip image.Rectangle) {
 	p.rows, p.vis = p.rows[:0], p.vis[:0]
 	p.strokes.clear()
+	p.stretches, p.gloss = p.stretches[:0], p.gloss[:0]
 	reach := int(overhang * float32(s.Layout.Style().LineHeight))
 	above := s.Anchor
 	above.DY += clip.Min.Y - reach

@@ -9,12 +9,13 @@ import (
 	"quoth/annotate"
 )
 
-// frag is one span of a mark, on one line.
+// frag is one span of a mark, on one line, or the gap between two spans.
 type frag struct {
 	start, end int // of the whole span, which may reach over the line
 	mark       int // in strokes.marks
-	lane       int // row of an underline, from 0
+	lane       int // row of an underline or a thread, or how many chips lie inside this one
 	first      bool
+	thread     bool // what joins two spans of a mark
 }
 
 // strokes are the marks of one line or more, kept so that a source is asked only once for a picture.
@@ -26,8 +27,14 @@ type strokes struct {
 
 func (s *strokes) clear() { s.marks, s.frags = s.marks[:0], s.frags[:0] }
 
-// mostFrags bounds what is drawn on one line, for texts in which everything is marked a thousand times.
-const mostFrags = 512
+const (
+	// mostFrags bounds what is drawn on one line, for texts in which everything is marked a thousand times.
+	mostFrags = 512
+	// mostGap is the longest gap, in bytes, that a thread crosses.
+	mostGap = 1500
+	// mostLanes is how many rows or lanes are told apart; what lies deeper shares the last one.
+	mostLanes = 16
+)
 
 // line adds the marks on the bytes [start, end) of one line and gives its underlines their rows. The
 // fragments are those from the returned index on.
@@ -38,26 +45,41 @@ func (s *strokes) line(ms Marks, start, end int) (from int) {
 			return
 		}
 		s.marks = append(s.marks, *m)
-		for i := firstAfter(m.Spans, start); i < len(m.Spans) && m.Spans[i].Start < end; i++ {
+		n := len(s.marks) - 1
+		i := firstAfter(m.Spans, start)
+		s.thread(n, i, start)
+		for ; i < len(m.Spans) && m.Spans[i].Start < end; i++ {
 			if sp := m.Spans[i]; sp.Start < sp.End {
-				s.frags = append(s.frags, frag{start: sp.Start, end: sp.End, mark: len(s.marks) - 1, first: i == 0})
+				s.frags = append(s.frags, frag{start: sp.Start, end: sp.End, mark: n, first: i == 0})
+			}
+			if m.Spans[i].End < end {
+				s.thread(n, i+1, start)
 			}
 		}
 	})
-	s.stack(from, start, end)
+	s.stack(from, start, end, func(m *Mark, f *frag) bool { return f.thread || m.underlined() })
+	s.stack(from, start, end, func(m *Mark, f *frag) bool { return !f.thread && m.Style == Event })
 	return from
 }
 
-// most rows or lanes that are told apart; what lies deeper shares the last one.
-const mostLanes = 16
+// thread adds the gap before the span i of a mark, unless it ends before the line starts.
+func (s *strokes) thread(mark, i, start int) {
+	sp := s.marks[mark].Spans
+	if i == 0 || i >= len(sp) || sp[i].Start <= start {
+		return
+	}
+	if a, b := sp[i-1].End, sp[i].Start; a < b && b-a <= mostGap {
+		s.frags = append(s.frags, frag{start: a, end: b, mark: mark, thread: true})
+	}
+}
 
-// stack gives underlines that overlap on a line different rows, the shorter nearer to the words: the
-// shortest takes the first row that is free. Rows depend on nothing but the line, so they stay when
-// the text scrolls.
-func (s *strokes) stack(from, start, end int) {
+// stack gives the chosen fragments that overlap on a line different rows, the shorter nearer to the
+// words: the shortest takes the first row that is free. Rows depend on nothing but the line, so they
+// stay when the text scrolls.
+func (s *strokes) stack(from, start, end int, choose func(*Mark, *frag) bool) {
 	s.order = s.order[:0]
 	for i := from; i < len(s.frags); i++ {
-		if s.marks[s.frags[i].mark].underlined() {
+		if f := &s.frags[i]; choose(&s.marks[f.mark], f) {
 			s.order = append(s.order, i)
 		}
 	}

@@ -1,0 +1,150 @@
+package paint
+
+import (
+	"flag"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+var update = flag.Bool("update", false, "take the pictures in testdata again")
+
+// picture is a scene that is compared with its picture in testdata. The text is the sheet's own words;
+// marks name the words that they are on.
+type picture struct {
+	name    string
+	text    string
+	palette func() Palette
+	width   int
+	height  int
+	scale   float32
+	measure int
+	marks   func(p *pen)
+	scene   func(s *Scene, p *pen)
+}
+
+// pen makes marks on the words of a text.
+type pen struct {
+	text  string
+	marks []Mark
+}
+
+var hues = map[string]color.NRGBA{
+	"P": {0x00, 0x72, 0xB2, 255}, "O": {0xE6, 0x9F, 0x00, 255}, "L": {0x00, 0x9E, 0x73, 255}, "G": {0x56, 0xB4, 0xE9, 255},
+	"R": {0x6B, 0x72, 0x80, 255}, "D": {0x8A, 0x6D, 0x3B, 255}, "C": {0xCC, 0x79, 0xA7, 255}, "E": {0xD5, 0x5E, 0x00, 255}, "Q": {0xF0, 0xE4, 0x42, 255},
+}
+
+// on marks words, each span found after the one before, and names the mark by its letter and a number.
+func (p *pen) on(letter string, words ...string) *Mark {
+	m := Mark{ID: annotate.ID(fmt.Sprintf("%s%d", letter, len(p.marks))), Letter: letter, Color: hues[letter]}
+	switch letter {
+	case "C":
+		m.Style = Cue
+	case "Q":
+		m.Style, m.Letter = Quote, ""
+	case "E":
+		m.Style, m.Letter = Event, ""
+	}
+	at := 0
+	for _, w := range words {
+		i := strings.Index(p.text[at:], w)
+		if i < 0 {
+			panic("the text does not hold " + w)
+		}
+		m.Spans = append(m.Spans, annotate.Span{Start: at + i, End: at + i + len(w)})
+		at += i + len(w)
+	}
+	p.marks = append(p.marks, m)
+	return &p.marks[len(p.marks)-1]
+}
+
+func (p *pen) event(label string, words ...string) *Mark {
+	m := p.on("E", words...)
+	m.Label = label
+	return m
+}
+
+// scene makes the scene of a picture.
+func (c *picture) stage(t testing.TB) *stage {
+	f := testFonts(t)
+	p := &pen{text: c.text}
+	c.marks(p)
+	scale := max(1, c.scale)
+	unit := func(n int) int { return int(float32(n) * scale) }
+	ms := NewList(p.marks...)
+	pal := Light()
+	if c.palette != nil {
+		pal = c.palette()
+	}
+	size := unit(17)
+	l := layout.New(c.text, nil, f, layout.Options{Size: size, Measure: unit(c.measure), Top: unit(12), Bottom: unit(12), Room: Room(ms, size, scale, true)})
+	s := &Scene{Layout: l, Marks: ms, Palette: &pal, Anchor: l.Start(), Left: unit(34), Scale: scale, Letters: true, Hit: -1}
+	if c.scene != nil {
+		c.scene(s, p)
+	}
+	st := &stage{text: c.text, p: NewPainter(f), Scene: s}
+	s.Version++
+	st.img = st.p.Paint(unit(c.width), unit(c.height), s)
+	return st
+}
+
+// check compares a picture with the one in testdata. Where they differ, what was painted and where it
+// differs is left in the test's folder of artefacts.
+func (c *picture) check(t *testing.T) {
+	got := c.stage(t).img
+	path := filepath.Join("testdata", c.name+".png")
+	if *update {
+		write(t, path, got)
+		return
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatalf("%v; go test -run TestPictures -update takes the pictures again", err)
+	}
+	defer f.Close()
+	img, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diff := image.NewRGBA(got.Rect)
+	off := 0
+	for y := range got.Rect.Dy() {
+		for x := range got.Rect.Dx() {
+			r, g, b, _ := img.At(x, y).RGBA()
+			i := got.PixOffset(x, y)
+			far := func(want uint32, have uint8) bool { d := int(want>>8) - int(have); return d > 8 || d < -8 }
+			c := color.NRGBA{got.Pix[i]/4 + 190, got.Pix[i+1]/4 + 190, got.Pix[i+2]/4 + 190, 255}
+			if far(r, got.Pix[i]) || far(g, got.Pix[i+1]) || far(b, got.Pix[i+2]) {
+				c = color.NRGBA{0xE0, 0, 0, 255}
+				off++
+			}
+			diff.Set(x, y, c)
+		}
+	}
+	if same := img.Bounds().Size() == got.Rect.Size(); off > 0 || !same {
+		dir := t.ArtifactDir()
+		write(t, filepath.Join(dir, c.name+".got.png"), got)
+		write(t, filepath.Join(dir, c.name+".diff.png"), diff)
+		t.Errorf("%d px differ from %s (red in %s.diff.png, beside what was painted, in %s; -artifacts keeps them). If it is better so, -update takes the picture again", off, path, c.name, dir)
+	}
+}
+
+func write(t testing.TB, path string, img image.Image) {
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	enc := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := enc.Encode(f, img); err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,97 @@
+package paint
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	harbour = "Prime Minister Ana Duarte of the Harbour Council of Eidvåg met the pilots. Nobody else was there, and a storm was on its way to the northern coast."
+	nested  = "The clerk wrote: “According to the mayor, ‘the council said “no bridge before May” and left it there’, which nobody denied.” That was all she would say about it on Monday."
+	broken  = "“The boats will sail again,” said Tomás Brandão, who has led the union of deck crews in Havnesund since the spring of 2019 and lives on the outer islands himself, “as soon as the paper is signed by both.”"
+)
+
+func pictures() []*picture {
+	var all []*picture
+	add := func(p picture) { all = append(all, &p) }
+	add(picture{name: "eight-mentions", text: harbour, width: 420, height: 150, measure: 370, marks: func(p *pen) {
+		p.on("R", "Prime Minister")
+		p.on("P", "Ana Duarte")
+		p.on("P", "Prime Minister Ana Duarte")
+		p.on("O", "Harbour Council")
+		p.on("L", "Eidvåg")
+		p.on("O", "Harbour Council of Eidvåg")
+		p.on("G", "Ana Duarte of the Harbour Council")
+		p.on("G", "Prime Minister Ana Duarte of the Harbour Council of Eidvåg")
+		p.on("P", "Duarte")
+		p.event("meet", "met")
+		p.on("G", "the pilots")
+	}})
+	add(picture{name: "one-word-eight-times", text: harbour, width: 420, height: 130, measure: 370, marks: func(p *pen) {
+		for _, l := range []string{"R", "P", "O", "L", "G", "D", "C", "P"} {
+			p.on(l, "Duarte")
+		}
+		p.event("meet", "met")
+		p.event("storm", "met the pilots")
+	}})
+	add(picture{name: "nested-quotes", text: nested, width: 420, height: 150, measure: 370, marks: func(p *pen) {
+		p.on("Q", "“According to the mayor, ‘the council said “no bridge before May” and left it there’, which nobody denied.”")
+		p.on("Q", "‘the council said “no bridge before May” and left it there’")
+		p.on("Q", "“no bridge before May”")
+		p.on("C", "wrote")
+		p.on("P", "the mayor")
+		p.on("O", "the council")
+		p.on("C", "said")
+	}})
+	add(picture{name: "broken-quote", text: broken, width: 420, height: 160, measure: 370, marks: func(p *pen) {
+		p.on("Q", "“The boats will sail again,”", "“as soon as the paper is signed by both.”")
+		p.on("C", "said")
+		p.on("P", "Tomás Brandão")
+		p.on("L", "Havnesund")
+	}})
+	add(picture{name: "event-in-a-quote", text: meeting, width: 470, height: 190, measure: 400, marks: frame, scene: func(s *Scene, p *pen) {
+		s.Selected, s.Connectors = "E0", tree(p)
+	}})
+	add(picture{name: "event-in-a-quote-scrolled", text: meeting, width: 470, height: 92, measure: 400, marks: frame, scene: func(s *Scene, p *pen) {
+		s.Selected, s.Connectors = "E0", tree(p)
+		s.Anchor = s.Layout.Scroll(s.Anchor, 46, 92)
+	}})
+	return all
+}
+
+const meeting = "Ana Duarte, who leads the Harbour Council, wrote on Friday: “We met the pilots of the northern coast in Eidvåg, " +
+	"and all of them said that the storm had cost them the winter. They will come back in May with their own boats, and we " +
+	"shall see.” The council meets the minister on Monday."
+
+func frame(p *pen) {
+	p.event("meet", "met")
+	p.on("Q", "“We met the pilots of the northern coast in Eidvåg, and all of them said that the storm had cost them the winter. They will come back in May with their own boats, and we shall see.”")
+	p.on("P", "Ana Duarte")
+	p.on("G", "the pilots of the northern coast")
+	p.on("L", "northern coast")
+	p.on("L", "Eidvåg")
+	p.on("G", "them")
+	p.on("D", "May")
+	p.on("O", "Harbour Council")
+	p.on("C", "wrote")
+	p.on("D", "Friday")
+}
+
+func tree(p *pen) (cs []Connector) {
+	for id, role := range map[string]string{"P2": "participant", "G3": "participant", "L5": "place", "D7": "time"} {
+		for i := range p.marks {
+			if m := &p.marks[i]; string(m.ID) == id {
+				cs = append(cs, Connector{From: "E0", To: m.ID, Role: role, Color: m.Color, Anchor: "met", Text: p.text[m.Spans[0].Start:m.Spans[0].End]})
+			}
+		}
+	}
+	slices.SortFunc(cs, func(a, b Connector) int { return strings.Compare(string(a.To), string(b.To)) })
+	return cs
+}
+
+func TestPictures(t *testing.T) {
+	for _, p := range pictures() {
+		t.Run(p.name, p.check)
+	}
+}

@@ -79,6 +79,13 @@ func (p *besidePane) listen() {
 			b.PickBeside(ids[pick])
 		}
 	}
+	v.OnTarget = func(id annotate.ID) {
+		b.PickBeside(id)
+		if a := b.Beside().Set().Get(id); a != nil {
+			v.ScrollToOffset(a.Spans[0].Start)
+			v.Flash(a.Hull())
+		}
+	}
 	v.OnKey = func(ev *fyne.KeyEvent) bool { return w.Key(ev, false) }
 	v.OnRune = func(r rune) { w.Rune(r) }
 	v.OnShortcut = func(s fyne.Shortcut) bool { return w.Shortcut(s, false) }

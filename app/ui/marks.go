@@ -172,9 +172,22 @@ func (k *inks) connectors(set *annotate.Set, frame *annotate.Annotation) []artic
 		if r := t.Role(x.Role); r != nil {
 			role = strings.ToLower(r.Label)
 		}
-		out = append(out, article.Connector{From: frame.ID, To: x.Target, Role: role, Color: k.styles[target.Type].color})
+		out = append(out, article.Connector{
+			From: frame.ID, To: x.Target, Role: role, Color: k.styles[target.Type].color,
+			Anchor: strings.ToLower(t.Label), Text: brief(set.Document.Surface(target.Spans)),
+		})
 	}
 	return out
+}
+
+// brief is the beginning of some words, for where little room is.
+func brief(words string) string {
+	const most = 24 // runes
+	r := []rune(strings.Join(strings.Fields(words), " "))
+	if len(r) <= most {
+		return string(r)
+	}
+	return strings.TrimSpace(string(r[:most-1])) + "…"
 }
 
 // hints returns the labels of the candidates that are lit; nil where nothing is asked.

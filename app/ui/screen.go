@@ -127,6 +127,10 @@ func (w *window) listenToArticle() {
 			b.Pick(ids[pick])
 		}
 	}
+	v.OnTarget = func(id annotate.ID) {
+		b.Acted(1)
+		b.PickAndReveal(id)
+	}
 	v.OnKey = func(ev *fyne.KeyEvent) bool { return w.Key(ev, false) }
 	v.OnRune = func(r rune) { w.Rune(r) }
 	v.OnShortcut = func(s fyne.Shortcut) bool { return w.Shortcut(s, false) }

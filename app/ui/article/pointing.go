@@ -3,6 +3,7 @@
 package article
 
 import (
+	"image"
 	"slices"
 	"time"
 
@@ -15,24 +16,25 @@ import (
 
 // pointer is what the mouse is doing.
 type pointer struct {
-	doing   doing
-	clicks  int       // 1 for a click, 2 for a double click, 3 for a triple one
-	down    time.Time // when and where the button went down last
-	at      fyne.Position
-	last    fyne.Position // where it is now, while it drags
-	moved   bool
-	grip    float32 // from the thumb's top to the pointer
-	start   int     // what the first click of a drag has selected: the drag extends it
-	end     int
-	edge    Edge            // that is dragged
-	pull    fyne.Position   // from the pointer to where the edge is
-	marks   Marks           // as they were before the drag
-	spans   []annotate.Span // likewise of the mark
-	rolling bool            // the text scrolls by itself
-	hover   int
-	over    bool // a hover was reported
-	onGrip  bool // it is on a grip
-	presses int  // counts, so that a long press is one and the same
+	doing    doing
+	clicks   int       // 1 for a click, 2 for a double click, 3 for a triple one
+	down     time.Time // when and where the button went down last
+	at       fyne.Position
+	last     fyne.Position // where it is now, while it drags
+	moved    bool
+	grip     float32 // from the thumb's top to the pointer
+	start    int     // what the first click of a drag has selected: the drag extends it
+	end      int
+	edge     Edge            // that is dragged
+	pull     fyne.Position   // from the pointer to where the edge is
+	marks    Marks           // as they were before the drag
+	spans    []annotate.Span // likewise of the mark
+	rolling  bool            // the text scrolls by itself
+	hover    int
+	over     bool // a hover was reported
+	onGrip   bool // it is on a grip
+	presses  int  // counts, so that a long press is one and the same
+	onTarget bool // a click would follow a connector
 }
 
 type doing uint8
@@ -56,7 +58,7 @@ func (v *View) Cursor() desktop.Cursor {
 	switch {
 	case v.pointer.doing == scrolling:
 		return desktop.DefaultCursor
-	case v.pointer.doing == panning || v.space:
+	case v.pointer.doing == panning || v.space || v.pointer.onTarget:
 		return desktop.PointerCursor
 	case v.pointer.doing == adjusting || v.pointer.onGrip:
 		return desktop.HResizeCursor
@@ -98,7 +100,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.pointer.doing, v.pointer.last = panning, e.Position
 		return
 	}
-	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesEdge(e.Position) {
+	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesTarget(e.Position) || v.takesEdge(e.Position) {
 		return
 	}
 	p := &v.pointer
@@ -314,6 +316,7 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	p := &v.pointer
 	_, grips := v.grips()
 	p.onGrip = nearest(e.Position, len(grips) > 0 && v.onWords(e.Position), grips) >= 0
+	_, p.onTarget = v.targetAt(e.Position)
 	if v.OnHover == nil {
 		return
 	}
@@ -327,6 +330,39 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	}
 	p.over, p.hover = true, start
 	v.OnHover(start, paint.At(v.scene.Marks, start, end))
+}
+
+// targetReach is how far around a role or stub a click still means it, in Fyne's units.
+const targetReach = 3
+
+// targetAt returns the mark that a role or stub at a position leads to.
+func (v *View) targetAt(at fyne.Position) (id annotate.ID, ok bool) {
+	if v.OnTarget == nil || v.layout == nil {
+		return "", false
+	}
+	s := v.scene.Scale
+	p := image.Pt(int(at.X*s), int(at.Y*s))
+	for _, t := range v.painter.Targets() {
+		if p.In(t.Box) {
+			return t.ID, true
+		}
+	}
+	for _, t := range v.painter.Targets() {
+		if p.In(t.Box.Inset(-round(targetReach * s))) {
+			return t.ID, true
+		}
+	}
+	return "", false
+}
+
+// takesTarget follows a role or stub under the pointer to its mark.
+func (v *View) takesTarget(at fyne.Position) bool {
+	id, ok := v.targetAt(at)
+	if ok {
+		v.pointer.doing = nothing
+		v.OnTarget(id)
+	}
+	return ok
 }
 
 // MouseOut is part of Fyne's desktop interface.

@@ -102,6 +102,7 @@ func TestTheSameLineStaysAtTheSameHeightWhateverTheMarks(t *testing.T) {
 		if i%2 == 1 {
 			side = p.right
 		}
+		before := p.left.scene.Anchor
 		switch rnd.IntN(5) {
 		case 0:
 			side.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, float32(rnd.IntN(400)-200))})
@@ -114,8 +115,9 @@ func TestTheSameLineStaysAtTheSameHeightWhateverTheMarks(t *testing.T) {
 		default:
 			side.scroll(rnd.IntN(60) - 30)
 		}
-		side.settle() // it glides
-		if d := p.level(t); side == p.left && (d > 0.5 || d < -0.5) {
+		side.settle()                                            // it glides
+		leads := side == p.left && p.left.scene.Anchor != before // else the right's line was the common one
+		if d := p.level(t); leads && (d > 0.5 || d < -0.5) {
 			t.Fatalf("step %d: the line stands %.1f px lower on the right", i, d)
 		}
 	}

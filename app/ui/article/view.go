@@ -51,6 +51,7 @@ type View struct {
 	OnSelect    func(anchor, caret int, by Gesture)
 	OnClickMark func(offset int, ids []annotate.ID, pick int) // after OnSelect; smallest first, ids[pick] is chosen
 	OnHover     func(offset int, ids []annotate.ID)           // -1 and nil when the pointer leaves the words
+	OnTarget    func(id annotate.ID)                          // a role or a stub of the connectors was clicked
 	OnMenu      func(offset int, at fyne.Position)            // right click; at is on the canvas
 	// OnEdge is asked while an edge of the selected mark is dragged: what spans would it have with the edge
 	// at off, or exactly there? OnEdged tells that it was let go; keep is false where it stays as it was.

@@ -129,6 +129,15 @@ func (p *besidePane) together() {
 	}
 }
 
+// setHits shows what a search has found, on both sides where both have the same text.
+func (p *besidePane) setHits(hits []annotate.Span, at int) {
+	p.w.article.SetHits(hits, at)
+	if !p.w.bench.Comparing() {
+		hits, at = nil, -1
+	}
+	p.view.SetHits(hits, at)
+}
+
 // hand returns the side that has the keyboard when nothing else has.
 func (p *besidePane) hand() *article.View {
 	if p.w.bench.AtBeside() {

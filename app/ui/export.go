@@ -57,7 +57,7 @@ func (w *window) askExport() {
 	e.record = control.NewRoll(16, func() int { return len(e.lines) }, func() fyne.CanvasObject { return control.NewPhrase(12) },
 		func(i int, o fyne.CanvasObject) { o.(*control.Phrase).Set(control.Run{Text: e.lines[i], Mono: true}) })
 	right := control.NewColumn(6, e.count, control.NewFixed(e.record, 270), e.losses)
-	e.add(control.NewBeside(24, left, right).Widths(0.36, 0.64))
+	e.add(control.NewBeside(24, left, right).Widths(0.42, 0.58))
 
 	e.path = control.NewField(w, "where to write it")
 	e.path.Name = "export.path"

@@ -98,7 +98,7 @@ func (w *window) leaveFind() {
 func (f *findBar) refresh() {
 	c, of := f.card, f.w.bench.Find()
 	if of == nil {
-		f.w.article.SetHits(f.w.going(), 0)
+		f.w.beside.setHits(f.w.going(), 0)
 		if c.Visible() {
 			had := f.w.win.Canvas().Focused() == fyne.Focusable(c.field)
 			c.Hide()
@@ -108,7 +108,7 @@ func (f *findBar) refresh() {
 		}
 		return
 	}
-	f.w.article.SetHits(of.Hits, of.At)
+	f.w.beside.setHits(of.Hits, of.At)
 	c.field.Fill(of.Query.Words)
 	c.exact.Lit, c.whole.Lit = of.Query.Case, of.Query.Whole
 	c.previous.Off, c.next.Off = len(of.Hits) == 0, len(of.Hits) == 0

@@ -11,7 +11,7 @@ import (
 type Command struct {
 	ID    string // "mark.quote"
 	Title string // "Mark quote"
-	Menu  string // File, Edit, Annotate, Go, View, Help; "" where it stands in no menu
+	Menu  string // File, Edit, Annotate, Go, Beside, View, Help; "" where it stands in no menu
 	Keys  []Key  // as shipped; [Bench.KeysOf] gives those in force
 	Icon  string // its picture in the toolbar, "" where it has none
 	Hint  string // one or two words for the status line: "speaker"
@@ -159,7 +159,7 @@ func (b *Bench) Why(id string) string {
 // works reports whether a command works on the words at the caret of the working article, so that it means
 // nothing while the person reads what stands beside.
 func (c *Command) works() bool {
-	return c.Menu == "Annotate" && c.ID != cmdTakeOver && !strings.HasPrefix(c.ID, "state.")
+	return c.Menu == "Annotate" && !strings.HasPrefix(c.ID, "state.")
 }
 
 // surveys reports whether a command may look at annotations anywhere in the working article.

@@ -7,11 +7,20 @@ import (
 )
 
 func (t *Table) graphemes() *sparse {
-	t.clustersOnce.Do(func() {
-		t.clusters = sparse{next: t.clusterEnd, plain: t.betweenASCII}
-		t.clusters.learn(len(t.text))
-	})
-	return &t.clusters
+	t.clustersOnce.Do(func() { t.clusters = newSparse(len(t.text), t.clusterEnd, t.atClusterBreak) })
+	return t.clusters
+}
+
+// atClusterBreak reports whether p is between two clusters whatever stands around: between ASCII bytes,
+// after a line feed, or between two ideographs.
+func (t *Table) atClusterBreak(p int) bool {
+	return t.betweenASCII(p) || t.text[p-1] == '\n' || t.betweenIdeographs(p)
+}
+
+// betweenIdeographs reports whether p is between two characters from U+4000 to U+9FFF.
+func (t *Table) betweenIdeographs(p int) bool {
+	ideograph := func(b byte) bool { return b >= 0xe4 && b <= 0xe9 }
+	return p >= 3 && ideograph(t.text[p]) && ideograph(t.text[p-3])
 }
 
 // clusterEnd returns the end of the grapheme cluster that begins at s.

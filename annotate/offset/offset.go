@@ -9,8 +9,9 @@
 //   - a word is a run of letters or digits, as a double click takes it;
 //   - a sentence is a passage that ends with its full stop, question mark or blank line.
 //
-// A [Table] answers for one text. It costs nothing to make; what it needs to know of the text it finds
-// out on the first question of a kind, once, and keeps little of it: checkpoints, not every border.
+// A [Table] answers for one text. It costs nothing to make; what it needs to know of a part of the text it
+// finds out on the first question about that part, once, and keeps little of it: checkpoints, not every
+// border. So a question costs the same in a text of any length.
 //
 //	t := offset.New("Trump’s court. 🇸🇪 next")
 //	start, end, ok := t.WordAt(2) // 0, 5, true: "Trump"
@@ -45,13 +46,13 @@ type Table struct {
 	counts    units
 
 	clustersOnce sync.Once
-	clusters     sparse
+	clusters     *sparse
 
 	wordsOnce sync.Once
-	segments  sparse // words and what stands between them
+	segments  *sparse // words and what stands between them
 
 	sentencesOnce sync.Once
-	passages      []span
+	passages      pages[[]span]
 }
 
 // New returns the table of a text.

@@ -26,65 +26,115 @@ import (
 //   - so do more than 64 marks or spaces in a row.
 func (t *Table) SentenceAt(b int) (start, end int) {
 	b = t.place(b)
-	ss := t.sentences()
-	if len(ss) == 0 {
-		return b, b
+	i, n, ss := t.sentencesFrom(b)
+	for n == 0 { // begins on an earlier page
+		if i = t.passages.before(i); i < 0 {
+			return t.firstSentence(b)
+		}
+		ss = t.passages.get(i).known
+		n = len(ss)
 	}
-	s := ss[max(0, t.sentencesFrom(b)-1)]
-	return s.start, s.end
+	return ss[n-1].start, ss[n-1].end
+}
+
+// firstSentence returns the first sentence of the text, or the empty range at b.
+func (t *Table) firstSentence(b int) (start, end int) {
+	for i := 0; i >= 0; i = t.passages.after(i) {
+		if ss := t.passages.get(i).known; len(ss) > 0 {
+			return ss[0].start, ss[0].end
+		}
+	}
+	return b, b
 }
 
 // NextSentence returns the start of the first sentence that begins after b, or the end of the text.
 func (t *Table) NextSentence(b int) int {
-	b = t.place(b)
-	if i := t.sentencesFrom(b); i < len(t.passages) {
-		return t.passages[i].start
+	i, n, ss := t.sentencesFrom(t.place(b))
+	for n == len(ss) {
+		if i = t.passages.after(i); i < 0 {
+			return len(t.text)
+		}
+		n, ss = 0, t.passages.get(i).known
 	}
-	return len(t.text)
+	return ss[n].start
 }
 
 // PrevSentence returns the start of the last sentence that begins before b, or 0.
 func (t *Table) PrevSentence(b int) int {
 	b = t.place(b)
-	if i := t.sentencesFrom(b - 1); i > 0 {
-		return t.passages[i-1].start
+	if b == 0 {
+		return 0
 	}
-	return 0
-}
-
-// sentencesFrom returns how many sentences begin at or before b.
-func (t *Table) sentencesFrom(b int) int {
-	i, found := slices.BinarySearchFunc(t.sentences(), b, func(s span, b int) int { return s.start - b })
-	if found {
-		i++
-	}
-	return i
-}
-
-func (t *Table) sentences() []span {
-	t.sentencesOnce.Do(func() {
-		for start, end := range Paragraphs(t.text) {
-			for _, s := range splitSentences(t.text[start:end]) {
-				t.addSentence(start+s.start, start+s.end)
-			}
+	i, n, ss := t.sentencesFrom(b - 1)
+	for n == 0 {
+		if i = t.passages.before(i); i < 0 {
+			return 0
 		}
-		t.passages = slices.Clip(t.passages)
+		ss = t.passages.get(i).known
+		n = len(ss)
+	}
+	return ss[n-1].start
+}
+
+// sentencesFrom returns the page that holds b, its sentences, and how many of them begin at or before b.
+func (t *Table) sentencesFrom(b int) (page, n int, ss []span) {
+	x := t.sentences()
+	page = x.at(b)
+	ss = x.get(page).known
+	n, found := slices.BinarySearchFunc(ss, b, func(s span, b int) int { return s.start - b })
+	if found {
+		n++
+	}
+	return page, n, ss
+}
+
+func (t *Table) sentences() *pages[[]span] {
+	t.sentencesOnce.Do(func() {
+		t.passages = newPages(len(t.text), t.afterEmptyLine, func(start, end int, into *[]span) {
+			for from, to := range Paragraphs(t.text[start:end]) {
+				for _, s := range splitSentences(t.text[start+from : start+to]) {
+					t.addSentence(start+from+s.start, start+from+s.end, into)
+				}
+			}
+			*into = slices.Clip(*into)
+		})
 	})
-	return t.passages
+	return &t.passages
+}
+
+// afterEmptyLine returns the first place in [from, to) that follows an empty line, or -1. No sentence and
+// no paragraph runs over it.
+func (t *Table) afterEmptyLine(from, to int) int {
+	for at := from; at < to; {
+		i := strings.IndexByte(t.text[at:to], '\n')
+		if i < 0 {
+			return -1
+		}
+		line := at + i + 1
+		end := strings.IndexByte(t.text[line:to], '\n')
+		if end < 0 {
+			return -1
+		}
+		if strings.TrimSpace(t.text[line:line+end]) == "" && line+end+1 < to {
+			return line + end + 1
+		}
+		at = line
+	}
+	return -1
 }
 
 // addSentence keeps what is left of [start, end) without white space, at the borders of clusters.
-func (t *Table) addSentence(start, end int) {
+func (t *Table) addSentence(start, end int, into *[]span) {
 	start, end = t.Trim(start, end)
 	if start == end {
 		return
 	}
 	start, end = t.SnapOut(start, end)
-	if n := len(t.passages); n > 0 && start < t.passages[n-1].end {
-		t.passages[n-1].end = max(end, t.passages[n-1].end)
+	if n := len(*into); n > 0 && start < (*into)[n-1].end {
+		(*into)[n-1].end = max(end, (*into)[n-1].end)
 		return
 	}
-	t.passages = append(t.passages, span{start, end})
+	*into = append(*into, span{start, end})
 }
 
 // Lines of a paragraph that was broken by hand or by an old program have about this many code points.

@@ -11,41 +11,58 @@ const anchorStep = 128
 type sparse struct {
 	next  func(s int) int  // the end of the segment that begins at border s
 	plain func(p int) bool // byte p, 0 < p < length, is a border whatever stands around
+	pages pages[remembered]
+}
 
+// remembered is what is kept of a page.
+type remembered struct {
 	anchors []int  // ascending: borders far from the one before them, and both ends of each long segment
 	long    []span // ascending: segments of anchorStep bytes or more
 }
 
-// learn walks a text of the given length once and fills anchors and long.
-func (x *sparse) learn(length int) {
-	known := 0
-	for s := 0; s < length; {
+func newSparse(length int, next func(s int) int, plain func(p int) bool) *sparse {
+	x := &sparse{next: next, plain: plain}
+	x.pages = newPages(length, func(from, to int) int {
+		for p := from; p < to; p++ {
+			if plain(p) {
+				return p
+			}
+		}
+		return -1
+	}, x.learn)
+	return x
+}
+
+// learn walks from border start to border end and fills anchors and long.
+func (x *sparse) learn(start, end int, into *remembered) {
+	remember := func(p int) {
+		if n := len(into.anchors); n == 0 || into.anchors[n-1] < p {
+			into.anchors = append(into.anchors, p)
+		}
+	}
+	known := start
+	for s := start; s < end; {
 		e := x.next(s)
 		if e-s >= anchorStep {
-			x.long = append(x.long, span{s, e})
-			x.remember(s)
-			x.remember(e)
+			into.long = append(into.long, span{s, e})
+			remember(s)
+			remember(e)
 			known = e
-		} else if e == length || x.plain(e) {
+		} else if e == end || x.plain(e) {
 			known = e
 		} else if e-known >= anchorStep {
-			x.remember(e)
+			remember(e)
 			known = e
 		}
 		s = e
 	}
-	x.anchors, x.long = slices.Clip(x.anchors), slices.Clip(x.long)
-}
-
-func (x *sparse) remember(p int) {
-	if n := len(x.anchors); n == 0 || x.anchors[n-1] < p {
-		x.anchors = append(x.anchors, p)
-	}
+	into.anchors, into.long = slices.Clip(into.anchors), slices.Clip(into.long)
 }
 
 // at returns the segment [start, end) that holds byte b of the text.
 func (x *sparse) at(b int) span {
-	if i, found := slices.BinarySearchFunc(x.long, b, func(s span, b int) int {
+	p := x.pages.get(x.pages.at(b))
+	if i, found := slices.BinarySearchFunc(p.known.long, b, func(s span, b int) int {
 		if b < s.start {
 			return 1
 		}
@@ -54,9 +71,9 @@ func (x *sparse) at(b int) span {
 		}
 		return 0
 	}); found {
-		return x.long[i]
+		return p.known.long[i]
 	}
-	for s := x.before(b); ; {
+	for s := x.in(p, b); ; {
 		e := x.next(s)
 		if b < e {
 			return span{s, e}
@@ -66,16 +83,19 @@ func (x *sparse) at(b int) span {
 }
 
 // before returns a border at or before b, near to it.
-func (x *sparse) before(b int) int {
-	near := 0
-	if i, found := slices.BinarySearch(x.anchors, b); found {
+func (x *sparse) before(b int) int { return x.in(x.pages.get(x.pages.at(b)), b) }
+
+// in is before for a byte of a page.
+func (x *sparse) in(p *page[remembered], b int) int {
+	near := p.start
+	if i, found := slices.BinarySearch(p.known.anchors, b); found {
 		return b
 	} else if i > 0 {
-		near = x.anchors[i-1]
+		near = p.known.anchors[i-1]
 	}
-	for p := b; p > near && p > b-2*anchorStep; p-- {
-		if x.plain(p) {
-			return p
+	for at := b; at > near && at > b-2*anchorStep; at-- {
+		if x.plain(at) {
+			return at
 		}
 	}
 	return near

@@ -13,11 +13,8 @@ import (
 type word struct{ start, end, tail int }
 
 func (t *Table) words() *sparse {
-	t.wordsOnce.Do(func() {
-		t.segments = sparse{next: t.segmentEnd, plain: t.atWordBreak}
-		t.segments.learn(len(t.text))
-	})
-	return &t.segments
+	t.wordsOnce.Do(func() { t.segments = newSparse(len(t.text), t.segmentEnd, t.atWordBreak) })
+	return t.segments
 }
 
 // segmentEnd returns the end of the segment of Annex 29 that begins at s. It goes on to the end of the
@@ -48,10 +45,11 @@ func (t *Table) isClusterEnd(s, e int) bool {
 	return s == e
 }
 
-// atWordBreak reports whether p follows a line feed, or is between a space and an ASCII letter or digit.
+// atWordBreak reports whether p follows a line feed, or is between a space and an ASCII letter or digit, or
+// between two ideographs.
 func (t *Table) atWordBreak(p int) bool {
 	a, b := t.text[p-1], t.text[p]
-	return a == '\n' || a == ' ' && (b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9')
+	return a == '\n' || a == ' ' && (b|0x20 >= 'a' && b|0x20 <= 'z' || b >= '0' && b <= '9') || t.betweenIdeographs(p)
 }
 
 // isDotted reports whether s is an abbreviation of letters between full stops, without the last one:

@@ -82,11 +82,11 @@ type span struct{ start, end int }
 // place puts b inside the text and at the beginning of a code point.
 func (t *Table) place(b int) int {
 	b = min(max(b, 0), len(t.text))
-	return runeStart(t.text, b)
+	return RuneStart(t.text, b)
 }
 
-// runeStart returns b, or the beginning of the code point that b is inside of; 0 <= b <= len(text).
-func runeStart(text string, b int) int {
+// RuneStart returns b, or the beginning of the code point that b is inside of; 0 <= b <= len(text).
+func RuneStart(text string, b int) int {
 	for b < len(text) && !utf8.RuneStart(text[b]) {
 		b--
 	}

@@ -67,7 +67,7 @@ func (t *Table) Runes(b int) int {
 		return b
 	}
 	k := b / unitStep
-	return u.runes[k] + utf8.RuneCountInString(t.text[runeStart(t.text, k*unitStep):b])
+	return u.runes[k] + utf8.RuneCountInString(t.text[RuneStart(t.text, k*unitStep):b])
 }
 
 // RuneCount returns the number of code points of the text.
@@ -84,7 +84,7 @@ func (t *Table) FromRunes(n int) (int, error) {
 		return n, nil
 	}
 	k := checkpoint(u.runes, n)
-	b := runeStart(t.text, k*unitStep)
+	b := RuneStart(t.text, k*unitStep)
 	for i := u.runes[k]; i < n; i++ {
 		_, size := utf8.DecodeRuneInString(t.text[b:])
 		b += size
@@ -101,7 +101,7 @@ func (t *Table) UTF16(b int) int {
 	}
 	k := b / unitStep
 	n := u.utf16[k]
-	for _, r := range t.text[runeStart(t.text, k*unitStep):b] {
+	for _, r := range t.text[RuneStart(t.text, k*unitStep):b] {
 		n += utf16Width(r)
 	}
 	return n
@@ -118,7 +118,7 @@ func (t *Table) FromUTF16(n int) (int, error) {
 		return n, nil
 	}
 	k := checkpoint(u.utf16, n)
-	b := runeStart(t.text, k*unitStep)
+	b := RuneStart(t.text, k*unitStep)
 	for i := u.utf16[k]; i < n; {
 		r, size := utf8.DecodeRuneInString(t.text[b:])
 		if i += utf16Width(r); i > n {

@@ -43,16 +43,55 @@ func (c Conventions) Quotations(text string) []Quotation {
 	return p.found
 }
 
-// At returns the innermost quotation around byte b of a text. A caret at either edge is inside.
+// At returns the innermost quotation around byte b of a text. A caret at either edge is inside. Of a long
+// text it reads the paragraphs around b only, and what marks mean there is decided by these: a quotation
+// that began further off than sight is not known.
 func (c Conventions) At(text string, b int) (Quotation, bool) {
 	var best Quotation
 	found := false
-	for _, q := range c.Quotations(text) {
+	from, to := around(text, b)
+	for _, q := range c.Quotations(text[from:to]) {
+		for _, s := range []*annotate.Span{&q.Outer, &q.Inner} {
+			s.Start, s.End = s.Start+from, s.End+from
+		}
 		if q.Outer.Start <= b && b <= q.Outer.End && (!found || q.Outer.Len() < best.Outer.Len()) {
 			best, found = q, true
 		}
 	}
 	return best, found
+}
+
+// sight is how far from a place, in bytes, marks are read to find the quotation there.
+const sight = 1 << 13
+
+// around returns the part of a text up to sight bytes on either side of b, cut between paragraphs; where
+// there are none, between lines, or else at a space.
+func around(text string, b int) (from, to int) {
+	b = min(max(b, 0), len(text))
+	to = len(text)
+	if b > sight {
+		before := text[b-sight : b]
+		for _, cut := range []string{"\n\n", "\n", " "} {
+			if i := strings.Index(before, cut); i >= 0 {
+				from = b - sight + i + len(cut)
+				break
+			}
+		}
+		if from == 0 {
+			from = offset.RuneStart(text, b-sight)
+		}
+	}
+	if len(text)-b > sight {
+		after := text[b : b+sight]
+		to = offset.RuneStart(text, b+sight)
+		for _, cut := range []string{"\n\n", "\n", " "} {
+			if i := strings.LastIndex(after, cut); i >= 0 {
+				to = b + i + len(cut)
+				break
+			}
+		}
+	}
+	return from, to
 }
 
 // paragraphs returns the parts of a text over whose ends a quotation runs only by repeating its opening

@@ -280,3 +280,51 @@ func ExampleConventions_Quotations() {
 	// It’s ‘now or never’,
 	// now or never
 }
+
+// In a long text the quotation at a place is found without reading all of it, and is the one that reading
+// all of it gives.
+func TestTheQuotationAtAPlaceInALongTextIsThatOfTheWhole(t *testing.T) {
+	c := marks(t)
+	text := strings.Repeat("The mayor spoke. “We will rebuild the ‘old’ quay,” she said; “all of it.” Nobody else did 👷‍♀️.\n\nשלום “shalom”, she wrote — it’s here.\n\n", 1500)
+	all := c.Quotations(text)
+	for _, b := range []int{0, 40, len(text) / 3, len(text)/2 + 17, len(text)/2 + 30, len(text)/2 + 61, len(text) - 90, len(text)} {
+		for b < len(text) && !utf8.RuneStart(text[b]) {
+			b++
+		}
+		var want Quotation
+		found := false
+		for _, q := range all {
+			if q.Outer.Start <= b && b <= q.Outer.End && (!found || q.Outer.Len() < want.Outer.Len()) {
+				want, found = q, true
+			}
+		}
+		if got, ok := c.At(text, b); ok != found || got != want {
+			t.Errorf("at %d: %+v %v, not %+v %v", b, got, ok, want, found)
+		}
+	}
+}
+
+func TestTheQuotationInATextWithoutBreaksIsFound(t *testing.T) {
+	c := marks(t)
+	for _, fill := range []string{"word ", "word", "字", "слово "} {
+		side := strings.Repeat(fill, 60_000)
+		text := side + " “here it is,” " + side
+		at := strings.Index(text, "it is")
+		q, ok := c.At(text, at)
+		if !ok || text[q.Outer.Start:q.Outer.End] != "“here it is,”" {
+			t.Errorf("between %q: %q %v", fill, text[q.Outer.Start:q.Outer.End], ok)
+		}
+	}
+}
+
+func BenchmarkQuotationAt(b *testing.B) {
+	c := marks(b)
+	for _, mb := range []int{1, 100} {
+		text := strings.Repeat("The mayor spoke. “We will rebuild the quay,” she said; “all of it.” Nobody else did.\n\n", mb<<20/90)
+		b.Run(fmt.Sprintf("%dMB", mb), func(b *testing.B) {
+			for b.Loop() {
+				c.At(text, len(text)/2)
+			}
+		})
+	}
+}

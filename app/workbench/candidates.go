@@ -237,7 +237,7 @@ func (b *Bench) fills(id annotate.ID, role string) bool {
 
 // afterPlacePreposition reports whether words stand where places do: "in Jeseník", "mayor of Jeseník".
 func (b *Bench) afterPlacePreposition(s annotate.Span) bool {
-	before := strings.TrimRight(b.doc.Text[:s.Start], " \u00a0")
+	before := strings.TrimRight(b.doc.Text[max(0, s.Start-64):s.Start], " \u00a0")
 	word := strings.ToLower(before[strings.LastIndexAny(before, " \u00a0\n(“\"")+1:])
 	switch word {
 	case "in", "of", "at", "near", "from", "to", "into", "outside", "around":

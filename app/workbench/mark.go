@@ -181,7 +181,7 @@ func (b *Bench) target(names bool) (annotate.Span, bool) {
 		return s, true
 	}
 	if names {
-		for _, n := range b.namesIn(b.block(b.caret)) {
+		for _, n := range b.namesIn(b.near(b.caret)) {
 			if n.Start <= b.caret && b.caret <= n.End {
 				return n, true
 			}
@@ -200,6 +200,24 @@ func (b *Bench) block(off int) annotate.Span {
 		return b.doc.Blocks[i].Span
 	}
 	return annotate.Span{End: len(b.doc.Text)}
+}
+
+// reachOfNames is how far from the caret, in bytes, the name at it may begin or end.
+const reachOfNames = 1 << 10
+
+// near returns what may hold the name at an offset: the block around it, or of a long one the sentences
+// that are near.
+func (b *Bench) near(off int) annotate.Span {
+	s := b.block(off)
+	if off-s.Start > reachOfNames {
+		if s.Start, _ = b.offsets().SentenceAt(off - reachOfNames); off-s.Start > 2*reachOfNames {
+			s.Start = b.offsets().PrevWord(off - reachOfNames)
+		}
+	}
+	if s.End-off > reachOfNames {
+		s.End = b.offsets().NextWord(off + reachOfNames)
+	}
+	return s
 }
 
 func (b *Bench) mentionAt(s annotate.Span) *annotate.Annotation {

@@ -5,17 +5,20 @@ import (
 	"slices"
 )
 
+// fewest is from how many parts on drawing them anew says something.
+const fewest = 5
+
 // Bootstrap draws parts of the data anew, with replacement, so often, and returns for each of several
-// measures the interval in which 95 of 100 of them lie. Measure works out the i-th measure of the data in
-// which each part is as often as times says. The same seed gives the same intervals. Draws for which a
-// measure is undefined are left out of it; with fewer than two parts, or where most are left out, the
-// interval is undefined.
+// measures the interval in which 95 of 100 of them lie. Measure works out the measures of the data in which
+// each part is as often as times says. The same seed gives the same intervals. Draws for which a measure is
+// undefined are left out of it; with fewer than five parts, or where most draws are left out, its interval is
+// undefined.
 //
 // B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993, chapter 13 (percentile intervals).
-func Bootstrap(parts, measures, draws int, seed uint64, measure func(i int, times []int) Value) (low, high []Value) {
+func Bootstrap(parts, measures, draws int, seed uint64, measure func(times []int) []Value) (low, high []Value) {
 	low, high = make([]Value, measures), make([]Value, measures)
 	got := make([][]float64, measures)
-	if parts >= 2 {
+	if parts >= fewest {
 		random := rand.New(rand.NewPCG(seed, uint64(parts)))
 		times := make([]int, parts)
 		for range draws {
@@ -23,8 +26,8 @@ func Bootstrap(parts, measures, draws int, seed uint64, measure func(i int, time
 			for range parts {
 				times[random.IntN(parts)]++
 			}
-			for i := range measures {
-				if v := measure(i, times); v.Defined() {
+			for i, v := range measure(times) {
+				if v.Defined() {
 					got[i] = append(got[i], v.V)
 				}
 			}

@@ -254,3 +254,31 @@ func (t Totals) Alpha() Value {
 	}
 	return defined(1 - (t.values-1)*t.differ/expected)
 }
+
+// Merge adds the items of another part.
+func (r *Ratings) Merge(o *Ratings) {
+	r.rated += o.rated
+	r.common += o.common
+	r.agree += o.agree
+	r.values += o.values
+	r.differ += o.differ
+	r.both += o.both
+	r.same += o.same
+	if r.labels == nil {
+		r.labels = make(map[int]*uses, len(o.labels))
+	}
+	for l, v := range o.labels {
+		u := r.labels[l]
+		if u == nil {
+			u = &uses{}
+			r.labels[l] = u
+		}
+		u.share += v.share
+		u.values += v.values
+		u.first += v.first
+		u.second += v.second
+	}
+}
+
+// Items returns how many items have a label.
+func (r *Ratings) Items() int { return int(r.rated) }

@@ -135,9 +135,11 @@ type Agreeing struct {
 	roles      []quoteRole
 	pairs      [][2]int
 
-	documents []*annotate.Document // with the sets of two or more
-	document  []int                // of each part
-	starts    []int                // the first part of each document
+	documents []*annotate.Document    // with the sets of two or more
+	document  []int                   // of each part
+	starts    []int                   // the first part of each document
+	there     [][]bool                // who had each document
+	objects   []map[annotate.Kind]int // how many each part has
 	rows      map[rowKey]*counts
 	topics    []Topic
 	labels    map[string]int
@@ -234,8 +236,9 @@ func (g *Agreeing) Add(sets []*annotate.Set) {
 		d.parts = max(1, len(doc.Blocks))
 	}
 	for range d.parts {
-		g.document = append(g.document, d.document)
+		g.document, g.objects = append(g.document, d.document), append(g.objects, map[annotate.Kind]int{})
 	}
+	g.there = append(g.there, d.there)
 	d.objectLabels = make([]int, len(d.align.Objects))
 	for _, o := range d.align.Objects {
 		d.object(o)
@@ -298,7 +301,8 @@ func (g *Agreeing) typ(key string) int {
 }
 
 // rate adds an item with one label of each annotator to all rows of a topic. Types are those that have rows
-// of their own: there the label is whether it is this type.
+// of their own: there the label is whether it is this type. That the other objects of the kind are not is added
+// when rows are worked out.
 func (d *measuring) rate(part int, topic Topic, labels []int, types map[string]int) {
 	add := func(c *counts, labels ...int) {
 		c.rated = true
@@ -370,6 +374,7 @@ func (d *measuring) object(o *Object) {
 	}
 	part := d.first + min(d.parts-1, max(0, d.doc.BlockAt(o.hull.Start)))
 	kind := d.schema.Kind(types[0])
+	d.objects[part][kind]++
 	labels, both := make([]int, len(o.Versions)), make([]int, len(o.Versions))
 	byType := map[string]int{}
 	marked := 0
@@ -788,6 +793,9 @@ func (g *Agreeing) drawing(c *counts, byDocument bool, group Group, of int) *dra
 		d.near[at].Add(p.near, 1)
 		found += p.near.First + p.near.Second - p.near.Both
 	}
+	if group == GroupType && c.rated {
+		d.items += g.addOthers(ratings, g.schema.Types[of].Kind, part)
+	}
 	d.ratings = agreement.NewSum(ratings)
 	if !c.rated {
 		d.items = int(found)
@@ -806,6 +814,38 @@ func (g *Agreeing) drawing(c *counts, byDocument bool, group Group, of int) *dra
 		d.disorder[document(s.document)] = s.disorder
 	}
 	return d
+}
+
+// addOthers adds to the ratings of a type the objects of its kind of which nobody said that they are of it,
+// and returns how many.
+func (g *Agreeing) addOthers(ratings []*agreement.Ratings, kind annotate.Kind, part func(int) int) int {
+	have := make([]int, len(ratings))
+	for i, r := range ratings {
+		if r != nil {
+			have[i] = r.Items()
+		}
+		all := &agreement.Ratings{}
+		if r != nil {
+			all.Merge(r)
+		}
+		ratings[i] = all
+	}
+	n := 0
+	for p, objects := range g.objects {
+		at := part(p)
+		labels := make([]int, len(g.annotators))
+		for i, there := range g.there[g.document[p]] {
+			if !there {
+				labels[i] = agreement.Missing
+			}
+		}
+		// What a part of a document has beyond its own objects is of another part of it.
+		others := objects[kind] - have[at]
+		have[at] = max(0, -others)
+		ratings[at].AddMany(float64(max(0, others)), labels...)
+		n += max(0, others)
+	}
+	return n
 }
 
 // figures works out the measures of the row, and their intervals.

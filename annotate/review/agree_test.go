@@ -119,6 +119,7 @@ func TestEachTopicIsMeasuredApart(t *testing.T) {
 		{review.GroupPair, review.TopicArguments, "ben eva", review.F1Near, "0.000"},
 		{review.GroupType, review.TopicMarks, "org", review.F1Exact, "0.500"}, // both of ana and eva, none of ben
 		{review.GroupType, review.TopicMarks, "person", review.F1Near, "0.500"},
+		{review.GroupType, review.TopicMarks, "org", review.Observed, "0.778"}, // of Reuters one pair of three; the two other mentions are none
 		{review.GroupAll, review.TopicQuote, "", review.F1Exact, "none"},
 		{review.GroupAll, review.TopicMarks, "", review.Observed, "0.333"}, // of each of the four things one pair of three
 		{review.GroupAll, review.TopicMarks, "", review.Gamma, "none"},

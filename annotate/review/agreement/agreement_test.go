@@ -259,9 +259,7 @@ func TestPartsAddUp(t *testing.T) {
 			for range rapid.IntRange(0, 6).Draw(t, "items") {
 				item := rapid.SliceOfN(rapid.IntRange(-1, 4), 3, 3).Draw(t, "item")
 				parts[i].Add(item...)
-				for range times[i] {
-					whole.Add(item...)
-				}
+				whole.AddMany(float64(times[i]), item...)
 			}
 		}
 		got, want := NewSum(parts).Totals(times), NewSum([]*Ratings{&whole}).Totals(nil)

@@ -29,20 +29,23 @@ type uses struct {
 }
 
 // Add adds an item with one label of each rater, from 0, or [Missing].
-func (r *Ratings) Add(labels ...int) {
+func (r *Ratings) Add(labels ...int) { r.AddMany(1, labels...) }
+
+// AddMany adds so many items that all have the same labels.
+func (r *Ratings) AddMany(items float64, labels ...int) {
 	n := 0.0
 	for _, l := range labels {
 		if l != Missing {
 			n++
 		}
 	}
-	if n == 0 {
+	if n == 0 || items == 0 {
 		return
 	}
 	if r.labels == nil {
 		r.labels = map[int]*uses{}
 	}
-	r.rated++
+	r.rated += items
 	same := 0.0 // ordered pairs of raters with the same label
 	for i, l := range labels {
 		if l == Missing {
@@ -53,11 +56,11 @@ func (r *Ratings) Add(labels ...int) {
 			u = &uses{}
 			r.labels[l] = u
 		}
-		u.share += 1 / n
+		u.share += items / n
 		if n < 2 {
 			continue
 		}
-		u.values++
+		u.values += items
 		for j, k := range labels {
 			if i != j && k == l {
 				same++
@@ -65,18 +68,18 @@ func (r *Ratings) Add(labels ...int) {
 		}
 	}
 	if n >= 2 {
-		r.common++
-		r.values += n
-		r.agree += same / (n * (n - 1))
-		r.differ += (n*(n-1) - same) / (n - 1)
+		r.common += items
+		r.values += items * n
+		r.agree += items * same / (n * (n - 1))
+		r.differ += items * (n*(n-1) - same) / (n - 1)
 	}
 	if len(labels) >= 2 && labels[0] != Missing && labels[1] != Missing {
-		r.both++
+		r.both += items
 		if labels[0] == labels[1] {
-			r.same++
+			r.same += items
 		}
-		r.labels[labels[0]].first++
-		r.labels[labels[1]].second++
+		r.labels[labels[0]].first += items
+		r.labels[labels[1]].second += items
 	}
 }
 

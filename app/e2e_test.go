@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"os/exec"
 	"regexp"
 	"strings"
 	"testing"
@@ -286,6 +287,37 @@ func TestNothingThatWasOnScreenIsLostInAPowerCut(t *testing.T) {
 	if len(events) != 1 || events[0].(map[string]any)["type"] != "justice.arrest" {
 		t.Errorf("the events after the power cut are %v", events)
 	}
+}
+
+// TestCommandsWorkOnACyrillicKeyboard presses the keys that are Q, A and N on a Latin one.
+func TestCommandsWorkOnACyrillicKeyboard(t *testing.T) {
+	layout := func(name string) {
+		if out, err := exec.Command("setxkbmap", name).CombinedOutput(); err != nil {
+			t.Fatalf("setxkbmap %s: %v %s", name, err, out)
+		}
+	}
+	h, _ := openCourt(t, newRoom(t))
+	h.keys("ctrl+Next")
+	h.court()
+	h.clickWord("protected", 0)
+	layout("ru")
+	defer layout("us")
+	const q, a, n, z = "24", "38", "57", "52" // keycodes
+	h.keys(q)
+	h.asks("Speaker")
+	h.keys(a)
+	h.asks("Cue")
+	h.keys(a)
+	h.has("cues", 1)
+	h.keys("Tab", n)
+	h.popup("naming")
+	h.keys("Escape")
+	h.popup("")
+	h.keys("ctrl+" + z)
+	h.has("cues", 0)
+	layout("us")
+	h.keys("ctrl+q")
+	h.quits()
 }
 
 // TestFirstRunOpensTheSample is a person who has never run the program.

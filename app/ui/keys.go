@@ -131,6 +131,7 @@ func label(k workbench.Key) string { return k.Label(runtime.GOOS) }
 
 // Key implements control.Host: it hands a key to what is open over the window, else to the bench.
 func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
+	w.place = ev.Physical.ScanCode
 	k := chordOfKey(ev.Name, modifiers())
 	if k == "" {
 		return false
@@ -160,7 +161,7 @@ func (w *window) Rune(r rune) bool {
 		w.bench.Acted(1)
 		return l.Rune != nil && l.Rune(r)
 	}
-	return w.bench.Press(chordOfRune(r, modifiers()), false)
+	return w.bench.Press(w.chordOfTyped(r, modifiers()), false)
 }
 
 // Shortcut implements control.Host. While something is open over the window, chords are not the

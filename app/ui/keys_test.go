@@ -231,3 +231,46 @@ func TestTheKeyboardComesBackFromEveryControlOfACard(t *testing.T) {
 		t.Errorf("only %d controls take the keyboard", seen)
 	}
 }
+
+func TestCommandsLieAtTheSameKeysOnKeyboardsOfOtherScripts(t *testing.T) {
+	for _, c := range []struct {
+		platform string
+		place    int
+		want     rune
+	}{
+		{"x11", 24, 'q'}, {"x11", 38, 'a'}, {"x11", 52, 'z'}, {"x11", 10, '1'}, {"x11", 19, '0'}, {"x11", 35, 0},
+		{"linux", 16, 'q'}, {"windows", 0x32, 'm'}, {"windows", 0x0b, '0'}, {"darwin", 12, 'q'}, {"darwin", 0, 'a'}, {"darwin", 46, 'm'}, {"darwin", 29, '0'}, {"darwin", 26, '7'}, {"darwin", 36, 0},
+	} {
+		if got := keyAt(c.place, c.platform); got != c.want {
+			t.Errorf("key %d of %s is %q, want %q", c.place, c.platform, got, c.want)
+		}
+	}
+	f := withArticles(t)
+	places := func(r rune) int { // as the test's platform numbers them
+		for place := range 128 {
+			if keyAt(place, f.w.platform()) == r {
+				return place
+			}
+		}
+		return -1
+	}
+	press := func(place int, r rune) {
+		f.w.article.TypedKey(&fyne.KeyEvent{Physical: fyne.HardwareKey{ScanCode: place}})
+		f.w.article.TypedRune(r)
+		f.settle()
+	}
+	f.caretIn("bridge will")
+	press(places('q'), 'й')
+	if f.b.Mode() != workbench.Hinting {
+		t.Fatalf("the key of Q on a Cyrillic keyboard means nothing; notice: %s", f.b.Notice().Text)
+	}
+	press(places('a'), 'ф')
+	if cards := f.b.QuoteCards(); len(cards) != 1 || cards[0].Speaker == "" {
+		t.Errorf("the key of A does not pick the first candidate: %+v", cards)
+	}
+	f.typed("Escape")
+	press(places('m'), 'm')
+	if f.b.Naming() == nil && f.b.Current() == nil {
+		t.Error("a Latin letter is no command any more")
+	}
+}

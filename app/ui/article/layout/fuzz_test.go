@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"quoth/annotate"
@@ -11,6 +13,8 @@ func FuzzLayout(f *testing.F) {
 	f.Add("plain text, “quoted”\n\nשלום 123 (abc)\r\n\t👨‍👩‍👧 e\u0301", 200, 3, 9)
 	f.Add("\xff\xfe broken \xe2\x80", 1, 0, 2)
 	f.Add("a\u00adb\u2028c\u2029\v\f\u0085", 20, 0, 5)
+	f.Add("\u2067a\u202eבג\u2069 \u2068\u202b(1)\u202c\t\u2066", 60, 0, 1)
+	f.Add(strings.Repeat("אב\u202a", 12), 90, 3, 2900)
 	fonts, err := NewFonts(testFaces(f))
 	if err != nil {
 		f.Fatal(err)
@@ -18,6 +22,9 @@ func FuzzLayout(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string, measure, start, end int) {
 		if len(text) > 2000 {
 			return
+		}
+		if end > 2900 && len(text) > 0 { // a paragraph of several sections
+			text = strings.Repeat(text, min(end, 3000)*7/len(text)+1)
 		}
 		var blocks []annotate.Block
 		if 0 <= start && start < end && end <= len(text) {
@@ -30,6 +37,9 @@ func FuzzLayout(f *testing.F) {
 				t.Fatalf("line [%d, %d, %d) after %d", ln.Start, ln.End, ln.Next, at)
 			}
 			at = ln.Next
+			if len(text) > 2000 && ln.Start%7 > 0 {
+				continue
+			}
 			for x := float32(-20); x < 200; x += 30 {
 				if off := l.OffsetAt(ln, x); off < ln.Start || off > ln.Next {
 					t.Fatalf("offset %d on the line [%d, %d)", off, ln.Start, ln.Next)
@@ -39,6 +49,13 @@ func FuzzLayout(f *testing.F) {
 		}
 		if at != len(text) {
 			t.Fatalf("lines end at %d of %d", at, len(text))
+		}
+		was := everything(l)
+		l.SetMeasure(l.Measure() + 31)
+		l.Step(all)
+		l.SetMeasure(l.Measure() - 31)
+		if !slices.Equal(was, everything(l)) {
+			t.Fatal("another measure and back leaves other lines")
 		}
 	})
 }

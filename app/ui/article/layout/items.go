@@ -262,6 +262,7 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 			advance()
 		}
 		if it.Start() >= stop {
+			flush(alone)
 			return
 		}
 		lev := uint8(0)

@@ -70,6 +70,13 @@ func (g *glyphs) make(k glyphKey) *stencil {
 		return g.outline(d, scale, float32(k.sub)/subpixels)
 	case font.GlyphBitmap:
 		return bitmap(face, k, d, scale)
+	case font.GlyphColor:
+		if s := colour(face, k, d); s != nil {
+			return s
+		}
+		if d, ok := face.GlyphDataOutline(uint16(k.id)); ok {
+			return g.outline(d, scale, float32(k.sub)/subpixels)
+		}
 	case font.GlyphSVG:
 		if s := svg(k, d); s != nil {
 			return s
@@ -99,34 +106,36 @@ func (g *glyphs) outline(d font.GlyphOutline, scale, sub float32) *stencil {
 		return &stencil{}
 	}
 	g.raster.Reset(s.w, s.h)
-	at := func(p opentype.SegmentPoint) (x, y float32) {
-		return p.X*scale + sub - float32(x0), -p.Y*scale - float32(y0)
-	}
-	for i := range d.Segments {
-		seg := &d.Segments[i]
-		ax, ay := at(seg.Args[0])
-		switch seg.Op {
-		case opentype.SegmentOpMoveTo:
-			if i > 0 {
-				g.raster.ClosePath()
-			}
-			g.raster.MoveTo(ax, ay)
-		case opentype.SegmentOpLineTo:
-			g.raster.LineTo(ax, ay)
-		case opentype.SegmentOpQuadTo:
-			bx, by := at(seg.Args[1])
-			g.raster.QuadTo(ax, ay, bx, by)
-		case opentype.SegmentOpCubeTo:
-			bx, by := at(seg.Args[1])
-			cx, cy := at(seg.Args[2])
-			g.raster.CubeTo(ax, ay, bx, by, cx, cy)
-		}
-	}
-	g.raster.ClosePath()
+	trace(&g.raster, d, affine{xx: scale, dx: sub - float32(x0), yy: -scale, dy: -float32(y0)})
 	m := image.NewAlpha(image.Rect(0, 0, s.w, s.h))
 	g.raster.Draw(m, m.Rect, image.Opaque, image.Point{})
 	s.alpha = m.Pix
 	return s
+}
+
+// trace outlines a glyph.
+func trace(r *vector.Rasterizer, d font.GlyphOutline, m affine) {
+	for i := range d.Segments {
+		seg := &d.Segments[i]
+		ax, ay := m.at(seg.Args[0].X, seg.Args[0].Y)
+		switch seg.Op {
+		case opentype.SegmentOpMoveTo:
+			if i > 0 {
+				r.ClosePath()
+			}
+			r.MoveTo(ax, ay)
+		case opentype.SegmentOpLineTo:
+			r.LineTo(ax, ay)
+		case opentype.SegmentOpQuadTo:
+			bx, by := m.at(seg.Args[1].X, seg.Args[1].Y)
+			r.QuadTo(ax, ay, bx, by)
+		case opentype.SegmentOpCubeTo:
+			bx, by := m.at(seg.Args[1].X, seg.Args[1].Y)
+			cx, cy := m.at(seg.Args[2].X, seg.Args[2].Y)
+			r.CubeTo(ax, ay, bx, by, cx, cy)
+		}
+	}
+	r.ClosePath()
 }
 
 // bitmap scales an embedded PNG to the size of the type.

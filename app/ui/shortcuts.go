@@ -16,7 +16,11 @@ import (
 func (w *window) showShortcuts() {
 	s := w.newSheet("shortcuts", "Keys", 984)
 	s.say("Letters work while the article has the keyboard. In text fields letters type, and chords with Ctrl still work.", look.Faint)
-	s.add(deal(w.keyBlocks(), 3))
+	columns := 3
+	if w.win.Canvas().Size().Width < 960 {
+		columns = 2
+	}
+	s.add(deal(w.keyBlocks(), columns))
 	s.button("change", "Change keys…", func() { s.close(); w.showSettings("keys") })
 	s.mainButton("close", "Close", s.close)
 	s.layer.Key = scrollKeys(s.scroll)
@@ -37,11 +41,11 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 		head := control.NewPhrase(0, control.Run{Text: title, Ink: look.Accent, Bold: true})
 		blocks = append(blocks, control.NewColumn(2, append([]fyne.CanvasObject{head}, rows...)...))
 	}
-	for _, menu := range append([]string{"Annotate", "Go"}, "", "Edit", "View", "File", "Help") {
+	for _, menu := range append([]string{"Annotate", "Go", "Beside"}, "", "Edit", "View", "File", "Help") {
 		var rows []fyne.CanvasObject
 		if menu == "" {
 			for _, k := range caretKeys {
-				rows = append(rows, keyRow(k[0], k[1]))
+				rows = append(rows, keyRow(k[1], k[0]))
 			}
 			add("In the article", rows)
 			continue
@@ -49,7 +53,7 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 		for _, c := range w.bench.Commands() {
 			if c.Menu == menu || menu == "Go" && c.Menu == "" {
 				if ks := w.bench.KeysOf(c.ID); len(ks) > 0 {
-					rows = append(rows, keyRow(joinLabels(ks), strings.TrimSuffix(c.Title, "…")))
+					rows = append(rows, keyRow(strings.TrimSuffix(c.Title, "…"), labels(ks)...))
 				}
 			}
 		}
@@ -58,18 +62,26 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 	return blocks
 }
 
-func joinLabels(ks []workbench.Key) string {
+func labels(ks []workbench.Key) []string {
 	parts := make([]string, len(ks))
 	for i, k := range ks {
 		parts[i] = label(k)
 	}
-	return strings.Join(parts, ", ")
+	return parts
 }
 
-func keyRow(key, title string) fyne.CanvasObject {
-	k := control.NewPhrase(0, control.Run{Text: key, Ink: look.Ink, Bold: true})
-	k.Least = 128
-	return control.NewLine(8, 1, k, control.NewPhrase(0, control.Run{Text: title, Ink: look.Ink}))
+// keyRow is what keys do, after the keys; both go on in the next line where they do not fit.
+func keyRow(title string, keys ...string) fyne.CanvasObject {
+	var ks []fyne.CanvasObject
+	for i, k := range keys {
+		if i < len(keys)-1 {
+			k += ","
+		}
+		p := control.NewPhrase(0, control.Run{Text: k, Ink: look.Ink, Bold: true})
+		p.Whole = true
+		ks = append(ks, p)
+	}
+	return control.NewBeside(8, control.NewWrap(4, ks...), control.NewParagraph(title, look.Ink)).Widths(0.4, 0.6)
 }
 
 // deal puts blocks, in their order, into columns of about the same height.
@@ -112,7 +124,7 @@ func (w *window) keySettings(s *sheet) {
 		keys.Least = 150
 		draw := func() {
 			ks := w.bench.KeysOf(c.ID)
-			keys.Set(control.Run{Text: joinLabels(ks), Bold: true})
+			keys.Set(control.Run{Text: strings.Join(labels(ks), ", "), Bold: true})
 			if len(ks) == 0 {
 				keys.Set(control.Run{Text: "no key", Ink: look.Faint})
 			}

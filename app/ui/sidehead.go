@@ -24,7 +24,10 @@ type sideHead struct {
 	active  bool
 }
 
-const headHeight float32 = 30
+const (
+	headHeight float32 = 30
+	headFull   float32 = 320 // px at which all buttons have room
+)
 
 // sideIcons are the pictures of commands that stand in headers alone.
 var sideIcons = map[string]string{
@@ -70,6 +73,12 @@ func (r *sideHeadRenderer) Layout(size fyne.Size) {
 	}
 	h.line.Move(fyne.NewPos(0, size.Height-thick))
 	h.line.Resize(fyne.NewSize(size.Width, thick))
+	for i, b := range h.buttons { // what the words need more
+		switch h.ids[i] {
+		case "beside.take", "beside.together":
+			b.Hidden = size.Width < headFull || h.ids[i] == "beside.take" && !h.w.bench.Comparing()
+		}
+	}
 	x := size.Width - 6
 	for i := len(h.buttons) - 1; i >= 0; i-- {
 		b := h.buttons[i]

@@ -153,8 +153,11 @@ func TestTwoArticlesFitASmallWindow(t *testing.T) {
 				t.Errorf("%v: %T is %v px wide", size, o, o.Size().Width)
 			}
 		}
+		if room := f.w.beside.theirs.words.Size().Width; room < 140 {
+			t.Errorf("%v: the header has %v px for its words", size, room)
+		}
 		for _, b := range f.w.beside.theirs.buttons {
-			if !f.within(b, f.w.beside.theirs) {
+			if b.Visible() && !f.within(b, f.w.beside.theirs) {
 				t.Errorf("%v: the button %s is cut", size, b.Name)
 			}
 		}

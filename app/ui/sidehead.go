@@ -26,7 +26,7 @@ type sideHead struct {
 
 const (
 	headHeight float32 = 30
-	headFull   float32 = 320 // px at which all buttons have room
+	headFull   float32 = 300 // px at which all buttons have room
 )
 
 // sideIcons are the pictures of commands that stand in headers alone.

@@ -160,6 +160,26 @@ func (w *window) listenToArticle() {
 	}
 }
 
+// restTime is how long the article stands still before what came on the screen gets labels.
+const restTime = 120 * time.Millisecond
+
+// scrolled gives labels to the candidates that have come on the screen, when it stands still.
+func (w *window) scrolled() {
+	if w.bench.Hints() == nil || w.resting {
+		return
+	}
+	w.resting = true
+	off, dy := w.article.Top()
+	w.article.After(restTime, func() {
+		w.resting = false
+		if o, d := w.article.Top(); o != off || d != dy {
+			w.scrolled()
+			return
+		}
+		w.bench.AskAgain()
+	})
+}
+
 // describe says what the marks of a set at a place are, the smallest first.
 func (w *window) describe(set *annotate.Set, ids []annotate.ID) string {
 	var parts []string

@@ -119,7 +119,8 @@ type window struct {
 	inks        *inks
 	marks       setMarks
 	theme       look.Theme
-	place       int // of the key that went down last, as the platform numbers keys; -1 where it has typed already
+	resting     bool // waits for the article to stand still
+	place       int  // of the key that went down last, as the platform numbers keys; -1 where it has typed already
 }
 
 func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {

@@ -111,18 +111,47 @@ func (b *Bench) quote() *annotate.Annotation {
 
 // ask enters hint mode and reports whether there is any candidate on screen.
 func (b *Bench) ask(frame *annotate.Annotation, r *annotate.Role) bool {
-	cs := b.candidates(frame, r)
+	cs := b.labelled(frame, r)
 	if len(cs) == 0 {
 		return false
-	}
-	for i, l := range labels(len(cs)) {
-		cs[i].Label = l
 	}
 	b.mode = Hinting
 	b.hints = &Hints{Frame: frame.ID, Role: r, Candidates: cs, chain: b.settings.AskAfterQuote && frame.Arg(r.Key) == ""}
 	b.pick(frame.ID)
 	b.touch(ModeChanged | StatusChanged)
 	return true
+}
+
+// labelled lists the candidates on screen, each with its label.
+func (b *Bench) labelled(frame *annotate.Annotation, r *annotate.Role) []Candidate {
+	cs := b.candidates(frame, r)
+	for i, l := range labels(len(cs)) {
+		cs[i].Label = l
+	}
+	return cs
+}
+
+// AskAgain labels the candidates that are on screen now, where a role is asked for and another part of
+// the text is on screen than before. What was chosen stays chosen while it is to be seen.
+func (b *Bench) AskAgain() {
+	h := b.hints
+	if h == nil || h.Typed != "" {
+		return
+	}
+	frame := b.set.Get(h.Frame)
+	if frame == nil {
+		return
+	}
+	cs := b.labelled(frame, h.Role)
+	if len(cs) == 0 {
+		return
+	}
+	b.act(func() {
+		chosen := h.Candidates[h.Chosen].Span
+		h.Candidates = cs
+		h.Chosen = max(0, slices.IndexFunc(cs, func(c Candidate) bool { return c.Span == chosen }))
+		b.touch(ModeChanged | StatusChanged)
+	})
 }
 
 // pressInMode hands a key to the mode and reports whether it took it.

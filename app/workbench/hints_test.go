@@ -63,6 +63,29 @@ func TestEveryCandidateOnScreenWearsALabelAndIsPickedByIt(t *testing.T) {
 	}
 }
 
+func TestWhatScrollsOntoTheScreenWearsALabelToo(t *testing.T) {
+	f := start(t)
+	f.AddText("names.txt", crowd(300))
+	yes := f.find("Yes", 0)
+	f.screen.visible = annotate.Span{Start: yes.Start - 200, End: yes.End + 200}
+	f.at("Yes", 0).press("Q")
+	few := len(f.Hints().Candidates)
+	f.press("Tab")
+	chosen := f.Hints().Candidates[f.Hints().Chosen].Text
+	f.screen.visible = annotate.Span{Start: yes.Start - 200, End: yes.End + 2000}
+	f.AskAgain()
+	cs := f.Hints().Candidates
+	if len(cs) < 3*few || cs[f.Hints().Chosen].Text != chosen {
+		t.Fatalf("%d candidates after %d, and %q is chosen instead of %q", len(cs), few, cs[f.Hints().Chosen].Text, chosen)
+	}
+	last := cs[len(cs)-1]
+	f.pressLabel(last.Label)
+	quote := f.Set().At(yes.Start)[0]
+	if speaker := f.Set().Get(quote.Arg("speaker")); speaker == nil || speaker.Spans[0] != last.Span {
+		t.Errorf("%s picks %q", last.Label, f.words(speaker))
+	}
+}
+
 func TestTheFirstKeyOfALongLabelNarrowsTheChoice(t *testing.T) {
 	f := start(t)
 	f.AddText("names.txt", crowd(300))

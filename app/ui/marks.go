@@ -123,7 +123,7 @@ func (k *inks) mark(a *annotate.Annotation, text string) article.Mark {
 	if k.names && m.style == article.Mention && a.Entity != "" {
 		m.label = k.name(a, text)
 	}
-	return article.Mark{ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label}
+	return article.Mark{ID: a.ID, Spans: a.Spans, Style: m.style, Color: m.color, Letter: m.letter, Label: m.label, Note: a.Note != ""}
 }
 
 // name returns the short name of whom a mention means, unless its words say it.

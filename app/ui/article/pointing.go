@@ -35,6 +35,7 @@ type pointer struct {
 	onGrip   bool // it is on a grip
 	presses  int  // counts, so that a long press is one and the same
 	onTarget bool // a click would follow a connector
+	onStrip  bool // it is on the overview
 }
 
 type doing uint8
@@ -56,7 +57,7 @@ const (
 // Cursor is part of Fyne's desktop interface.
 func (v *View) Cursor() desktop.Cursor {
 	switch {
-	case v.pointer.doing == scrolling:
+	case v.pointer.doing == scrolling || v.pointer.onStrip:
 		return desktop.DefaultCursor
 	case v.pointer.doing == panning || v.space || v.pointer.onTarget:
 		return desktop.PointerCursor
@@ -166,7 +167,7 @@ func (v *View) takesThumb(at fyne.Position) bool {
 	if !ok || at.X < v.Size().Width-barZone {
 		return false
 	}
-	v.pointer.doing, v.pointer.last = scrolling, at
+	v.pointer.doing, v.pointer.moved, v.pointer.last = scrolling, false, at
 	v.pointer.grip = at.Y - top
 	if at.Y < top || at.Y > top+length {
 		v.pointer.grip = length / 2
@@ -181,6 +182,7 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 	p.last = e.Position
 	switch p.doing {
 	case scrolling:
+		p.moved = true
 		v.dragThumb(e.Position.Y - p.grip)
 	case panning:
 		v.scroll(v.glider.whole(-e.Dragged.DY * v.scene.Scale))
@@ -265,6 +267,10 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 		v.selected(e)
 	case adjusting:
 		v.dropEdge(true)
+	case scrolling:
+		if !p.moved {
+			v.goToStrip(e.Position.Y)
+		}
 	}
 }
 
@@ -317,6 +323,10 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	_, grips := v.grips()
 	p.onGrip = nearest(e.Position, len(grips) > 0 && v.onWords(e.Position), grips) >= 0
 	_, p.onTarget = v.targetAt(e.Position)
+	p.onStrip = v.hoverStrip(e.Position)
+	if p.onStrip {
+		return
+	}
 	if v.OnHover == nil {
 		return
 	}

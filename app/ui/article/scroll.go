@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"quoth/app/ui/article/layout"
+	"quoth/app/ui/article/paint"
 )
 
 // wheel is how far one of Fyne's units of wheel movement scrolls.
@@ -161,8 +162,7 @@ func (v *View) At(pos fyne.Position) (off int, ok bool) {
 
 // The scroll bar, in Fyne's units.
 const (
-	thumbWidth = 6
-	thumbEdge  = 3  // from the right
+	thumbEdge  = 3  // from the upper and the lower end
 	thumbLeast = 32 // length
 	barZone    = 14 // where the pointer takes hold of it
 )
@@ -180,6 +180,14 @@ func (v *View) thumbRange() (top, length float32, ok bool) {
 	return thumbEdge + (room-length)*float32(float64(y)/float64(total-h)), length, true
 }
 
+// tintThumb makes the thumb a frame through which the overview is seen.
+func (v *View) tintThumb() {
+	c := v.palette.Thumb
+	v.thumb.StrokeColor = c
+	c.A /= 4
+	v.thumb.FillColor = c
+}
+
 func (v *View) placeThumb() {
 	if v.layout == nil {
 		return
@@ -189,8 +197,8 @@ func (v *View) placeThumb() {
 		v.thumb.Hide()
 		return
 	}
-	pos := fyne.NewPos(v.Size().Width-thumbWidth-thumbEdge, top)
-	size := fyne.NewSize(thumbWidth, length)
+	pos := fyne.NewPos(v.Size().Width-paint.StripWidth, top)
+	size := fyne.NewSize(paint.StripWidth, length)
 	if v.thumb.Position() != pos || v.thumb.Size() != size || !v.thumb.Visible() {
 		v.thumb.Move(pos)
 		v.thumb.Resize(size)

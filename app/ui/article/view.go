@@ -4,6 +4,7 @@ package article
 
 import (
 	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
@@ -97,8 +98,14 @@ type View struct {
 	refits   []annotate.Span // where marks have changed and lines off the screen wait for their room
 	fetching bool
 
-	start    int  // where a selection was begun, or -1
-	fingers  bool // a long press opens the menu
+	start      int  // where a selection was begun, or -1
+	fingers    bool // a long press opens the menu
+	overview   paint.Overview
+	strip      *canvas.Raster // the overview, beneath the thumb of the scroll bar
+	stripImage *image.RGBA
+	looks      int  // steps of work on the overview
+	unseen     bool // it has changed since it was drawn
+
 	raster   *canvas.Raster
 	caretBar *canvas.Rectangle
 	startBar *canvas.Rectangle // the marker at start
@@ -127,12 +134,15 @@ func NewView(fonts *layout.Fonts) *View {
 	v.scene = paint.Scene{Marks: paint.None, Palette: &v.palette, Hit: -1, Letters: true, Scale: 1}
 	v.raster = canvas.NewRaster(v.picture)
 	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.strip = canvas.NewRaster(v.stripPicture)
+	v.strip.ScaleMode = canvas.ImageScalePixels
 	v.caretBar = canvas.NewRectangle(v.palette.Accent)
 	v.startBar = canvas.NewRectangle(v.palette.Accent)
 	v.startBar.CornerRadius = 2
 	v.startBar.Hide()
-	v.thumb = canvas.NewRectangle(v.palette.Thumb)
-	v.thumb.CornerRadius = 3
+	v.thumb = canvas.NewRectangle(color.Transparent)
+	v.thumb.CornerRadius, v.thumb.StrokeWidth = 3, 1
+	v.tintThumb()
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -144,6 +154,7 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.anchor, v.caret, v.goal = 0, 0, -1
 	v.pointer, v.glider = pointer{}, glider{}
 	v.scene.Marks = paint.None
+	v.overview.Reset(paint.None, len(text))
 	v.refits = nil
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
 	v.scene.Hits, v.scene.Hit = nil, -1
@@ -165,11 +176,13 @@ func (v *View) SetMarks(ms Marks) {
 		v.dropEdge(false)
 	}
 	v.useMarks(ms)
+	v.overview.Reset(ms, len(v.text))
 	v.MarksChanged(annotate.Span{End: len(v.text)})
 }
 
 func (v *View) useMarks(ms Marks) {
 	v.scene.Marks = ms
+	v.overview.Use(ms)
 	v.room = paint.Room(ms, v.size(), v.scale(), v.scene.Letters)
 }
 
@@ -177,11 +190,16 @@ func (v *View) useMarks(ms Marks) {
 // is no more, and all that is marked newly or otherwise; none where only colours have changed. Only
 // lines whose marks need more or less room are placed anew, those off the screen behind it.
 func (v *View) MarksChanged(spans ...annotate.Span) {
-	if v.layout != nil {
-		for _, s := range spans {
+	for _, s := range spans {
+		v.overview.Change(s)
+		if v.layout != nil {
 			v.makeRoom(s)
 		}
 	}
+	if len(spans) == 0 {
+		v.overview.Change(annotate.Span{End: len(v.text)})
+	}
+	v.work()
 	v.repaint()
 }
 
@@ -216,6 +234,7 @@ func (v *View) refit(start, end int) {
 func (v *View) SetSelected(id annotate.ID) {
 	if v.scene.Selected != id {
 		v.scene.Selected = id
+		v.placeStrip()
 		v.repaint()
 	}
 }
@@ -247,6 +266,7 @@ func (v *View) SetHits(hits []annotate.Span, at int) {
 		return
 	}
 	v.scene.Hits, v.scene.Hit = hits, at
+	v.placeStrip()
 	v.repaint()
 }
 
@@ -394,7 +414,9 @@ func (v *View) SetPalette(p Palette) {
 		return
 	}
 	v.palette = p
-	v.caretBar.FillColor, v.startBar.FillColor, v.thumb.FillColor = p.Accent, p.Accent, p.Thumb
+	v.caretBar.FillColor, v.startBar.FillColor = p.Accent, p.Accent
+	v.tintThumb()
+	v.placeStrip()
 	v.repaint()
 }
 
@@ -489,7 +511,8 @@ func (v *View) work() {
 		}
 		end := time.Now().Add(step)
 		more := func() bool { return time.Now().Before(end) }
-		done := v.refitSome(more) && v.layout.Step(more)
+		laid := v.refitSome(more) && v.layout.Step(more)
+		done := v.lookOver(more, laid) && laid
 		v.placeThumb()
 		v.fetchFonts()
 		if !done {
@@ -576,7 +599,7 @@ func (v *View) picture(w, h int) image.Image {
 
 // CreateRenderer is part of Fyne's widget interface.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {
-	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.startBar, v.caretBar, v.thumb}}
+	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.strip, v.startBar, v.caretBar, v.thumb}}
 }
 
 type renderer struct {
@@ -592,6 +615,7 @@ func (r *renderer) Destroy()                     {}
 func (r *renderer) Layout(size fyne.Size) {
 	r.v.raster.Resize(size)
 	r.v.build()
+	r.v.placeStrip()
 	r.v.repaint()
 }
 

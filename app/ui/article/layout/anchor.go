@@ -69,6 +69,23 @@ func (l *Layout) Y(a Anchor) int {
 // Height returns the height of the whole in px; a guess until Step is done.
 func (l *Layout) Height() int { return l.heights.total() + l.opts.Bottom }
 
+// Above returns how many px of the text are above a byte, without laying anything out: a guess within a
+// paragraph, and where what is above is one.
+func (l *Layout) Above(off int) int {
+	i := l.paraOf(off)
+	p := &l.paras[i]
+	part := float64(off-int(p.start)) / float64(max(1, l.next(i)-int(p.start)))
+	return l.heights.before(i) + int(p.above) + int(min(max(part, 0), 1)*float64(int(l.heights.vals[i])-int(p.above)))
+}
+
+// OffsetAbove is the inverse of [Layout.Above].
+func (l *Layout) OffsetAbove(y int) int {
+	i, rest := l.heights.find(y)
+	p := &l.paras[i]
+	part := float64(rest-int(p.above)) / float64(max(1, int(l.heights.vals[i])-int(p.above)))
+	return int(p.start) + int(min(max(part, 0), 1)*float64(l.next(i)-int(p.start)))
+}
+
 // LineY returns how many px a line's top lies below the top of a viewport. It is exact where all
 // between the two is laid out, as it is on the screen.
 func (l *Layout) LineY(a Anchor, ln *Line) int {

@@ -16,7 +16,7 @@ type Palette struct {
 	Hit       color.NRGBA // tint of what a search has found
 	Hint      color.NRGBA // behind hint letters, opaque
 	HintText  color.NRGBA
-	Thumb     color.NRGBA // of the scroll bar
+	Thumb     color.NRGBA // the edge of the scroll bar; it is filled with a quarter of this
 
 	QuoteAlpha uint8 // of a quote's tint
 	ChipAlpha  uint8 // of an event's chip
@@ -37,7 +37,7 @@ func Light() Palette {
 		Hit:        color.NRGBA{0x00, 0x9E, 0x73, 0x40},
 		Hint:       color.NRGBA{0x1B, 0x1D, 0x21, 0xFF},
 		HintText:   color.NRGBA{0xFF, 0xF2, 0x7A, 0xFF},
-		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0x40},
+		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0x90},
 		QuoteAlpha: 0x38,
 		ChipAlpha:  0x26,
 		LineRatio:  3,
@@ -57,7 +57,7 @@ func Dark() Palette {
 		Hit:        color.NRGBA{0x00, 0xB8, 0x86, 0x2E},
 		Hint:       color.NRGBA{0xFF, 0xE8, 0x5C, 0xFF},
 		HintText:   color.NRGBA{0x17, 0x18, 0x1A, 0xFF},
-		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0x48},
+		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0x80},
 		QuoteAlpha: 0x29,
 		ChipAlpha:  0x2C,
 		LineRatio:  3,

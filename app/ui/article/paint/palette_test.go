@@ -73,7 +73,7 @@ func TestMarksStandOutFromThePageAndFromQuotes(t *testing.T) {
 				t.Errorf("%s: the accent on %v has %.2f:1", name, bg, r)
 			}
 		}
-		if r := Contrast(over(p.Thumb, p.Page), p.Page); r < 1.5 {
+		if r := Contrast(over(p.Thumb, p.Page), p.Page); r < 3 {
 			t.Errorf("%s: the scroll bar has %.2f:1", name, r)
 		}
 	}

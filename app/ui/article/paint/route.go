@@ -256,6 +256,9 @@ func (b *brush) connectors() {
 		return
 	}
 	c := b.tone(&p.from.mark).line
+	if p.from.id == b.Selected {
+		c = b.Palette.Accent
+	}
 	from := b.place(&p.from)
 	start := []image.Point{{from.x, max(from.y(), from.base+from.top-2*b.unit-thick(b.unit))}, {from.x, from.y()}, {p.trunk, from.y()}}
 	seen := from.off == 0 && from.ok // stubs lead from what is seen to what is not

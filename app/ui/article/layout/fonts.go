@@ -13,6 +13,7 @@ import (
 	"github.com/go-text/typesetting/fontscan"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Type holds a family's TTF or OTF files.
@@ -193,6 +194,11 @@ func (f *Fonts) resolve(cluster string, k *look, script language.Script) FaceID 
 	emoji := len(cluster) > 2 && isEmoji(cluster)
 	if !emoji && f.has(k.face, cluster) {
 		return k.face
+	}
+	if !emoji && cluster[0] >= utf8.RuneSelf { // a letter may be made of its parts
+		if parts := norm.NFD.String(cluster); parts != cluster && f.has(k.face, parts) {
+			return k.face
+		}
 	}
 	key := faceKey{cluster, k.face, k.language}
 	if id, ok := f.found[key]; ok {

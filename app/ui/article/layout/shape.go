@@ -13,6 +13,7 @@ import (
 	ot "github.com/go-text/typesetting/font/opentype"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/text/unicode/norm"
 )
 
 // Glyph is one glyph of a word, its pen relative to the word's left end on the baseline, y downwards.
@@ -213,6 +214,9 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 	s.buf.Shape(hb, features)
 	em := 1 / float32(hb.XScale)
 	info, pos := s.buf.Info, s.buf.Pos
+	if !plain && !k.rtl {
+		s.attach(f.faces[face], hb, info, pos, to)
+	}
 	for i := range info {
 		g := Glyph{X: w.advance + float32(pos[i].XOffset)*em, Y: -float32(pos[i].YOffset) * em, ID: info[i].Glyph, Face: face}
 		s.glyphs = append(s.glyphs, g)
@@ -233,6 +237,62 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 		}
 		w.advance += a
 	}
+}
+
+// attach stands marks over or under their letters where the font has no place for them there, and would
+// set them beside.
+func (s *shaper) attach(face *font.Face, hb *harfbuzz.Font, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, to int) {
+	for base := 0; base < len(info); {
+		end := base + 1
+		for end < len(info) && info[end].Cluster == info[base].Cluster {
+			end++
+		}
+		last := to
+		if end < len(info) {
+			last = info[end].Cluster
+		}
+		letters := norm.NFD.String(string(s.runes[info[base].Cluster:last])) // as HarfBuzz may have taken them apart
+		b, ok := hb.GlyphExtents(info[base].Glyph)
+		top, bottom := b.YBearing, b.YBearing+b.Height
+		pen := pos[base].XAdvance // from the base's pen
+		for i := base + 1; ok && i < end; i++ {
+			m, _ := hb.GlyphExtents(info[i].Glyph)
+			class := markClass(face, letters, info[i].Glyph)
+			middle := pen + pos[i].XOffset + m.XBearing + m.Width/2
+			if class > 0 && pos[i].YOffset == 0 && (pos[i].XAdvance > 0 || middle < b.XBearing || middle > b.XBearing+b.Width) {
+				pos[i].XOffset = b.XBearing + (b.Width-m.Width)/2 - m.XBearing - pen
+				gap := harfbuzz.Position(hb.YScale / 16)
+				if class == above {
+					pos[i].YOffset = max(0, top+gap-(m.YBearing+m.Height))
+				} else {
+					pos[i].YOffset = min(0, bottom-gap-m.YBearing)
+				}
+				pos[i].XAdvance = 0
+			}
+			if y := pos[i].YOffset; class > 0 {
+				top, bottom = max(top, y+m.YBearing), min(bottom, y+m.YBearing+m.Height)
+			}
+			pen += pos[i].XAdvance
+		}
+		base = end
+	}
+}
+
+// The combining classes of marks that stand clear of their letter.
+const (
+	below = 220
+	above = 230
+)
+
+// markClass returns the combining class of the mark that a glyph shows; 0 where it shows something else.
+func markClass(face *font.Face, letters string, g font.GID) uint8 {
+	for i, r := range letters {
+		class := norm.NFD.PropertiesString(letters[i:]).CCC()
+		if id, ok := face.NominalGlyph(r); ok && id == g && (class == above || class == below) {
+			return class
+		}
+	}
+	return 0
 }
 
 // cut cuts the text into grapheme clusters and finds the face and script of each. It reports whether
@@ -262,7 +322,7 @@ func (s *shaper) cut(f *Fonts, text string, k *look) (plain bool) {
 		} else {
 			c.face = f.resolve(g, k, script)
 		}
-		plain = plain && n == 1 && c.face == k.face
+		plain = plain && n == 1 && c.face == k.face && (r < 0x180 || f.has(c.face, g))
 		s.clusters = append(s.clusters, c)
 	}
 	if isASCII(text) {

@@ -118,6 +118,15 @@ func (v *View) move(key fyne.KeyName, mods fyne.KeyModifier) {
 		return
 	}
 	sideways := key == fyne.KeyRight || key == fyne.KeyLeft
+	if sideways && m.unit == Grapheme && mods&fyne.KeyModifierShift == 0 && v.anchor == v.caret {
+		if to, ok := v.layout.Beside(v.caret, m.dir); ok {
+			v.selectText(to, to)
+			v.goal = -1
+			v.reveal(to)
+			v.report()
+			return
+		}
+	}
 	if sideways && v.layout.LineOf(v.caret).RTL {
 		m.dir = -m.dir
 	}

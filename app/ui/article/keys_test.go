@@ -57,6 +57,22 @@ func TestArrowsFollowTheDirectionOfTheParagraph(t *testing.T) {
 	}
 }
 
+func TestArrowsGoAsTheEyeDoesWhereDirectionsMix(t *testing.T) {
+	d := newDesk(t, "he said אבג 12 and left")
+	d.SetSelection(0, 0)
+	x := d.caretBar.Position().X
+	for range 40 {
+		d.key(fyne.KeyRight, false)
+		if y := d.caretBar.Position().X; y < x {
+			t.Fatalf("the right arrow went left, from %.1f to %.1f", x, y)
+		}
+		x = d.caretBar.Position().X
+	}
+	if _, c := d.Selection(); c != len(d.text) {
+		t.Errorf("it ended at %d of %d", c, len(d.text))
+	}
+}
+
 func TestArrowLeavesASelectionByItsEnd(t *testing.T) {
 	d := newDesk(t, story)
 	d.SetSelection(18, 4)

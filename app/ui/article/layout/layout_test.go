@@ -204,6 +204,42 @@ func TestEveryGraphemeIsReachedByMouseAndCaret(t *testing.T) {
 	})
 }
 
+// In lines of two directions the arrows go as the eye does, and still come to every place.
+func TestArrowsGoSidewaysThroughMixedLines(t *testing.T) {
+	f := testFonts(t)
+	text := "he said שלום 123 (אב) and left"
+	l := set(t, f, text, 900)
+	ln := l.LineOf(0)
+	off, x := 0, l.CaretX(ln, 0)
+	seen := map[int]bool{0: true}
+	for range 100 {
+		to, ok := l.Beside(off, 1)
+		if !ok {
+			t.Fatalf("offset %d does not lie in a mixed line", off)
+		}
+		if to == off {
+			break
+		}
+		if y := l.CaretX(ln, to); y < x {
+			t.Fatalf("to the right of %d at %.1f is %d at %.1f", off, x, to, y)
+		} else {
+			x = y
+		}
+		if back, _ := l.Beside(to, -1); back != off {
+			t.Fatalf("to the right of %d is %d, and to the left of that %d", off, to, back)
+		}
+		off, seen[to] = to, true
+	}
+	for it := graphemes.FromString(text); it.Next(); {
+		if !seen[it.Start()] {
+			t.Errorf("the arrow never came to %d", it.Start())
+		}
+	}
+	if _, ok := set(t, f, "all one way", 900).Beside(3, 1); ok {
+		t.Error("a line of one direction is called mixed")
+	}
+}
+
 // The extents of all clusters of a line together cover its width once.
 func TestExtentsCoverALineExactly(t *testing.T) {
 	f := testFonts(t)

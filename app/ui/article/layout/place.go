@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -137,7 +138,10 @@ func (l *Layout) Bounds(ln *Line) (first, last int) { return ln.Start, l.last(ln
 
 // CaretX returns where on its line the caret of an offset stands, px from the left of the column.
 func (l *Layout) CaretX(ln *Line, off int) float32 {
-	vis := l.Visual(ln, nil)
+	return l.caretX(ln, l.Visual(ln, nil), off)
+}
+
+func (l *Layout) caretX(ln *Line, vis []Placed, off int) float32 {
 	if len(vis) == 0 {
 		return l.emptyX(ln)
 	}
@@ -196,6 +200,56 @@ func (l *Layout) OffsetAt(ln *Line, x float32) int {
 		vis[i].stops(try)
 	}
 	return best
+}
+
+// Beside returns the place of the caret next to that of an offset as one sees it: to the right where dir
+// is above 0, else to the left, and beyond the end of the line on the line that follows there. It is
+// false where the line runs all one way, and the order of the text will do.
+func (l *Layout) Beside(off, dir int) (int, bool) {
+	ln := l.LineOf(off)
+	vis := l.Visual(ln, nil)
+	mixed := false
+	for i := range vis {
+		mixed = mixed || vis[i].Level != vis[0].Level
+	}
+	if !mixed {
+		return off, false
+	}
+	type place struct {
+		x   float32
+		off int
+	}
+	first, last := l.Bounds(ln)
+	seen := map[int]bool{}
+	var places []place
+	for i := range vis {
+		vis[i].stops(func(at int, _ float32) {
+			if at >= first && at <= last && !seen[at] {
+				seen[at] = true
+				places = append(places, place{l.caretX(ln, vis, at), at})
+			}
+		})
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		if c := cmp.Compare(a.x, b.x); c != 0 {
+			return c
+		}
+		return cmp.Compare(a.off, b.off)
+	})
+	at := slices.IndexFunc(places, func(p place) bool { return p.off == off }) + dir
+	switch {
+	case at >= 0 && at < len(places):
+		return places[at].off, true
+	case (dir > 0) != ln.RTL:
+		if next := l.Neighbour(ln, 1); next != ln {
+			off = next.Start
+		}
+	default:
+		if prev := l.Neighbour(ln, -1); prev != ln {
+			_, off = l.Bounds(prev)
+		}
+	}
+	return off, true
 }
 
 // ClusterAt returns the grapheme cluster under x, or false where there are no words.

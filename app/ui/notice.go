@@ -40,7 +40,11 @@ func newNoticeBar(w *window) *noticeBar {
 
 func (n *noticeBar) refresh() {
 	said := n.w.bench.Notice()
-	show(n.card, said.Text != "")
+	if said.Text == "" {
+		show(n.card, false)
+		return
+	}
+	show(n.card, true)
 	n.card.text.SetText(said.Text)
 	n.card.problem = said.Problem
 	n.card.action.SetText(said.Action)

@@ -158,11 +158,14 @@ func (p *panel) refreshList() {
 		l.reload()
 		p.stale[p.tab] = false
 	}
-	p.nothing.SetText("")
+	nothing := ""
 	if l.len() == 0 {
-		p.nothing.SetText(l.empty())
+		nothing = l.empty()
 	}
-	p.stack.Objects[0].Refresh()
+	if p.nothing.Text() != nothing {
+		p.nothing.SetText(nothing)
+		p.stack.Objects[0].Refresh()
+	}
 	id := p.entity
 	if p.tab != tabEntities {
 		id = ""

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -152,8 +153,10 @@ func (q *queuePane) refreshStates() {
 		})
 		shown = append(shown, q.states[i])
 	}
-	q.filters.Set(shown...)
-	q.object.Refresh()
+	if !slices.Equal(q.filters.Objects(), shown) {
+		q.filters.Set(shown...)
+		q.object.Refresh()
+	}
 }
 
 func (q *queuePane) emptyWords() string {

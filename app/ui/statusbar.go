@@ -190,8 +190,8 @@ func (r *statusRenderer) Refresh() {
 	if s.state == "warn" {
 		ink = look.Of(look.Problem)
 	}
-	s.sign.Resource = look.Icon(s.state, ink)
 	s.sign.Hidden = s.state == ""
+	control.ShowIcon(s.sign, look.Icon(s.state, ink))
 	show(s.saved, s.state != "")
 	show(s.cancel, s.task)
 	s.bar.Hidden = !s.task
@@ -199,7 +199,6 @@ func (r *statusRenderer) Refresh() {
 	s.ground.Refresh()
 	s.line.Refresh()
 	s.bar.Refresh()
-	s.sign.Refresh()
 }
 
 func (r *statusRenderer) Objects() []fyne.CanvasObject {

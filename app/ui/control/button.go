@@ -243,22 +243,18 @@ func (r *buttonRenderer) update() {
 	if b.Off {
 		iconInk = look.Dim()
 	}
-	r.icon.Resource = look.Icon(b.Icon, iconInk)
 	r.icon.Hidden = b.Icon == ""
-	r.text.Text, r.text.TextSize, r.text.Color = b.Text, look.TextSize, ink
-	r.text.TextStyle = b.style()
+	showIcon(r.icon, look.Icon(b.Icon, iconInk))
 	r.text.Hidden = b.Text == ""
-	r.key.Text, r.key.TextSize, r.key.Color = b.Key, look.SmallSize, keyInk
+	showText(r.text, b.Text, look.TextSize, b.style(), ink)
 	r.key.Hidden = b.Key == ""
+	showText(r.key, b.Key, look.SmallSize, fyne.TextStyle{}, keyInk)
 }
 
 func (r *buttonRenderer) Refresh() {
 	r.update()
 	r.Layout(r.b.Size())
 	r.ground.Refresh()
-	r.icon.Refresh()
-	r.text.Refresh()
-	r.key.Refresh()
 }
 
 func (r *buttonRenderer) Objects() []fyne.CanvasObject {

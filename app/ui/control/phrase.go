@@ -156,11 +156,10 @@ func (r *phraseRenderer) Layout(size fyne.Size) {
 	width := float32(0)
 	for i, run := range runs {
 		t := r.texts[i]
-		t.Text, t.TextSize, t.TextStyle, t.Color = run.Text, r.p.textSize(), run.style(), run.color()
+		showText(t, run.Text, r.p.textSize(), run.style(), run.color())
 		m := fyne.MeasureText(run.Text, t.TextSize, t.TextStyle)
 		t.Move(fyne.NewPos(width, (size.Height-m.Height)/2))
 		t.Resize(m)
-		t.Refresh()
 		width += m.Width
 		r.shown = append(r.shown, t)
 	}
@@ -172,8 +171,11 @@ func (r *phraseRenderer) Layout(size fyne.Size) {
 }
 
 func (r *phraseRenderer) Refresh() {
+	was := len(r.shown)
 	r.Layout(r.p.Size())
-	canvas.Refresh(r.p)
+	if len(r.shown) < was {
+		canvas.Refresh(r.p)
+	}
 }
 
 func (r *phraseRenderer) Objects() []fyne.CanvasObject { return r.shown }

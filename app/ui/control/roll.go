@@ -3,7 +3,10 @@
 package control
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
@@ -66,8 +69,10 @@ func (r *Roll) OnScreen() (first, end int) {
 
 // Refresh fills all rows on screen again.
 func (r *Roll) Refresh() {
-	r.body.Resize(fyne.NewSize(r.Size().Width, max(r.height(), r.Size().Height)))
-	r.scroll.Refresh()
+	if size := fyne.NewSize(r.Size().Width, max(r.height(), r.Size().Height)); r.body.Size() != size {
+		r.body.Resize(size)
+		r.scroll.Refresh()
+	}
 	r.place(true)
 }
 
@@ -174,7 +179,10 @@ func (r *Roll) place(all bool) {
 		}
 		objects = append(objects, o)
 	}
-	r.body.Objects = objects
+	if !slices.Equal(r.body.Objects, objects) {
+		r.body.Objects = objects
+		canvas.Refresh(r.body)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -4,6 +4,7 @@ package control
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -34,6 +35,7 @@ type Row struct {
 	Tapping func()
 	host    Host
 	marked  bool
+	drawn   scheme
 }
 
 // NewRow returns an empty row.
@@ -45,8 +47,17 @@ func NewRow(h Host) *Row {
 
 // Set replaces what the row shows.
 func (r *Row) Set(it Item) {
-	r.Item = it
-	r.Refresh()
+	if now := schemeNow(); r.drawn != now || !it.equal(&r.Item) {
+		r.Item, r.drawn = it, now
+		r.Refresh()
+	}
+}
+
+// equal reports whether both look the same.
+func (it *Item) equal(o *Item) bool {
+	return it.Icon == o.Icon && it.IconInk == o.IconInk && it.Letter == o.Letter && it.Hue == o.Hue &&
+		slices.Equal(it.Title, o.Title) && slices.Equal(it.Second, o.Second) && slices.Equal(it.Trail, o.Trail) &&
+		it.Chosen == o.Chosen && it.Tight == o.Tight
 }
 
 // SetMarked shows that the keyboard is at the row, or not.
@@ -158,7 +169,7 @@ func (x *rowRenderer) update() {
 	}
 	x.icon.Hidden = it.Icon == ""
 	if !x.icon.Hidden {
-		x.icon.Resource = look.Icon(it.Icon, look.Of(ink))
+		showIcon(x.icon, look.Icon(it.Icon, look.Of(ink)))
 	}
 	x.chip.Hidden = it.Letter == ""
 	x.chip.Letter, x.chip.Hue = it.Letter, it.Hue
@@ -177,7 +188,6 @@ func (x *rowRenderer) Refresh() {
 	x.Layout(x.r.Size())
 	x.ground.Refresh()
 	x.bar.Refresh()
-	x.icon.Refresh()
 	x.chip.Refresh()
 	x.title.Refresh()
 	x.second.Refresh()
@@ -221,11 +231,11 @@ type chipRenderer struct {
 
 func (r *chipRenderer) update() {
 	r.ground.FillColor = r.c.Hue
-	r.letter.Text, r.letter.Color = r.c.Letter, look.OnColor(r.c.Hue)
-	r.letter.TextSize = 10
+	size := float32(10)
 	if len([]rune(r.c.Letter)) > 1 {
-		r.letter.TextSize = 8
+		size = 8
 	}
+	showText(r.letter, r.c.Letter, size, r.letter.TextStyle, look.OnColor(r.c.Hue))
 }
 
 func (r *chipRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(rowSign) }
@@ -241,7 +251,6 @@ func (r *chipRenderer) Refresh() {
 	r.update()
 	r.Layout(r.c.Size())
 	r.ground.Refresh()
-	r.letter.Refresh()
 }
 
 func (r *chipRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.ground, r.letter} }

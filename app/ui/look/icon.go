@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image/color"
 	"strings"
+	"sync"
 
 	"fyne.io/fyne/v2"
 
@@ -68,12 +69,26 @@ func Icon(name string, c color.Color) fyne.Resource {
 		return nil
 	}
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)
+	key := drawn{name, n}
+	if made, ok := icons.Load(key); ok {
+		return made.(fyne.Resource)
+	}
 	hue := fmt.Sprintf("#%02X%02X%02X", n.R, n.G, n.B)
 	path = strings.ReplaceAll(path, "<full/>", fmt.Sprintf(`fill="%s"`, hue))
 	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">`+
 		`<g fill="none" stroke="%s" stroke-width="1.4" stroke-linecap="round" stroke-linejoin="round">%s</g></svg>`, hue, path)
-	return fyne.NewStaticResource("quoth-"+name+hue[1:]+".svg", []byte(svg))
+	made, _ := icons.LoadOrStore(key, fyne.NewStaticResource("quoth-"+name+hue[1:]+".svg", []byte(svg)))
+	return made.(fyne.Resource)
 }
+
+// drawn is an icon in a colour.
+type drawn struct {
+	name string
+	hue  color.NRGBA
+}
+
+// icons are those drawn so far: the same icon is the same resource, so that it is known when one changes.
+var icons sync.Map
 
 // AppIcon is the program's icon.
 func AppIcon() fyne.Resource { return fyne.NewStaticResource("quoth.png", assets.Icon) }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
+	"weak"
 
 	"quoth/annotate"
 )
@@ -31,7 +33,7 @@ func (p *Project) CommitAll(ctx context.Context, changes []*annotate.Change) err
 	}
 	return p.write(ctx, "save", func(tx *sql.Tx) error {
 		w := &writing{
-			ctx: ctx, tx: tx, schema: p.Schema(),
+			ctx: ctx, tx: tx, schema: p.Schema(), recent: p.recent.Load(),
 			sets: map[setKey]*setRow{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{},
 			statements: map[string]*sql.Stmt{},
 		}
@@ -49,6 +51,7 @@ type writing struct {
 	ctx    context.Context
 	tx     *sql.Tx
 	schema *annotate.Schema
+	recent *weak.Pointer[annotate.Document] // nil for none
 
 	sets    map[setKey]*setRow   // those that the changes touch, as the edits so far leave them
 	doubted map[annotate.ID]bool // entities that were removed or referred to: do they exist?
@@ -75,10 +78,11 @@ type setKey struct {
 }
 
 type setRow struct {
-	seq    int64
-	text   string // of the document
-	state  annotate.State
-	counts Counts
+	seq      int64
+	document int64
+	text     func() (string, error) // of the document
+	state    annotate.State
+	counts   Counts
 }
 
 func (w *writing) commit(c *annotate.Change) error {
@@ -105,10 +109,8 @@ func (w *writing) set(k setKey) (*setRow, error) {
 	if s := w.sets[k]; s != nil {
 		return s, nil
 	}
-	var document int64
 	s := &setRow{}
-	err := w.tx.QueryRowContext(w.ctx, `SELECT d.seq, t.text FROM documents d JOIN texts t ON t.document = d.seq
-		WHERE d.id = ?`, k.document).Scan(&document, &s.text)
+	err := w.tx.QueryRowContext(w.ctx, `SELECT seq FROM documents WHERE id = ?`, k.document).Scan(&s.document)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("document %s is %w", k.document, ErrNotFound)
 	}
@@ -117,13 +119,26 @@ func (w *writing) set(k setKey) (*setRow, error) {
 	}
 	err = w.tx.QueryRowContext(w.ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, 'new')
 		ON CONFLICT (document, annotator) DO UPDATE SET state = state
-		RETURNING seq, state, quotes, cues, mentions, events`, document, k.annotator).
+		RETURNING seq, state, quotes, cues, mentions, events`, s.document, k.annotator).
 		Scan(&s.seq, &s.state, &s.counts.Quotes, &s.counts.Cues, &s.counts.Mentions, &s.counts.Events)
 	if err != nil {
 		return nil, err
 	}
+	s.text = sync.OnceValues(func() (string, error) { return w.text(k.document, s.document) })
 	w.sets[k] = s
 	return s, nil
+}
+
+// text returns a document's text: that of the document read last where it is this one, since a text
+// never changes.
+func (w *writing) text(id annotate.DocumentID, document int64) (text string, err error) {
+	if w.recent != nil {
+		if d := w.recent.Value(); d != nil && d.ID == id {
+			return d.Text, nil
+		}
+	}
+	err = w.tx.QueryRowContext(w.ctx, `SELECT text FROM texts WHERE document = ?`, document).Scan(&text)
+	return text, err
 }
 
 func (w *writing) edit(set *setRow, e annotate.Edit) error {
@@ -162,7 +177,11 @@ func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation
 		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM annotations WHERE owner = ? AND id = ?`, set.seq, id)
 		return err
 	}
-	if err := fits(after, set.text); err != nil {
+	text, err := set.text()
+	if err != nil {
+		return err
+	}
+	if err := fits(after, text); err != nil {
 		return err
 	}
 	set.counts.add(w.schema.Kind(after.Type), 1)

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 	"unicode/utf8"
+	"weak"
 
 	"quoth/annotate"
 )
@@ -278,6 +279,8 @@ func (p *Project) Document(ctx context.Context, id annotate.DocumentID) (doc *an
 	if err != nil {
 		return nil, err
 	}
+	recent := weak.Make(doc)
+	p.recent.Store(&recent)
 	return doc, nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+	"weak"
 
 	"quoth/annotate"
 )
@@ -22,6 +23,7 @@ type Project struct {
 	copied string
 	now    func() time.Time
 	schema atomic.Pointer[annotate.Schema]
+	recent atomic.Pointer[weak.Pointer[annotate.Document]] // the document read last, while somebody holds it
 
 	lock   *lock   // nil where the project is only read
 	writer *sql.DB // one connection; nil where the project is only read

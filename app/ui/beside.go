@@ -86,6 +86,10 @@ func (p *besidePane) listen() {
 			v.Flash(a.Hull())
 		}
 	}
+	v.OnTarget = func(id annotate.ID) {
+		b.Acted(1)
+		b.GoToBeside(id)
+	}
 	v.OnKey = func(ev *fyne.KeyEvent) bool { return w.Key(ev, false) }
 	v.OnRune = func(r rune) { w.Rune(r) }
 	v.OnShortcut = func(s fyne.Shortcut) bool { return w.Shortcut(s, false) }

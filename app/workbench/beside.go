@@ -261,6 +261,13 @@ func (b *Bench) pickBeside(id annotate.ID) {
 	b.touch(BesideViewChanged | StatusChanged)
 }
 
+// GoToBeside selects an annotation on the side for reading, puts the caret there and scrolls to it.
+func (b *Bench) GoToBeside(id annotate.ID) {
+	if x := b.beside; x != nil && x.set.Get(id) != nil {
+		b.act(func() { b.goToBeside(x.set.Get(id)) })
+	}
+}
+
 func (b *Bench) goToBeside(a *annotate.Annotation) {
 	x, h := b.beside, a.Hull()
 	x.anchor, x.caret = h.Start, h.Start

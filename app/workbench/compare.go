@@ -97,6 +97,9 @@ func (b *Bench) stepDifference(d int) {
 	x.at = (i + len(ds)) % len(ds)
 	f := ds[x.at]
 	place := f.Hull()
+	if b.far(place) {
+		b.jump()
+	}
 	b.anchor, b.caret = place.Start, place.Start
 	x.anchor, x.caret = place.Start, place.Start
 	mine := annotate.ID("")

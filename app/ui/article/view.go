@@ -233,7 +233,7 @@ func (v *View) refit(start, end int) {
 // SetSelected outlines a mark; "" for none.
 func (v *View) SetSelected(id annotate.ID) {
 	if v.scene.Selected != id {
-		v.scene.Selected = id
+		v.scene.Selected, v.scene.Fixed = id, v.OnEdge == nil
 		v.placeStrip()
 		v.repaint()
 	}

@@ -21,6 +21,9 @@ func (b *brush) outlines(r *row) {
 			return
 		}
 		b.edge(r, f, b.Palette.Accent, 1.5)
+		if b.Fixed {
+			return
+		}
 		if f.start >= r.ln.Start {
 			b.handle(r, b.caret(r, f.start), true)
 		}

@@ -230,6 +230,36 @@ func TestEventHasAChipAndItsTypeBelow(t *testing.T) {
 	}
 }
 
+func TestAMarkThatIsFixedHasNoHandles(t *testing.T) {
+	s := newStage(t, sample, mark("m", Mention, spanOf("harbour")))
+	s.Selected = "m"
+	s.paint()
+	box := s.box("harbour")
+	knob := image.Rect(box.Min.X-8, box.Min.Y, box.Min.X-1, box.Max.Y)
+	with := s.share(knob, s.Palette.Accent)
+	s.Fixed = true
+	s.paint()
+	if without := s.share(knob, s.Palette.Accent); with < 0.05 || without > with/2 {
+		t.Errorf("the accent covers %.3f of where a handle is, and %.3f without one", with, without)
+	}
+}
+
+func TestALineWithANotchHasAWedgeInItsMargin(t *testing.T) {
+	s := newStage(t, sample)
+	box := s.box("harbour")
+	margin := image.Rect(s.Left+s.Layout.Measure(), box.Min.Y, s.Left+s.Layout.Measure()+12, box.Max.Y)
+	s.Notches = []int{s.span("harbour").Start}
+	s.paint()
+	if share := s.share(margin, s.Palette.Accent); share < 0.03 {
+		t.Errorf("the wedge covers %.3f of the margin", share)
+	}
+	s.Notches = []int{s.span("the room").Start}
+	s.paint()
+	if share := s.share(margin, s.Palette.Accent); share > 0 {
+		t.Errorf("a wedge covers %.3f of the margin of a line without a notch", share)
+	}
+}
+
 func TestSelectedMarkIsOutlined(t *testing.T) {
 	s := newStage(t, sample, mark("a", Mention, spanOf("ministry")))
 	box := s.box("ministry").Inset(-6)

@@ -371,3 +371,40 @@ func TestComparingHappensBehindTheWork(t *testing.T) {
 	b.CloseProject()
 	l.run() // what comes back late finds nothing there
 }
+
+// As in the window, where the comparison runs on a goroutine of its own while the person goes on.
+func TestComparingSharesNothingThatChanges(t *testing.T) {
+	f := compared(t)
+	f.CloseProject()
+	window := make(chan func(), 100)
+	b := workbench.New(workbench.Config{Prefs: f.prefs, Go: func(fn func()) { go fn() }, Do: func(fn func()) { window <- fn }})
+	until := func(done func() bool) {
+		for !done() {
+			(<-window)()
+		}
+	}
+	b.Open(f.path)
+	until(func() bool { return b.Document() != nil })
+	b.OpenVersion("ben")
+	for _, words := range []string{"Eidvåg", "Monday", "harbour on", "Ana Díaz", "Reuters"} {
+		at := strings.Index(b.Document().Text, words)
+		b.Select(at, at+len(words), workbench.ByKeys)
+		b.Press("3", false)
+	}
+	n := 0
+	for a := range b.Set().All() {
+		if a.Type == "place" {
+			n++
+		}
+	}
+	until(func() bool {
+		alone := 0
+		for _, d := range b.Beside().Differences() {
+			if d.What == review.OnlyInA && d.A.Type == "place" {
+				alone++
+			}
+		}
+		return alone == n
+	})
+	b.CloseProject()
+}

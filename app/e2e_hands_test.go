@@ -182,14 +182,6 @@ func (h *hands) drag(from string, nth int, to string, toNth int) {
 	h.acted(1)
 }
 
-// rollUp turns the wheel over a control until its beginning shows. It is one action.
-func (h *hands) rollUp(name string) {
-	h.t.Helper()
-	h.pointAt(name, control(name))
-	h.xdotool("click", "--repeat", "60", "--delay", "5", wheelUp)
-	h.acted(1)
-}
-
 // The buttons of the wheel.
 const wheelUp, wheelDown = "4", "5"
 

@@ -204,10 +204,8 @@ func TestAnnotateByMouseAlone(t *testing.T) {
 	h.now("event")
 	h.doubleClickWord("Benyoussef told", 0)
 	h.click("toolbar.mark.event")
-	h.click("card.type")
-	h.popup("types")
-	h.rollUp("types")
-	h.row("State · communicate")
+	h.click("next.1") // communicate
+	h.click("next.1") // state
 	h.until("it is a statement", func(s *seen) bool { return s.current() == "communicate.state told" })
 	h.click("card.speaker.change")
 	h.asks("Speaker")

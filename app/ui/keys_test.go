@@ -274,3 +274,27 @@ func TestCommandsLieAtTheSameKeysOnKeyboardsOfOtherScripts(t *testing.T) {
 		t.Error("a Latin letter is no command any more")
 	}
 }
+
+func TestTheKeysThatMayComeNextStandAtTheWordAndCanBeClicked(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("met on")
+	f.typed("e")
+	if !f.shows("next.2") || !strings.Contains(f.row("next.2"), "meet, invite, negotiate") {
+		t.Fatal("the types of events do not stand at the word")
+	}
+	f.tap("next.2")
+	f.tap("next.1")
+	f.wantCurrent("contact.meet", "met")
+	f.wantFocus(f.w.article)
+	if f.shows("next.1") || f.b.Mode() != workbench.Reading {
+		t.Error("the list stays when the type is chosen")
+	}
+	f.typed("r")
+	if !strings.Contains(f.row("next.P"), "participant") {
+		t.Errorf("the roles say %q", f.row("next.P"))
+	}
+	f.typed("p")
+	if f.b.Mode() != workbench.Hinting || f.shows("next.P") {
+		t.Error("P does not ask for the participant")
+	}
+}

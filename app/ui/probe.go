@@ -222,6 +222,7 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 			add(n.name, n.object)
 		}
 	}
+	w.next.places(add)
 	add("notice.action", w.notice.card.action)
 	add("notice.close", w.notice.card.away)
 	add("task.cancel", w.status.object.cancel)

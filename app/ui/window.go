@@ -102,6 +102,7 @@ type window struct {
 	panel   *panel
 	status  *statusBar
 	notice  *noticeBar
+	next    *nextKeys
 	welcome *welcome
 	empty   *emptyPage
 	find    *findBar
@@ -141,12 +142,13 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.panel = newPanel(w)
 	w.status = newStatusBar(w)
 	w.notice = newNoticeBar(w)
+	w.next = newNextKeys(w)
 	w.welcome = newWelcome(w)
 	w.empty = newEmptyPage(w)
 	w.ground = canvas.NewRectangle(look.Of(look.Page))
 	w.find = newFindBar(w)
 	w.beside = newBesidePane(w, article.NewView(fonts))
-	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.notice.object)
+	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.next.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
@@ -216,6 +218,7 @@ func (w *window) changed(c workbench.Changed) {
 	w.toolbar.refresh()
 	w.status.refresh()
 	w.notice.refresh()
+	w.next.refresh()
 	w.welcome.notice.refresh()
 	w.menu.refresh(has(settings))
 	if has(settings | project) {

@@ -20,8 +20,18 @@ type continuation struct {
 	do   func()
 }
 
-// PrefixKey is one of the keys that may follow.
-type PrefixKey struct{ Key, Word string }
+// PrefixKey is one of the keys that may follow, and what it leads to: in a few words, and all of them.
+type PrefixKey struct {
+	Key, Word string
+	Words     []string
+}
+
+// GoOn presses one of the keys that may follow, for the person who pointed at it.
+func (b *Bench) GoOn(k Key) {
+	if b.mode == Prefixed {
+		b.act(func() { b.pressPrefixed(k) })
+	}
+}
 
 // expect waits for one of the continuations.
 func (b *Bench) expect(typed string, next []continuation) {

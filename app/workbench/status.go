@@ -175,6 +175,7 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 		rest := c.key[len(b.pending.typed):]
 		k := rest[:1]
 		if i, ok := at[k]; ok {
+			out[i].Words = append(out[i].Words, c.word)
 			if len(out[i].Word) < 24 {
 				out[i].Word += "/" + c.word
 			} else if !strings.HasSuffix(out[i].Word, "…") {
@@ -183,7 +184,7 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 			continue
 		}
 		at[k] = len(out)
-		out = append(out, PrefixKey{k, c.word})
+		out = append(out, PrefixKey{k, c.word, []string{c.word}})
 	}
 	return out
 }

@@ -4,6 +4,7 @@ package article
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -139,6 +140,44 @@ func BenchmarkScroll(b *testing.B) {
 					dir = -dir
 				}
 				d.picture(900, 800)
+			}
+		})
+	}
+}
+
+// larger also has a text of 10 MB.
+var larger = append(slices.Clone(sizes), struct {
+	name         string
+	bytes, marks int
+}{"10MB", 10 << 20, 100000})
+
+// The first frame after the text has got larger or smaller, in the middle of the article.
+func BenchmarkZoom(b *testing.B) {
+	for _, s := range larger {
+		text, marks := generated(s.bytes, s.marks)
+		b.Run(s.name, func(b *testing.B) {
+			d := benchView(b, text, marks)
+			d.ScrollToOffset(len(text) / 2)
+			for i := 0; b.Loop(); i++ {
+				d.later = nil
+				d.SetZoom(1 + 0.1*float32(i%5))
+				d.picture(900, 800)
+			}
+		})
+	}
+}
+
+// The first frame at another width of the window.
+func BenchmarkResize(b *testing.B) {
+	for _, s := range larger {
+		text, marks := generated(s.bytes, s.marks)
+		b.Run(s.name, func(b *testing.B) {
+			d := benchView(b, text, marks)
+			d.ScrollToOffset(len(text) / 2)
+			for i := 0; b.Loop(); i++ {
+				d.later = nil
+				d.w.Resize(fyne.NewSize(float32(500+20*(i%5)), 800))
+				d.picture(500+20*(i%5), 800)
 			}
 		})
 	}

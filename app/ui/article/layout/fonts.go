@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -68,10 +69,43 @@ type Fonts struct {
 	mu      sync.Mutex
 	arrived *fontscan.FontMap // read by LoadSystem, not yet taken over
 	loaded  bool              // LoadSystem has ended, with or without success
+	wanted  []wish            // what was met while the system's fonts were not known
 
 	system     *fontscan.FontMap
-	wanted     bool
 	generation int
+}
+
+// wish is a character that asks for a face of the system.
+type wish struct {
+	query  fontscan.Query
+	script language.Script
+	r      rune
+}
+
+// ask returns the face that the system has for a wish, or nil.
+func (w *wish) ask(m *fontscan.FontMap) *font.Face {
+	m.SetQuery(w.query)
+	m.SetScript(w.script)
+	x := m.ResolveFace(w.r)
+	if x == nil {
+		return nil
+	}
+	if _, ok := x.NominalGlyph(w.r); !ok {
+		return nil
+	}
+	return x
+}
+
+// mostWishes bounds how many characters are remembered until the list arrives.
+const mostWishes = 64
+
+// want remembers a wish.
+func (f *Fonts) want(w wish) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.wanted) < mostWishes {
+		f.wanted = append(f.wanted, w)
+	}
 }
 
 type faceKey struct {
@@ -131,12 +165,20 @@ func (f *Fonts) id(face *font.Face) FaceID {
 }
 
 // LoadSystem reads the list of the system's fonts and keeps it in cacheDir for the next time. It takes
-// seconds the first time, so it is made to run on a goroutine of its own; [Fonts.TakeSystem] then puts
-// the list to use. A system without fonts is an error that can be ignored: characters that no face has
-// show as boxes.
+// seconds the first time, so it is made to run on a goroutine of its own, which also reads the fonts that
+// are wanted by then; [Fonts.TakeSystem] then puts them to use. A system without fonts is an error that
+// can be ignored: characters that no face has show as boxes.
 func (f *Fonts) LoadSystem(cacheDir string) error {
 	m := fontscan.NewFontMap(log.New(io.Discard, "", 0))
 	err := m.UseSystemFonts(cacheDir)
+	f.mu.Lock()
+	wanted := slices.Clone(f.wanted)
+	f.mu.Unlock()
+	if err == nil {
+		for i := range wanted {
+			wanted[i].ask(m)
+		}
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.loaded = true
@@ -157,7 +199,7 @@ func (f *Fonts) TakeSystem() bool {
 	if m == nil {
 		return false
 	}
-	f.system, f.wanted = m, false
+	f.system = m
 	f.generation++
 	clear(f.found)
 	clear(f.forms)
@@ -173,7 +215,7 @@ func (f *Fonts) Generation() int { return f.generation }
 func (f *Fonts) WantsSystem() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.wanted && !f.loaded
+	return len(f.wanted) > 0 && !f.loaded
 }
 
 // has reports whether a face can show a grapheme cluster: all of its characters that show something.
@@ -232,11 +274,10 @@ func (f *Fonts) picture(cluster string, text FaceID) FaceID {
 		}
 		return fewest == 1
 	}
+	r, _ := utf8.DecodeRuneInString(cluster)
+	w := wish{fontscan.Query{Families: []string{fontscan.Emoji}}, language.Common, r}
 	if f.system != nil {
-		f.system.SetQuery(fontscan.Query{Families: []string{fontscan.Emoji}})
-		f.system.SetScript(language.Common)
-		r, _ := utf8.DecodeRuneInString(cluster)
-		if x := f.system.ResolveFace(r); x != nil && try(f.id(x)) {
+		if x := w.ask(f.system); x != nil && try(f.id(x)) {
 			return best
 		}
 	}
@@ -245,7 +286,9 @@ func (f *Fonts) picture(cluster string, text FaceID) FaceID {
 			return best
 		}
 	}
-	f.wanted = f.wanted || f.system == nil
+	if f.system == nil {
+		f.want(w)
+	}
 	return best
 }
 
@@ -282,29 +325,25 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 	if given != k.face && !asText {
 		return given
 	}
-	if f.system == nil {
-		f.wanted = true
-		return given
-	}
-	q := fontscan.Query{Families: families(script, k)}
+	w := wish{query: fontscan.Query{Families: families(script, k)}, script: script}
 	switch k.face % 3 {
 	case FaceID(Bold):
-		q.Aspect.Weight = font.WeightSemibold
+		w.query.Aspect.Weight = font.WeightSemibold
 	case FaceID(Italic):
-		q.Aspect.Style = font.StyleItalic
+		w.query.Aspect.Style = font.StyleItalic
 	}
-	f.system.SetQuery(q)
-	f.system.SetScript(script)
 	found := given
 	for i, r := range cluster { // the face of a mark that is missing may have its letter too
 		if i > 0 && ignorable(r) {
 			continue
 		}
-		x := f.system.ResolveFace(r)
-		if x == nil {
-			continue
+		w.r = r
+		if f.system == nil {
+			f.want(w)
+			return given
 		}
-		if _, ok := x.NominalGlyph(r); !ok {
+		x := w.ask(f.system)
+		if x == nil {
 			continue
 		}
 		id := f.id(x)

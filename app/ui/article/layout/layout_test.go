@@ -471,3 +471,28 @@ func TestNarrowMeasureStillShowsEverything(t *testing.T) {
 }
 
 func abs(x float32) float32 { return max(x, -x) }
+
+// What is met before the system's fonts are known is looked for while their list is read.
+func TestFontsThatAreWantedComeWithTheList(t *testing.T) {
+	f, err := NewFonts(testFaces(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines(set(t, f, "plain Latin words", 400))
+	if f.WantsSystem() {
+		t.Error("plain words want the system's fonts")
+	}
+	lines(set(t, f, "中文 and שלום", 400))
+	if !f.WantsSystem() {
+		t.Fatal("Chinese does not want the system's fonts")
+	}
+	done := make(chan error)
+	go func() { done <- f.LoadSystem(t.TempDir()) }()
+	lines(set(t, f, "हिन्दी meanwhile", 400)) // the window goes on
+	if err := <-done; err != nil {
+		t.Skip(err)
+	}
+	if !f.TakeSystem() || f.WantsSystem() || f.Generation() != 1 {
+		t.Error("the list is not put to use")
+	}
+}

@@ -158,7 +158,7 @@ func (l *Layout) height() int {
 
 func TestFarAwayTextIsForgottenButForItsHeight(t *testing.T) {
 	f := testFonts(t)
-	l := set(t, f, article(6<<20), 500)
+	l := set(t, f, article(4<<20), 500)
 	before := l.height()
 	kept := 0
 	for i := range l.paras {

@@ -1,7 +1,6 @@
 package paint
 
 import (
-	"flag"
 	"fmt"
 	"image"
 	"image/color"
@@ -15,7 +14,8 @@ import (
 	"quoth/app/ui/article/layout"
 )
 
-var update = flag.Bool("update", false, "take the pictures in testdata again")
+// taking reports whether the pictures in testdata are to be taken again: where PICTURES is "take".
+func taking() bool { return os.Getenv("PICTURES") == "take" }
 
 // picture is a scene that is compared with its picture in testdata. The text is the sheet's own words;
 // marks name the words that they are on.
@@ -29,6 +29,7 @@ type picture struct {
 	measure int
 	marks   func(p *pen)
 	scene   func(s *Scene, p *pen)
+	system  bool // needs fonts of the system
 }
 
 // pen makes marks on the words of a text.
@@ -72,9 +73,8 @@ func (p *pen) event(label string, words ...string) *Mark {
 	return m
 }
 
-// scene makes the scene of a picture.
-func (c *picture) stage(t testing.TB) *stage {
-	f := testFonts(t)
+// stage paints the picture.
+func (c *picture) stage(f *layout.Fonts) *stage {
 	p := &pen{text: c.text}
 	c.marks(p)
 	scale := max(1, c.scale)
@@ -96,18 +96,32 @@ func (c *picture) stage(t testing.TB) *stage {
 	return st
 }
 
-// check compares a picture with the one in testdata. Where they differ, what was painted and where it
-// differs is left in the test's folder of artefacts.
+// check compares the picture with the one in testdata.
 func (c *picture) check(t *testing.T) {
-	got := c.stage(t).img
-	path := filepath.Join("testdata", c.name+".png")
-	if *update {
+	if !c.system {
+		compare(t, c.name, c.stage(testFonts(t)).img)
+		return
+	}
+	f := systemFonts(t)
+	c.stage(f)
+	f.TakeSystem()
+	s := c.stage(f)
+	sameFonts(t, c.name, f)
+	compare(t, c.name, s.img)
+}
+
+// compare compares a picture with the one of that name in testdata. Where they differ, what was painted
+// and where it differs is left in the test's folder of artefacts.
+func compare(t *testing.T, name string, got *image.RGBA) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".png")
+	if taking() {
 		write(t, path, got)
 		return
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		t.Fatalf("%v; go test -run TestPictures -update takes the pictures again", err)
+		t.Fatalf("%v; PICTURES=take takes it", err)
 	}
 	defer f.Close()
 	img, err := png.Decode(f)
@@ -131,9 +145,9 @@ func (c *picture) check(t *testing.T) {
 	}
 	if same := img.Bounds().Size() == got.Rect.Size(); off > 0 || !same {
 		dir := t.ArtifactDir()
-		write(t, filepath.Join(dir, c.name+".got.png"), got)
-		write(t, filepath.Join(dir, c.name+".diff.png"), diff)
-		t.Errorf("%d px differ from %s (red in %s.diff.png, beside what was painted, in %s; -artifacts keeps them). If it is better so, -update takes the picture again", off, path, c.name, dir)
+		write(t, filepath.Join(dir, name+".got.png"), got)
+		write(t, filepath.Join(dir, name+".diff.png"), diff)
+		t.Errorf("%d px are not as in %s: they are red in %s.diff.png, beside what was painted, in %s (-artifacts keeps it); PICTURES=take takes the picture again, if it is better so", off, path, name, dir)
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"quoth/annotate"
 )
 
 const (
@@ -57,8 +59,73 @@ func pictures() []*picture {
 		s.Selected, s.Connectors = "E0", tree(p)
 		s.Anchor = s.Layout.Scroll(s.Anchor, 46, 92)
 	}})
+	add(picture{name: "proposals", text: harbour + " “No,” she said.", width: 420, height: 150, measure: 370, marks: func(p *pen) {
+		p.on("P", "Ana Duarte")
+		p.on("O", "Harbour Council of Eidvåg")
+		p.on("C", "said")
+		p.event("meet", "met")
+		p.on("Q", "“No,”")
+		p.on("L", "Eidvåg")
+		p.on("D", "storm")
+		for i := range p.marks[:6] {
+			p.marks[i].Proposal, p.marks[i].Maker = true, []string{"rules", "", "ben", "", "", "ben"}[i]
+		}
+	}})
+	add(picture{name: "right-to-left", text: hebrew, system: true, width: 420, height: 130, measure: 370, marks: func(p *pen) {
+		p.on("P", "דנה לוי")
+		p.on("R", "ראש העיר")
+		p.on("P", "ראש העיר דנה לוי")
+		p.on("D", "12 במאי")
+		p.on("Q", "“נחתום מחר,”", "“אם כולם יבואו.”")
+		p.on("C", "אמרה")
+		p.event("travel", "חזרה")
+		p.on("O", "Skip og Folk")
+	}, scene: func(s *Scene, p *pen) {
+		s.Selected = "E6"
+		s.Connectors = []Connector{{From: "E6", To: "P2", Role: "traveller", Anchor: "travel", Text: "דנה לוי"}, {From: "E6", To: "D3", Role: "time", Anchor: "travel", Text: "12 במאי"}}
+	}})
+	add(picture{name: "hits-and-hints", text: meeting, width: 470, height: 130, measure: 400, marks: frame, scene: func(s *Scene, p *pen) {
+		at := func(words string) annotate.Span {
+			i := strings.Index(p.text, words)
+			return annotate.Span{Start: i, End: i + len(words)}
+		}
+		s.Hits, s.Hit = []annotate.Span{at("the Harbour"), at("the pilots"), at("the northern")}, 1
+		s.Hints = []Hint{{Offset: at("Ana Duarte").Start, End: at("Ana Duarte").End, Letter: "⏎ A", Chosen: true}, {Offset: at("Eidvåg").Start, End: at("Eidvåg").End, Letter: "S"}}
+		s.SelStart, s.SelEnd = at("met the").Start, at("met the").End
+		s.Flash = at("storm")
+	}})
+	for name, palette := range map[string]func() Palette{"light": Light, "dark": Dark, "light-contrast": LightContrast, "dark-contrast": DarkContrast} {
+		add(picture{name: "palette-" + name, text: harbour + " “We go when it has passed,” said Duarte.", palette: palette, width: 420, height: 160, measure: 370, marks: func(p *pen) {
+			p.on("R", "Prime Minister")
+			p.on("P", "Ana Duarte")
+			p.on("O", "Harbour Council of Eidvåg")
+			p.on("L", "Eidvåg")
+			p.event("meet", "met")
+			p.on("G", "the pilots")
+			p.on("D", "storm")
+			p.on("Q", "“We go when it has passed,”")
+			p.on("C", "said")
+		}, scene: func(s *Scene, p *pen) {
+			s.Selected = "E4"
+			s.Connectors = []Connector{{From: "E4", To: "P1", Role: "participant"}, {From: "E4", To: "G5", Role: "participant"}}
+		}})
+	}
+	add(picture{name: "twice-as-sharp", text: harbour, width: 420, height: 120, measure: 370, scale: 2, marks: func(p *pen) {
+		p.on("R", "Prime Minister")
+		p.on("P", "Ana Duarte")
+		p.on("P", "Prime Minister Ana Duarte")
+		p.on("L", "Eidvåg")
+		p.event("meet", "met")
+		p.on("G", "the pilots")
+		p.on("Q", "Nobody else was there")
+	}, scene: func(s *Scene, p *pen) {
+		s.Selected = "E4"
+		s.Connectors = []Connector{{From: "E4", To: "P1", Role: "participant"}, {From: "E4", To: "L3", Role: "place"}}
+	}})
 	return all
 }
+
+const hebrew = "ראש העיר דנה לוי חזרה ביום 12 במאי מן האי. “נחתום מחר,” אמרה לאנשי Skip og Folk, “אם כולם יבואו.”"
 
 const meeting = "Ana Duarte, who leads the Harbour Council, wrote on Friday: “We met the pilots of the northern coast in Eidvåg, " +
 	"and all of them said that the storm had cost them the winter. They will come back in May with their own boats, and we " +

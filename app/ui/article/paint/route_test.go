@@ -22,7 +22,7 @@ func framed(t testing.TB, text, trigger string, args ...string) *stage {
 		cs = append(cs, Connector{From: "E0", To: m.ID, Role: fmt.Sprint("role ", i), Color: m.Color, Anchor: trigger, Text: words})
 	}
 	c := &picture{text: text, width: stageW, height: stageH, measure: 420, scale: 1, marks: func(q *pen) { *q = *p }}
-	s := c.stage(t)
+	s := c.stage(testFonts(t))
 	s.Connectors = cs
 	s.Version++
 	s.img = s.p.Paint(stageW, stageH, s.Scene)

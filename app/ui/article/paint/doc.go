@@ -8,10 +8,16 @@
 //   - a proposal is a mark drawn hollow: dashed, or striped,
 //   - [Marks] are where the marks of a range are asked for; a [List] is some of them in memory,
 //   - on each line every underline has a row, and every bar a lane beside the column, so that marks that
-//     overlap are told apart,
+//     overlap are told apart; a thread joins the parts of a broken mark,
+//   - small print is the letters, types, names and roles below the words; it stands in the blank between
+//     two lines and covers no letter of either, or is left out,
+//   - [Connector]s lead from a frame's anchor to its arguments as one tree, between the lines and in the
+//     margin; what is off the screen is named on a stub, and roles and stubs are [Target]s of clicks,
+//   - an [Overview] is the whole article's marks on a strip beside the scroll bar,
 //   - a [Palette] holds the colours of the page; colours of types are bent until they can be read on it,
 //   - a [Painter] keeps the shapes of glyphs and the last picture. When only the place on the screen
-//     has changed, it moves the rows that stay and paints those that are new.
+//     has changed, it moves the rows that stay and paints those that are new; what lies over the text,
+//     connectors and hints, it takes away before and draws again after.
 //
 // Lengths are pixels of the image; Scene.Scale says how many of them a hairline takes.
 package paint

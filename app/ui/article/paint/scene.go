@@ -23,7 +23,7 @@ type Scene struct {
 	SelStart   int // selected text, bytes
 	SelEnd     int
 	Flash      annotate.Span
-	Fixed      bool  // the edges of the selected mark cannot be dragged: it has no handles
+	Fixed      bool            // the edges of the selected mark cannot be dragged: it has no handles
 	Notches    []int           // offsets of whose lines the margin has a notch, ascending
 	Hits       []annotate.Span // what a search has found, ascending and disjoint
 	Hit        int             // the one of them that the person is at, or -1

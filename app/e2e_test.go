@@ -153,7 +153,7 @@ func TestAnnotateByMouseAlone(t *testing.T) {
 	h.court()
 
 	h.now("name")
-	h.clickWord("Leïla", 0)
+	h.drag("Leïla", 0, "Benyoussef", 0)
 	h.click("toolbar.mark.mention")
 	h.popup("naming")
 	h.row("Leïla Benyoussef")

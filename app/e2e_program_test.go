@@ -48,6 +48,7 @@ type room struct {
 	t     *testing.T
 	home  string
 	theme string // light or dark
+	scale string // pixels of the screen for one of the canvas
 }
 
 // newRoom returns a room in which nobody has run the program before. The person's name is ana, and she
@@ -68,7 +69,7 @@ func newRoom(t *testing.T) *room {
 // furnish makes a room of a folder.
 func furnish(t *testing.T, home string) *room {
 	t.Helper()
-	r := &room{t: t, home: home, theme: "light"}
+	r := &room{t: t, home: home, theme: "light", scale: "1"}
 	preferences := r.path(".config/fyne/io.github.quoth.Quoth/preferences.json")
 	for _, dir := range []string{filepath.Dir(preferences), r.path(".cache"), r.path(".local/share"), r.path(".local/state")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -89,7 +90,7 @@ func (r *room) environment() []string {
 	own := []string{
 		"HOME=" + r.home, "XDG_CONFIG_HOME=" + r.path(".config"), "XDG_CACHE_HOME=" + r.path(".cache"),
 		"XDG_DATA_HOME=" + r.path(".local/share"), "XDG_STATE_HOME=" + r.path(".local/state"),
-		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=en", "FYNE_SCALE=1", "FYNE_THEME=" + r.theme, "QUOTH_PROBE=" + r.path("probe.json"),
+		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=en", "FYNE_SCALE=" + r.scale, "FYNE_THEME=" + r.theme, "QUOTH_PROBE=" + r.path("probe.json"),
 	}
 	names := map[string]bool{"WAYLAND_DISPLAY": true}
 	for _, v := range own {

@@ -58,6 +58,12 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	s.call("theme", theme)
 	s.row("Theme", control.NewLine(0, -1, theme))
 
+	s.add(settingCheck(w, s, "contrast", "High contrast", b.Settings().Contrast, func(on bool) {
+		set := b.Settings()
+		set.Contrast = on
+		b.SetSettings(set)
+	}))
+
 	face := control.NewChoice(w, []control.Option{{Value: "serif", Label: "With serifs: Source Serif"}, {Value: "sans", Label: "Without: Source Sans"}},
 		b.Settings().Face, func(v string) {
 			set := b.Settings()
@@ -66,12 +72,6 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 		})
 	s.call("face", face)
 	s.row("Text face", control.NewLine(0, -1, face))
-	s.add(settingCheck(w, s, "contrast", "High contrast", b.Settings().Contrast, func(on bool) {
-		set := b.Settings()
-		set.Contrast = on
-		b.SetSettings(set)
-	}))
-
 	s.row("Text size", stepper(w, s, "zoom", func() string { return fmt.Sprintf("%.0f %%", b.Settings().Zoom*100) }, func(d int) {
 		set := b.Settings()
 		set.Zoom += float32(d) * 0.1

@@ -27,6 +27,7 @@ var scripts = map[string]func(ctx context.Context, path string, say func(string)
 	"add":     addForever,
 	"close":   closeForever,
 	"create":  createForever,
+	"merge":   mergeForever,
 	"migrate": migrateForever,
 	"hold":    hold,
 }
@@ -402,6 +403,54 @@ func createForever(ctx context.Context, folder string, say func(string)) error {
 		if err := p.Close(); err != nil {
 			return err
 		}
+	}
+}
+
+func TestKilledMergeLeavesAWholeProjectOrNone(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	path, d := annotated(t)
+	copyFile(t, path, filepath.Join(folder, "a.quoth"))
+	other, _ := annotated(t)
+	copyFile(t, other, filepath.Join(folder, "b.quoth"))
+	var said []string
+	for round := range rounds(24) {
+		said = append(said, kill(t, "merge", folder, round, 30*time.Millisecond)...)
+	}
+	merged, err := filepath.Glob(filepath.Join(folder, "c-*.quoth"))
+	if err != nil || len(merged) < len(said) || len(said) == 0 {
+		t.Fatalf("%d of %d merged projects are there, %v", len(merged), len(said), err)
+	}
+	for i, path := range merged {
+		if i%5 > 0 && testing.Short() {
+			continue
+		}
+		p, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Both marked the same word on machines of their own.
+		holdsTheAnnotation(t, p, d)
+		p.Close()
+	}
+	for _, name := range []string{"a.quoth", "b.quoth"} {
+		p, err := Open(t.Context(), filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		holdsTheAnnotation(t, p, d)
+		p.Close()
+	}
+}
+
+func mergeForever(ctx context.Context, folder string, say func(string)) error {
+	files := []string{filepath.Join(folder, "a.quoth"), filepath.Join(folder, "b.quoth")}
+	for {
+		name := "c-" + string(annotate.NewID()) + ".quoth"
+		if _, err := Merge(ctx, filepath.Join(folder, name), files, nil); err != nil {
+			return err
+		}
+		say(name)
 	}
 }
 

@@ -25,6 +25,11 @@
 // leaves nothing beside it. Before a newer Quoth changes the layout of an older file, it leaves a copy,
 // "news.backup-v1-20260102-150405.quoth", beside it.
 //
+// # Several files of one project
+//
+// [Merge] makes one project of several that people worked on apart. It goes by the journals: each change has a
+// clock, by which the changes of all of them come into one order, and is carried out again.
+//
 // # Trust
 //
 // A project may come from a stranger. The file is opened with SQLite's defensive settings, may hold

@@ -38,14 +38,15 @@ func (p *Project) Change(ctx context.Context, id annotate.ID) (c *annotate.Chang
 // historyPage is how many steps of the journal are read at once.
 const historyPage = 100
 
-// History returns what can be undone and redone in a set. It reads the journal from its end, as far as
+// History returns what can be undone and redone in a set; a change of which nothing was carried out, because
+// another project that was united with this one had done it already, is none. It reads the journal from its end, as far as
 // somebody goes back; an error of such a reading is told to report, and ends the history there.
 func (p *Project) History(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, report func(error)) *annotate.History {
 	before := int64(math.MaxInt64)
 	return annotate.NewHistory(func() (page []annotate.Step) {
 		err := p.read(ctx, "read the journal", func(tx *sql.Tx) error {
 			rows, err := tx.QueryContext(ctx, `SELECT seq, id, act, of_change FROM changes
-				WHERE document = ? AND annotator = ? AND seq < ? ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
+				WHERE document = ? AND annotator = ? AND seq < ? AND edits <> '[]' ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
 			page, err = collect(rows, err, func(r *sql.Rows) (s annotate.Step, err error) {
 				return s, r.Scan(&before, &s.ID, &s.Act, &s.Of)
 			})
@@ -119,8 +120,8 @@ func writeChange(ctx context.Context, tx *sql.Tx, c *annotate.Change) error {
 	if err != nil {
 		return fmt.Errorf("write the edits: %w", err)
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO changes (`+changeColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO NOTHING`,
+	done, err := tx.ExecContext(ctx, `INSERT INTO changes (`+changeColumns+`, clock)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(clock), 0) + 1 FROM changes)) ON CONFLICT (id) DO NOTHING`,
 		c.ID, c.Document, c.Annotator, c.Author, c.Time.UTC().Format(timeLayout), c.Title, c.Act, c.Of, edits)
 	if err != nil {
 		return err

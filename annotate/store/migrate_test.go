@@ -18,7 +18,7 @@ import (
 // nextQuoth is a program of the future: its layout has one more migration.
 func nextQuoth(t testing.TB, migration string) program {
 	t.Helper()
-	files := fstest.MapFS{"0003_future.sql": {Data: []byte("-- +goose Up\n" + migration)}}
+	files := fstest.MapFS{fmt.Sprintf("%04d_future.sql", thisLayout(t)+1): {Data: []byte("-- +goose Up\n" + migration)}}
 	names, err := fs.Glob(layouts(), "*.sql")
 	if err != nil {
 		t.Fatal(err)
@@ -31,6 +31,16 @@ func nextQuoth(t testing.TB, migration string) program {
 		files[name] = &fstest.MapFile{Data: b}
 	}
 	return program{migrations: files, now: func() time.Time { return noon }}
+}
+
+// thisLayout is the version of today's layout.
+func thisLayout(t testing.TB) int64 {
+	t.Helper()
+	v, err := newest(layouts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
 }
 
 const futureColumn = `ALTER TABLE documents ADD COLUMN stars INTEGER NOT NULL DEFAULT 3;`
@@ -74,7 +84,7 @@ func TestOlderProjectIsCopiedAndBroughtUpToDate(t *testing.T) {
 	if err := p.reader.QueryRow(`SELECT stars FROM documents`).Scan(&stars); err != nil || stars != 3 {
 		t.Errorf("%d stars, %v", stars, err)
 	}
-	if got, want := filepath.Base(p.Backup()), "news.backup-v2-20260301-120000.quoth"; got != want {
+	if got, want := filepath.Base(p.Backup()), fmt.Sprintf("news.backup-v%d-20260301-120000.quoth", thisLayout(t)); got != want {
 		t.Errorf("the copy is %q, want %q", got, want)
 	}
 	p.Close()
@@ -113,7 +123,7 @@ func TestProjectOutlivesAMigrationThatFails(t *testing.T) {
 	failing := nextQuoth(t, "DROP TABLE activity;\nINSERT INTO nowhere VALUES (1);")
 	for i := range 3 {
 		_, err := failing.open(t.Context(), path)
-		if err == nil || !strings.Contains(err.Error(), ".backup-v2-20260301-120000") {
+		if err == nil || !strings.Contains(err.Error(), fmt.Sprintf(".backup-v%d-20260301-120000", thisLayout(t))) {
 			t.Errorf("try %d: %v", i, err)
 		}
 	}

@@ -66,7 +66,11 @@ func newBesidePane(w *window, view *article.View) *besidePane {
 // listen hands what the person does on the side for reading to the bench.
 func (p *besidePane) listen() {
 	w, b, v := p.w, p.w.bench, p.view
-	w.article.OnScroll = func() { p.scrolled(w.article); w.scrolled() }
+	w.article.OnScroll = func() {
+		w.hover.hide()
+		p.scrolled(w.article)
+		w.scrolled()
+	}
 	v.OnScroll = func() { p.scrolled(v) }
 	v.OnSelect = func(anchor, caret int, by article.Gesture) {
 		if by != article.ByKeys {

@@ -76,7 +76,7 @@ func newFindBar(w *window) *findBar {
 	c.ExtendBaseWidget(c)
 	c.Hide()
 	f := &findBar{w: w, card: c}
-	f.object = container.New(upperRight{}, c)
+	f.object = container.New(upperRight{w}, c)
 	return f
 }
 
@@ -146,15 +146,17 @@ func (f *findBar) places(add func(name string, o fyne.CanvasObject)) {
 }
 
 // upperRight puts the bar into the corner of the article, beside the scroll bar.
-type upperRight struct{}
+type upperRight struct{ w *window }
 
 func (upperRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (upperRight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l upperRight) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 	const margin, widest = 8, 520
+	d := fyne.CurrentApp().Driver()
+	at, size := d.AbsolutePositionForObject(l.w.article).Subtract(d.AbsolutePositionForObject(l.w.find.object)), l.w.article.Size()
 	for _, o := range objects {
-		w := min(widest, size.Width-3*margin-barRoom)
-		o.Move(fyne.NewPos(size.Width-w-margin-barRoom, margin))
+		w := min(widest, size.Width-2*margin-barRoom)
+		o.Move(at.Add(fyne.NewPos(size.Width-w-margin-barRoom, margin)))
 		o.Resize(fyne.NewSize(w, o.MinSize().Height))
 	}
 }

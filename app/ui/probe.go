@@ -205,6 +205,7 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 	}
 	add("article", w.article)
 	w.find.places(add)
+	w.hover.places(add)
 	if w.bench.Beside() != nil {
 		add("beside.view", w.beside.view)
 		for _, b := range w.beside.theirs.buttons {

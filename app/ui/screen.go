@@ -47,6 +47,8 @@ func (w *window) Show(p workbench.Page) {
 		w.queue.search()
 	case workbench.PageNote:
 		w.panel.editNote()
+	case workbench.PageCard:
+		w.hover.toggle()
 	case workbench.PageFind:
 		w.find.open()
 	case workbench.PageGoing:
@@ -140,7 +142,10 @@ func (w *window) listenToArticle() {
 		b.SetSettings(s)
 	}
 	v.OnMenu = w.articleMenu
-	v.OnHover = func(_ int, ids []annotate.ID) { w.Hint(w.describe(b.Set(), ids)) }
+	v.OnHover = func(off int, ids []annotate.ID) {
+		w.Hint(w.describe(b.Set(), ids))
+		w.hover.pointed(off, ids)
+	}
 	v.OnFocus = func(on bool) {
 		if !on {
 			w.Blurred()

@@ -106,6 +106,7 @@ type window struct {
 	welcome *welcome
 	empty   *emptyPage
 	find    *findBar
+	hover   *hoverCard
 	menu    *mainMenu
 	ground  *canvas.Rectangle
 	probe   *probe
@@ -147,8 +148,9 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.empty = newEmptyPage(w)
 	w.ground = canvas.NewRectangle(look.Of(look.Page))
 	w.find = newFindBar(w)
+	w.hover = newHoverCard(w)
 	w.beside = newBesidePane(w, article.NewView(fonts))
-	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.next.object, w.notice.object)
+	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.hover.object, w.next.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
@@ -204,6 +206,9 @@ func (w *window) changed(c workbench.Changed) {
 	}
 	if has(workbench.SelectionChanged | document) {
 		w.drawSelection()
+	}
+	if has(document | set | current | workbench.SelectionChanged | workbench.ModeChanged) {
+		w.hover.hide()
 	}
 	if has(workbench.FindChanged | document | settings) {
 		w.find.refresh()

@@ -53,6 +53,7 @@ const (
 	PageBeside // asks what is to stand beside the article
 	PageFind
 	PageGoing
+	PageCard // what there is to know of the current annotation
 )
 
 // Screen is what the bench asks of the window.

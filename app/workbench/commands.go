@@ -137,6 +137,9 @@ func commands(b *Bench) []*Command {
 
 		{ID: "go.next", Title: "Next annotation", Menu: "Go", Keys: []Key{"Tab"}, Hint: "next", can: inArticle, do: func() { b.step(1) }},
 		{ID: "go.previous", Title: "Previous annotation", Menu: "Go", Keys: []Key{"Shift+Tab"}, can: inArticle, do: func() { b.step(-1) }},
+		{ID: "go.same", Title: "Next mention of the same", Menu: "Go", Keys: []Key{"H"}, can: onCurrent, do: b.nextOfSame},
+		{ID: "view.card", Title: "About the annotation", Menu: "Go", Keys: []Key{"K"},
+			About: "Whom it means, where else, what it is part of and who made it; resting the pointer on it shows the same.", can: onCurrent, do: show(PageCard)},
 		{ID: "go.place", Title: "Go to a line, sentence or annotation…", Menu: "Go", Keys: []Key{"Ctrl+G"}, Separated: true,
 			About: "A number is a line, p12 a paragraph, s34 a sentence, a5 an annotation; letters find an annotation by its words or type.", can: inArticle, do: b.askGoing},
 		{ID: "go.back", Title: "Back to the place before", Menu: "Go", Keys: []Key{"Alt+PageUp"},

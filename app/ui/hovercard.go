@@ -1,0 +1,264 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"quoth/annotate"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// hoverCard says beside an annotation what there is to know of it: after the pointer has rested on it, or by
+// a key. It keeps clear of the words, goes away when the pointer does or anything is done, and never has the
+// keyboard.
+type hoverCard struct {
+	w      *window
+	object fyne.CanvasObject
+	card   *aboutCard
+	shown  annotate.ID // "" for none
+	over   annotate.ID // what the pointer is on
+	inside bool        // the pointer is on the card
+	turns  int         // counts what the pointer did, so that only the last counts
+}
+
+// The times after which the card comes and goes. It waits before it goes, so that the pointer can come to it.
+const (
+	restTime  = 450 * time.Millisecond
+	leaveTime = 250 * time.Millisecond
+)
+
+const aboutWidth float32 = 300
+
+func newHoverCard(w *window) *hoverCard {
+	h := &hoverCard{w: w}
+	h.card = &aboutCard{of: h, ground: canvas.NewRectangle(nil), lines: control.NewColumn(3)}
+	h.card.ExtendBaseWidget(h.card)
+	h.card.Hide()
+	h.object = container.NewWithoutLayout(h.card)
+	return h
+}
+
+// pointed hears which annotations the pointer is on, the smallest first.
+func (h *hoverCard) pointed(off int, ids []annotate.ID) {
+	var id annotate.ID
+	if len(ids) > 0 {
+		id = ids[0]
+	}
+	if id == h.over {
+		return
+	}
+	h.over = id
+	h.turns++
+	turn := h.turns
+	if id == "" || h.shown != "" && h.shown != id {
+		h.leaveSoon()
+	}
+	if id == "" || id == h.shown {
+		return
+	}
+	h.w.article.After(restTime, func() {
+		if h.turns == turn && h.over == id && h.w.top() == nil && h.w.bench.Mode() == workbench.Reading {
+			h.show(id, off)
+		}
+	})
+}
+
+// leaveSoon takes the card away unless the pointer comes to it, or back.
+func (h *hoverCard) leaveSoon() {
+	if h.shown == "" {
+		return
+	}
+	shown := h.shown
+	h.w.article.After(leaveTime, func() {
+		if h.shown == shown && h.over != shown && !h.inside {
+			h.hide()
+		}
+	})
+}
+
+func (h *hoverCard) hide() {
+	if h.shown != "" {
+		h.shown, h.inside = "", false
+		h.card.Hide()
+		h.w.settle()
+	}
+}
+
+// toggle shows the card of the current annotation, or takes it away.
+func (h *hoverCard) toggle() {
+	a := h.w.bench.Current()
+	if a == nil || h.shown == a.ID {
+		h.hide()
+		return
+	}
+	off := a.Spans[0].Start
+	for _, s := range a.Spans { // the first part that is on the screen
+		if _, _, ok := h.w.article.Where(s.Start); ok {
+			off = s.Start
+			break
+		}
+	}
+	h.show(a.ID, off)
+}
+
+// show puts the card under the line of an offset, or over it where there is no room.
+func (h *hoverCard) show(id annotate.ID, off int) {
+	about, ok := h.w.bench.About(id)
+	at, size, seen := h.w.article.Where(off)
+	if !ok || !seen {
+		h.hide()
+		return
+	}
+	h.shown = id
+	h.card.fill(h.w, about)
+	room := h.object.Size()
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.object)
+	at = at.Subtract(origin)
+	width := min(aboutWidth, room.Width-16)
+	high := h.card.HeightFor(width)
+	pos := fyne.NewPos(min(max(8, at.X-24), room.Width-width-8), at.Y+size.Height+14)
+	if pos.Y+high > room.Height-8 {
+		pos.Y = max(8, at.Y-high-14)
+	}
+	h.card.Move(pos)
+	h.card.Resize(fyne.NewSize(width, high))
+	h.card.Show()
+	h.card.Refresh()
+	h.w.settle()
+}
+
+func (h *hoverCard) places(add func(name string, o fyne.CanvasObject)) {
+	if h.card.Visible() {
+		add("about", h.card)
+		if h.card.next != nil {
+			add("about.next", h.card.next)
+		}
+	}
+}
+
+// aboutCard is what the card consists of.
+type aboutCard struct {
+	widget.BaseWidget
+	of     *hoverCard
+	ground *canvas.Rectangle
+	lines  *control.Column
+	next   *control.Link // to the next mention, or nil
+}
+
+// fill writes what there is to say.
+func (c *aboutCard) fill(w *window, x workbench.About) {
+	var lines []fyne.CanvasObject
+	say := func(ink fyne.ThemeColorName, most int, format string, args ...any) {
+		p := control.NewParagraph(fmt.Sprintf(format, args...), ink)
+		p.Lines = most
+		lines = append(lines, p)
+	}
+	name := x.Words
+	if x.Entity != nil {
+		name = x.Entity.Name
+	}
+	head := control.NewParagraph(name, look.Ink)
+	head.Lines, head.Style = 2, fyne.TextStyle{Bold: true}
+	lines = append(lines, head)
+	kind := x.Type.Label
+	if x.Entity == nil && len(x.Type.Entities) > 0 {
+		kind += " · not named yet"
+	}
+	say(look.Faint, 1, "%s", kind)
+	if x.Entity != nil && len(x.Entity.Aliases) > 0 {
+		say(look.Faint, 2, "also %s", strings.Join(x.Entity.Aliases, ", "))
+	}
+	c.next = nil
+	if x.Others > 0 {
+		words := "1 other mention"
+		if x.Others > 1 {
+			words = fmt.Sprintf("%d other mentions", x.Others)
+		}
+		c.next = control.NewLink(w, func() { w.bench.PickAndReveal(x.Next) },
+			control.Run{Text: words, Ink: look.Accent}, control.Run{Text: "   next " + keyOf(w.bench, "go.same"), Ink: look.Faint})
+		c.next.Name = "about.next"
+		lines = append(lines, c.next)
+	}
+	for _, r := range x.Roles {
+		of := control.OneLine(r.Text, 60)
+		if r.Entity != "" && r.Entity != r.Text {
+			of += " (" + r.Entity + ")"
+		}
+		say(look.Ink, 2, "%s: %s", strings.ToLower(r.Role.Label), of)
+	}
+	for _, m := range x.Missing {
+		say(look.Problem, 1, "%s", m.Text)
+	}
+	for _, p := range x.In {
+		say(look.Ink, 2, "%s of %s", p.Role, control.OneLine(p.Text, 60))
+	}
+	if more := x.Parts - len(x.In); more > 0 {
+		say(look.Faint, 1, "and of %d more", more)
+	}
+	if x.Annotation.Note != "" {
+		say(look.Ink, 4, "%s", x.Annotation.Note)
+	}
+	if x.Origin != "" {
+		say(look.Faint, 2, "made by %s", x.Origin)
+	}
+	c.lines.Set(lines...)
+}
+
+// HeightFor implements control.Flow.
+func (c *aboutCard) HeightFor(width float32) float32 { return c.lines.HeightFor(width-24) + 18 }
+
+// MouseIn implements desktop.Hoverable.
+func (c *aboutCard) MouseIn(*desktop.MouseEvent) { c.of.inside = true }
+
+// MouseMoved implements desktop.Hoverable.
+func (c *aboutCard) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (c *aboutCard) MouseOut() {
+	c.of.inside = false
+	c.of.leaveSoon()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *aboutCard) CreateRenderer() fyne.WidgetRenderer {
+	c.ground.CornerRadius = 8
+	c.ground.StrokeWidth = 1
+	c.ground.Shadow.BlurRadius = 12
+	c.ground.Shadow.Offset = fyne.NewPos(0, 3)
+	return &aboutRenderer{c}
+}
+
+type aboutRenderer struct{ c *aboutCard }
+
+func (r *aboutRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 40) }
+
+func (r *aboutRenderer) Layout(size fyne.Size) {
+	r.c.ground.Resize(size)
+	r.c.lines.Move(fyne.NewPos(12, 9))
+	r.c.lines.Resize(fyne.NewSize(size.Width-24, size.Height-18))
+}
+
+func (r *aboutRenderer) Refresh() {
+	c := r.c
+	c.ground.FillColor, c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
+	c.ground.Shadow.Color = look.Of(look.Shade)
+	r.Layout(c.Size())
+	c.ground.Refresh()
+	c.lines.Refresh()
+}
+
+func (r *aboutRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.c.ground, r.c.lines}
+}
+func (r *aboutRenderer) Destroy() {}

@@ -34,7 +34,7 @@ type hoverCard struct {
 
 // The times after which the card comes and goes. It waits before it goes, so that the pointer can come to it.
 const (
-	restTime  = 450 * time.Millisecond
+	pointTime = 450 * time.Millisecond
 	leaveTime = 250 * time.Millisecond
 )
 
@@ -67,7 +67,7 @@ func (h *hoverCard) pointed(off int, ids []annotate.ID) {
 	if id == "" || id == h.shown {
 		return
 	}
-	h.w.article.After(restTime, func() {
+	h.w.article.After(pointTime, func() {
 		if h.turns == turn && h.over == id && h.w.top() == nil && h.w.bench.Mode() == workbench.Reading {
 			h.show(id, off)
 		}
@@ -128,7 +128,11 @@ func (h *hoverCard) show(id annotate.ID, off int) {
 	width := min(aboutWidth, room.Width-16)
 	high := h.card.HeightFor(width)
 	pos := fyne.NewPos(min(max(8, at.X-24), room.Width-width-8), at.Y+size.Height+14)
-	if pos.Y+high > room.Height-8 {
+	bottom := room.Height
+	if notice := h.w.notice.card; notice.Visible() && notice.Position().Y > at.Y {
+		bottom = notice.Position().Y
+	}
+	if pos.Y+high > bottom-8 {
 		pos.Y = max(8, at.Y-high-14)
 	}
 	h.card.Move(pos)

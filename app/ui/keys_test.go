@@ -43,6 +43,11 @@ func TestMenusShowEveryCommandWithItsKey(t *testing.T) {
 	for _, m := range f.w.menu.main.Items {
 		for _, it := range m.Items {
 			shown[titleOf(it)] = it.Label
+			if it.ChildMenu != nil {
+				for _, under := range it.ChildMenu.Items {
+					shown[titleOf(under)] = under.Label
+				}
+			}
 		}
 	}
 	for _, c := range f.b.Commands() {

@@ -45,6 +45,11 @@ func (m *mainMenu) build() {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
 			it := m.item(c)
+			if c.Under != "" {
+				under := submenu(menu, c.Under)
+				under.Items = append(under.Items, it)
+				continue
+			}
 			menu.Items = append(menu.Items, it)
 			if c.ID == "project.sample" {
 				m.recent = fyne.NewMenuItem("Open recent", nil)
@@ -53,11 +58,29 @@ func (m *mainMenu) build() {
 			}
 		}
 		m.w.writeKeys(menu.Items, m.items)
+		for _, it := range menu.Items {
+			if it.ChildMenu != nil && it != m.recent {
+				m.w.writeKeys(it.ChildMenu.Items, m.items)
+			}
+		}
 		menus = append(menus, menu)
 	}
 	m.main = fyne.NewMainMenu(menus...)
 	m.switchOff()
 	m.w.win.SetMainMenu(m.main)
+}
+
+// submenu returns the submenu of a menu with a title, which it makes where there is none.
+func submenu(menu *fyne.Menu, title string) *fyne.Menu {
+	for _, it := range menu.Items {
+		if it.ChildMenu != nil && it.Label == title {
+			return it.ChildMenu
+		}
+	}
+	it := fyne.NewMenuItem(title, nil)
+	it.ChildMenu = fyne.NewMenu("")
+	menu.Items = append(menu.Items, it)
+	return it.ChildMenu
 }
 
 func (m *mainMenu) item(c *workbench.Command) *fyne.MenuItem {

@@ -152,6 +152,7 @@ func (w *window) listenToArticle() {
 		}
 	}
 	v.OnEdge = func(id annotate.ID, e article.Edge, off int, exact bool) []annotate.Span {
+		w.hover.hide()
 		spans, says := b.Extent(id, workbench.Edge(e), off, exact)
 		w.Hint(says)
 		return spans

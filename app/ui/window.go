@@ -207,7 +207,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(workbench.SelectionChanged | document) {
 		w.drawSelection()
 	}
-	if has(document | set | current | workbench.SelectionChanged | workbench.ModeChanged) {
+	if has(document | set | current | settings | workbench.SelectionChanged | workbench.ModeChanged) {
 		w.hover.hide()
 	}
 	if has(workbench.FindChanged | document | settings) {

@@ -12,6 +12,7 @@ type Command struct {
 	ID    string // "mark.quote"
 	Title string // "Mark quote"
 	Menu  string // File, Edit, Annotate, Go, Beside, View, Help; "" where it stands in no menu
+	Under string // the submenu of Menu that it stands in, "" for none
 	Keys  []Key  // as shipped; [Bench.KeysOf] gives those in force
 	Icon  string // its picture in the toolbar, "" where it has none
 	Hint  string // one or two words for the status line: "speaker"

@@ -4,6 +4,7 @@ package article
 
 import (
 	"math"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -56,6 +57,7 @@ func (v *View) goTo(a layout.Anchor) {
 
 func (v *View) show(a layout.Anchor) {
 	if a != v.scene.Anchor {
+		v.stirred = time.Now()
 		v.scene.Anchor = a
 		v.moved()
 		if v.OnScroll != nil {

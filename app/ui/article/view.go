@@ -95,6 +95,7 @@ type View struct {
 	flashes  int // counts, so that only the last one ends
 	blinks   int
 	working  bool
+	stirred  time.Time       // when the person last moved something
 	refits   []annotate.Span // where marks have changed and lines off the screen wait for their room
 	fetching bool
 
@@ -306,6 +307,7 @@ func (v *View) Selection() (anchor, caret int) { return v.anchor, v.caret }
 // selectText shows another selection. Moving an empty one does not paint the page again.
 func (v *View) selectText(anchor, caret int) {
 	wasEmpty := v.anchor == v.caret
+	v.stirred = time.Now()
 	v.anchor, v.caret = anchor, caret
 	v.scene.SelStart, v.scene.SelEnd = min(anchor, caret), max(anchor, caret)
 	v.blink()
@@ -494,8 +496,24 @@ func (v *View) build() {
 	v.work()
 }
 
-// step is how long the rest of the text is laid out before the user interface gets its turn again.
-const step, pause = 4 * time.Millisecond, 12 * time.Millisecond
+// The rest of the text is laid out in steps, between which the user interface gets its turn: in long
+// ones as long as nobody stirs, so that a long article is soon done, and in short ones while somebody
+// scrolls, selects or marks, so that every frame keeps its time. The first step waits until what is on
+// the screen has been painted.
+const (
+	longStep, shortPause = 11 * time.Millisecond, 3 * time.Millisecond
+	shortStep, longPause = 3 * time.Millisecond, 13 * time.Millisecond
+	firstPause           = 34 * time.Millisecond
+	calm                 = 300 * time.Millisecond // without a stir
+)
+
+// pace returns how long to work now, and how long to pause then.
+func (v *View) pace() (step, pause time.Duration) {
+	if time.Since(v.stirred) < calm {
+		return shortStep, longPause
+	}
+	return longStep, shortPause
+}
 
 // work lays out in small steps what is not on the screen.
 func (v *View) work() {
@@ -509,6 +527,7 @@ func (v *View) work() {
 		if v.layout == nil {
 			return
 		}
+		step, pause := v.pace()
 		end := time.Now().Add(step)
 		more := func() bool { return time.Now().Before(end) }
 		laid := v.refitSome(more) && v.layout.Step(more)
@@ -520,7 +539,7 @@ func (v *View) work() {
 			v.After(pause, next)
 		}
 	}
-	v.After(pause, next)
+	v.After(firstPause, next)
 }
 
 // refitSome makes room for marks off the screen while more says so, and reports whether all have it.

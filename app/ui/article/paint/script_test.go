@@ -19,6 +19,7 @@ type specimen struct {
 	language   string
 	family     layout.Family
 	kind       annotate.BlockKind
+	selected   [2]string // from the first of these words to the second
 }
 
 // These need only the fonts that are built in.
@@ -40,6 +41,9 @@ var ofTheSystem = []specimen{
 	{name: "arabic", text: "وقال المتحدث: «٣١ ديسمبر» (2025) لا إله"},
 	{name: "hebrew", text: "הוא אמר (abc 123) ש״לום עולם״, 15% [כן]."},
 	{name: "hebrew-in-latin", text: "He said שלום עולם 123 (כן) and left"},
+	{name: "selected-both-ways", text: "He said שלום עולם 123 (כן) and left", selected: [2]string{"said", "עולם"}},
+	{name: "isolates", text: "Files \u2067אב.txt (3)\u2069, \u202eabc\u202c and \u2068עברית!\u2069 end"},
+	{name: "list-from-the-right", text: "הפריט הראשון ברשימה ארוך יותר משורה אחת אחת", kind: annotate.BlockList},
 	{name: "devanagari", text: "क्षत्रिय ने कहा कि हिन्दी में र्कि"},
 	{name: "thai", text: "นายกรัฐมนตรีกล่าวว่า ที่นี่ ปี่ น้ำ"},
 }
@@ -63,6 +67,9 @@ func (s *specimen) set(f *layout.Fonts) *image.RGBA {
 	l.Step(func() bool { return true })
 	pal := Light()
 	scene := &Scene{Layout: l, Marks: NewList(), Palette: &pal, Anchor: l.Start(), Left: 8, Scale: 1, Hit: -1}
+	if a, b := s.selected[0], s.selected[1]; a != "" {
+		scene.SelStart, scene.SelEnd = strings.Index(s.text, a), strings.Index(s.text, b)+len(b)
+	}
 	return NewPainter(f).Paint(456, l.Height(), scene)
 }
 

@@ -72,6 +72,7 @@ type Fonts struct {
 	wanted  []wish            // what was met while the system's fonts were not known
 
 	system     *fontscan.FontMap
+	asked      manner // of the wish before
 	generation int
 }
 
@@ -82,10 +83,20 @@ type wish struct {
 	r      rune
 }
 
-// ask returns the face that the system has for a wish, or nil.
-func (w *wish) ask(m *fontscan.FontMap) *font.Face {
-	m.SetQuery(w.query)
-	m.SetScript(w.script)
+// manner is what wishes have in common that differ in the character alone.
+type manner struct {
+	face     FaceID
+	script   language.Script
+	language language.Language
+}
+
+// ask returns the face that the system has for a wish, or nil. again says that only the character is
+// another one than in the wish before: to search the families anew takes long.
+func (w *wish) ask(m *fontscan.FontMap, again bool) *font.Face {
+	if !again {
+		m.SetQuery(w.query)
+		m.SetScript(w.script)
+	}
 	x := m.ResolveFace(w.r)
 	if x == nil {
 		return nil
@@ -176,7 +187,7 @@ func (f *Fonts) LoadSystem(cacheDir string) error {
 	f.mu.Unlock()
 	if err == nil {
 		for i := range wanted {
-			wanted[i].ask(m)
+			wanted[i].ask(m, false)
 		}
 	}
 	f.mu.Lock()
@@ -199,7 +210,7 @@ func (f *Fonts) TakeSystem() bool {
 	if m == nil {
 		return false
 	}
-	f.system = m
+	f.system, f.asked = m, manner{}
 	f.generation++
 	clear(f.found)
 	clear(f.forms)
@@ -277,7 +288,8 @@ func (f *Fonts) picture(cluster string, text FaceID) FaceID {
 	r, _ := utf8.DecodeRuneInString(cluster)
 	w := wish{fontscan.Query{Families: []string{fontscan.Emoji}}, language.Common, r}
 	if f.system != nil {
-		if x := w.ask(f.system); x != nil && try(f.id(x)) {
+		f.asked = manner{}
+		if x := w.ask(f.system, false); x != nil && try(f.id(x)) {
 			return best
 		}
 	}
@@ -325,7 +337,8 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 	if given != k.face && !asText {
 		return given
 	}
-	w := wish{query: fontscan.Query{Families: families(script, k)}, script: script}
+	w := wish{script: script}
+	w.query.Families = families(script, k)
 	switch k.face % 3 {
 	case FaceID(Bold):
 		w.query.Aspect.Weight = font.WeightSemibold
@@ -342,7 +355,9 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 			f.want(w)
 			return given
 		}
-		x := w.ask(f.system)
+		key := manner{k.face, script, k.language}
+		x := w.ask(f.system, key == f.asked)
+		f.asked = key
 		if x == nil {
 			continue
 		}

@@ -166,9 +166,10 @@ func (f *Find) search() {
 	}
 	f.shown()
 	b.config.Go(func() {
-		for more := true; more && !stop.Load(); {
+		for on := true; on && !stop.Load(); {
 			var got []found
-			more = f.readOn(scans, stop, time.Now().Add(findRhythm), func(x found) { got = append(got, x) })
+			more := f.readOn(scans, stop, time.Now().Add(findRhythm), func(x found) { got = append(got, x) })
+			on = more
 			b.config.Do(func() {
 				if stop.Load() {
 					return

@@ -266,3 +266,15 @@ func TestEveryCharacterIsReachedByKeysAndMouse(t *testing.T) {
 		}
 	}
 }
+
+func TestTheScrollBarIsWideEnoughForAFinger(t *testing.T) {
+	d := newDesk(t, long(80))
+	if y := float32(200); !d.onBar(fyne.NewPos(d.Size().Width-20, y)) || d.onBar(fyne.NewPos(d.Size().Width-40, y)) {
+		t.Error("the scroll bar is not taken hold of 20 px from the edge, or is 40 px from it")
+	}
+	for _, off := range []int{10, 60, 200, 300} {
+		if at := d.at(off); d.onBar(at) {
+			t.Errorf("a press on the word at %d takes the scroll bar", off)
+		}
+	}
+}

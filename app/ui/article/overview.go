@@ -115,7 +115,7 @@ const mostNamed = 8
 
 // hoverStrip tells which marks the strip shows under the pointer, and reports whether the pointer is on it.
 func (v *View) hoverStrip(at fyne.Position) bool {
-	if v.layout == nil || !v.strip.Visible() || at.X < v.Size().Width-barZone {
+	if v.layout == nil || !v.strip.Visible() || !v.onBar(at) {
 		return false
 	}
 	if v.OnHover == nil {

@@ -3,7 +3,7 @@
 package article
 
 import (
-	"image"
+	"math"
 	"slices"
 	"time"
 
@@ -164,7 +164,7 @@ func (v *View) unit(at fyne.Position, off int) (start, end int) {
 // takesThumb begins to drag the scroll bar where the pointer is on it.
 func (v *View) takesThumb(at fyne.Position) bool {
 	top, length, ok := v.thumbRange()
-	if !ok || at.X < v.Size().Width-barZone {
+	if !ok || !v.onBar(at) {
 		return false
 	}
 	v.pointer.doing, v.pointer.moved, v.pointer.last = scrolling, false, at
@@ -345,24 +345,27 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 // targetReach is how far around a role or stub a click still means it, in Fyne's units.
 const targetReach = 3
 
-// targetAt returns the mark that a role or stub at a position leads to.
+// targetAt returns the mark that a role or stub at a position leads to: the nearest one. What is not on words
+// may be further off, so that a finger finds it.
 func (v *View) targetAt(at fyne.Position) (id annotate.ID, ok bool) {
-	if v.OnTarget == nil || v.layout == nil {
+	if v.OnTarget == nil || v.layout == nil || len(v.painter.Targets()) == 0 {
 		return "", false
 	}
 	s := v.scene.Scale
-	p := image.Pt(int(at.X*s), int(at.Y*s))
+	words := v.onWords(at)
+	best := float32(math.MaxFloat32)
 	for _, t := range v.painter.Targets() {
-		if p.In(t.Box) {
-			return t.ID, true
+		dx := max(float32(t.Box.Min.X)-at.X*s, at.X*s-float32(t.Box.Max.X), 0) / s
+		dy := max(float32(t.Box.Min.Y)-at.Y*s, at.Y*s-float32(t.Box.Max.Y), 0) / s
+		most := float32(targetReach)
+		if !words {
+			most = max(most, reach()-float32(t.Box.Dy())/s/2)
+		}
+		if dx <= most && dy <= most && dx+dy < best {
+			best, id, ok = dx+dy, t.ID, true
 		}
 	}
-	for _, t := range v.painter.Targets() {
-		if p.In(t.Box.Inset(-round(targetReach * s))) {
-			return t.ID, true
-		}
-	}
-	return "", false
+	return id, ok
 }
 
 // takesTarget follows a role or stub under the pointer to its mark.

@@ -166,8 +166,14 @@ func (v *View) At(pos fyne.Position) (off int, ok bool) {
 const (
 	thumbEdge  = 3  // from the upper and the lower end
 	thumbLeast = 32 // length
-	barZone    = 14 // where the pointer takes hold of it
 )
+
+// onBar reports whether a position is on the scroll bar, or so near that it must be meant: words beside it
+// are not.
+func (v *View) onBar(at fyne.Position) bool {
+	in := v.Size().Width - at.X
+	return in <= paint.StripWidth || in <= 2*reach() && !v.onWords(at)
+}
 
 // thumbRange returns the top and length of the thumb; false where all is on the screen.
 func (v *View) thumbRange() (top, length float32, ok bool) {

@@ -25,6 +25,7 @@ const (
 	textSize   = 17 // of running text at zoom 1
 	leftEdge   = 24 // least blank beside the column: bars stand here
 	rightEdge  = 16 // and here the scroll bar
+	notchEdge  = 6  // and before that, notches where there may be any
 	topBlank   = 28
 	endBlank   = 72
 	caretWidth = 1.6
@@ -271,13 +272,17 @@ func (v *View) SetHits(hits []annotate.Span, at int) {
 	v.repaint()
 }
 
-// SetNotches stands a notch beside the line of each of these offsets, ascending; nil for none. The slice
-// must not change afterwards.
+// SetNotches stands a notch beside the line of each of these offsets, ascending; nil ends it, and takes the
+// room for them back. The slice must not change afterwards.
 func (v *View) SetNotches(at []int) {
-	if len(at) == 0 && len(v.scene.Notches) == 0 {
+	if at == nil && v.scene.Notches == nil {
 		return
 	}
+	room := (at == nil) != (v.scene.Notches == nil)
 	v.scene.Notches = at
+	if room {
+		v.build()
+	}
 	v.repaint()
 }
 
@@ -462,7 +467,11 @@ func (v *View) build() {
 	s := v.scale()
 	px := v.size()
 	want := built{v.fonts, v.fonts.Generation(), px, v.typ.Family, v.typ.Leading, v.language}
-	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), int((size.Width-leftEdge-rightEdge)*s))
+	right := float32(rightEdge)
+	if v.scene.Notches != nil {
+		right += notchEdge
+	}
+	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), int((size.Width-leftEdge-right)*s))
 	column = max(column, 4*px)
 	fresh := v.layout == nil || v.built != want
 	if fresh {

@@ -15,7 +15,7 @@ func (b *brush) notch(r *row) {
 		return
 	}
 	h := 4 * b.unit // half of its height
-	x := b.Left + b.Layout.Measure() + 3*b.unit
+	x := b.Left + b.Layout.Measure() + 2*b.unit
 	y := r.base - r.ln.Style.XHeight/2
 	box := image.Rect(x, y-h, x+h+b.unit, y+h)
 	b.path(box, b.Palette.Accent, func(p *vector.Rasterizer, dx, dy float32) {

@@ -24,7 +24,8 @@ func (l *Layout) anchor(para, dy int) Anchor {
 }
 
 // Scroll moves a viewport of a height in px by dy px, and not beyond the ends of the text. It lays out
-// what it passes.
+// what it passes. An anchor that need not move is returned as it is: its byte stays, though its line may
+// begin elsewhere since, so that resizing there and back leads back.
 func (l *Layout) Scroll(a Anchor, dy, height int) Anchor {
 	p, y := l.place(a)
 	y += dy
@@ -36,7 +37,11 @@ func (l *Layout) Scroll(a Anchor, dy, height int) Anchor {
 	if rest < height {
 		p, y = l.settle(p, y-(height-rest))
 	}
-	return l.anchor(p, y)
+	b := l.anchor(p, y)
+	if b.DY == a.DY && b.Off == l.LineOf(a.Off).Start {
+		return a
+	}
+	return b
 }
 
 // settle walks to the paragraph in which y px below the top of para lies.

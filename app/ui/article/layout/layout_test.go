@@ -318,6 +318,21 @@ func TestScrollingThereAndBackStaysInPlace(t *testing.T) {
 	})
 }
 
+func TestResizingThereAndBackStaysInPlace(t *testing.T) {
+	f := testFonts(t)
+	l := set(t, f, article(40000), 400)
+	a := l.Jump(l.Height()/2, 500)
+	was := a
+	for i := range 40 {
+		l.SetMeasure(300 + i*37%400)
+		a = l.Scroll(a, 0, 500)
+	}
+	l.SetMeasure(400)
+	if a = l.Scroll(a, 0, 500); a != was {
+		t.Errorf("%v became %v", was, a)
+	}
+}
+
 func TestTextAboveTakesShapeWithoutMovingTheScreen(t *testing.T) {
 	f := testFonts(t)
 	text := strings.Repeat(strings.Repeat("A sentence of some length stands here. ", 20)+"\n", 200)

@@ -38,11 +38,23 @@ func Merge(ctx context.Context, path string, files []string, progress func(done,
 }
 
 func (g program) merge(ctx context.Context, path string, files []string, progress func(done, total int)) (*Merged, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
+	if err := distinct(files); err != nil {
 		return nil, err
 	}
-	if err := distinct(files); err != nil {
+	return g.compose(ctx, path, progress, func(m *merging) error {
+		for _, file := range files {
+			if err := m.read(file); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// compose makes a new project of what is gathered. It appears under its name when it is complete.
+func (g program) compose(ctx context.Context, path string, progress func(done, total int), gather func(*merging) error) (*Merged, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
 		return nil, err
 	}
 	if err := tryWriting(filepath.Dir(path)); refused(err) {
@@ -57,11 +69,8 @@ func (g program) merge(ctx context.Context, path string, files []string, progres
 	}
 	m := &merging{ctx: ctx, g: g, progress: progress, documents: map[annotate.DocumentID]*mergedDocument{}, changes: map[annotate.ID]*journalled{}, settings: map[string]string{}}
 	part := path + ".creating"
-	err = errors.Join(removeAll(part), removeAll(path))
-	for _, file := range files {
-		if err == nil {
-			err = m.read(file)
-		}
+	if err = errors.Join(removeAll(part), removeAll(path)); err == nil {
+		err = gather(m)
 	}
 	var merged *Merged
 	if err == nil {
@@ -114,6 +123,7 @@ type merging struct {
 type mergedDocument struct {
 	*annotate.Document
 	added string
+	place int // among those that were added at once: a part of them, as in a work package, has smaller ones
 }
 
 // read takes in what a file holds and the files before it do not.
@@ -198,12 +208,13 @@ func (m *merging) takeSettings(tx *sql.Tx, _ string) error {
 
 // takeDocuments takes documents over.
 func (m *merging) takeDocuments(tx *sql.Tx, _ string) error {
-	rows, err := tx.QueryContext(m.ctx, `SELECT id, added_at FROM documents ORDER BY seq`)
+	rows, err := tx.QueryContext(m.ctx, `SELECT id, added_at, seq FROM documents ORDER BY seq`)
 	type row struct {
 		id    annotate.DocumentID
 		added string
+		place int
 	}
-	all, err := collect(rows, err, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.added) })
+	all, err := collect(rows, err, func(r *sql.Rows) (x row, err error) { return x, r.Scan(&x.id, &x.added, &x.place) })
 	if err != nil {
 		return err
 	}
@@ -214,10 +225,10 @@ func (m *merging) takeDocuments(tx *sql.Tx, _ string) error {
 		}
 		have := m.documents[x.id]
 		if have == nil {
-			m.documents[x.id] = &mergedDocument{d, x.added}
+			m.documents[x.id] = &mergedDocument{d, x.added, x.place}
 			continue
 		}
-		have.added = min(have.added, x.added)
+		have.added, have.place = min(have.added, x.added), max(have.place, x.place)
 		if err := have.combine(d); err != nil {
 			return err
 		}
@@ -267,6 +278,13 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 			return err
 		}
 		j.made = cmp.Or(j.made, edits)
+		if have := m.changes[c.ID]; have != nil && have.withheld() != withheld(c) {
+			if have.withheld() {
+				delete(m.changes, c.ID)
+			} else {
+				continue
+			}
+		}
 		if have := m.changes[c.ID]; have != nil {
 			if have.made != j.made || have.Document != c.Document || have.Annotator != c.Annotator {
 				return fmt.Errorf("%w: change %s is another one in %s than in the files before it", ErrDamaged, c.ID, filepath.Base(path))
@@ -291,10 +309,10 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 func (m *merging) write(path string) (merged *Merged, err error) {
 	changes := slices.Collect(maps.Values(m.changes))
 	inOrder(changes)
-	if err := m.ctx.Err(); err != nil {
+	u, joined, err := unite(m.ctx, m.schema, changes)
+	if err != nil {
 		return nil, err
 	}
-	u, joined := unite(m.schema, changes)
 	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Clashes: u.told()}
 	if err := m.g.build(m.ctx, path, m.schema); err != nil {
 		return nil, failure(path, "make the project", err)
@@ -369,7 +387,7 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 func (m *merging) fillDocuments(tx *sql.Tx) error {
 	docs := slices.Collect(maps.Values(m.documents))
 	slices.SortFunc(docs, func(x, y *mergedDocument) int {
-		return cmp.Or(cmp.Compare(x.added, y.added), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(x.added, y.added), x.place-y.place, cmp.Compare(x.ID, y.ID))
 	})
 	a, err := prepareAdding(m.ctx, tx, time.Time{})
 	if err != nil {

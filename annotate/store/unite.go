@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,6 +28,14 @@ type journalled struct {
 	clock            int64
 	made             string          // the edits, encoded
 	carried          []annotate.Edit // those that were carried out
+}
+
+// withheld reports whether only what the change did to entities is known: a work package keeps back who marked
+// what. Where the whole change is known, too, that one counts.
+func (j *journalled) withheld() bool { return withheld(j.Change) }
+
+func withheld(c *annotate.Change) bool {
+	return c.Document == "" && c.Annotator == "" && c.Author == "" && c.Title == ""
 }
 
 // inOrder puts changes into the one order.
@@ -81,14 +90,17 @@ type unitedSet struct {
 	state       annotate.State
 }
 
-// unite carries the changes out, which are in order.
-func unite(schema *annotate.Schema, changes []*journalled) (*united, []JoinedEntities) {
+// unite carries the changes out, which are in order. The error is that of a context that ends.
+func unite(ctx context.Context, schema *annotate.Schema, changes []*journalled) (*united, []JoinedEntities, error) {
 	join, joined := sameEntities(changes)
 	u := &united{
 		schema: schema, sets: map[setKey]*unitedSet{}, entities: map[annotate.ID]*annotate.Entity{}, uses: map[annotate.ID]int{},
 		known: map[annotate.ID]*annotate.Entity{}, join: join, clashes: map[clashKey]bool{},
 	}
-	for _, c := range changes {
+	for i, c := range changes {
+		if i%1024 == 0 && ctx.Err() != nil {
+			return nil, nil, ctx.Err()
+		}
 		u.change(c)
 	}
 	for i := range joined {
@@ -96,7 +108,7 @@ func unite(schema *annotate.Schema, changes []*journalled) (*united, []JoinedEnt
 			joined[i].Kept = e
 		}
 	}
-	return u, joined
+	return u, joined, nil
 }
 
 // sameEntities finds the entities that are one: those of one type that ever had the same outside identity; and

@@ -1,0 +1,130 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"quoth/annotate"
+)
+
+// Package says what goes into a work package.
+type Package struct {
+	For       annotate.AnnotatorID
+	Documents []annotate.DocumentID // all where empty
+	// Blind leaves out all sets but those of the annotator it is for, all names of others, and the entities
+	// that only others refer to.
+	Blind bool
+}
+
+// Pack makes a new project of a part of this one, for one annotator to work on elsewhere. [Merge] brings the work
+// back: what the package holds are the same changes. The history of the entities in it comes along without
+// saying whose work it was. Errors are those of [Create], and [ErrNotFound] where there is no such document.
+func (p *Project) Pack(ctx context.Context, path string, o Package, progress func(done, total int)) (*Merged, error) {
+	return this().pack(ctx, p, path, o, progress)
+}
+
+func (g program) pack(ctx context.Context, p *Project, path string, o Package, progress func(done, total int)) (*Merged, error) {
+	return g.compose(ctx, path, progress, func(m *merging) error {
+		m.schema, m.first = p.Schema(), p.path
+		return p.read(ctx, "read what is to be packed", func(tx *sql.Tx) error {
+			if err := m.takeDocuments(tx, p.path); err != nil {
+				return err
+			}
+			if err := m.choose(o.Documents); err != nil {
+				return err
+			}
+			if err := m.takeChanges(tx, p.path); err != nil {
+				return err
+			}
+			return m.keep(o)
+		})
+	})
+}
+
+// choose leaves out all other documents.
+func (m *merging) choose(documents []annotate.DocumentID) error {
+	if len(documents) == 0 {
+		return nil
+	}
+	chosen := map[annotate.DocumentID]*mergedDocument{}
+	for _, id := range documents {
+		d := m.documents[id]
+		if d == nil {
+			return fmt.Errorf("document %s is %w", id, ErrNotFound)
+		}
+		chosen[id] = d
+	}
+	m.documents = chosen
+	return nil
+}
+
+// keep leaves out the changes that do not belong to the package, but for what they did to its entities.
+func (m *merging) keep(o Package) error {
+	all := slices.Collect(maps.Values(m.changes))
+	inOrder(all)
+	join, _ := sameEntities(all)
+	root := func(id annotate.ID) annotate.ID {
+		if r := join[id]; r != "" {
+			return r
+		}
+		return id
+	}
+	whole := func(c *journalled) bool {
+		return m.documents[c.Document] != nil && (c.Annotator == o.For || !o.Blind)
+	}
+	needed := map[annotate.ID]bool{} // roots
+	for _, c := range all {
+		if !whole(c) {
+			continue
+		}
+		for _, e := range c.Edits {
+			for _, a := range []*annotate.Annotation{e.Before, e.After} {
+				if a != nil && a.Entity != "" {
+					needed[root(a.Entity)] = true
+				}
+			}
+			for _, x := range []*annotate.Entity{e.EntityBefore, e.EntityAfter} {
+				if x != nil {
+					needed[root(x.ID)] = true
+				}
+			}
+		}
+	}
+	m.changes = map[annotate.ID]*journalled{}
+	for _, c := range all {
+		if whole(c) {
+			m.changes[c.ID] = c
+			continue
+		}
+		var edits []annotate.Edit
+		wanted := !o.Blind
+		for _, e := range c.Edits {
+			for _, x := range []*annotate.Entity{e.EntityBefore, e.EntityAfter} {
+				if x != nil && needed[root(x.ID)] {
+					wanted = true
+				}
+			}
+			if e.EntityBefore != nil || e.EntityAfter != nil {
+				edits = append(edits, e)
+			}
+		}
+		if !wanted || len(edits) == 0 {
+			continue
+		}
+		// All that it did to entities, so that it is the same in every package.
+		made, err := encodeEdits(edits)
+		if err != nil {
+			return err
+		}
+		m.changes[c.ID] = &journalled{
+			Change: &annotate.Change{ID: c.ID, Time: time.Unix(0, 0), Act: annotate.ActDo, Edits: edits},
+			clock:  c.clock, made: made,
+		}
+	}
+	m.from = []int{len(m.changes)}
+	return nil
+}

@@ -125,6 +125,12 @@ func (p *besidePane) scrolled(v *article.View) {
 	p.together()
 }
 
+// recolour draws the headers in the colours of the theme.
+func (p *besidePane) recolour() {
+	p.mine.Refresh()
+	p.theirs.Refresh()
+}
+
 // together brings both sides to the same words, where they scroll together.
 func (p *besidePane) together() {
 	if p.w.bench.Beside() == nil || !p.w.bench.Together() {

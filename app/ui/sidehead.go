@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -22,6 +24,7 @@ type sideHead struct {
 	ground  *canvas.Rectangle
 	line    *canvas.Rectangle
 	active  bool
+	shown   string // what the buttons can do, as it is shown
 }
 
 const (
@@ -50,11 +53,19 @@ func newSideHead(w *window, ids ...string) *sideHead {
 	return h
 }
 
-// set writes the header, and says whether its side has the keyboard.
+// set writes the header, and says whether its side has the keyboard. It is called after every act, most of
+// which change nothing here.
 func (h *sideHead) set(active bool, runs ...control.Run) {
+	bench := h.w.bench
+	now := fmt.Sprint(active, bench.Comparing(), bench.Together())
+	for _, id := range h.ids {
+		now += fmt.Sprint(bench.Can(id))
+	}
 	h.words.Set(runs...)
-	h.active = active
-	h.Refresh()
+	if now != h.shown {
+		h.active, h.shown = active, now
+		h.Refresh()
+	}
 }
 
 // CreateRenderer implements fyne.Widget.

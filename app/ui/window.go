@@ -431,6 +431,7 @@ func (w *window) recolour() {
 	}
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
+	w.beside.recolour()
 	w.queue.recolour()
 	w.panel.recolour()
 	if w.inks.wanted != now || w.inks.schema != w.bench.Schema() {

@@ -223,6 +223,7 @@ func TestAnnotateByMouseAlone(t *testing.T) {
 	h.click("toolbar.edit.redo")
 	h.has("mentions", 4)
 	h.click("toolbar.edit.redo")
+	h.until("the content is back", func(s *seen) bool { return s.Notice == "Done again: Set content" })
 
 	h.now("name")
 	h.clickWord("virtue Benyoussef", 0)

@@ -141,12 +141,13 @@ func (k *inks) name(a *annotate.Annotation, text string) string {
 	return name
 }
 
-// touched returns where edits have changed what is marked, or how.
+// touched returns where edits have changed what is marked, or how; a broken quote is joined over what lies
+// between its parts.
 func touched(edits []annotate.Edit) (spans []annotate.Span) {
 	for _, e := range edits {
 		for _, a := range []*annotate.Annotation{e.Before, e.After} {
 			if a != nil {
-				spans = append(spans, a.Spans...)
+				spans = append(spans, a.Hull())
 			}
 		}
 	}

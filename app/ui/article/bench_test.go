@@ -58,7 +58,7 @@ func generated(n, count int) (string, []Mark) {
 var sizes = []struct {
 	name         string
 	bytes, marks int
-}{{"6kB", 6 << 10, 40}, {"60kB", 60 << 10, 500}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10000}}
+}{{"6kB", 6 << 10, 40}, {"60kB", 60 << 10, 500}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10000}, {"10MB-1M-marks", 10 << 20, 1_000_000}}
 
 // benchView is a view of 900 by 800 without a window's own painting.
 func benchView(b *testing.B, text string, marks []Mark) *desk {
@@ -119,6 +119,29 @@ func BenchmarkEdit(b *testing.B) {
 			for i := 0; b.Loop(); i++ {
 				source.on = i%2 == 0
 				d.MarksChanged(made)
+				d.picture(900, 800)
+			}
+		})
+	}
+}
+
+// One step of the wheel with a frame selected, whose arguments are on the screen and off it.
+func BenchmarkScrollWithConnectors(b *testing.B) {
+	for _, s := range sizes {
+		text, marks := generated(s.bytes, s.marks)
+		b.Run(s.name, func(b *testing.B) {
+			d := benchView(b, text, marks)
+			d.settle()
+			mid := len(marks) / 2
+			var cs []Connector
+			for i := 1; i <= 6; i++ {
+				cs = append(cs, Connector{From: marks[mid].ID, To: marks[(mid+i*i)%len(marks)].ID, Role: "role", Anchor: "meet", Text: "somebody"})
+			}
+			d.SetSelected(marks[mid].ID)
+			d.SetConnectors(cs)
+			d.ScrollToOffset(marks[mid].Spans[0].Start)
+			for i := 0; b.Loop(); i++ {
+				d.scroll(40 - 80*(i/4%2))
 				d.picture(900, 800)
 			}
 		})

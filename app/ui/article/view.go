@@ -192,53 +192,67 @@ func (v *View) useMarks(ms Marks) {
 // is no more, and all that is marked newly or otherwise; none where only colours have changed. Only
 // lines whose marks need more or less room are placed anew, those off the screen behind it.
 func (v *View) MarksChanged(spans ...annotate.Span) {
+	all := len(spans) == 0
 	for _, s := range spans {
 		v.overview.Change(s)
-		if v.layout != nil {
-			v.makeRoom(s)
+		if v.layout != nil && v.makeRoom(s) {
+			all = true
 		}
 	}
 	if len(spans) == 0 {
 		v.overview.Change(annotate.Span{End: len(v.text)})
 	}
 	v.work()
-	v.repaint()
+	if all {
+		v.repaint()
+	} else {
+		v.touch(spans...)
+	}
 }
 
 // mostAtOnce is how many bytes are given room for their marks while the user interface waits.
 const mostAtOnce = 4096
 
-// makeRoom refits a range: short ones at once, of long ones what is on the screen.
-func (v *View) makeRoom(s annotate.Span) {
+// makeRoom refits a range, short ones at once, of long ones what is on the screen, and reports whether
+// lines there have changed their height.
+func (v *View) makeRoom(s annotate.Span) (changed bool) {
 	if s.Len() <= mostAtOnce {
-		v.refit(s.Start, s.End)
-		return
+		return v.refit(s.Start, s.End)
 	}
 	first, last := v.layout.Ends(v.scene.Anchor, v.height())
-	v.refit(max(s.Start, first), min(s.End, last))
+	changed = v.refit(max(s.Start, first), min(s.End, last))
 	v.refits = append(v.refits, s)
 	v.work()
+	return changed
 }
 
 // refit makes room for marks on a range, and keeps the words of the topmost line where they are.
-func (v *View) refit(start, end int) {
+func (v *View) refit(start, end int) (changed bool) {
 	if start > end {
-		return
+		return false
 	}
 	top := v.layout.LineOf(v.scene.Anchor.Off)
 	before := top.Baseline
-	if v.layout.Refit(start, end) {
+	if changed = v.layout.Refit(start, end); changed {
 		v.scene.Anchor.DY += top.Baseline - before
 	}
+	return changed
 }
 
 // SetSelected outlines a mark; "" for none.
 func (v *View) SetSelected(id annotate.ID) {
-	if v.scene.Selected != id {
-		v.scene.Selected, v.scene.Fixed = id, v.OnEdge == nil
-		v.placeStrip()
-		v.repaint()
+	if v.scene.Selected == id {
+		return
 	}
+	var spans []annotate.Span
+	for _, one := range []annotate.ID{v.scene.Selected, id} {
+		if m := v.scene.Marks.Mark(one); m != nil {
+			spans = append(spans, m.Spans...)
+		}
+	}
+	v.scene.Selected, v.scene.Fixed = id, v.OnEdge == nil
+	v.placeStrip()
+	v.touch(spans...)
 }
 
 // SetConnectors shows the arguments of a frame; nil for none.
@@ -313,6 +327,7 @@ func (v *View) Selection() (anchor, caret int) { return v.anchor, v.caret }
 func (v *View) selectText(anchor, caret int) {
 	wasEmpty := v.anchor == v.caret
 	v.stirred = time.Now()
+	was := annotate.Span{Start: v.scene.SelStart, End: v.scene.SelEnd}
 	v.anchor, v.caret = anchor, caret
 	v.scene.SelStart, v.scene.SelEnd = min(anchor, caret), max(anchor, caret)
 	v.blink()
@@ -320,7 +335,7 @@ func (v *View) selectText(anchor, caret int) {
 		v.placeCaret()
 		return
 	}
-	v.repaint()
+	v.touch(was, annotate.Span{Start: v.scene.SelStart, End: v.scene.SelEnd})
 }
 
 // flashTime is how long a flash lasts.
@@ -330,12 +345,12 @@ const flashTime = 500 * time.Millisecond
 func (v *View) Flash(s annotate.Span) {
 	v.flashes++
 	n := v.flashes
+	v.touch(v.scene.Flash, s)
 	v.scene.Flash = s
-	v.repaint()
 	v.After(flashTime, func() {
 		if v.flashes == n {
 			v.scene.Flash = annotate.Span{}
-			v.repaint()
+			v.touch(s)
 		}
 	})
 }
@@ -604,6 +619,12 @@ func (v *View) fetchFonts() {
 // repaint shows a scene that has changed.
 func (v *View) repaint() {
 	v.scene.Version++
+	v.moved()
+}
+
+// touch shows a scene of which only what is painted on some bytes has changed.
+func (v *View) touch(spans ...annotate.Span) {
+	v.painter.Touch(spans...)
 	v.moved()
 }
 

@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"fmt"
 	"image"
 	"image/color"
 	"os"
@@ -349,6 +350,71 @@ func TestScrolledPictureEqualsAFreshOne(t *testing.T) {
 		for i := range got.Pix {
 			if d := int(got.Pix[i]) - int(want.Pix[i]); d > 3 || d < -3 { // soft edges cut by the clip may be rounded otherwise
 				t.Fatalf("the pixel at %d, %d differs by %d", i%got.Stride/4, i/got.Stride, d)
+			}
+		}
+	})
+}
+
+// Painting only what was touched gives the picture that painting all of it gives.
+func TestTouchedPictureEqualsAFreshOne(t *testing.T) {
+	text := strings.Repeat(sample+" ", 12)
+	fonts := testFonts(t)
+	other := NewPainter(fonts)
+	rapid.Check(t, func(t *rapid.T) {
+		ms := randomMarks(t, text)
+		pal := Light()
+		room := Room(NewList(ms...), 17, 1, true)
+		l := layout.New(text, nil, fonts, layout.Options{Size: 17, Measure: 420, Top: 30, Room: func(a, b int, st *layout.Style) layout.Room { return room(a, b, st) }})
+		s := &Scene{Layout: l, Marks: NewList(ms...), Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 1, Letters: true, Hit: -1}
+		s.Hints = []Hint{{Offset: 4, End: 11, Letter: "A"}}
+		p := NewPainter(fonts)
+		p.Paint(stageW, stageH, s)
+		for i := range rapid.IntRange(1, 6).Draw(t, "edits") {
+			var span annotate.Span
+			switch rapid.IntRange(0, 3).Draw(t, "act") {
+			case 0:
+				a := rapid.IntRange(0, 900).Draw(t, "start")
+				m := mark(fmt.Sprint("new", i), Style(rapid.IntRange(0, 3).Draw(t, "style")), annotate.Span{Start: a, End: a + rapid.IntRange(1, 90).Draw(t, "length")})
+				m.Letter = "N"
+				ms, span = append(ms, m), m.Spans[0]
+			case 1:
+				if len(ms) == 0 {
+					continue
+				}
+				k := rapid.IntRange(0, len(ms)-1).Draw(t, "which")
+				span = annotate.Hull(ms[k].Spans)
+				ms = slices.Delete(slices.Clone(ms), k, k+1)
+			case 2:
+				span = annotate.Span{Start: s.SelStart, End: s.SelEnd}
+				s.SelStart = rapid.IntRange(0, 400).Draw(t, "selected")
+				s.SelEnd = s.SelStart + rapid.IntRange(0, 200).Draw(t, "length")
+				p.Touch(annotate.Span{Start: s.SelStart, End: s.SelEnd})
+			case 3:
+				if m := s.Marks.Mark(s.Selected); m != nil {
+					span = annotate.Hull(m.Spans)
+				}
+				if s.Selected = ""; len(ms) > 0 {
+					m := &ms[rapid.IntRange(0, len(ms)-1).Draw(t, "which")]
+					s.Selected = m.ID
+					p.Touch(m.Spans...)
+				}
+			}
+			s.Marks = NewList(ms...)
+			room = Room(s.Marks, 17, 1, true)
+			if l.Refit(span.Start, span.End) {
+				s.Version++
+			}
+			p.Touch(span)
+			if rapid.Bool().Draw(t, "scroll") {
+				s.Anchor = l.Scroll(s.Anchor, rapid.IntRange(-60, 60).Draw(t, "dy"), stageH)
+			}
+			got := p.Paint(stageW, stageH, s)
+			other.Forget()
+			want := other.Paint(stageW, stageH, s)
+			for i := range got.Pix {
+				if d := int(got.Pix[i]) - int(want.Pix[i]); d > 3 || d < -3 {
+					t.Fatalf("the pixel at %d, %d differs by %d", i%got.Stride/4, i/got.Stride, d)
+				}
 			}
 		}
 	})

@@ -54,6 +54,7 @@ type Painter struct {
 	plan      *plan
 	targets   []Target
 	under     []patch // what lies below connectors and hints
+	touched   []annotate.Span
 	ext       []layout.Extent
 }
 
@@ -74,31 +75,83 @@ func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
 		p.img = image.NewRGBA(image.Rect(0, 0, w, h))
 		p.last.any = false
 	}
-	top, bottom := 0, h
-	if p.last.any && p.last.version == s.Version {
-		if p.last.anchor == s.Anchor {
-			return p.img
-		}
-		p.restore()
-		top, bottom = p.shift(s, h)
-	} else {
+	all := !p.last.any || p.last.version != s.Version || len(p.touched) > 0 && !p.few(s)
+	if !all && p.last.anchor == s.Anchor && len(p.touched) == 0 {
+		return p.img
+	}
+	var strips []image.Rectangle
+	if all {
 		p.lanes = lanes{marks: s.Marks}
 		p.plan = nil
+		strips = append(strips, p.img.Rect)
+	} else {
+		p.restore()
+		if top, bottom := p.shift(s, h); top < bottom {
+			strips = append(strips, image.Rect(0, top, w, bottom))
+		}
+		strips = append(strips, p.changed(s, w, h)...)
 	}
+	p.touched = p.touched[:0]
 	p.last.version, p.last.anchor, p.last.any = s.Version, s.Anchor, true
 	b := p.brush(s)
 	if p.plan == nil {
 		p.plan = b.plan()
 	}
-	if top < bottom {
-		b.clip = image.Rect(0, top, w, bottom)
+	for _, strip := range strips {
+		b.clip = strip
 		b.paint()
-		b.clip = p.img.Rect
 	}
+	b.clip = p.img.Rect
 	p.under, p.targets = p.under[:0], p.targets[:0]
 	b.connectors()
 	b.hints()
 	return p.img
+}
+
+// Touch says that what is painted on some bytes has changed and nothing else has, the height of lines
+// included; Scene.Version may stay.
+func (p *Painter) Touch(spans ...annotate.Span) { p.touched = append(p.touched, spans...) }
+
+// mostTouched is how many ranges are painted one by one rather than the whole picture.
+const mostTouched = 16
+
+// few reports whether it is enough to paint what was touched: the tree of a frame may run anywhere, and
+// where a quote comes or goes those around it may change their lanes.
+func (p *Painter) few(s *Scene) bool {
+	if len(p.touched) > mostTouched || len(s.Connectors) > 0 || p.plan == nil || len(p.plan.to) > 0 {
+		return false
+	}
+	was := p.lanes.known
+	p.lanes = lanes{marks: s.Marks}
+	for id, lane := range was {
+		if m := s.Marks.Mark(id); m != nil && m.Style == Quote && p.lanes.lane(m) != lane {
+			return false
+		}
+	}
+	return true
+}
+
+// changed returns where the touched bytes are on the screen, with what of their marks hangs over.
+func (p *Painter) changed(s *Scene, w, h int) (strips []image.Rectangle) {
+	over := s.Layout.Style().LineHeight * 2 / 3
+	above := s.Anchor
+	above.DY -= over
+	s.Layout.Visit(above, h+2*over, func(y int, ln *layout.Line) {
+		y -= over
+		for _, t := range p.touched {
+			if ln.Start > t.End || ln.Next < t.Start {
+				continue
+			}
+			r := image.Rect(0, y-over, w, y+ln.Height+over).Intersect(p.img.Rect)
+			if n := len(strips); n > 0 && strips[n-1].Max.Y >= r.Min.Y {
+				strips[n-1].Max.Y = max(strips[n-1].Max.Y, r.Max.Y)
+			} else {
+				strips = append(strips, r)
+			}
+			return
+		}
+	})
+	return strips
 }
 
 // brush returns a brush for all of the sheet.

@@ -3,7 +3,6 @@ package paint
 import (
 	"image"
 	"image/color"
-	"math"
 
 	xdraw "golang.org/x/image/draw"
 	"golang.org/x/image/vector"
@@ -165,40 +164,6 @@ func (s *sheet) disc(x, y, radius float32, c color.NRGBA) {
 	r := image.Rect(floor(x-radius), floor(y-radius), ceil(x+radius), ceil(y+radius))
 	s.path(r, c, func(p *vector.Rasterizer, dx, dy float32) {
 		rounded(p, x-radius+dx, y-radius+dy, x+radius+dx, y+radius+dy, radius, false)
-	})
-}
-
-// point is a place on the sheet in px.
-type point struct{ x, y float32 }
-
-// curve draws a cubic Bézier curve as a band of a thickness.
-func (s *sheet) curve(a, b, c, d point, thick float32, col color.NRGBA) {
-	lo := point{min(a.x, b.x, c.x, d.x) - thick, min(a.y, b.y, c.y, d.y) - thick}
-	hi := point{max(a.x, b.x, c.x, d.x) + thick, max(a.y, b.y, c.y, d.y) + thick}
-	r := image.Rect(floor(lo.x), floor(lo.y), ceil(hi.x), ceil(hi.y))
-	const steps = 32
-	var left, right [steps + 1]point
-	for i := range steps + 1 {
-		t := float32(i) / steps
-		u := 1 - t
-		p := point{u*u*u*a.x + 3*u*u*t*b.x + 3*u*t*t*c.x + t*t*t*d.x, u*u*u*a.y + 3*u*u*t*b.y + 3*u*t*t*c.y + t*t*t*d.y}
-		v := point{3*u*u*(b.x-a.x) + 6*u*t*(c.x-b.x) + 3*t*t*(d.x-c.x), 3*u*u*(b.y-a.y) + 6*u*t*(c.y-b.y) + 3*t*t*(d.y-c.y)}
-		n := float32(math.Hypot(float64(v.x), float64(v.y)))
-		if n == 0 {
-			n = 1
-		}
-		nx, ny := -v.y/n*thick/2, v.x/n*thick/2
-		left[i], right[i] = point{p.x + nx, p.y + ny}, point{p.x - nx, p.y - ny}
-	}
-	s.path(r, col, func(p *vector.Rasterizer, dx, dy float32) {
-		p.MoveTo(left[0].x+dx, left[0].y+dy)
-		for _, q := range left[1:] {
-			p.LineTo(q.x+dx, q.y+dy)
-		}
-		for i := steps; i >= 0; i-- {
-			p.LineTo(right[i].x+dx, right[i].y+dy)
-		}
-		p.ClosePath()
 	})
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -225,4 +226,46 @@ func benchmarkLibrary(b *testing.B, n int) {
 			q.Close()
 		})
 	})
+}
+
+// BenchmarkMerge merges a library with a copy in which ben went on, 40,000 annotations in all.
+func BenchmarkMerge(b *testing.B) {
+	p := library(b, 4000)
+	if err := p.Close(); err != nil {
+		b.Fatal(err)
+	}
+	dir := b.TempDir()
+	other := filepath.Join(dir, "other.quoth")
+	copyFile(b, p.Path(), other)
+	q, err := Open(b.Context(), other)
+	if err != nil {
+		b.Fatal(err)
+	}
+	list, err := q.Documents(b.Context(), Filter{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var changes []*annotate.Change
+	for i, s := range list {
+		if i%2 == 1 {
+			d := annotate.NewSet(&annotate.Document{ID: s.ID}, "ben", annotate.StateNew, nil).Draft("Mark")
+			for j := range 10 {
+				d.Put(mark("person", j, j+3))
+			}
+			changes = append(changes, d.Change("Ben", noon))
+		}
+	}
+	if err := q.CommitAll(b.Context(), changes); err != nil {
+		b.Fatal(err)
+	}
+	if err := q.Close(); err != nil {
+		b.Fatal(err)
+	}
+	n := 0
+	for b.Loop() {
+		n++
+		if _, err := Merge(b.Context(), filepath.Join(dir, fmt.Sprintf("%d.quoth", n)), []string{p.Path(), other}, nil); err != nil {
+			b.Fatal(err)
+		}
+	}
 }

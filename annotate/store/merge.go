@@ -23,6 +23,7 @@ type Merged struct {
 	Changes   int
 	From      []int // changes of each file that no file before it had
 	Joined    []JoinedEntities
+	Namesakes [][]*annotate.Entity // of one type and name, which no file had together, and which were not joined
 	Clashes   []Clash
 }
 
@@ -117,6 +118,7 @@ type merging struct {
 	documents map[annotate.DocumentID]*mergedDocument
 	changes   map[annotate.ID]*journalled
 	settings  map[string]string
+	entities  []map[annotate.ID]bool // of each file
 	from      []int
 }
 
@@ -143,7 +145,7 @@ func (m *merging) read(file string) error {
 		return err
 	}
 	return p.read(m.ctx, "read what is to be merged", func(tx *sql.Tx) error {
-		for _, step := range []func(*sql.Tx, string) error{m.takeSettings, m.takeDocuments, m.takeChanges} {
+		for _, step := range []func(*sql.Tx, string) error{m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges} {
 			if err := step(tx, p.path); err != nil {
 				return err
 			}
@@ -263,6 +265,37 @@ func (d *mergedDocument) combine(o *annotate.Document) error {
 	return err
 }
 
+// takeEntities notes which entities a file has.
+func (m *merging) takeEntities(tx *sql.Tx, _ string) error {
+	ids, err := pragmaLines(m.ctx, tx, `SELECT id FROM entities`)
+	have := make(map[annotate.ID]bool, len(ids))
+	for _, id := range ids {
+		have[annotate.ID(id)] = true
+	}
+	m.entities = append(m.entities, have)
+	return err
+}
+
+// namesakes finds entities of one name that came together only now.
+func (m *merging) namesakes(entities map[annotate.ID]*annotate.Entity) [][]*annotate.Entity {
+	byName := map[string][]*annotate.Entity{}
+	for _, id := range slices.Sorted(maps.Keys(entities)) {
+		if e := entities[id]; e.Name != "" {
+			byName[sameName(e)] = append(byName[sameName(e)], e)
+		}
+	}
+	var out [][]*annotate.Entity
+	for _, name := range slices.Sorted(maps.Keys(byName)) {
+		group := byName[name]
+		if len(group) > 1 && !slices.ContainsFunc(m.entities, func(have map[annotate.ID]bool) bool {
+			return !slices.ContainsFunc(group, func(e *annotate.Entity) bool { return !have[e.ID] })
+		}) {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
 func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 	rows, err := tx.QueryContext(m.ctx, `SELECT `+changeColumns+`, clock, made FROM changes ORDER BY seq`)
 	if err != nil {
@@ -313,7 +346,7 @@ func (m *merging) write(path string) (merged *Merged, err error) {
 	if err != nil {
 		return nil, err
 	}
-	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Clashes: u.told()}
+	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Namesakes: m.namesakes(u.entities), Clashes: u.told()}
 	if err := m.g.build(m.ctx, path, m.schema); err != nil {
 		return nil, failure(path, "make the project", err)
 	}

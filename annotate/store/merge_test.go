@@ -487,6 +487,42 @@ func TestNamesakesOfOneAuthorStayTwo(t *testing.T) {
 	}
 }
 
+// Somebody who made an entity of one name on each of two machines is told, for they may be one.
+func TestNamesakesOfTwoMachinesAreListed(t *testing.T) {
+	named := func(id annotate.ID) func(*annotate.Draft) {
+		return func(d *annotate.Draft) { d.PutEntity(nil, &annotate.Entity{ID: id, Type: "person", Name: "Ana Díaz"}) }
+	}
+	a, b, doc := twoMachines(t, named("e0"), func(d *annotate.Draft) { d.SetState(annotate.StateDone) }, func(d *annotate.Draft) { d.SetState(annotate.StateDone) })
+	if m, _, _ := mergedSet(t, doc, a, b); len(m.Namesakes) != 0 {
+		t.Errorf("what both had is listed: %v", m.Namesakes)
+	}
+	p, err := Open(t.Context(), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, p, setOf(t, p, doc, "ben"), "Name", named("e1")) // by the author of e0
+	p.Close()
+	m, _, merged := mergedSet(t, doc, b, a)
+	if len(m.Namesakes) != 0 || len(m.Joined) != 0 {
+		t.Errorf("what one file has together is listed: %v %v", m.Namesakes, m.Joined)
+	}
+	if all, err := merged.Entities(t.Context()); err != nil || len(all) != 2 {
+		t.Errorf("%d entities, %v", len(all), err)
+	}
+	if p, err = Open(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	e0, err := p.Entity(t.Context(), "e0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, p, setOf(t, p, doc, "ben"), "Name anew", func(d *annotate.Draft) { d.RemoveEntity(e0); named("e2")(d) })
+	p.Close()
+	if m, _, _ = mergedSet(t, doc, b, a); len(m.Namesakes) != 1 {
+		t.Errorf("namesakes are %v", m.Namesakes)
+	}
+}
+
 func TestMergeSaysWhatIsWrong(t *testing.T) {
 	p := newProject(t)
 	add(t, p, article("A", "Hello."))
@@ -513,6 +549,15 @@ func TestMergeSaysWhatIsWrong(t *testing.T) {
 	os.WriteFile(text, []byte("Hello."), 0o644)
 	if err := try(p.Path(), text); !errors.Is(err, ErrNotProject) {
 		t.Errorf("a text: %v", err)
+	}
+	cut := filepath.Join(dir, "cut.quoth")
+	whole, err := os.ReadFile(p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	os.WriteFile(cut, whole[:len(whole)/2], 0o644)
+	if err := try(p.Path(), cut); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "cut.quoth") {
+		t.Errorf("half a project: %v", err)
 	}
 	future := filepath.Join(dir, "future.quoth")
 	copyFile(t, p.Path(), future)

@@ -177,7 +177,7 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 			if !fresh || x.Name == "" {
 				continue
 			}
-			key := x.Type + "\x00" + strings.ToLower(norm.NFKC.String(strings.Join(strings.Fields(x.Name), " ")))
+			key := sameName(x)
 			if mine := (named{c.Author, key}); !byAuthor[mine] {
 				byAuthor[mine] = true
 				if other, known := byName[key]; known {
@@ -203,6 +203,11 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 		joined = append(joined, *groups[id])
 	}
 	return flat, joined
+}
+
+// sameName is the same for entities of one type whose names differ in nothing but capitals and spaces.
+func sameName(e *annotate.Entity) string {
+	return e.Type + "\x00" + strings.ToLower(norm.NFKC.String(strings.Join(strings.Fields(e.Name), " ")))
 }
 
 func (u *united) set(k setKey) *unitedSet {

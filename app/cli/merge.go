@@ -28,7 +28,8 @@ one annotator, what they did is united mark by mark and field by field; what bot
 listed, the later change stands, and the history has both.
 
 Entities of several projects become one where they have the same outside identity (such as wikidata), or the
-same type and name; two that one person made under one name stay two. Each that was joined is listed.`,
+same type and name; two that one person made under one name stay two. What was joined is listed, and so are those of
+one name that came together and were not.`,
 		Example: `  quoth merge ana.quoth ben.quoth -o both.quoth`,
 		Args:    needs(1, -1, "name the projects: quoth merge PROJECT… -o OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -95,6 +96,11 @@ func (p *program) sayMerged(ctx context.Context, project *store.Project, merged 
 			gone = append(gone, "“"+name(e.Name)+"”")
 		}
 		if err := p.say("joined: %s “%s” and %s, for they have %s", j.Kept.Type, name(j.Kept.Name), strings.Join(gone, ", "), name(j.Why)); err != nil {
+			return err
+		}
+	}
+	for _, n := range merged.Namesakes {
+		if err := p.say("not joined: %d entities of type %s are called “%s”", len(n), n[0].Type, name(n[0].Name)); err != nil {
 			return err
 		}
 	}

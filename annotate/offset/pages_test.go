@@ -15,7 +15,7 @@ func TestPartsOfATextHaveTheBordersOfTheWhole(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := mixedText(broken...).Draw(t, "text")
 		whole := offset.New(text)
-		restore := offset.SetPageSize(rapid.IntRange(1, 40).Draw(t, "page"))
+		restore := offset.SetPageSize(rapid.IntRange(4, 64).Draw(t, "page"))
 		parts := offset.New(text)
 		defer restore()
 		ask := func(b int) {
@@ -35,7 +35,7 @@ func TestPartsOfATextHaveTheBordersOfTheWhole(t *testing.T) {
 				}
 			}
 		}
-		for range 24 { // parts are learned in any order
+		for range 12 { // parts are learned in any order
 			ask(rapid.IntRange(-1, len(text)+1).Draw(t, "at"))
 		}
 	})

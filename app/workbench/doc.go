@@ -13,6 +13,10 @@
 // fuzzy typing, [BesideChoice] what is to stand beside the article, [Mentions] previews all other
 // occurrences of a name. Their state lives here, and the window only draws it.
 //
+// [Find] looks for words in the article and [Going] asks where in it to go; both show where they lead before one is
+// there. Jumps leave the place that they led away from, to go back to. [About] is what there is to know of an
+// annotation at a glance.
+//
 // [Beside] the working article another one may stand for reading, or the same one as another annotator left
 // it, compared with the working set.
 //

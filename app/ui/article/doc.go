@@ -12,6 +12,10 @@
 //     among those under the pointer, the smallest first, the next larger on the next click,
 //   - the selection is an anchor and a caret, in bytes; both are the same where nothing is selected,
 //   - a [Gesture] is how a selection came about,
+//   - an [Edge] is one end of one part of the selected mark. While it is dragged the view asks OnEdge what
+//     the mark would be, and shows that,
+//   - a glide is the short motion with which a wheel, Page, Home and End scroll. What is asked about the
+//     screen meanwhile is answered for where it will end ([View.Aim]),
 //   - [Boundaries] say where characters, words and sentences end: the domain's table does.
 //
 // Keys that move the caret are the widget's own. All others are handed on through OnKey, OnRune and

@@ -11,112 +11,6 @@ import (
 	"quoth/annotate/review/agreement"
 )
 
-// Topic says in what annotators may agree. A role of a quote and of an event has its own topics, which [Topics]
-// lists beside those.
-type Topic string
-
-const (
-	// TopicMarks is what is marked and as which type. As a label, leaving a thing unmarked counts like a type.
-	TopicMarks Topic = "marks"
-	// TopicType is the type of what two or more marked.
-	TopicType Topic = "type"
-	// TopicQuote is the content of quotes: what is one, and where it begins and ends.
-	TopicQuote Topic = "quote content"
-	// TopicTrigger is which words are events, TopicEventType the type of what two or more have for one, and
-	// TopicArguments who or what fills their roles.
-	TopicTrigger   Topic = "event trigger"
-	TopicEventType Topic = "event type"
-	TopicArguments Topic = "event arguments"
-)
-
-// The topics of a role of quotes: which words fill it, and which entity that is. “He” and “Ana Díaz” are the
-// same entity where both are said to be her. A mention without an entity is whom those who named one for the
-// same words all named; where they named several or none, it is itself.
-func topicRole(role string) Topic   { return Topic("quote " + role) }
-func topicEntity(role string) Topic { return Topic("quote " + role + " entity") }
-
-// Topics lists all topics that a schema has, in the order in which they are shown.
-func Topics(schema *annotate.Schema) []Topic {
-	out := []Topic{TopicMarks, TopicType, TopicQuote}
-	for _, r := range quoteRoles(schema) {
-		out = append(out, topicRole(r.key))
-		if r.entity {
-			out = append(out, topicEntity(r.key))
-		}
-	}
-	return append(out, TopicTrigger, TopicEventType, TopicArguments)
-}
-
-type quoteRole struct {
-	key    string
-	entity bool // what fills it refers to entities
-}
-
-func quoteRoles(schema *annotate.Schema) (out []quoteRole) {
-	for _, t := range schema.OfKind(annotate.KindQuote) {
-		for _, r := range t.Roles {
-			if slices.ContainsFunc(out, func(q quoteRole) bool { return q.key == r.Key }) {
-				continue
-			}
-			entity := slices.ContainsFunc(r.Targets, func(key string) bool {
-				target := schema.Type(key)
-				return target != nil && len(target.Entities) > 0
-			})
-			out = append(out, quoteRole{r.Key, entity})
-		}
-	}
-	return out
-}
-
-// Group says of what part of the work a row is.
-type Group string
-
-// All is everything, by all annotators; the others are one pair, one type, one document.
-const (
-	GroupAll      Group = "all"
-	GroupPair     Group = "pair"
-	GroupType     Group = "type"
-	GroupDocument Group = "document"
-)
-
-// Measure is a measure of agreement, by the name that files use.
-type Measure string
-
-// The measures; package agreement says what they are. F1 is of all pairs of annotators together. For more than
-// two annotators Cohen's kappa is the mean over the pairs.
-const (
-	F1Exact  Measure = "f1_exact"   // the same words, the same type
-	F1Near   Measure = "f1_overlap" // words in common, the same type
-	Observed Measure = "observed"   // how often two gave the same label, in all cases
-	Cohen    Measure = "cohen"
-	Fleiss   Measure = "fleiss"
-	AC1      Measure = "ac1"
-	Alpha    Measure = "alpha"
-	AlphaU   Measure = "alpha_u"
-	Gamma    Measure = "gamma"
-)
-
-// Measures lists the measures in the order in which they are shown.
-var Measures = []Measure{F1Exact, F1Near, Observed, Cohen, Fleiss, AC1, Alpha, AlphaU, Gamma}
-
-// Figure is a measure with the interval in which 95 of 100 draws of the data lie.
-type Figure struct {
-	Measure Measure
-	agreement.Value
-	Low, High agreement.Value
-}
-
-// Row is what was measured of one topic in one group.
-type Row struct {
-	Group    Group
-	Topic    Topic
-	Pair     [2]annotate.AnnotatorID // of GroupPair
-	Type     string                  // of GroupType
-	Document *annotate.Document      // of GroupDocument
-	Items    int                     // things that two or more could have agreed on
-	Figures  []Figure                // those that the topic has
-}
-
 // AgreeingOptions say what is measured.
 type AgreeingOptions struct {
 	Groups []Group  // all where empty
@@ -208,8 +102,9 @@ func NewAgreeing(schema *annotate.Schema, annotators []annotate.AnnotatorID, opt
 func (g *Agreeing) Documents() int { return len(g.documents) }
 
 // Add measures one document: a set for each annotator, nil for those who did not have it. With fewer than two
-// sets nothing can be compared, and nothing is added.
-func (g *Agreeing) Add(sets []*annotate.Set) {
+// sets nothing can be compared, and nothing is added. The error is that of a context that ends; gamma alone can
+// take long.
+func (g *Agreeing) Add(ctx context.Context, sets []*annotate.Set) error {
 	var doc *annotate.Document
 	there := 0
 	lists := make([][]*annotate.Annotation, len(sets))
@@ -221,7 +116,7 @@ func (g *Agreeing) Add(sets []*annotate.Set) {
 		}
 	}
 	if there < 2 {
-		return
+		return nil
 	}
 	d := &measuring{
 		Agreeing: g, doc: doc, document: len(g.documents), first: len(g.document),
@@ -230,7 +125,8 @@ func (g *Agreeing) Add(sets []*annotate.Set) {
 	for i, s := range sets {
 		d.there[i] = s != nil
 	}
-	g.documents, g.starts = append(g.documents, doc), append(g.starts, len(g.document))
+	named := &annotate.Document{ID: doc.ID, Title: doc.Title} // without its text, which may be large
+	g.documents, g.starts = append(g.documents, named), append(g.starts, len(g.document))
 	d.parts = 1
 	if d.document < enough {
 		d.parts = max(1, len(doc.Blocks))
@@ -243,7 +139,7 @@ func (g *Agreeing) Add(sets []*annotate.Set) {
 	for _, o := range d.align.Objects {
 		d.object(o)
 	}
-	d.sections()
+	return d.sections(ctx)
 }
 
 // label returns the number of what a rater said; equal words are equal numbers.
@@ -569,7 +465,7 @@ func (d *measuring) entityLabel(side int, id annotate.ID) int {
 }
 
 // sections compares where in the text sections lie, type by type.
-func (d *measuring) sections() {
+func (d *measuring) sections(ctx context.Context) error {
 	table := d.doc.Offsets()
 	length := table.RuneCount()
 	byType := map[string][][]agreement.Section{}
@@ -645,6 +541,9 @@ func (d *measuring) sections() {
 	}
 	for topic, all := range units {
 		each([]Topic{topic}, "", func(c *counts, who []int) {
+			if ctx.Err() != nil {
+				return
+			}
 			var of [][]agreement.Unit
 			for _, i := range who {
 				of = append(of, all[place[i]])
@@ -654,6 +553,7 @@ func (d *measuring) sections() {
 			s.disorder.Add(agreement.Combined.Disordered(length, of, agreement.Samples{Seed: d.options.Seed}), 1)
 		})
 	}
+	return ctx.Err()
 }
 
 // topicsOfKind are those that are about where annotations of a kind are.
@@ -665,270 +565,4 @@ func topicsOfKind(k annotate.Kind) []Topic {
 		return []Topic{TopicMarks, TopicTrigger}
 	}
 	return []Topic{TopicMarks}
-}
-
-// enough is how many documents there must be for the intervals to be drawn from them. With fewer, paragraphs
-// are drawn.
-const enough = 20
-
-// Rows works out all rows: first of all, then of the pairs, the types and the documents.
-func (g *Agreeing) Rows(ctx context.Context) ([]Row, error) {
-	byDocument := len(g.documents) >= enough
-	var rows []Row
-	var drawn []*drawing
-	for _, k := range g.keys() {
-		c := g.rows[k]
-		row := Row{Group: groups[k.group], Topic: g.topics[k.topic]}
-		d := g.drawing(c, byDocument, row.Group, int(k.of))
-		row.Items = d.items
-		n := int(k.of)
-		switch row.Group {
-		case GroupPair:
-			row.Pair = [2]annotate.AnnotatorID{g.annotators[g.pairs[n][0]], g.annotators[g.pairs[n][1]]}
-		case GroupType:
-			row.Type = g.schema.Types[n].Key
-		case GroupDocument:
-			row.Document = g.documents[n]
-		}
-		rows, drawn = append(rows, row), append(drawn, d)
-	}
-	for i := range rows {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		if k := rows[i]; k.Group == GroupAll && len(g.annotators) > 2 {
-			for n := range g.pairs {
-				if c := g.rows[g.key(GroupPair, k.Topic, n)]; c != nil {
-					drawn[i].pairs = append(drawn[i].pairs, g.drawing(c, byDocument, GroupPair, n).ratings)
-				}
-			}
-		}
-		rows[i].Figures = drawn[i].figures(g.options.Draws, g.options.Seed)
-	}
-	return rows, nil
-}
-
-// keys returns the rows that are wanted, in order.
-func (g *Agreeing) keys() []rowKey {
-	var out []rowKey
-	add := func(group Group, of int) {
-		for _, topic := range g.topics {
-			if k := g.key(group, topic, of); g.rows[k] != nil {
-				out = append(out, k)
-			}
-		}
-	}
-	for _, group := range groups {
-		if !g.wants(group) {
-			continue
-		}
-		switch group {
-		case GroupAll:
-			add(group, 0)
-		case GroupPair:
-			for n := range g.pairs {
-				add(group, n)
-			}
-		case GroupType:
-			for n, t := range g.schema.Types {
-				if g.of(t.Key) {
-					add(group, n)
-				}
-			}
-		case GroupDocument:
-			for n := range g.documents {
-				add(group, n)
-			}
-		}
-	}
-	return out
-}
-
-// drawing is one row, ready to be worked out from parts in any number.
-type drawing struct {
-	items       int
-	rated       bool
-	hasF1       bool
-	two         bool // annotators
-	ratings     *agreement.Sum
-	pairs       []*agreement.Sum // of the same parts
-	exact, near []agreement.Found
-	unitizing   []agreement.Unitizing // by document
-	disorder    []agreement.Disorder
-}
-
-// drawing gets a row ready, one of its group by number.
-func (g *Agreeing) drawing(c *counts, byDocument bool, group Group, of int) *drawing {
-	d := &drawing{rated: c.rated, hasF1: c.hasF1, two: group == GroupPair || len(g.annotators) == 2}
-	n := len(g.document)
-	part := func(p int) int { return p }
-	documents, document := len(g.documents), func(n int) int { return n }
-	switch {
-	case group == GroupDocument:
-		first, end := g.starts[of], n
-		if of+1 < len(g.starts) {
-			end = g.starts[of+1]
-		}
-		n, part = end-first, func(p int) int { return p - first }
-		documents, document = 1, func(int) int { return 0 }
-	case byDocument:
-		n, part = len(g.documents), func(p int) int { return g.document[p] }
-	}
-	ratings := make([]*agreement.Ratings, n)
-	d.exact, d.near = make([]agreement.Found, n), make([]agreement.Found, n)
-	found := 0.0
-	for i := range c.parts {
-		p := &c.parts[i]
-		at := part(p.part)
-		d.items += p.ratings.Items()
-		if ratings[at] == nil {
-			ratings[at] = &p.ratings
-		} else { // several paragraphs of one document: a copy, for other rows need them apart
-			both := &agreement.Ratings{}
-			both.Merge(ratings[at])
-			both.Merge(&p.ratings)
-			ratings[at] = both
-		}
-		d.exact[at].Add(p.exact, 1)
-		d.near[at].Add(p.near, 1)
-		found += p.near.First + p.near.Second - p.near.Both
-	}
-	if group == GroupType && c.rated {
-		d.items += g.addOthers(ratings, g.schema.Types[of].Kind, part)
-	}
-	d.ratings = agreement.NewSum(ratings)
-	if !c.rated {
-		d.items = int(found)
-	}
-	for _, s := range c.sections {
-		if d.unitizing == nil {
-			d.unitizing = make([]agreement.Unitizing, documents)
-		}
-		d.unitizing[document(s.document)] = s.unitizing
-		if !s.units {
-			continue
-		}
-		if d.disorder == nil {
-			d.disorder = make([]agreement.Disorder, documents)
-		}
-		d.disorder[document(s.document)] = s.disorder
-	}
-	return d
-}
-
-// addOthers adds to the ratings of a type the objects of its kind of which nobody said that they are of it,
-// and returns how many.
-func (g *Agreeing) addOthers(ratings []*agreement.Ratings, kind annotate.Kind, part func(int) int) int {
-	have := make([]int, len(ratings))
-	for i, r := range ratings {
-		if r != nil {
-			have[i] = r.Items()
-		}
-		all := &agreement.Ratings{}
-		if r != nil {
-			all.Merge(r)
-		}
-		ratings[i] = all
-	}
-	n := 0
-	for p, objects := range g.objects {
-		at := part(p)
-		labels := make([]int, len(g.annotators))
-		for i, there := range g.there[g.document[p]] {
-			if !there {
-				labels[i] = agreement.Missing
-			}
-		}
-		// What a part of a document has beyond its own objects is of another part of it.
-		others := objects[kind] - have[at]
-		have[at] = max(0, -others)
-		ratings[at].AddMany(float64(max(0, others)), labels...)
-		n += max(0, others)
-	}
-	return n
-}
-
-// figures works out the measures of the row, and their intervals.
-func (d *drawing) figures(draws int, seed uint64) []Figure {
-	var names []Measure
-	if d.hasF1 {
-		names = append(names, F1Exact, F1Near)
-	}
-	if d.rated {
-		names = append(names, Observed)
-		if d.two || len(d.pairs) > 0 {
-			names = append(names, Cohen)
-		}
-		names = append(names, Fleiss, AC1, Alpha)
-	}
-	out := bounded(names, draws, seed, d.ratings.Parts(), d.labelled)
-	if len(d.unitizing) > 0 {
-		out = append(out, bounded([]Measure{AlphaU}, draws, seed, len(d.unitizing), func(times []int) []agreement.Value {
-			var sum agreement.Unitizing
-			for i, u := range d.unitizing {
-				sum.Add(u, weight(times, i))
-			}
-			return []agreement.Value{sum.Alpha()}
-		})...)
-	}
-	if len(d.disorder) > 0 {
-		out = append(out, bounded([]Measure{Gamma}, draws, seed, len(d.disorder), func(times []int) []agreement.Value {
-			var sum agreement.Disorder
-			for i, x := range d.disorder {
-				sum.Add(x, weight(times, i))
-			}
-			return []agreement.Value{sum.Gamma()}
-		})...)
-	}
-	return out
-}
-
-// labelled works out the measures that go by labels and by what was found.
-func (d *drawing) labelled(times []int) []agreement.Value {
-	var out []agreement.Value
-	if d.hasF1 {
-		var exact, near agreement.Found
-		for i := range d.exact {
-			w := weight(times, i)
-			exact.Add(d.exact[i], w)
-			near.Add(d.near[i], w)
-		}
-		out = append(out, exact.F1(), near.F1())
-	}
-	if d.rated {
-		t := d.ratings.Totals(times)
-		out = append(out, t.Observed())
-		switch {
-		case d.two:
-			out = append(out, t.Cohen())
-		case len(d.pairs) > 0:
-			kappas := make([]agreement.Value, len(d.pairs))
-			for i, p := range d.pairs {
-				kappas[i] = p.Totals(times).Cohen()
-			}
-			out = append(out, agreement.Mean(kappas))
-		}
-		out = append(out, t.Fleiss(), t.AC1(), t.Alpha())
-	}
-	return out
-}
-
-func weight(times []int, i int) float64 {
-	if times == nil {
-		return 1
-	}
-	return float64(times[i])
-}
-
-// bounded returns measures as they are and the intervals in which they lie.
-func bounded(names []Measure, draws int, seed uint64, parts int, measure func(times []int) []agreement.Value) []Figure {
-	out := make([]Figure, len(names))
-	for i, v := range measure(nil) {
-		out[i] = Figure{Measure: names[i], Value: v}
-	}
-	low, high := agreement.Bootstrap(parts, len(names), draws, seed, measure)
-	for i := range out {
-		out[i].Low, out[i].High = low[i], high[i]
-	}
-	return out
 }

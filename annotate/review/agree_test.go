@@ -20,7 +20,9 @@ func agreed(t testing.TB, o review.AgreeingOptions, sets ...*annotate.Set) []rev
 		names = append(names, s.Annotator)
 	}
 	g := review.NewAgreeing(schema(t), names, o)
-	g.Add(sets)
+	if err := g.Add(t.Context(), sets); err != nil {
+		t.Fatal(err)
+	}
 	rows, err := g.Rows(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -134,8 +136,11 @@ func TestEachTopicIsMeasuredApart(t *testing.T) {
 func TestWhoDidNotHaveADocumentDoesNotCount(t *testing.T) {
 	a, b := set("ana", mark(t, "1", "org", "Reuters")), set("ben", mark(t, "2", "org", "Reuters"))
 	g := review.NewAgreeing(schema(t), []annotate.AnnotatorID{"ana", "ben", "eva"}, review.AgreeingOptions{})
-	g.Add([]*annotate.Set{a, b, nil})
-	g.Add([]*annotate.Set{nil, nil, set("eva", mark(t, "3", "org", "Reuters"))})
+	for _, sets := range [][]*annotate.Set{{a, b, nil}, {nil, nil, set("eva", mark(t, "3", "org", "Reuters"))}} {
+		if err := g.Add(t.Context(), sets); err != nil {
+			t.Fatal(err)
+		}
+	}
 	rows, err := g.Rows(t.Context())
 	if err != nil || g.Documents() != 1 {
 		t.Fatal(err, g.Documents())
@@ -198,7 +203,9 @@ func TestIntervalsHoldTheMeasureAndAreTheSameAgain(t *testing.T) {
 	measure := func() []review.Row {
 		g := review.NewAgreeing(schema(t), []annotate.AnnotatorID{"a0", "a1", "a2"}, review.AgreeingOptions{Draws: 200, Seed: 1, Groups: []review.Group{review.GroupAll}})
 		for _, sets := range docs {
-			g.Add(sets)
+			if err := g.Add(t.Context(), sets); err != nil {
+				t.Fatal(err)
+			}
 		}
 		rows, err := g.Rows(t.Context())
 		if err != nil {
@@ -237,7 +244,9 @@ func BenchmarkAgreement(b *testing.B) {
 			for b.Loop() {
 				g := review.NewAgreeing(schema(b), names, c.o)
 				for _, sets := range docs {
-					g.Add(sets)
+					if err := g.Add(b.Context(), sets); err != nil {
+						b.Fatal(err)
+					}
 				}
 				if rows, err := g.Rows(b.Context()); err != nil || len(rows) == 0 {
 					b.Fatal(err)

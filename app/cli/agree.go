@@ -189,9 +189,10 @@ func (p *program) addSets(ctx context.Context, project *store.Project, g *review
 	defer m.end()
 	var doc annotate.DocumentID
 	sets := make([]*annotate.Set, len(annotators))
-	flush := func() {
-		g.Add(sets)
+	flush := func() error {
+		err := g.Add(ctx, sets)
 		clear(sets)
+		return err
 	}
 	for set, err := range project.Sets(ctx, store.Selection{Annotators: annotators, States: sel.States, Documents: sel.Documents}) {
 		if err != nil {
@@ -199,18 +200,16 @@ func (p *program) addSets(ctx context.Context, project *store.Project, g *review
 		}
 		m.add(1)
 		if set.Document.ID != doc {
-			flush()
+			if err := flush(); err != nil {
+				return err
+			}
 			doc = set.Document.ID
 		}
 		if set.Len() > 0 || set.State() != annotate.StateNew {
 			sets[slices.Index(annotators, set.Annotator)] = set
 		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
 	}
-	flush()
-	return ctx.Err()
+	return flush()
 }
 
 // measureTitles are the measures as people call them.

@@ -312,7 +312,7 @@ func (f *Fonts) pictures(id FaceID, cluster string) int {
 	rs := []rune(cluster)
 	b.AddRunes(rs, 0, len(rs))
 	b.Props.Direction, b.Props.Script = harfbuzz.LeftToRight, language.Common
-	b.Shape(harfbuzz.NewFont(f.faces[id]), nil)
+	b.Shape(f.shaper.font(f, id), nil)
 	n := 0
 	for i, g := range b.Info {
 		switch {
@@ -374,47 +374,52 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 	return found
 }
 
-// families lists where to look for a script: for the characters that Chinese, Japanese and Korean share
-// in the way that the text's language writes them.
+// cjk lists the families that write the characters that Chinese, Japanese and Korean share in the way of
+// a region: first those like our serif, then those like our sans.
+var cjk = map[string][2][]string{
+	"sc": {{"noto serif cjk sc", "source han serif sc", "songti sc", "simsun"}, {"noto sans cjk sc", "pingfang sc", "microsoft yahei"}},
+	"tc": {{"noto serif cjk tc", "source han serif tc", "songti tc", "pmingliu"}, {"noto sans cjk tc", "pingfang tc", "microsoft jhenghei"}},
+	"jp": {{"noto serif cjk jp", "source han serif", "hiragino mincho pron", "yu mincho"}, {"noto sans cjk jp", "hiragino sans", "yu gothic"}},
+	"kr": {{"noto serif cjk kr", "source han serif k", "applemyungjo", "batang"}, {"noto sans cjk kr", "apple sd gothic neo", "malgun gothic"}},
+}
+
+// region returns the key in cjk for a script in a language; Chinese in simplified form where nothing is said.
+func region(script language.Script, lang language.Language) string {
+	is := func(tag string) bool { return strings.HasPrefix(string(lang), tag) }
+	switch {
+	case script == language.Hiragana || script == language.Katakana || is("ja"):
+		return "jp"
+	case script == language.Hangul || is("ko"):
+		return "kr"
+	case script == language.Bopomofo || is("zh-hant") || is("zh-tw") || is("zh-hk"):
+		return "tc"
+	}
+	return "sc"
+}
+
+// families lists where to look for a script, the best first.
 func families(script language.Script, k *look) []string {
-	sans := k.face >= 3
+	sans := k.face >= FaceID(Italic)+1
 	var names []string
 	switch script {
 	case language.Han, language.Hiragana, language.Katakana, language.Hangul, language.Bopomofo:
-		region := "SC"
-		switch l := string(k.language); {
-		case script == language.Hiragana || script == language.Katakana || strings.HasPrefix(l, "ja"):
-			region = "JP"
-		case script == language.Hangul || strings.HasPrefix(l, "ko"):
-			region = "KR"
-		case strings.HasPrefix(l, "zh-hant") || strings.HasPrefix(l, "zh-tw") || strings.HasPrefix(l, "zh-hk") || script == language.Bopomofo:
-			region = "TC"
+		like := cjk[region(script, k.language)]
+		if !sans {
+			names = append(names, like[0]...)
 		}
-		both := []string{"noto serif cjk " + strings.ToLower(region), "source han serif " + strings.ToLower(region), "noto sans cjk " + strings.ToLower(region)}
-		switch region {
-		case "SC":
-			both = append(both, "songti sc", "simsun", "pingfang sc", "microsoft yahei")
-		case "TC":
-			both = append(both, "songti tc", "pmingliu", "pingfang tc", "microsoft jhenghei")
-		case "JP":
-			both = append(both, "hiragino mincho pron", "yu mincho", "hiragino sans", "yu gothic")
-		case "KR":
-			both = append(both, "applemyungjo", "batang", "apple sd gothic neo", "malgun gothic")
-		}
-		if sans {
-			both = append(both[2:3:3], both[5:]...)
-		}
-		names = both
+		names = append(names, like[1]...)
 	default:
-		if name, ok := scriptNames[script]; ok {
-			if script == language.Arabic && !sans {
-				names = append(names, "noto naskh arabic")
-			}
-			if !sans {
-				names = append(names, "noto serif "+name)
-			}
-			names = append(names, "noto sans "+name)
+		name, ok := scriptNames[script]
+		if !ok {
+			break
 		}
+		if script == language.Arabic && !sans {
+			names = append(names, "noto naskh arabic")
+		}
+		if !sans {
+			names = append(names, "noto serif "+name)
+		}
+		names = append(names, "noto sans "+name)
 	}
 	if !sans {
 		names = append(names, fontscan.Serif)

@@ -73,8 +73,8 @@ func (z *itemizer) add(off, n, spaces int, flags uint16) {
 
 // The kinds of characters of which quiet words are made.
 const (
-	loud   = iota // all others
-	letter        // and digits
+	loud = iota // all others
+	letter
 	digit
 	inner // may stand inside a word and at its end
 	quote // may stand anywhere in a word
@@ -200,21 +200,17 @@ func (z *itemizer) quick(off int, s string) {
 			held = w
 			continue
 		}
+		next := word{len(s), len(s), len(s)} // the quiet word behind the loud ones
 		for at < len(s) {
 			w = read(at)
 			at = w.next
-			if isQuiet(s[w.start:w.end]) && w.end > w.start {
+			if w.end > w.start && isQuiet(s[w.start:w.end]) {
+				next = w
 				break
 			}
-			w = word{start: at, end: at, next: at}
 		}
-		if w.start < at && w.end > w.start && isQuiet(s[w.start:w.end]) {
-			z.unicode(off+held.start, s[held.start:w.next], nil, w.start-held.start)
-			held = w
-		} else {
-			z.unicode(off+held.start, s[held.start:], nil, len(s)-held.start)
-			held = word{start: len(s), end: len(s), next: len(s)}
-		}
+		z.unicode(off+held.start, s[held.start:next.next], nil, next.start-held.start)
+		held = next
 	}
 	emit(held)
 }

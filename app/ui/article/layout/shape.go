@@ -193,13 +193,8 @@ func (s *shaper) shape(f *Fonts, text string, k *look) *form {
 func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, from, to int, w *form, plain bool) {
 	if s.buf == nil {
 		s.buf = harfbuzz.NewBuffer()
-		s.fonts = map[FaceID]*harfbuzz.Font{}
 	}
-	hb, ok := s.fonts[face]
-	if !ok {
-		hb = harfbuzz.NewFont(f.faces[face]) // in font units
-		s.fonts[face] = hb
-	}
+	hb := s.font(f, face)
 	s.buf.Clear()
 	s.buf.AddRunes(s.runes, from, to-from)
 	s.buf.Props.Direction = harfbuzz.LeftToRight
@@ -237,6 +232,19 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 		}
 		w.advance += a
 	}
+}
+
+// font returns what HarfBuzz needs of a face; it works in the face's own units.
+func (s *shaper) font(f *Fonts, id FaceID) *harfbuzz.Font {
+	hb, ok := s.fonts[id]
+	if !ok {
+		hb = harfbuzz.NewFont(f.faces[id])
+		if s.fonts == nil {
+			s.fonts = map[FaceID]*harfbuzz.Font{}
+		}
+		s.fonts[id] = hb
+	}
+	return hb
 }
 
 // attach stands marks over or under their letters where the font has no place for them there, and would

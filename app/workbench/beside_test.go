@@ -205,6 +205,20 @@ func TestDifferencesAreVisitedRoundTheEnd(t *testing.T) {
 	}
 }
 
+func TestAnotherValueIsADifferenceInItsOwnWords(t *testing.T) {
+	f := compared(t)
+	f.SetAttr(f.QuoteCards()[0].Annotation.ID, "type", "mixed")
+	for _, d := range f.Beside().Differences() {
+		if d.What == review.Attribute {
+			if got := f.DifferenceWords(d); got != "type direct" {
+				t.Errorf("it is said as %q", got)
+			}
+			return
+		}
+	}
+	t.Errorf("no difference of an attribute among %+v", f.Beside().Differences())
+}
+
 func TestTakingOverBringsWhatFillsTheRoles(t *testing.T) {
 	f := compared(t)
 	before := f.Set().Len()

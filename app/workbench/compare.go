@@ -136,6 +136,8 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 			return "is " + e.Name
 		}
 		return "not named"
+	case review.Attribute:
+		return attributeWords(b.Schema().Type(f.B.Type), f)
 	}
 	role := strings.ToLower(f.Of)
 	if t := b.Schema().Type(f.B.Type); t != nil {

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 )
 
@@ -23,7 +24,7 @@ func TestPanesLieOnPixels(t *testing.T) {
 		panes.LeftWidth, panes.RightWidth, panes.MiddleLeast = 253.3, 317.9, 900
 		w := test.NewTempWindow(t, panes)
 		w.SetPadded(false)
-		w.Canvas().(test.WindowlessCanvas).SetScale(scale)
+		w.Canvas().(software.WindowlessCanvas).SetScale(scale)
 		for _, px := range []float32{1024, 1281, 1901, 3840} {
 			w.Resize(fyne.NewSize(px/scale, 700/scale))
 			for i, o := range []fyne.CanvasObject{left, mine, theirs, right} {

@@ -70,7 +70,9 @@ func loadSettings(p Preferences) Settings {
 	}
 	text("annotator", &s.Annotator)
 	text("theme", &s.Theme)
-	text("face", &s.Face)
+	if p.String("settings.face") == "sans" {
+		s.Face = "sans"
+	}
 	if v, err := strconv.ParseFloat(p.String("settings.leading"), 32); err == nil && v >= 1.2 && v <= 2.2 {
 		s.Leading = float32(v)
 	}

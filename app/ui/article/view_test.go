@@ -138,6 +138,26 @@ func TestZoomAndNewWidthKeepThePlace(t *testing.T) {
 	}
 }
 
+func TestAnotherFaceAndLineHeightKeepThePlaceAndShow(t *testing.T) {
+	d := newDesk(t, long(120))
+	d.settle()
+	d.ScrollToOffset(len(d.text) / 2)
+	before, _ := d.VisibleRange()
+	style := *d.layout.Style()
+	d.SetType(Type{Family: Sans, Leading: 2, Measure: 60})
+	after, _ := d.VisibleRange()
+	if after < before-100 || after > before+100 {
+		t.Errorf("the top moved from %d to %d", before, after)
+	}
+	if now := d.layout.Style(); now.LineHeight <= style.LineHeight || now.Ascent == style.Ascent {
+		t.Errorf("a line of %d px became one of %d, of the same face %v", style.LineHeight, now.LineHeight, now.Ascent == style.Ascent)
+	}
+	layout := d.layout
+	if d.SetType(Type{Family: Sans, Leading: 2, Measure: 60}); d.layout != layout {
+		t.Error("the same type laid the text out anew")
+	}
+}
+
 func TestMarksAboveDoNotMoveTheText(t *testing.T) {
 	text := long(60)
 	d := newDesk(t, text)

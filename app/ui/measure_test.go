@@ -269,6 +269,14 @@ func perform(s scene) {
 			}
 			s.run(st)
 			pprof.StopCPUProfile()
+			if path := os.Getenv("QUOTH_PROFILE"); path != "" {
+				f, err := os.Create(path + ".heap")
+				if err != nil {
+					panic(err)
+				}
+				_ = pprof.WriteHeapProfile(f)
+				f.Close()
+			}
 			os.Exit(0)
 		}()
 	})

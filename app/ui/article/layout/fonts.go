@@ -59,7 +59,8 @@ const labelFace FaceID = 6
 // system has. The system's fonts are searched only when [Fonts.LoadSystem] has read their list. It also
 // keeps the forms of words that all its layouts share, whatever their size.
 type Fonts struct {
-	faces    []*font.Face // by FaceID; the text faces first
+	files    [][]byte     // by FaceID, of the faces that were given
+	faces    []*font.Face // by FaceID; the text faces first; nil where not parsed yet
 	ids      map[*font.Face]FaceID
 	fallback []FaceID
 	found    map[faceKey]FaceID
@@ -125,7 +126,9 @@ type faceKey struct {
 	language language.Language
 }
 
-// NewFonts parses the faces. Those of the serif family are needed.
+// NewFonts takes the files of the faces. That of the serif family's Regular is parsed now; the others
+// when they are first asked for, since few articles need all of them. One that cannot be read has the
+// Regular stand in for it.
 func NewFonts(files Faces) (*Fonts, error) {
 	f := &Fonts{ids: map[*font.Face]FaceID{}, found: map[faceKey]FaceID{}, forms: map[look]*forms{}}
 	if files.Label == nil {
@@ -134,28 +137,32 @@ func NewFonts(files Faces) (*Fonts, error) {
 	if files.Sans.Regular == nil {
 		files.Sans = files.Serif
 	}
-	for i, b := range [][]byte{
-		files.Serif.Regular, files.Serif.Bold, files.Serif.Italic, files.Sans.Regular, files.Sans.Bold, files.Sans.Italic, files.Label,
-	} {
-		face, err := font.ParseTTF(bytes.NewReader(b))
-		if err != nil {
-			return nil, fmt.Errorf("%s text face: %w",
-				[...]string{"regular serif", "bold serif", "italic serif", "regular sans", "bold sans", "italic sans", "label"}[i], err)
-		}
-		f.id(face)
+	regular, err := font.ParseTTF(bytes.NewReader(files.Serif.Regular))
+	if err != nil {
+		return nil, fmt.Errorf("regular serif text face: %w", err)
 	}
-	for i, b := range files.Fallback {
-		face, err := font.ParseTTF(bytes.NewReader(b))
-		if err != nil {
-			return nil, fmt.Errorf("fallback face %d: %w", i+1, err)
-		}
-		f.fallback = append(f.fallback, f.id(face))
+	f.files = append([][]byte{
+		files.Serif.Regular, files.Serif.Bold, files.Serif.Italic, files.Sans.Regular, files.Sans.Bold, files.Sans.Italic, files.Label,
+	}, files.Fallback...)
+	f.faces = make([]*font.Face, len(f.files))
+	f.faces[0], f.ids[regular] = regular, 0
+	for i := range files.Fallback {
+		f.fallback = append(f.fallback, labelFace+1+FaceID(i))
 	}
 	return f, nil
 }
 
-// Face returns a parsed face, for its glyphs.
-func (f *Fonts) Face(id FaceID) *font.Face { return f.faces[id] }
+// Face returns a face, for its glyphs.
+func (f *Fonts) Face(id FaceID) *font.Face {
+	if f.faces[id] == nil {
+		face, err := font.ParseTTF(bytes.NewReader(f.files[id]))
+		if err != nil {
+			face = font.NewFace(f.faces[0].Font)
+		}
+		f.faces[id], f.ids[face] = face, id
+	}
+	return f.faces[id]
+}
 
 // text returns the face of a family.
 func (f *Fonts) text(family Family, face Face) FaceID {
@@ -235,7 +242,7 @@ func (f *Fonts) has(id FaceID, cluster string) bool {
 		if i > 0 && (ignorable(r) || r == 0x20E3 || r >= 0xE0020 && r <= 0xE007F) {
 			continue // what makes pictures of what is before it
 		}
-		if _, ok := f.faces[id].NominalGlyph(r); !ok {
+		if _, ok := f.Face(id).NominalGlyph(r); !ok {
 			return false
 		}
 	}
@@ -277,7 +284,7 @@ func (f *Fonts) picture(cluster string, text FaceID) FaceID {
 	best, fewest := text, 1<<30
 	try := func(id FaceID) bool {
 		r, _ := utf8.DecodeRuneInString(cluster)
-		if _, ok := f.faces[id].NominalGlyph(r); !ok {
+		if _, ok := f.Face(id).NominalGlyph(r); !ok {
 			return false
 		}
 		if n := f.pictures(id, cluster); n < fewest {
@@ -366,7 +373,7 @@ func (f *Fonts) search(cluster string, k *look, script language.Script) FaceID {
 			return id
 		}
 		if i == 0 && found == given {
-			if _, ok := f.faces[k.face].NominalGlyph(r); !ok {
+			if _, ok := f.Face(k.face).NominalGlyph(r); !ok {
 				found = id
 			}
 		}
@@ -467,6 +474,9 @@ func (f *Fonts) Files() []string {
 	for _, face := range f.faces {
 		if f.system == nil {
 			break
+		}
+		if face == nil {
+			continue
 		}
 		if at := f.system.FontLocation(face.Font); at.File != "" {
 			files = append(files, at.File)

@@ -210,7 +210,7 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 	em := 1 / float32(hb.XScale)
 	info, pos := s.buf.Info, s.buf.Pos
 	if !plain && !k.rtl {
-		s.attach(f.faces[face], hb, info, pos, to)
+		s.attach(f.Face(face), hb, info, pos, to)
 	}
 	for i := range info {
 		g := Glyph{X: w.advance + float32(pos[i].XOffset)*em, Y: -float32(pos[i].YOffset) * em, ID: info[i].Glyph, Face: face}
@@ -238,7 +238,7 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 func (s *shaper) font(f *Fonts, id FaceID) *harfbuzz.Font {
 	hb, ok := s.fonts[id]
 	if !ok {
-		hb = harfbuzz.NewFont(f.faces[id])
+		hb = harfbuzz.NewFont(f.Face(id))
 		if s.fonts == nil {
 			s.fonts = map[FaceID]*harfbuzz.Font{}
 		}

@@ -102,8 +102,8 @@ func (f *Fonts) style(p proportions, size int, o *Options) *Style {
 	s.Spacing = float32(p.spacing) * float32(s.Size)
 	s.LineHeight = round(float64(s.Size) * p.line)
 	id := f.text(o.Family, p.face)
-	ext, _ := f.faces[id].FontHExtents()
-	k := float64(s.Size) / float64(f.faces[id].Upem())
+	ext, _ := f.Face(id).FontHExtents()
+	k := float64(s.Size) / float64(f.Face(id).Upem())
 	up, down := float64(ext.Ascender)*k, -float64(ext.Descender)*k
 	s.Ascent, s.Descent = round(up), round(down)
 	s.Baseline = round((float64(s.LineHeight)-up-down)/2 + up)

@@ -142,10 +142,15 @@ const search = 160
 // cluster. start is a place that it was cut at before.
 func (l *Layout) cutNear(start, at, end int) int {
 	least := max(start+1, at-search)
+	word := true // all of it is one that no rule cuts
 	for i := at; i > least; i-- {
 		if l.text[i-1] == ' ' && isPlain(l.text[i]) && i > least+1 && isPlain(l.text[i-2]) {
 			return i
 		}
+		word = word && isPlain(l.text[i])
+	}
+	if word {
+		return at
 	}
 	// The rules need to know what is before; a place that is no cluster's inside is as good as a start.
 	from := l.runeStart(max(start, at-2*search))

@@ -116,6 +116,7 @@ type merging struct {
 	schema    *annotate.Schema
 	first     string // the file that it is of
 	documents map[annotate.DocumentID]*mergedDocument
+	only      map[annotate.DocumentID]bool // those that are taken; all where empty
 	changes   map[annotate.ID]*journalled
 	settings  map[string]string
 	entities  []map[annotate.ID]bool // of each file
@@ -221,6 +222,9 @@ func (m *merging) takeDocuments(tx *sql.Tx, _ string) error {
 		return err
 	}
 	for _, x := range all {
+		if len(m.only) > 0 && !m.only[x.id] {
+			continue
+		}
 		d, err := readDocument(m.ctx, tx, `d.id = ?`, x.id)
 		if err != nil {
 			return err

@@ -29,13 +29,18 @@ func (p *Project) Pack(ctx context.Context, path string, o Package, progress fun
 
 func (g program) pack(ctx context.Context, p *Project, path string, o Package, progress func(done, total int)) (*Merged, error) {
 	return g.compose(ctx, path, progress, func(m *merging) error {
-		m.schema, m.first = p.Schema(), p.path
+		m.schema, m.first, m.only = p.Schema(), p.path, map[annotate.DocumentID]bool{}
+		for _, id := range o.Documents {
+			m.only[id] = true
+		}
 		return p.read(ctx, "read what is to be packed", func(tx *sql.Tx) error {
 			if err := m.takeDocuments(tx, p.path); err != nil {
 				return err
 			}
-			if err := m.choose(o.Documents); err != nil {
-				return err
+			for _, id := range o.Documents {
+				if m.documents[id] == nil {
+					return fmt.Errorf("document %s is %w", id, ErrNotFound)
+				}
 			}
 			if err := m.takeChanges(tx, p.path); err != nil {
 				return err
@@ -43,23 +48,6 @@ func (g program) pack(ctx context.Context, p *Project, path string, o Package, p
 			return m.keep(o)
 		})
 	})
-}
-
-// choose leaves out all other documents.
-func (m *merging) choose(documents []annotate.DocumentID) error {
-	if len(documents) == 0 {
-		return nil
-	}
-	chosen := map[annotate.DocumentID]*mergedDocument{}
-	for _, id := range documents {
-		d := m.documents[id]
-		if d == nil {
-			return fmt.Errorf("document %s is %w", id, ErrNotFound)
-		}
-		chosen[id] = d
-	}
-	m.documents = chosen
-	return nil
 }
 
 // keep leaves out the changes that do not belong to the package, but for what they did to its entities.

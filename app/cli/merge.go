@@ -118,8 +118,11 @@ func (p *program) sayMerged(ctx context.Context, project *store.Project, merged 
 		}
 	}
 	if n := len(merged.Clashes); n > 0 {
-		return p.say("%s; the history has all versions", count(n, "thing was changed in two ways", "things were changed in two ways"))
+		if err := p.say("%s; the history has all versions", count(n, "thing was changed in two ways", "things were changed in two ways")); err != nil {
+			return err
+		}
 	}
+	p.note("what breaks a rule now that it is in one set is listed by: quoth check %s", quoteArg(filepath.Base(project.Path())))
 	return nil
 }
 

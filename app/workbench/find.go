@@ -260,12 +260,7 @@ func (f *Find) shown() {
 	}
 }
 
-// ToggleCase makes capitals and accents count, or not.
-func (f *Find) ToggleCase() { f.bench.Do("find.case") }
-
-// ToggleWhole looks for whole words only, or not.
-func (f *Find) ToggleWhole() { f.bench.Do("find.words") }
-
+// findToggle changes how is searched, opening the search where it is not open.
 func (b *Bench) findToggle(flip func(*find.Query)) {
 	if b.find == nil {
 		flip(&b.sought)

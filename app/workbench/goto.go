@@ -139,7 +139,7 @@ func (g *Going) paragraph(n int) {
 // sentence adds sentence n of the text, or its last one.
 func (g *Going) sentence(n int) {
 	t, text := g.bench.offsets(), g.bench.doc.Text
-	start, end := t.SentenceAt(0)
+	start, _ := t.SentenceAt(0)
 	at := 1
 	for ; at < n; at++ {
 		next := t.NextSentence(start)
@@ -148,7 +148,7 @@ func (g *Going) sentence(n int) {
 		}
 		start = next
 	}
-	if start, end = t.SentenceAt(start); start < end {
+	if start, end := t.SentenceAt(start); start < end {
 		g.add(annotate.Span{Start: start, End: end}, fmt.Sprintf("sentence %d", at))
 	}
 }

@@ -68,16 +68,21 @@ var raw4raters = [][]int{
 	{1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, x},
 }
 
-// Psychiatric diagnoses: the first 15 patients of J. L. Fleiss, 1971, which irrCAC calls distrib.6raters.
-var fleiss15 = [][]int{
+// Psychiatric diagnoses of 30 patients: table 1 of J. L. Fleiss, 1971. The first 15 are what irrCAC calls
+// distrib.6raters.
+var fleiss1971 = [][]int{
 	{0, 0, 0, 6, 0}, {0, 3, 0, 0, 3}, {0, 1, 4, 0, 1}, {0, 0, 0, 0, 6}, {0, 3, 0, 3, 0}, {2, 0, 4, 0, 0}, {0, 0, 4, 0, 2},
 	{2, 0, 3, 1, 0}, {2, 0, 0, 4, 0}, {0, 0, 0, 0, 6}, {1, 0, 0, 5, 0}, {1, 1, 0, 4, 0}, {0, 3, 3, 0, 0}, {1, 0, 0, 5, 0}, {0, 2, 0, 3, 1},
+	{0, 0, 5, 0, 1}, {3, 0, 0, 1, 2}, {5, 1, 0, 0, 0}, {0, 2, 0, 4, 0}, {1, 0, 2, 0, 3}, {0, 0, 0, 0, 6}, {0, 1, 0, 5, 0}, {0, 2, 0, 1, 3},
+	{2, 0, 0, 4, 0}, {1, 0, 0, 4, 1}, {0, 5, 0, 1, 0}, {4, 0, 0, 0, 2}, {0, 2, 0, 4, 0}, {1, 0, 5, 0, 0}, {0, 0, 0, 0, 6},
 }
 
 func TestPublishedFigures(t *testing.T) {
-	raw, six := totals(raw4raters...), counted(fleiss15...)
+	raw, six := totals(raw4raters...), counted(fleiss1971[:15]...)
 	abstractors := crossed([]int{13, 0, 0}, []int{0, 20, 7}, []int{0, 4, 56})
 	dialogue := crossed([]int{46, 0, 0}, []int{6, 32, 6}, []int{0, 0, 10})
+	cohen37 := crossed([]int{25, 12, 3}, []int{13, 2, 15}, []int{12, 16, 2})
+	cohen45 := crossed([]int{88, 14, 18}, []int{10, 40, 10}, []int{2, 6, 12})
 	skewed := crossed([]int{118, 5}, []int{2, 0})
 	fourteen := counted([]int{0, 0, 0, 0, 14}, []int{0, 2, 6, 4, 2}, []int{0, 0, 3, 5, 6}, []int{0, 3, 9, 2, 0}, []int{2, 2, 8, 1, 1},
 		[]int{7, 7, 0, 0, 0}, []int{3, 2, 6, 3, 0}, []int{2, 5, 3, 2, 2}, []int{6, 5, 2, 1, 0}, []int{0, 2, 2, 3, 7})
@@ -99,10 +104,20 @@ func TestPublishedFigures(t *testing.T) {
 			[]int{1, x, 2, 1, 3, 3, 4, 3, x, x, x, x, x, x, x},
 			[]int{x, x, 2, 1, 3, 4, 4, x, 2, 1, 1, 3, 3, x, 4}).Alpha(), 0.691, 3},
 
+		{"Krippendorff 1980, two observers", totals([]int{0, 1, 0, 0, 0, 0, 0, 0, 1, 0}, []int{0, 1, 1, 0, 0, 1, 0, 1, 0, 0}).Alpha(), 0.095, 3},
+		{"Krippendorff 1980, three observers", totals([]int{1, 1, 2, 4, 1, 2, 1, 3, 2}, []int{1, 2, 2, 4, 4, 2, 2, 3, 2}, []int{1, 2, 2, 4, 4, 2, 3, 3, 2}).Alpha(), 0.642, 3},
+
+		{"Cohen 1960, page 37, observed", cohen37.Observed(), 0.29, 9},
+		{"Cohen 1960, page 37, AC1 of DKPro Statistics", cohen37.AC1(), -0.0480, 4},
+		{"Cohen 1960, page 45, observed", cohen45.Observed(), 0.70, 9},
+		{"Cohen 1960, page 45, kappa", cohen45.Cohen(), 0.492, 3},
+		{"Cohen 1960, page 45, AC1 of DKPro Statistics", cohen45.AC1(), 0.5760, 4},
 		{"Artstein and Poesio 2008, observed", dialogue.Observed(), 0.88, 9},
 		{"Artstein and Poesio 2008, kappa", dialogue.Cohen(), 0.8013, 4},
 		{"nltk doctest on their example, pi, which is Fleiss' kappa of two", dialogue.Fleiss(), 0.79953224189776151, 12},
 		{"Cohen's kappa of a table of two by two", crossed([]int{20, 5}, []int{10, 15}).Cohen(), 0.4, 9},
+		{"Fleiss 1971, observed", counted(fleiss1971...).Observed(), 0.5556, 3},
+		{"Fleiss 1971, kappa", counted(fleiss1971...).Fleiss(), 0.430, 3},
 		{"Fleiss' kappa of fourteen raters", fourteen.Fleiss(), 0.210, 3},
 
 		{"Gwet 2002, kappa", skewed.Cohen(), -0.0234, 4},
@@ -144,6 +159,58 @@ func TestPublishedFiguresOfUnitizing(t *testing.T) {
 	closeTo(t, "expected, k", defined(k.Expected/square), 0.0490, 4)
 	closeTo(t, "alpha, k", k.Alpha(), 1, 9)
 	closeTo(t, "alpha of both categories", both.Alpha(), 0.8587, 4)
+}
+
+// The examples of Krippendorff 1995, page 57: continua of 24, with the figures that DKPro Statistics has. Those
+// of chance are of the continuum stretched without end, and the original's are a little off.
+func TestPublishedFiguresOfUnitizingContiguousData(t *testing.T) {
+	const stretch = 50_000
+	for name, c := range map[string]struct {
+		raters                    [][]Section
+		observed, expected, alpha float64
+	}{
+		"A": {[][]Section{{{2, 10}, {14, 20}}, {{4, 8}, {15, 17}}}, 0.03125, 0.06990, 0.553},
+		"B": {[][]Section{{{0, 18}}, {{0, 2}, {2, 3}, {3, 4}, {4, 5}, {5, 6}, {6, 9}, {9, 10}}}, 2.26736, 1.17731, -0.926},
+		"C": {[][]Section{{{2, 8}, {10, 12}, {14, 18}, {20, 22}}, {{0, 2}, {4, 8}, {10, 14}, {16, 18}, {20, 22}}}, 0.02777, 0.08642, 0.679},
+		"D": {[][]Section{{{0, 2}, {2, 10}, {10, 14}, {14, 20}, {20, 24}}, {{0, 4}, {4, 8}, {8, 15}, {15, 17}, {17, 24}}}, 0.38715, 0.41445, 0.066},
+	} {
+		u := Unitized(24, c.raters)
+		if o := u.Observed / (24 * 24); math.Abs(o-c.observed) > 1e-5 {
+			t.Errorf("%s: observed %v, want %v", name, o, c.observed)
+		}
+		long := make([][]Section, 2)
+		for i, r := range c.raters {
+			for _, x := range r {
+				long[i] = append(long[i], Section{x.Start * stretch, x.End * stretch})
+			}
+		}
+		u = Unitized(24*stretch, long)
+		if e := u.Expected / (24 * 24 * stretch * stretch); math.Abs(e-c.expected) > 0.005 || math.Abs(u.Alpha().V-c.alpha) > 0.02 {
+			t.Errorf("%s: expected %v, want %v; alpha %v, want %v", name, e, c.expected, u.Alpha().V, c.alpha)
+		}
+	}
+}
+
+// F1 is what kappa comes to where more and more of what neither marked is counted (Hripcsak and Rothschild 2005).
+func TestKappaComesToF1WhereNothingIsCounted(t *testing.T) {
+	f := Found{Both: 30, First: 40, Second: 36}
+	closeTo(t, "F1", f.F1(), 60.0/76, 9)
+	last := 1.0
+	for _, nothing := range []int{100, 10_000, 1_000_000} {
+		var r Ratings
+		r.AddMany(30, 1, 1)
+		r.AddMany(10, 1, 0)
+		r.AddMany(6, 0, 1)
+		r.AddMany(float64(nothing), 0, 0)
+		gap := math.Abs(NewSum([]*Ratings{&r}).Totals(nil).Cohen().V - f.F1().V)
+		if gap >= last {
+			t.Errorf("with %d nothings kappa is %v away from F1, before %v", nothing, gap, last)
+		}
+		last = gap
+	}
+	if last > 1e-4 {
+		t.Errorf("kappa stays %v away from F1", last)
+	}
 }
 
 func units(of ...int) (out []Unit) {

@@ -29,7 +29,7 @@ func (u Unitizing) Alpha() Value {
 }
 
 // Unitized compares the sections of one category that raters see in a continuum of the length, from 0.
-// Sections of one rater that overlap or touch are taken for one. Disagreements are multiplied by the square of
+// Sections of one rater that overlap are taken for one; those that touch are two. Disagreements are multiplied by the square of
 // the length, so that continua of different lengths add up; for one continuum that changes nothing.
 //
 // K. Krippendorff, “On the reliability of unitizing contiguous data”, Sociological Methodology 25, 1995;
@@ -54,7 +54,7 @@ func Unitized(length int, raters [][]Section) Unitizing {
 	return u
 }
 
-// joined returns sections in order, those that overlap or touch as one, cut to the continuum.
+// joined returns sections in order, those that overlap as one, cut to the continuum.
 func joined(length int, sections []Section) []Section {
 	s := slices.Clone(sections)
 	slices.SortFunc(s, func(a, b Section) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
@@ -63,7 +63,7 @@ func joined(length int, sections []Section) []Section {
 		x = Section{max(0, x.Start), min(length, x.End)}
 		switch n := len(out); {
 		case x.Start >= x.End:
-		case n > 0 && x.Start <= out[n-1].End:
+		case n > 0 && x.Start < out[n-1].End:
 			out[n-1].End = max(out[n-1].End, x.End)
 		default:
 			out = append(out, x)

@@ -3,6 +3,7 @@ package review_test
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -263,5 +264,71 @@ func TestTopicsAreThoseOfTheSchema(t *testing.T) {
 		"quote addressee", "quote addressee entity", "event trigger", "event type", "event arguments"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q", got)
+	}
+}
+
+// Three annotators of the same articles: one careful, one sloppy at boundaries, one who confuses speakers. Each
+// weakness shows in its own topic and nowhere else.
+func TestEachWeaknessShowsInItsOwnTopic(t *testing.T) {
+	g := review.NewAgreeing(schema(t), []annotate.AnnotatorID{"careful", "sloppy", "confused"}, review.AgreeingOptions{})
+	random := rand.New(rand.NewPCG(1, 2))
+	for i := range 6 {
+		doc := sizes.Article(30_000 + 100*i)
+		all := sizes.Annotations(doc, 200)
+		for k, a := range all {
+			if a.Type == "person" {
+				a.Entity = annotate.ID(fmt.Sprint("e", k/4%25))
+			}
+		}
+		copies := func(change func(*annotate.Annotation)) []*annotate.Annotation {
+			out := make([]*annotate.Annotation, len(all))
+			for k, a := range all {
+				out[k] = a.Clone()
+				change(out[k])
+			}
+			return out
+		}
+		sloppy := copies(func(a *annotate.Annotation) {
+			if s := &a.Spans[0]; a.Type == "quote" && random.IntN(3) == 0 && s.Len() > 8 {
+				s.End -= 4
+			}
+		})
+		confused := copies(func(a *annotate.Annotation) {
+			if a.Type == "quote" && random.IntN(3) == 0 {
+				a.Args[0].Target = all[4*random.IntN(len(all)/4)].ID
+			}
+		})
+		sets := []*annotate.Set{
+			annotate.NewSet(doc, "careful", annotate.StateDone, copies(func(*annotate.Annotation) {})),
+			annotate.NewSet(doc, "sloppy", annotate.StateDone, sloppy), annotate.NewSet(doc, "confused", annotate.StateDone, confused),
+		}
+		if err := g.Add(t.Context(), sets); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := g.Rows(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		pair       string
+		topic      review.Topic
+		m          review.Measure
+		full, part bool
+	}{
+		{"careful sloppy", review.TopicQuote, review.F1Exact, false, true},
+		{"careful sloppy", review.TopicQuote, review.F1Near, true, false},
+		{"careful sloppy", "quote speaker", review.F1Exact, true, false},
+		{"careful sloppy", "quote speaker entity", review.Alpha, true, false},
+		{"careful confused", review.TopicQuote, review.F1Exact, true, false},
+		{"careful confused", "quote speaker", review.F1Exact, false, true},
+		{"careful confused", "quote speaker entity", review.Alpha, false, true},
+		{"careful confused", "quote cue", review.F1Exact, true, false},
+		{"careful confused", review.TopicMarks, review.Alpha, true, false},
+	} {
+		got := figure(rows, review.GroupPair, c.topic, c.pair, c.m)
+		if full := got == "1.000"; full != c.full || c.part && (got < "0.550" || got > "0.850") {
+			t.Errorf("%s, %s, %s is %s", c.pair, c.topic, c.m, got)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -66,7 +67,8 @@ func (l *Layout) paragraph(i int) (first, last int) {
 
 // cut finds the sections and gives each the style of its block.
 func (l *Layout) cut(blocks []annotate.Block) {
-	b, prev := 0, -1 // block, and that of the paragraph before
+	l.paras = make([]para, 0, strings.Count(l.text, "\n")/2+len(l.text)/section+1) // mostly between two line feeds
+	b, prev := 0, -1                                                               // block, and that of the paragraph before
 	for at := 0; at <= len(l.text); {
 		end := at + indexByte(l.text[at:], '\n')
 		next := min(end+1, len(l.text))

@@ -190,13 +190,13 @@ func TestShortNames(t *testing.T) {
 	}
 }
 
-// withMany opens an article of about 1 MB with 10,000 mentions.
-func withMany(t testing.TB, f *fixture) {
+// withMany opens an article of n mentions, of about 100 bytes of text for each.
+func withMany(t testing.TB, f *fixture, n int) {
 	t.Helper()
 	var text strings.Builder
 	text.WriteString("Many names\n\n")
 	var spans []annotate.Span
-	for i := range 10000 {
+	for i := range n {
 		start := text.Len()
 		text.WriteString("Rosa")
 		spans = append(spans, annotate.Span{Start: start, End: text.Len()})
@@ -221,7 +221,7 @@ func withMany(t testing.TB, f *fixture) {
 
 func TestOnlyCardsOnScreenExist(t *testing.T) {
 	f := newFixture(t)
-	withMany(t, f)
+	withMany(t, f, 10_000)
 	f.b.Do("view.mentions")
 	if n := f.b.Counts().Mentions; n != 10000 {
 		t.Fatalf("%d mentions", n)
@@ -235,11 +235,18 @@ func TestOnlyCardsOnScreenExist(t *testing.T) {
 	}
 }
 
-func BenchmarkAnEditAmong10000(b *testing.B) {
-	f := newFixture(b)
-	withMany(b, f)
-	f.b.Pick(f.b.MentionCards()[5000].Annotation.ID)
-	for b.Loop() {
-		f.w.changed(workbench.SetChanged | workbench.StatusChanged | workbench.QueueChanged)
+// What the window does for one edit, without the edit and without painting: flat from a hundred annotations
+// to a hundred thousand.
+func BenchmarkWindowAfterAnEdit(b *testing.B) {
+	for _, n := range []int{100, 10_000, 100_000} {
+		f := newFixture(b)
+		withMany(b, f, n)
+		f.b.Pick(f.b.Card(n/2, workbench.KindsOfMentions).ID)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				f.w.changed(workbench.SetChanged | workbench.StatusChanged | workbench.QueueChanged)
+			}
+		})
+		f.b.CloseProject()
 	}
 }

@@ -496,7 +496,7 @@ func (v *View) build() {
 		if v.built.fonts != want.fonts || v.built.list != want.list {
 			v.painter.Forget()
 		}
-		v.scene.Scale = s
+		v.scene.Scale, v.scene.Margin = s, round(paint.StripWidth*s)
 		v.room = paint.Room(v.scene.Marks, px, s, v.scene.Letters)
 		first := v.layout == nil
 		v.refits = nil

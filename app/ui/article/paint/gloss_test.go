@@ -129,3 +129,20 @@ func TestUnderlinesNeverCollide(t *testing.T) {
 		}
 	})
 }
+
+// One mark on a line, of whichever kind, takes no room: nothing moves when it is made. Only in the smallest
+// type small print needs some, for it is never less than 8 px high.
+func TestMarkingMovesNoLine(t *testing.T) {
+	fonts := testFonts(t)
+	for size := 15; size <= 68; size++ {
+		l := layout.New(sample, nil, fonts, layout.Options{Size: size, Measure: 400})
+		for _, m := range []Mark{
+			{ID: "m", Style: Mention, Letter: "P"}, {ID: "c", Style: Cue, Letter: "C"}, {ID: "e", Style: Event, Letter: "Me", Label: "meet"}, {ID: "q", Style: Quote},
+		} {
+			m.Spans = []annotate.Span{{Start: 4, End: 11}}
+			if r := Room(NewList(m), size, 1, true)(0, 40, l.Style()); r != (layout.Room{}) {
+				t.Errorf("at %d px a mark of style %d takes %d px above and %d below", size, m.Style, r.Above, r.Below)
+			}
+		}
+	}
+}

@@ -50,12 +50,15 @@ const (
 	leastCell = 8 // bytes
 )
 
-// Reset shows the marks of another text of a length in bytes, or all of them anew.
+// Reset shows the marks of a text of a length in bytes. Where it is as long as the one before, what is
+// known of that stays until it has been looked at; without marks nothing does.
 func (o *Overview) Reset(ms Marks, text int) {
-	o.marks, o.text = ms, text
-	o.size = max(leastCell, (text+mostCells-1)/mostCells)
-	n := (text + o.size - 1) / o.size
-	o.cells, o.stale, o.next = make([]cell, n), make([]bool, n), 0
+	if text != o.text || ms == None || len(o.cells) == 0 {
+		o.size = max(leastCell, (text+mostCells-1)/mostCells)
+		n := (text + o.size - 1) / o.size
+		o.cells, o.stale = make([]cell, n), make([]bool, n)
+	}
+	o.marks, o.text, o.next = ms, text, 0
 	o.Change(annotate.Span{End: text})
 }
 

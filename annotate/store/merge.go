@@ -17,7 +17,7 @@ import (
 	"quoth/annotate"
 )
 
-// Merged says what [Merge] did.
+// Merged says what [Merge] did. What was united before, in one of the files, is not told again.
 type Merged struct {
 	Documents int
 	Changes   int
@@ -314,6 +314,7 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 		if err := rows.Scan(&c.ID, &c.Document, &c.Annotator, &c.Author, &at, &c.Title, &c.Act, &c.Of, &edits, &j.clock, &j.made); err != nil {
 			return err
 		}
+		j.settled = j.made != ""
 		j.made = cmp.Or(j.made, edits)
 		if have := m.changes[c.ID]; have != nil && have.withheld() != withheld(c) {
 			if have.withheld() {
@@ -326,7 +327,7 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 			if have.made != j.made || have.Document != c.Document || have.Annotator != c.Annotator {
 				return fmt.Errorf("%w: change %s is another one in %s than in the files before it", ErrDamaged, c.ID, filepath.Base(path))
 			}
-			have.clock = min(have.clock, j.clock)
+			have.clock, have.settled = min(have.clock, j.clock), have.settled || j.settled
 			continue
 		}
 		if c.Time, err = time.Parse(timeLayout, at); err != nil {

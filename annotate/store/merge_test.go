@@ -426,6 +426,10 @@ func TestWhatWasChangedInTwoWaysIsListedAndBothAreInTheJournal(t *testing.T) {
 		t.Error(err)
 	}
 	sound(t, p)
+	p.Close()
+	if again, _, _ := mergedSet(t, doc, a, p.Path(), b); len(again.Clashes) != 0 {
+		t.Errorf("what clashed is told again: %+v", again.Clashes)
+	}
 }
 
 func TestRemovedByOneAndUsedByAnotherStays(t *testing.T) {
@@ -468,6 +472,10 @@ func TestSameMarkAndSameEntityOnTwoMachinesAreOne(t *testing.T) {
 	}
 	if s.Len() != 2 || len(m.Clashes) != 0 {
 		t.Errorf("%d annotations, clashes %+v", s.Len(), m.Clashes)
+	}
+	p.Close()
+	if again, _, _ := mergedSet(t, doc, p.Path(), b, a); len(again.Joined) != 0 {
+		t.Errorf("what was joined is told again: %+v", again.Joined)
 	}
 	if broken := s.Problems(p.Schema(), entityMap{"e1": entities[0]}); len(broken) > 0 {
 		t.Errorf("%v", broken[0])

@@ -28,6 +28,7 @@ type journalled struct {
 	clock            int64
 	made             string          // the edits, encoded
 	carried          []annotate.Edit // those that were carried out
+	settled          bool            // one of the projects has it as carried out otherwise: what came of it was told
 }
 
 // withheld reports whether only what the change did to entities is known: a work package keeps back who marked
@@ -116,6 +117,7 @@ func unite(ctx context.Context, schema *annotate.Schema, changes []*journalled) 
 // a second one of a name means another. Two that ever had different identities of one kind are never one.
 func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedEntities) {
 	made := map[annotate.ID]*annotate.Entity{}
+	told := map[annotate.ID]bool{}
 	outside := map[annotate.ID]map[string]string{}
 	join := map[annotate.ID]annotate.ID{}
 	why := map[annotate.ID]string{}
@@ -156,7 +158,7 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 			}
 			fresh := made[x.ID] == nil
 			if fresh {
-				made[x.ID] = x
+				made[x.ID], told[x.ID] = x, c.settled
 			}
 			for _, k := range slices.Sorted(maps.Keys(x.IDs)) {
 				v := x.IDs[k]
@@ -193,6 +195,9 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 	for _, id := range slices.Sorted(maps.Keys(join)) {
 		r := root(id)
 		flat[id] = r
+		if told[id] { // under its new identity, in one of the projects
+			continue
+		}
 		if groups[r] == nil {
 			groups[r] = &JoinedEntities{Kept: made[r], Why: why[id]}
 		}
@@ -226,6 +231,7 @@ func (u *united) set(k setKey) *unitedSet {
 // carrying is one change while it is carried out.
 type carrying struct {
 	*united
+	of      *journalled
 	key     setKey
 	set     *unitedSet
 	touched map[annotate.ID]bool // annotations that the change is about
@@ -235,7 +241,7 @@ type carrying struct {
 }
 
 func (u *united) change(c *journalled) {
-	x := &carrying{united: u, key: setKey{c.Document, c.Annotator}, touched: map[annotate.ID]bool{}, left: map[annotate.ID]bool{}, gone: map[annotate.ID]bool{}}
+	x := &carrying{united: u, of: c, key: setKey{c.Document, c.Annotator}, touched: map[annotate.ID]bool{}, left: map[annotate.ID]bool{}, gone: map[annotate.ID]bool{}}
 	if c.Document != "" {
 		x.set = u.set(x.key)
 	}
@@ -261,6 +267,9 @@ func (u *united) change(c *journalled) {
 }
 
 func (x *carrying) clash(id annotate.ID, what string) {
+	if x.of.settled {
+		return
+	}
 	k := clashKey{x.key, id, what}
 	if x.set == nil || x.entities[id] != nil {
 		k.set = setKey{}

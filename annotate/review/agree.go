@@ -38,6 +38,7 @@ type Agreeing struct {
 	topics    []Topic
 	labels    map[string]int
 	next      int // label
+	number    int // of the object that is measured, from 1
 }
 
 // rowKey names a row by the numbers of its group, its topic, and its pair, type or document.
@@ -51,6 +52,7 @@ type counts struct {
 	parts        []partCounts // by part: a paragraph, or a document
 	sections     []sectionCounts
 	hasF1, rated bool
+	found, last  int // objects of which something was found, and the number of the last one
 }
 
 type partCounts struct {
@@ -236,7 +238,9 @@ func (d *measuring) rate(part int, topic Topic, labels []int, types map[string]i
 // find adds what each pair of annotators found to all rows of a topic.
 func (d *measuring) find(part int, topic Topic, typ string, pair int, exact, near agreement.Found) {
 	add := func(c *counts) {
-		c.hasF1 = true
+		if c.hasF1 = true; c.last != d.number {
+			c.found, c.last = c.found+1, d.number
+		}
 		p := c.at(part)
 		p.exact.Add(exact, 1)
 		p.near.Add(near, 1)
@@ -259,6 +263,7 @@ func (d *measuring) find(part int, topic Topic, typ string, pair int, exact, nea
 const nothing = "\x00"
 
 func (d *measuring) object(o *Object) {
+	d.number++
 	var types []string
 	for _, v := range o.Versions {
 		if v != nil && !slices.Contains(types, v.Type) {

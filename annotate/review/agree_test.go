@@ -310,6 +310,11 @@ func TestEachWeaknessShowsInItsOwnTopic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, r := range rows {
+		if r.Group == review.GroupAll && r.Topic == review.TopicQuote && r.Items != 300 {
+			t.Errorf("%d quotes are counted, not 300", r.Items)
+		}
+	}
 	for _, c := range []struct {
 		pair       string
 		topic      review.Topic

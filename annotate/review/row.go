@@ -116,7 +116,6 @@ func (g *Agreeing) drawing(c *counts, byDocument bool, group Group, of int) *dra
 	}
 	ratings := make([]*agreement.Ratings, n)
 	d.exact, d.near = make([]agreement.Found, n), make([]agreement.Found, n)
-	found := 0.0
 	for i := range c.parts {
 		p := &c.parts[i]
 		at := part(p.part)
@@ -131,14 +130,13 @@ func (g *Agreeing) drawing(c *counts, byDocument bool, group Group, of int) *dra
 		}
 		d.exact[at].Add(p.exact, 1)
 		d.near[at].Add(p.near, 1)
-		found += p.near.First + p.near.Second - p.near.Both
 	}
 	if group == GroupType && c.rated {
 		d.items += g.addOthers(ratings, g.schema.Types[of].Kind, part)
 	}
 	d.ratings = agreement.NewSum(ratings)
 	if !c.rated {
-		d.items = int(found)
+		d.items = c.found
 	}
 	for _, s := range c.sections {
 		if d.unitizing == nil {

@@ -120,6 +120,10 @@ func (p *page) add(kind annotate.BlockKind, level int, text string) {
 	}
 	for part := range strings.SplitSeq(text, "\n\n") {
 		s, ok := trimmed(part, 0, len(part))
+		for ok && p.text.Len() == 0 && strings.HasPrefix(part[s.Start:s.End], "\uFEFF") {
+			// Trimming uncovered a byte order mark, with which no text begins.
+			s, ok = trimmed(part, s.Start+len("\uFEFF"), s.End)
+		}
 		if !ok {
 			continue
 		}

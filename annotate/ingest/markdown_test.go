@@ -115,3 +115,13 @@ func TestAnEscapedAmpersandIsNoEntity(t *testing.T) {
 		}
 	}
 }
+
+// A byte order mark behind white space is none of the text either, once the white space is gone.
+func TestByteOrderMarkBehindSpaceDoesNotBeginTheText(t *testing.T) {
+	for _, text := range []string{"<p>\n<p>\n\u00a0\n\ufeff\nThe quay.\n", "\u00a0\n\ufeff \ufeffThe quay.\n"} {
+		d := markdownDraft(text)
+		if normalise(d.text) != d.text || !strings.Contains(d.text, "The quay.") {
+			t.Errorf("%q became %q", text, d.text)
+		}
+	}
+}

@@ -165,7 +165,8 @@ func (c *Command) works() bool {
 
 // surveys reports whether a command may look at annotations anywhere in the working article.
 func (c *Command) surveys() bool {
-	return c.Menu == "Annotate" || c.Menu == "" || strings.HasPrefix(c.ID, "beside.") || strings.HasPrefix(c.ID, "go.")
+	return c.Menu == "Annotate" || c.Menu == "" || c.ID == "view.card" ||
+		slices.ContainsFunc([]string{"beside.", "go.", "edit.copy"}, func(p string) bool { return strings.HasPrefix(c.ID, p) })
 }
 
 // Do runs the command, or says in the notice why it is not possible.
@@ -176,7 +177,6 @@ func (b *Bench) Do(id string) {
 			return
 		}
 		if b.registry.byID[id].surveys() && !b.whole() {
-			b.fail(errReading)
 			return
 		}
 		b.clearNotice()
@@ -211,8 +211,14 @@ func (b *Bench) press(k Key) bool {
 	if b.AtBeside() {
 		return false
 	}
-	b.whole()
-	if d := k.digit(); d != "" {
+	d := k.digit()
+	if d == "" && k.letter() == "" {
+		return false
+	}
+	if !b.whole() {
+		return true
+	}
+	if d != "" {
 		b.pressDigit(d)
 		return true
 	}

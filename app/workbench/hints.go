@@ -80,6 +80,9 @@ func (b *Bench) askOrTake(frame *annotate.Annotation, role string) {
 // AskRole shows the candidates for a role of an annotation.
 func (b *Bench) AskRole(id annotate.ID, role string) {
 	b.act(func() {
+		if b.set == nil || !b.whole() {
+			return
+		}
 		if a := b.set.Get(id); a != nil {
 			b.leaveMode()
 			b.clearNotice()

@@ -340,7 +340,7 @@ func (b *Bench) entityNames() map[string]string {
 // edit changes one annotation by fn, and reports whether that was done.
 func (b *Bench) edit(id annotate.ID, title string, fn func(*annotate.Annotation) *annotate.Annotation) (done bool) {
 	b.act(func() {
-		if b.set == nil || b.set.Get(id) == nil {
+		if b.set == nil || !b.whole() || b.set.Get(id) == nil {
 			return
 		}
 		d := b.set.Draft(title)
@@ -429,7 +429,7 @@ func (b *Bench) SetNote(id annotate.ID, note string) bool {
 // Delete removes an annotation, and takes it out of the roles that it fills.
 func (b *Bench) Delete(id annotate.ID) {
 	b.act(func() {
-		if b.set == nil || b.set.Get(id) == nil {
+		if b.set == nil || !b.whole() || b.set.Get(id) == nil {
 			return
 		}
 		a := b.set.Get(id)

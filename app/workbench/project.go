@@ -190,10 +190,9 @@ func (b *Bench) closeProject() {
 		return
 	}
 	b.stopPreview()
-	b.stopReading()
-	b.looks.Wait()
 	b.closeBeside()
 	b.closeDocument()
+	b.looks.Wait()
 	err := b.project.Close()
 	b.project, b.entities, b.names, b.lately = nil, nil, suggest.New(nil), nil
 	b.latest = map[string]string{}

@@ -18,8 +18,8 @@ const (
 	fewEnough = 300     // annotations that are read at once, wherever they stand
 )
 
-// longestWait is how long an act waits for the rest of a set before it gives up.
-const longestWait = 2 * time.Second
+// longestWait is how long an act waits for the rest of a set before it gives up and says so.
+const longestWait = 900 * time.Millisecond
 
 var errReading = errors.New("the annotations of this article are still being read; try again in a moment")
 
@@ -83,7 +83,9 @@ func (b *Bench) arrive(r *reading) {
 	b.touch(SetChanged | StatusChanged)
 }
 
-// whole waits for the rest of the set, and reports whether all of it is there.
+// whole waits for the rest of the set, and reports whether all of it is there; the notice says why where
+// it is not. An act calls it before it looks at the set for what to change: what is not read yet would be
+// taken for what is not there.
 func (b *Bench) whole() bool {
 	r := b.rest
 	if r == nil {
@@ -92,8 +94,9 @@ func (b *Bench) whole() bool {
 	select {
 	case <-r.ended:
 		b.arrive(r)
-		return b.set != nil
+		return r.err == nil
 	case <-time.After(longestWait):
+		b.fail(errReading)
 		return false
 	}
 }

@@ -2,8 +2,10 @@ package workbench_test
 
 import (
 	"context"
+	"database/sql"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"quoth/annotate"
@@ -39,36 +41,61 @@ func large(t testing.TB, bytes, annotations int) (path string, doc *annotate.Doc
 	return path, doc
 }
 
-// unhurried is a bench whose background work is done when somebody says so.
+// unhurried is a bench whose background work is done when somebody says so, and comes to the window
+// when that has time.
 type unhurried struct {
 	*workbench.Bench
-	put chan func()
+	put, came chan func()
 }
 
+// work does what is to be done in the background.
 func (u *unhurried) work() {
 	for len(u.put) > 0 {
 		(<-u.put)()
 	}
 }
 
+// settle does it, and lets the window hear of it.
+func (u *unhurried) settle() {
+	u.work()
+	for len(u.came) > 0 {
+		(<-u.came)()
+	}
+}
+
+// meanwhile lets the background come to its work while the window does an act.
+func (u *unhurried) meanwhile(act func()) {
+	done := make(chan struct{})
+	go func() {
+		u.work()
+		close(done)
+	}()
+	act()
+	<-done
+	u.settle()
+}
+
 // openLarge opens an article of which the beginning has been read and no more.
 func openLarge(t *testing.T) *unhurried {
 	t.Helper()
 	path, doc := large(t, 60<<10, 500)
-	u := &unhurried{put: make(chan func(), 100)}
+	u := &unhurried{put: make(chan func(), 100), came: make(chan func(), 100)}
 	idle := true
-	u.Bench = workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}, Go: func(fn func()) {
-		if idle {
-			fn()
-		} else {
-			u.put <- fn
+	later := func(list chan func()) func(func()) {
+		return func(fn func()) {
+			if idle {
+				fn()
+			} else {
+				list <- fn
+			}
 		}
-	}})
+	}
+	u.Bench = workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}, Go: later(u.put), Do: later(u.came)})
 	u.SetScreen(&screen{visible: annotate.Span{End: 1 << 30}})
 	u.Open(path)
 	idle = false
 	u.OpenDocument(doc.ID)
-	t.Cleanup(func() { u.work(); u.CloseProject() })
+	t.Cleanup(func() { u.settle(); idle = true; u.CloseProject() })
 	return u
 }
 
@@ -83,7 +110,7 @@ func TestALargeSetIsShownFromItsBeginningAndThenWhole(t *testing.T) {
 	}
 	changed := workbench.Changed(0)
 	u.Listen(func(c workbench.Changed) { changed |= c })
-	u.work()
+	u.settle()
 	if u.Set().Len() != 500 || u.Counts() != counts || changed&workbench.SetChanged == 0 {
 		t.Errorf("then: %d annotations, counts %+v, told %b", u.Set().Len(), u.Counts(), changed)
 	}
@@ -92,14 +119,10 @@ func TestALargeSetIsShownFromItsBeginningAndThenWhole(t *testing.T) {
 func TestAnEditWaitsForTheWholeSet(t *testing.T) {
 	u := openLarge(t)
 	first := u.Set().Nth(0)
-	done := make(chan struct{})
-	go func() { // the background comes to it while the person presses a key
-		u.work()
-		close(done)
-	}()
-	u.Pick(first.ID)
-	u.Do("mark.delete")
-	<-done
+	u.meanwhile(func() {
+		u.Pick(first.ID)
+		u.Do("mark.delete")
+	})
 	if got := u.Set().Len(); got != 499 {
 		t.Fatalf("%d annotations after one was deleted: %s", got, u.Notice().Text)
 	}
@@ -109,15 +132,44 @@ func TestAnEditWaitsForTheWholeSet(t *testing.T) {
 	}
 }
 
+func TestWhatThePanelAsksForWaitsForTheWholeSet(t *testing.T) {
+	u := openLarge(t)
+	var person *annotate.Annotation // that fills a role of what has not been read
+	for a := range u.Set().All() {
+		if a.Type == "person" {
+			person = a
+		}
+	}
+	before := len(u.Set().Users(person.ID))
+	u.meanwhile(func() { u.Delete(person.ID) })
+	if before >= 2 {
+		t.Fatalf("%d of the 2 that the person takes part in were read with the beginning", before)
+	}
+	if u.Set().Get(person.ID) != nil || u.Notice().Problem || !strings.Contains(u.Notice().Text, "2 annotations") {
+		t.Errorf("the person is still there, or in a role: %+v", u.Notice())
+	}
+}
+
+func TestASetThatCannotBeReadIsNotEdited(t *testing.T) {
+	u := openLarge(t)
+	first := u.Set().Nth(0)
+	db, err := sql.Open("sqlite", u.Project().Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(`UPDATE annotations SET spans = '[[5,2]]' WHERE id = '000000000499'`); err != nil {
+		t.Fatal(err)
+	}
+	u.meanwhile(func() { u.SetNote(first.ID, "seen") })
+	if u.Document() != nil || !u.Notice().Problem || !strings.Contains(u.Notice().Text, "000000000499") {
+		t.Errorf("the article stays open, or it is not said what is wrong: %+v", u.Notice())
+	}
+}
+
 func TestClosingAnArticleGivesUpItsReading(t *testing.T) {
 	u := openLarge(t)
-	next := make(chan struct{})
-	go func() {
-		u.work()
-		close(next)
-	}()
-	u.CloseProject()
-	<-next
+	u.meanwhile(u.CloseProject)
 	if u.Set() != nil || u.Document() != nil || u.Notice().Problem {
 		t.Errorf("after closing: %v, notice %+v", u.Document(), u.Notice())
 	}

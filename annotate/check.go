@@ -221,14 +221,12 @@ func (v *view) checkLoose(schema *Schema) error {
 		}
 	}
 	for entity := range v.changed {
-		for id := range v.set.named[entity] {
-			if _, seen := v.now[id]; seen {
+		for a := range v.set.named[entity].All {
+			if _, seen := v.now[a.ID]; seen {
 				continue
 			}
-			if a := v.get(id); a.Entity == entity {
-				if err := v.checkEntity(a, schema.Type(a.Type)); err != nil {
-					return err
-				}
+			if err := v.checkEntity(a, schema.Type(a.Type)); err != nil {
+				return err
 			}
 		}
 	}

@@ -16,8 +16,8 @@ type Set struct {
 
 	state State
 	byID  map[ID]*Annotation
-	users map[ID][]ID        // target → annotations with it as an argument
-	named map[ID]map[ID]bool // entity → annotations that refer to it
+	users map[ID][]ID      // target → annotations with it as an argument
+	named map[ID]*Sequence // entity → annotations that refer to it
 	index spanIndex
 }
 
@@ -29,7 +29,7 @@ func NewSet(doc *Document, annotator AnnotatorID, state State, anns []*Annotatio
 	}
 	s := &Set{
 		Document: doc, Annotator: annotator, state: state,
-		byID: make(map[ID]*Annotation, len(anns)), users: map[ID][]ID{}, named: map[ID]map[ID]bool{},
+		byID: make(map[ID]*Annotation, len(anns)), users: map[ID][]ID{}, named: map[ID]*Sequence{},
 		index: spanIndex{types: map[string]int{}},
 	}
 	for _, a := range anns {
@@ -77,18 +77,14 @@ func (s *Set) Before(off int) int {
 	return s.index.before(spanEntry{span: Span{off, 1 << 62}, ann: &Annotation{}}, nil)
 }
 
-// Referring returns how many annotations refer to an entity.
-func (s *Set) Referring(entity ID) int { return len(s.named[entity]) }
+// Referring returns the annotations that refer to an entity. The caller must not change them.
+func (s *Set) Referring(entity ID) *Sequence { return s.named[entity] }
 
-// FirstReferring returns the first annotation in the order of the text that refers to an entity, or nil.
-func (s *Set) FirstReferring(entity ID) *Annotation {
-	var first *Annotation
-	for id := range s.named[entity] {
-		if a := s.byID[id]; first == nil || compareAnnotations(a, first) < 0 {
-			first = a
-		}
+// Entities calls fn for each entity that annotations refer to, in no order, with how many do.
+func (s *Set) Entities(fn func(entity ID, n int)) {
+	for id, q := range s.named {
+		fn(id, q.Len())
 	}
-	return first
 }
 
 // Touching returns the annotations that have a span sharing a byte with r, in the order of the text.
@@ -165,12 +161,12 @@ func (s *Set) link(a *Annotation) {
 		}
 	}
 	if a.Entity != "" {
-		m := s.named[a.Entity]
-		if m == nil {
-			m = map[ID]bool{}
-			s.named[a.Entity] = m
+		q := s.named[a.Entity]
+		if q == nil {
+			q = &Sequence{}
+			s.named[a.Entity] = q
 		}
-		m[a.ID] = true
+		q.Put(a)
 	}
 }
 
@@ -183,8 +179,8 @@ func (s *Set) unlink(a *Annotation) {
 			s.users[x.Target] = rest
 		}
 	}
-	if m := s.named[a.Entity]; m != nil {
-		if delete(m, a.ID); len(m) == 0 {
+	if q := s.named[a.Entity]; q != nil {
+		if q.Remove(a); q.Len() == 0 {
 			delete(s.named, a.Entity)
 		}
 	}

@@ -202,24 +202,29 @@ func (x *spanIndex) put(e spanEntry) {
 
 func (x *spanIndex) remove(a *Annotation) {
 	for i := range a.Spans {
-		if len(x.groups) == 0 {
-			return
-		}
-		gi, ci, at, found := x.find(x.entry(a, i))
-		if !found {
-			continue
-		}
-		g := x.groups[gi]
-		c := g.chunks[ci]
-		c.entries = slices.Delete(c.entries, at, at+1)
-		c.measure(len(x.types))
-		if len(c.entries) == 0 {
-			g.chunks = slices.Delete(g.chunks, ci, ci+1)
-		}
-		g.measure(len(x.types))
-		if len(g.chunks) == 0 {
-			x.groups = slices.Delete(x.groups, gi, gi+1)
-		}
+		x.take(x.entry(a, i))
+	}
+}
+
+// take removes an entry if it is there.
+func (x *spanIndex) take(e spanEntry) {
+	if len(x.groups) == 0 {
+		return
+	}
+	gi, ci, at, found := x.find(e)
+	if !found {
+		return
+	}
+	g := x.groups[gi]
+	c := g.chunks[ci]
+	c.entries = slices.Delete(c.entries, at, at+1)
+	c.measure(len(x.types))
+	if len(c.entries) == 0 {
+		g.chunks = slices.Delete(g.chunks, ci, ci+1)
+	}
+	g.measure(len(x.types))
+	if len(g.chunks) == 0 {
+		x.groups = slices.Delete(x.groups, gi, gi+1)
 	}
 }
 

@@ -10,3 +10,6 @@ func SetPageSize(n int) (restore func()) {
 
 // NewValid is New of a text that is known to be UTF-8.
 func NewValid(text string) *Table { return &Table{text: text} }
+
+// Ends returns where a segment at s ends by a look at it, 0 where that does not do, and by the rules.
+func (t *Table) Ends(s int) (plain, ruled int) { return t.plainEnd(s), t.ruledEnd(s) }

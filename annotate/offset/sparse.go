@@ -62,16 +62,8 @@ func (x *sparse) learn(start, end int, into *remembered) {
 // at returns the segment [start, end) that holds byte b of the text.
 func (x *sparse) at(b int) span {
 	p := x.pages.get(x.pages.at(b))
-	if i, found := slices.BinarySearchFunc(p.known.long, b, func(s span, b int) int {
-		if b < s.start {
-			return 1
-		}
-		if b >= s.end {
-			return -1
-		}
-		return 0
-	}); found {
-		return p.known.long[i]
+	if s, found := p.known.longAt(b); found {
+		return s
 	}
 	for s := x.in(p, b); ; {
 		e := x.next(s)
@@ -80,6 +72,31 @@ func (x *sparse) at(b int) span {
 		}
 		s = e
 	}
+}
+
+// from returns the segment that begins at a border before the end of the text.
+func (x *sparse) from(s int) span {
+	if long, found := x.pages.get(x.pages.at(s)).known.longAt(s); found {
+		return long
+	}
+	return span{s, x.next(s)}
+}
+
+// longAt returns the long segment of a page that holds byte b.
+func (r *remembered) longAt(b int) (span, bool) {
+	i, found := slices.BinarySearchFunc(r.long, b, func(s span, b int) int {
+		if b < s.start {
+			return 1
+		}
+		if b >= s.end {
+			return -1
+		}
+		return 0
+	})
+	if !found {
+		return span{}, false
+	}
+	return r.long[i], true
 }
 
 // before returns a border at or before b, near to it.

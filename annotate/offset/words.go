@@ -1,6 +1,7 @@
 package offset
 
 import (
+	"iter"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,14 @@ func (t *Table) words() *sparse {
 // segmentEnd returns the end of the segment of Annex 29 that begins at s. It goes on to the end of the
 // grapheme cluster, and takes in the last full stop of an abbreviation such as "U.S.".
 func (t *Table) segmentEnd(s int) int {
+	if e := t.plainEnd(s); e > s {
+		return e
+	}
+	return t.ruledEnd(s)
+}
+
+// ruledEnd is segmentEnd by the rules alone.
+func (t *Table) ruledEnd(s int) int {
 	it := words.FromString(t.text[s:])
 	it.Next()
 	e := s + it.End()
@@ -31,6 +40,27 @@ func (t *Table) segmentEnd(s int) int {
 		e++
 	}
 	return e
+}
+
+// plainEnd returns the end of a segment at s that needs no rules, as most do: a run of ASCII letters before a
+// space, a line end or a mark that joins nothing, or a space before any of these but spaces; 0 for others.
+func (t *Table) plainEnd(s int) int {
+	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+	e := s
+	for e < len(t.text) && letter(t.text[e]) {
+		e++
+	}
+	if e == len(t.text) {
+		return 0
+	}
+	c := t.text[e]
+	switch {
+	case e > s && strings.IndexByte(" \n,!?)", c) >= 0:
+		return e
+	case e == s && c == ' ' && s+1 < len(t.text) && letter(t.text[s+1]):
+		return s + 1
+	}
+	return 0
 }
 
 // isClusterEnd reports whether e is at the border of a cluster, where s < e is. It looks forward from s
@@ -164,6 +194,27 @@ func (t *Table) WordAt(b int) (start, end int, ok bool) {
 		}
 	}
 	return 0, 0, false
+}
+
+// Words yields the words that begin in [from, to), in the order of the text.
+func (t *Table) Words(from, to int) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		from, to := t.place(from), t.place(to)
+		if from >= to {
+			return
+		}
+		for seg := t.words().at(from); ; seg = t.words().from(seg.end) {
+			ws, n := t.wordsIn(seg)
+			for _, w := range ws[:n] {
+				if w.start >= to || w.start >= from && !yield(w.start, w.end) {
+					return
+				}
+			}
+			if seg.end >= to {
+				return
+			}
+		}
+	}
 }
 
 // NextWord returns the start of the first word that begins after b, or the end of the text.

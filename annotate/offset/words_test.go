@@ -116,3 +116,51 @@ func TestWordsAgreeWithReadingFromTheStart(t *testing.T) {
 		}
 	})
 }
+
+// wordPieces are what words are made of and parted by.
+var wordPieces = []string{"a", "Word", "U.S", ".", ",", ", ", " ", "  ", "!", "?)", "\n", "\r\n", "7", "1,000", "_", "’s", "'", ":", "-", "é", "e\u0301", "\u0301", "\u200d", "👨‍👩‍👧", "王", "א", "カ", "\u00ad"}
+
+func TestWordsThatNeedNoRulesEndWhereTheRulesSay(t *testing.T) {
+	seen := 0
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(wordPieces)).Draw(t, "pieces"), "")
+		tab := offset.New(text)
+		for s := 0; s < len(text); {
+			plain, ruled := tab.Ends(s)
+			if plain > 0 {
+				seen++
+				if plain != ruled {
+					t.Fatalf("%q from %d: %d, by the rules %d", text, s, plain, ruled)
+				}
+			}
+			s = ruled
+		}
+	})
+	if seen == 0 {
+		t.Error("no word was plain")
+	}
+}
+
+func TestWordsOfAPartAreThoseOfAWalk(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(rapid.SampledFrom(wordPieces)).Draw(t, "pieces"), "")
+		from := rapid.IntRange(0, len(text)).Draw(t, "from")
+		to := rapid.IntRange(from, len(text)).Draw(t, "to")
+		tab := offset.New(text)
+		var want, got []string
+		for b := tab.NextWord(-1); b < len(text); b = tab.NextWord(b) {
+			if start, end, ok := tab.WordAt(b); ok && start >= offset.RuneStart(text, from) && start < offset.RuneStart(text, to) {
+				want = append(want, text[start:end])
+			}
+		}
+		if start, end, ok := tab.WordAt(0); ok && start == 0 && offset.RuneStart(text, from) == 0 && offset.RuneStart(text, to) > 0 {
+			want = append([]string{text[start:end]}, want...)
+		}
+		for start, end := range tab.Words(from, to) {
+			got = append(got, text[start:end])
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("%q %d-%d: %s", text, from, to, d)
+		}
+	})
+}

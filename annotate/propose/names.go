@@ -27,18 +27,7 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 		run = annotate.Span{}
 	}
 	the := -1
-	for at := within.Start; at < within.End; {
-		start, end, ok := tab.WordAt(at)
-		if !ok || end <= at || start < at {
-			at = tab.NextWord(at)
-			if at >= within.End || at >= len(text) {
-				break
-			}
-			if start, end, ok = tab.WordAt(at); !ok || end <= at {
-				at++
-				continue
-			}
-		}
+	for start, end := range tab.Words(within.Start, within.End) {
 		word := text[start:end]
 		switch {
 		case run.Len() > 0 && upperFirst(word) && joins(text[run.Start:run.End], text[run.End:start], text[end:]):
@@ -65,7 +54,6 @@ func Names(text string, tab *offset.Table, within annotate.Span) []annotate.Span
 				run = annotate.Span{}
 			}
 		}
-		at = end
 	}
 	close()
 	return out

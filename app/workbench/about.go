@@ -92,31 +92,15 @@ func (b *Bench) others(a *annotate.Annotation) (n int, next annotate.ID) {
 	if b.Schema().Kind(a.Type) != annotate.KindMention {
 		return 0, ""
 	}
-	words := ""
+	same := b.set.Referring(a.Entity)
 	if a.Entity == "" {
-		words = b.doc.Surface(a.Spans)
+		same = b.called()[surfaceOf(b.doc, a)]
 	}
-	first, passed := annotate.ID(""), false
-	for x := range b.set.All() {
-		if x.ID == a.ID {
-			passed = true
-			continue
-		}
-		if x.Entity != a.Entity || a.Entity == "" && (x.Type != a.Type || b.doc.Surface(x.Spans) != words) {
-			continue
-		}
-		n++
-		if first == "" {
-			first = x.ID
-		}
-		if passed && next == "" {
-			next = x.ID
-		}
+	to := same.After(a)
+	if to == nil {
+		return 0, ""
 	}
-	if next == "" {
-		next = first
-	}
-	return n, next
+	return same.Len() - 1, to.ID
 }
 
 // nextOfSame goes to the next mention of the same.

@@ -143,8 +143,8 @@ type Bench struct {
 	latest map[string]string // trigger word → the event type it was last given
 
 	// What words were marked as and what entities are called, read off when first asked for.
-	surfaces  mentionTypes
-	nameTypes map[string]string
+	surfaces surfaces
+	byName   namesakes
 
 	previewing int            // number of the latest export preview asked for
 	stopLook   func()         // ends the look that the preview takes

@@ -145,7 +145,7 @@ func (b *Bench) EntityCards() []EntityCard {
 	for _, e := range b.Entities() {
 		c := EntityCard{Entity: e}
 		if b.set != nil {
-			c.Here = b.set.Referring(e.ID)
+			c.Here = b.set.Referring(e.ID).Len()
 		}
 		out = append(out, c)
 	}
@@ -158,7 +158,7 @@ func (b *Bench) FirstMention(entity annotate.ID) *annotate.Annotation {
 	if b.set == nil {
 		return nil
 	}
-	return b.set.FirstReferring(entity)
+	return b.set.Referring(entity).First()
 }
 
 // typesOf returns the keys of the schema's types of some kinds, and one that no type has: none at all

@@ -59,11 +59,17 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 
 // putEntity keeps the entities in memory as the journal has them.
 func (b *Bench) putEntity(before, after *annotate.Entity) {
-	b.nameTypes = nil
+	id := entityOf(annotate.Edit{EntityBefore: before, EntityAfter: after}).ID
+	if known := b.entities[id]; known != nil && b.byName != nil {
+		b.byName.remove(known)
+	}
 	if after == nil {
-		delete(b.entities, before.ID)
-		b.names.Delete(before.ID)
+		delete(b.entities, id)
+		b.names.Delete(id)
 	} else {
+		if b.byName != nil {
+			b.byName.put(after)
+		}
 		b.entities[after.ID] = after
 		b.names.Put(after)
 	}

@@ -18,10 +18,13 @@ func (b *Bench) Entities() []*annotate.Entity {
 	for _, e := range b.entities {
 		out = append(out, e)
 	}
-	slices.SortFunc(out, func(x, y *annotate.Entity) int {
-		return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(string(x.ID), string(y.ID)))
-	})
+	slices.SortFunc(out, byName)
 	return out
+}
+
+// byName orders entities by name, whatever the capitals, and by identity.
+func byName(x, y *annotate.Entity) int {
+	return cmp.Or(strings.Compare(strings.ToLower(x.Name), strings.ToLower(y.Name)), strings.Compare(string(x.ID), string(y.ID)))
 }
 
 // Editing returns the entity whose page is open, or nil.

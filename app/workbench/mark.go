@@ -233,49 +233,77 @@ func (b *Bench) mentionAt(s annotate.Span) *annotate.Annotation {
 // entity of that name has, else the schema's first.
 func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	words := b.doc.Text[s.Start:s.End]
-	if t := b.Schema().Type(b.called().typeOf(words)); t != nil {
+	if t := b.Schema().Type(b.called().typeOf(words, b.Schema())); t != nil {
 		return t
 	}
-	if t := b.Schema().Type(b.entityNames()[words]); t != nil {
+	if t := b.Schema().Type(b.namesakes().typeOf(words)); t != nil {
 		return t
 	}
 	return b.only(annotate.KindMention)
 }
 
-// mentionTypes are the words of an article's mentions, each with the first mention of that text.
-type mentionTypes map[string]*annotate.Annotation
-
-// typeOf returns the type that the words were first marked with, or "".
-func (m mentionTypes) typeOf(words string) string {
-	if a := m[words]; a != nil {
-		return a.Type
-	}
-	return ""
+// surface is what mentions have in common that mean the same as far as their words tell.
+type surface struct {
+	typ, words string
+	named      bool // refers to an entity
 }
 
-// put notes a mention that was made or changed.
-func (m mentionTypes) put(words string, a *annotate.Annotation) {
-	if was := m[words]; was == nil || a.Hull().Start <= was.Hull().Start {
-		m[words] = a
+// surfaces are an article's mentions by their words.
+type surfaces map[surface]*annotate.Sequence
+
+func surfaceOf(doc *annotate.Document, a *annotate.Annotation) surface {
+	return surface{a.Type, doc.Surface(a.Spans), a.Entity != ""}
+}
+
+func (m surfaces) put(doc *annotate.Document, a *annotate.Annotation) {
+	k := surfaceOf(doc, a)
+	q := m[k]
+	if q == nil {
+		q = &annotate.Sequence{}
+		m[k] = q
+	}
+	q.Put(a)
+}
+
+func (m surfaces) remove(doc *annotate.Document, a *annotate.Annotation) {
+	k := surfaceOf(doc, a)
+	if q := m[k]; q != nil {
+		if q.Remove(a); q.Len() == 0 {
+			delete(m, k)
+		}
 	}
 }
 
-// called returns what the article's mentions are called and what type they have. They are read off the
-// set once, and kept by [Bench.noteMentions].
-func (b *Bench) called() mentionTypes {
+// typeOf returns the type of the first mention of these words, or "".
+func (m surfaces) typeOf(words string, schema *annotate.Schema) string {
+	var first *annotate.Annotation
+	for _, t := range schema.OfKind(annotate.KindMention) {
+		for _, named := range []bool{false, true} {
+			if a := m[surface{t.Key, words, named}].First(); a != nil && (first == nil || a.Hull().Start < first.Hull().Start) {
+				first = a
+			}
+		}
+	}
+	if first == nil {
+		return ""
+	}
+	return first.Type
+}
+
+// called returns what the article's mentions are called. It is read off the set once, and kept by
+// [Bench.noteMentions].
+func (b *Bench) called() surfaces {
 	if b.surfaces == nil {
 		b.surfaces = mentionsIn(b.set, b.Schema())
 	}
 	return b.surfaces
 }
 
-func mentionsIn(set *annotate.Set, schema *annotate.Schema) mentionTypes {
-	m := mentionTypes{}
+func mentionsIn(set *annotate.Set, schema *annotate.Schema) surfaces {
+	m := surfaces{}
 	for a := range set.All() {
 		if schema.Kind(a.Type) == annotate.KindMention {
-			if words := set.Document.Surface(a.Spans); m[words] == nil {
-				m[words] = a
-			}
+			m.put(set.Document, a)
 		}
 	}
 	return m
@@ -288,53 +316,50 @@ func (b *Bench) noteMentions(c *annotate.Change) {
 	}
 	mention := func(a *annotate.Annotation) bool { return a != nil && b.Schema().Kind(a.Type) == annotate.KindMention }
 	for _, e := range c.Edits {
-		if !mention(e.Before) {
-			continue
+		if mention(e.Before) {
+			b.surfaces.remove(b.doc, e.Before)
 		}
-		words := b.doc.Surface(e.Before.Spans)
-		if was := b.surfaces[words]; was != nil && was.ID == e.Before.ID {
-			delete(b.surfaces, words)
-			if next := b.firstMention(words); next != nil {
-				b.surfaces[words] = next
-			}
-		}
-	}
-	for _, e := range c.Edits {
-		if mention(e.After) && b.set.Get(e.After.ID) == e.After {
-			b.surfaces.put(b.doc.Surface(e.After.Spans), e.After)
+		if mention(e.After) {
+			b.surfaces.put(b.doc, e.After)
 		}
 	}
 }
 
-// firstMention looks for the first mention of just these words.
-func (b *Bench) firstMention(words string) *annotate.Annotation {
-	for from := 0; ; {
-		i := strings.Index(b.doc.Text[from:], words)
-		if i < 0 || words == "" {
-			return nil
-		}
-		s := annotate.Span{Start: from + i, End: from + i + len(words)}
-		if a := b.mentionAt(s); a != nil {
-			return a
-		}
-		from = s.Start + 1
+// namesakes are the project's entities by their names and aliases.
+type namesakes map[string][]*annotate.Entity
+
+func (m namesakes) put(e *annotate.Entity) {
+	for _, n := range append([]string{e.Name}, e.Aliases...) {
+		m[n] = append(m[n], e)
 	}
 }
 
-// entityNames maps the names and aliases of the project's entities to their types. Of entities with
-// the same name the first by name and identity counts.
-func (b *Bench) entityNames() map[string]string {
-	if b.nameTypes == nil {
-		b.nameTypes = map[string]string{}
-		for _, e := range b.Entities() {
-			for _, n := range append([]string{e.Name}, e.Aliases...) {
-				if b.nameTypes[n] == "" {
-					b.nameTypes[n] = e.Type
-				}
-			}
+func (m namesakes) remove(e *annotate.Entity) {
+	for _, n := range append([]string{e.Name}, e.Aliases...) {
+		rest := slices.DeleteFunc(m[n], func(x *annotate.Entity) bool { return x.ID == e.ID })
+		if m[n] = rest; len(rest) == 0 {
+			delete(m, n)
 		}
 	}
-	return b.nameTypes
+}
+
+// typeOf returns the type of the entity of that name, or "": of several the first by name and identity.
+func (m namesakes) typeOf(name string) string {
+	if len(m[name]) == 0 {
+		return ""
+	}
+	return slices.MinFunc(m[name], byName).Type
+}
+
+// namesakes returns the entities by their names, which are read off once and kept by [Bench.putEntity].
+func (b *Bench) namesakes() namesakes {
+	if b.byName == nil {
+		b.byName = namesakes{}
+		for _, e := range b.entities {
+			b.byName.put(e)
+		}
+	}
+	return b.byName
 }
 
 // edit changes one annotation by fn, and reports whether that was done.

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/annotate/suggest"
 )
 
@@ -113,7 +112,7 @@ func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRo
 	var names []*annotate.Entity
 	for _, s := range b.namesIn(around) {
 		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
-		if seen[name] || b.entityNames()[name] != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
+		if seen[name] || b.namesakes().typeOf(name) != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
 			continue
 		}
 		seen[name] = true
@@ -122,7 +121,7 @@ func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRo
 	var rows []NamingRow
 	for _, s := range suggest.New(names).Find(suggest.Query{Text: typed, Limit: 2}) {
 		typ := own[0]
-		if t := b.Schema().Type(b.called().typeOf(s.Name)); t != nil && len(t.Entities) > 0 {
+		if t := b.Schema().Type(b.called().typeOf(s.Name, b.Schema())); t != nil && len(t.Entities) > 0 {
 			typ = t.Entities[0]
 		}
 		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(label(b.Schema(), typ)) + ", in this article"})
@@ -173,11 +172,7 @@ func (b *Bench) EntityTypes() []string {
 // mentionsOfEntities counts the mentions of each entity in the open article.
 func (b *Bench) mentionsOfEntities() map[annotate.ID]int {
 	m := map[annotate.ID]int{}
-	for id := range b.entities {
-		if n := b.set.Referring(id); n > 0 {
-			m[id] = n
-		}
-	}
+	b.set.Entities(func(id annotate.ID, n int) { m[id] = n })
 	return m
 }
 
@@ -285,15 +280,16 @@ func (n *Naming) take(row NamingRow) {
 
 // nameOthers lets the mentions that are called just what a new entity is called refer to it as well.
 func (b *Bench) nameOthers(d *annotate.Draft, but *annotate.Annotation, e *annotate.Entity) {
-	for _, s := range propose.Occurrences(b.doc.Text, b.offsets(), e.Name) {
-		x := b.mentionAt(s)
-		if x == nil || x.ID == but.ID || x.Entity != "" || b.doc.Text[s.Start:s.End] != e.Name {
+	for _, t := range b.Schema().OfKind(annotate.KindMention) {
+		if !slices.Contains(t.Entities, e.Type) {
 			continue
 		}
-		if slices.Contains(b.Schema().Type(x.Type).Entities, e.Type) {
-			c := x.Clone()
-			c.Entity = e.ID
-			d.Put(c)
+		for x := range b.called()[surface{t.Key, e.Name, false}].All {
+			if x.ID != but.ID {
+				c := x.Clone()
+				c.Entity = e.ID
+				d.Put(c)
+			}
 		}
 	}
 }

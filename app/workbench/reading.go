@@ -29,7 +29,7 @@ type reading struct {
 	stop   func()
 	ended  chan struct{} // closed when what follows is there
 	set    *annotate.Set
-	called mentionTypes
+	called surfaces
 	latest map[string]string
 	err    error
 }

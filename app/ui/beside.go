@@ -72,6 +72,7 @@ func (p *besidePane) listen() {
 		w.scrolled()
 	}
 	v.OnScroll = func() { p.scrolled(v) }
+	w.article.OnRelaid, v.OnRelaid = p.together, p.together
 	v.OnSelect = func(anchor, caret int, by article.Gesture) {
 		if by != article.ByKeys {
 			b.Acted(1)
@@ -81,13 +82,6 @@ func (p *besidePane) listen() {
 	v.OnClickMark = func(_ int, ids []annotate.ID, pick int) {
 		if pick < len(ids) {
 			b.PickBeside(ids[pick])
-		}
-	}
-	v.OnTarget = func(id annotate.ID) {
-		b.PickBeside(id)
-		if a := b.Beside().Set().Get(id); a != nil {
-			v.ScrollToOffset(a.Spans[0].Start)
-			v.Flash(a.Hull())
 		}
 	}
 	v.OnTarget = func(id annotate.ID) {

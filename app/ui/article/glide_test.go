@@ -115,7 +115,7 @@ func TestZoomKeepsThePlace(t *testing.T) {
 		d.layout.Step(func() bool { return true })
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		d.setZoom(1, 0)
+		d.setZoom(1, 0, zoomed{})
 		d.goTo(d.layout.Scroll(layout.Anchor{Off: rapid.IntRange(len(d.text)/4, len(d.text)*3/4).Draw(rt, "off")}, 0, d.height()))
 		at := fyne.NewPos(rapid.Float32Range(60, 440).Draw(rt, "x"), rapid.Float32Range(20, 380).Draw(rt, "y"))
 		off, _, ok := d.under(at)
@@ -125,12 +125,12 @@ func TestZoomKeepsThePlace(t *testing.T) {
 		y := d.baseline(off)
 		for i := range rapid.IntRange(1, 6).Draw(rt, "steps") {
 			z := rapid.Float32Range(LeastZoom, MostZoom).Draw(rt, fmt.Sprint("zoom", i))
-			d.setZoom(z, off)
+			d.zoomAt(z, at)
 			if got := d.baseline(off); got != y {
 				rt.Fatalf("at zoom %.2f the word is at %d px, not %d", z, got, y)
 			}
 		}
-		d.setZoom(1, off)
+		d.zoomAt(1, at)
 		if d.baseline(off) != y {
 			rt.Fatal("back at 100 %% the word is elsewhere")
 		}
@@ -147,6 +147,39 @@ func TestZoomByKeysKeepsTheCaretWhereItIs(t *testing.T) {
 		d.SetZoom(z)
 		if got := d.baseline(d.caret); got != y {
 			t.Errorf("at %.1f the caret's line is at %d, not %d", z, got, y)
+		}
+	}
+}
+
+// Zooming in and out leads back to the same px: at the ends of the text, where the line that is kept cannot
+// stay at its height, and where the caret is off the screen.
+func TestZoomingThereAndBackLeadsToTheSamePlace(t *testing.T) {
+	d := newDesk(t, long(120))
+	d.SetStill(true)
+	d.settle()
+	zooms := []float32{1.1, 1.21, 2, 4, 2, 1.1, 0.9, 0.5, 0.8}
+	for _, place := range []int{0, 3, len(d.text) / 3, len(d.text) / 2, len(d.text)} {
+		for _, caret := range []int{0, place} {
+			d.SetSelection(caret, caret)
+			for _, byKeys := range []bool{true, false} {
+				d.ScrollToOffset(len(d.text) - place)
+				d.ScrollToOffset(place)
+				d.scroll(7)
+				was := d.layout.Y(d.scene.Anchor)
+				for round := range 3 {
+					for _, z := range append(zooms, 1) {
+						if byKeys {
+							d.SetZoom(z)
+						} else {
+							d.zoomAt(z, fyne.NewPos(200, 300))
+						}
+					}
+					d.settle()
+					if y := d.layout.Y(d.scene.Anchor); y != was {
+						t.Fatalf("from %d, caret at %d, by keys %v, round %d: %d px lower", place, caret, byKeys, round, y-was)
+					}
+				}
+			}
 		}
 	}
 }

@@ -66,6 +66,7 @@ type View struct {
 	OnFocus    func(bool)
 	OnZoom     func(float32) // the wheel was turned with Ctrl
 	OnScroll   func()        // another place of the text is on the screen, however that came about
+	OnRelaid   func()        // the text was laid out anew: the place is the same, but lines stand elsewhere
 
 	// After runs a function on the goroutine of the user interface after a while. Tests set their own.
 	After func(time.Duration, func())
@@ -93,6 +94,7 @@ type View struct {
 	held     fyne.KeyModifier // as KeyDown and KeyUp tell, where the driver does not
 	pointer  pointer
 	glider   glider
+	zoomed   zoomed
 	flashes  int // counts, so that only the last one ends
 	blinks   int
 	working  bool
@@ -154,7 +156,7 @@ func NewView(fonts *layout.Fonts) *View {
 func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boundaries) {
 	v.text, v.blocks, v.boundaries = text, blocks, boundaries
 	v.anchor, v.caret, v.goal = 0, 0, -1
-	v.pointer, v.glider = pointer{}, glider{}
+	v.pointer, v.glider, v.zoomed = pointer{}, glider{}, zoomed{left: layout.Anchor{Off: -1}}
 	v.scene.Marks = paint.None
 	v.overview.Reset(paint.None, len(text))
 	v.refits = nil
@@ -365,7 +367,7 @@ const (
 // screen; where the caret is not on it, the topmost line does.
 func (v *View) SetZoom(z float32) {
 	if v.layout == nil {
-		v.setZoom(z, 0)
+		v.setZoom(z, 0, zoomed{})
 		return
 	}
 	start, end := v.layout.Ends(v.Aim(), v.height())
@@ -373,7 +375,7 @@ func (v *View) SetZoom(z float32) {
 	if off < start || off > end {
 		off, _ = v.VisibleRange()
 	}
-	v.setZoom(z, off)
+	v.setZoom(z, off, zoomed{caret: v.caret, at: fyne.NewPos(-1, -1)})
 }
 
 // zoomAt sets the size of the text and keeps the line of the word at a place in the view there.
@@ -382,32 +384,46 @@ func (v *View) zoomAt(z float32, at fyne.Position) {
 	if !ok {
 		off = v.OffsetAt(at)
 	}
-	v.setZoom(z, off)
+	v.setZoom(z, off, zoomed{caret: v.caret, at: at})
 }
 
-func (v *View) setZoom(z float32, off int) {
+// zoomed is how the last zoom kept the place. Where the next one finds the text as that left it, it keeps
+// the same line at the same height: the way back then leads back, though lines break differently, and
+// though the ends of the text allowed less in between.
+type zoomed struct {
+	caret int
+	at    fyne.Position // of the pointer; negative where keys zoomed
+	off   int           // whose line is kept
+	y     int           // where its baseline is to be, px below the top
+	left  layout.Anchor
+}
+
+// setZoom sets the size of the text and keeps the baseline of an offset's line at its height on the screen,
+// as far as the ends of the text allow. by says what asked for it.
+func (v *View) setZoom(z float32, off int, by zoomed) {
 	z = min(max(z, LeastZoom), MostZoom)
 	if z == v.zoom {
 		return
 	}
 	v.zoom = z
-	v.holding(off, v.build)
-	v.repaint()
-}
-
-// holding lays the text out anew and keeps the baseline of an offset's line at its height on the
-// screen, as far as the ends of the text allow.
-func (v *View) holding(off int, build func()) {
 	if v.layout == nil {
-		build()
+		v.build()
 		return
 	}
 	v.stopGlide()
-	ln := v.layout.LineOf(off)
-	y := v.layout.LineY(v.scene.Anchor, ln) + ln.Baseline
-	build()
-	ln = v.layout.LineOf(off)
-	v.scene.Anchor = v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Baseline - y}, 0, v.height())
+	if was := v.zoomed; was.left == v.scene.Anchor && was.caret == by.caret && was.at == by.at {
+		by.off, by.y = was.off, was.y
+	} else {
+		ln := v.layout.LineOf(off)
+		by.off, by.y = off, v.layout.LineY(v.scene.Anchor, ln)+ln.Baseline
+	}
+	v.build()
+	ln := v.layout.LineOf(by.off)
+	v.scene.Anchor = v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Baseline - by.y}, 0, v.height())
+	by.left = v.scene.Anchor
+	v.zoomed = by
+	v.repaint()
+	v.relaid()
 }
 
 // Zoom returns the size of the text; 1 is normal.
@@ -424,6 +440,7 @@ func (v *View) SetType(t Type) {
 	v.typ = t
 	v.build()
 	v.repaint()
+	v.relaid()
 }
 
 // SetLanguage says in which language the next document is written, as BCP 47 does; "" where that is not
@@ -561,7 +578,9 @@ func (v *View) work() {
 		if !done {
 			v.working = true
 			v.After(pause, next)
+			return
 		}
+		v.relaid() // the height is no longer a guess
 	}
 	v.After(firstPause, next)
 }
@@ -609,11 +628,19 @@ func (v *View) fetchFonts() {
 			v.fonts.TakeSystem()
 			v.build()
 			v.repaint()
+			v.relaid()
 		default:
 			v.After(50*time.Millisecond, look)
 		}
 	}
 	v.After(50*time.Millisecond, look)
+}
+
+// relaid tells that lines stand elsewhere.
+func (v *View) relaid() {
+	if v.OnRelaid != nil {
+		v.OnRelaid()
+	}
 }
 
 // repaint shows a scene that has changed.
@@ -639,6 +666,7 @@ func (v *View) moved() {
 func (v *View) picture(w, h int) image.Image {
 	if v.layout == nil || v.built.list != v.fonts.Generation() {
 		v.build()
+		v.relaid()
 	}
 	if v.layout == nil || w <= 0 || h <= 0 {
 		return image.NewUniform(v.palette.Page)
@@ -666,6 +694,7 @@ func (r *renderer) Layout(size fyne.Size) {
 	r.v.build()
 	r.v.placeStrip()
 	r.v.repaint()
+	r.v.relaid()
 }
 
 func (r *renderer) Refresh() {

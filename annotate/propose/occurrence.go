@@ -10,49 +10,55 @@ import (
 	"quoth/annotate/offset"
 )
 
-// Occurrences returns where a text has the surface, ascending and disjoint; tab is the text's table.
+// Occurrences yields where a text has the surface, of those that begin within a part of it, ascending and
+// disjoint; tab is the text's table.
 //
 // An occurrence is whole words, as [offset.Table.WordAt] has them: "Trump" is in "Trump’s" and in
 // "Trump-Putin", which is two words, and not in "Trumpet"; "Europe" is in "l’Europe". Capitals matter,
 // unless the surface has none: then those of the text do not either. White space matters by place, not
 // by kind: a line end between two words of a name is as good as a space, an empty line is not.
-func Occurrences(text string, tab *offset.Table, surface string) []annotate.Span {
+func Occurrences(text string, tab *offset.Table, within annotate.Span, surface string) iter.Seq[annotate.Span] {
 	want := strings.Fields(surface)
-	if len(want) == 0 {
-		return nil
-	}
 	blind := !strings.ContainsFunc(surface, func(r rune) bool { return unicode.IsUpper(r) || unicode.IsTitle(r) })
-	var out []annotate.Span
-	words := wordBorders{tab: tab}
-	from := 0
-	for at := range starts(text, want[0], blind) {
-		if at < from {
-			continue
+	return func(yield func(annotate.Span) bool) {
+		if len(want) == 0 {
+			return
 		}
-		end, ok := matchFields(text, at, want, blind)
-		if ok && words.whole(text, at, end) {
-			out = append(out, annotate.Span{Start: at, End: end})
-			from = end
+		words := wordBorders{tab: tab}
+		from := within.Start
+		for at := range starts(text, within, want[0], blind) {
+			if at < from {
+				continue
+			}
+			end, ok := matchFields(text, at, want, blind)
+			if ok && words.whole(text, at, end) {
+				if !yield(annotate.Span{Start: at, End: end}) {
+					return
+				}
+				from = end
+			}
 		}
 	}
-	return out
 }
 
-// starts yields where a text has the word, overlapping ones too.
-func starts(text, word string, blind bool) iter.Seq[int] {
+// starts yields where the word, or in what is blind to capitals its first letter, begins within a part of a
+// text, overlapping ones too.
+func starts(text string, within annotate.Span, word string, blind bool) iter.Seq[int] {
 	first, _ := utf8.DecodeRuneInString(word)
 	return func(yield func(int) bool) {
 		if !blind {
-			for at := 0; ; at++ {
-				i := strings.Index(text[at:], word)
+			last := min(len(text), within.End+len(word)-1) // of the last one that begins within
+			for at := within.Start; at < last; at++ {
+				i := strings.Index(text[at:last], word)
 				if i < 0 || !yield(at+i) {
 					return
 				}
 				at += i
 			}
+			return
 		}
-		for i, r := range text {
-			if foldRune(r) == foldRune(first) && !yield(i) {
+		for i, r := range text[within.Start:within.End] {
+			if foldRune(r) == foldRune(first) && !yield(within.Start+i) {
 				return
 			}
 		}

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,7 +41,7 @@ func TestOccurrences(t *testing.T) {
 		}
 		text := strings.NewReplacer("[", "", "]", "").Replace(c.text)
 		got, last := "", 0
-		for _, s := range Occurrences(text, offset.New(text), c.surface) {
+		for s := range Occurrences(text, offset.New(text), annotate.Span{End: len(text)}, c.surface) {
 			got += text[last:s.Start] + "[" + text[s.Start:s.End] + "]"
 			last = s.End
 		}
@@ -57,7 +58,7 @@ func TestOccurrencesAreWholeWordsThatReadAsTheSurface(t *testing.T) {
 		surface := rapid.SampledFrom([]string{"Trump", "a", "é", "習", "s Trump", "“", "ש", "trump"}).Draw(t, "surface")
 		tab := offset.New(text)
 		last := 0
-		for _, s := range Occurrences(text, tab, surface) {
+		for s := range Occurrences(text, tab, annotate.Span{End: len(text)}, surface) {
 			if s.Start < last || s.End > len(text) || !tab.IsGrapheme(s.Start) || !tab.IsGrapheme(s.End) {
 				t.Fatalf("%+v in %q", s, text)
 			}
@@ -70,13 +71,32 @@ func TestOccurrencesAreWholeWordsThatReadAsTheSurface(t *testing.T) {
 	})
 }
 
+func TestOccurrencesWithinAPartBeginInIt(t *testing.T) {
+	text := "Ana met Ana, and Ana Ana left; ana"
+	all := slices.Collect(Occurrences(text, offset.New(text), annotate.Span{End: len(text)}, "Ana"))
+	for from := range len(text) {
+		for to := from; to <= len(text); to++ {
+			var want []annotate.Span
+			for _, s := range all {
+				if s.Start >= from && s.Start < to {
+					want = append(want, s)
+				}
+			}
+			if got := slices.Collect(Occurrences(text, offset.New(text), annotate.Span{Start: from, End: to}, "Ana")); !slices.Equal(got, want) {
+				t.Fatalf("%d-%d: %v, not %v", from, to, got, want)
+			}
+		}
+	}
+}
+
 func BenchmarkOccurrencesInHostileText(b *testing.B) {
 	for _, c := range []struct{ unit, surface string }{{"a", "a"}, {"a ", "a a"}, {"aa", "aaaaaaaa"}, {"A\n", "A"}, {"\u0301", "a"}, {"習", "習"}, {" ", "a b"}} {
 		text := strings.Repeat(c.unit, 1<<20/len(c.unit))
 		b.Run(fmt.Sprintf("%q in %q", c.surface, c.unit), func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				Occurrences(text, offset.New(text), c.surface)
+				for range Occurrences(text, offset.New(text), annotate.Span{End: len(text)}, c.surface) {
+				}
 			}
 		})
 	}
@@ -87,7 +107,7 @@ func FuzzOccurrences(f *testing.F) {
 	f.Add("e\u0301 习近平", "习")
 	f.Fuzz(func(t *testing.T, text, surface string) {
 		last := annotate.Span{}
-		for _, s := range Occurrences(text, offset.New(text), surface) {
+		for s := range Occurrences(text, offset.New(text), annotate.Span{End: len(text)}, surface) {
 			if s.Start < last.End || s.Len() <= 0 || s.End > len(text) {
 				t.Fatalf("%+v after %+v", s, last)
 			}
@@ -100,12 +120,14 @@ func BenchmarkOccurrences(b *testing.B) {
 	unit := "Trump said on Sept. 28 that the Trump-Putin talks “remain open.” A face-to-face meeting would follow.\n\n"
 	text := strings.Repeat(unit, 1<<20/len(unit))
 	tab := offset.New(text)
-	Occurrences(text, tab, "Trump")
+	for range Occurrences(text, tab, annotate.Span{End: len(text)}, "Trump") {
+	}
 	for _, surface := range []string{"Trump", "said", "Vladimir Putin"} {
 		b.Run(surface, func(b *testing.B) {
 			b.SetBytes(int64(len(text)))
 			for b.Loop() {
-				Occurrences(text, tab, surface)
+				for range Occurrences(text, tab, annotate.Span{End: len(text)}, surface) {
+				}
 			}
 		})
 	}

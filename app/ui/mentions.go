@@ -43,6 +43,9 @@ func (w *window) showMentions() {
 	all.Name, none.Name = "mentions.all", "mentions.none"
 	cancel := control.NewButton(w, control.Plain, "", "Cancel", m.Cancel)
 	title := control.NewPhrase(15, control.Run{Text: fmt.Sprintf("All mentions of “%s”", control.OneLine(m.Surface, 60)), Bold: true})
+	if m.Left > 0 {
+		title = control.NewPhrase(15, control.Run{Text: fmt.Sprintf("The nearest %d mentions of “%s”", len(m.Rows), control.OneLine(m.Surface, 60)), Bold: true})
+	}
 	spring := control.NewPhrase(look.SmallSize, control.Run{Text: "Up, Down move    Space on or off", Ink: look.Faint})
 	body := container.NewBorder(
 		control.NewPadded(title, 20, 14),

@@ -14,6 +14,8 @@ type reader struct {
 	set           *annotate.Set
 	anchor, caret int
 	current       annotate.ID
+
+	names map[int][]annotate.Span // by piece of the text: see namesNear
 }
 
 // selected returns the selection from left to right; it is empty where there is only a caret.

@@ -149,6 +149,34 @@ func (b *Bench) namesIn(within annotate.Span) []annotate.Span {
 	})
 }
 
+// namesPiece is how many bytes of the text are searched for names at once, and then remembered.
+const namesPiece = 4 << 10
+
+// namesNear returns the names in the pieces of the text that a range touches. Each piece is searched once,
+// from the end of a line or word to that of another.
+func (b *Bench) namesNear(within annotate.Span) (out []annotate.Span) {
+	if b.reader.names == nil {
+		b.reader.names = map[int][]annotate.Span{}
+	}
+	border := func(i int) int {
+		at := min(i*namesPiece, len(b.doc.Text))
+		if n := strings.LastIndexByte(b.doc.Text[max(0, at-namesPiece):at], '\n'); n >= 0 && at < len(b.doc.Text) {
+			return max(0, at-namesPiece) + n + 1
+		}
+		at, _ = b.offsets().SnapOut(at, at)
+		return at
+	}
+	for i := within.Start / namesPiece; i*namesPiece < within.End; i++ {
+		found, known := b.reader.names[i]
+		if !known {
+			found = b.namesIn(annotate.Span{Start: border(i), End: border(i + 1)})
+			b.reader.names[i] = found
+		}
+		out = append(out, found...)
+	}
+	return out
+}
+
 // candidateOf makes a candidate of words: the annotation that is there, or a new one of a type that
 // the role takes.
 func (b *Bench) candidateOf(r *annotate.Role, s annotate.Span) Candidate {

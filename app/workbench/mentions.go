@@ -1,8 +1,12 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"slices"
+	"sort"
 	"strings"
 
 	"quoth/annotate"
@@ -14,6 +18,7 @@ type Mentions struct {
 	Surface string
 	Like    *annotate.Annotation // what the others will be like: type and entity
 	Rows    []MentionRow
+	Left    int // occurrences further away that are not listed
 	bench   *Bench
 }
 
@@ -28,14 +33,22 @@ type MentionRow struct {
 // Mentions returns the preview where it is open, or nil.
 func (b *Bench) Mentions() *Mentions { return b.mentions }
 
-func (b *Bench) occurrences(a *annotate.Annotation) []annotate.Span {
-	var out []annotate.Span
-	for _, s := range propose.Occurrences(b.doc.Text, b.offsets(), b.doc.Surface(a.Spans)) {
-		if !annotate.Overlap(a.Spans, []annotate.Span{s}) {
-			out = append(out, s)
+const (
+	// mostOccurrences are listed at once, those nearest to the mention; the others, the next time.
+	mostOccurrences = 5000
+	// soonSearched is how long a text may be, in bytes, to be searched before the next frame.
+	soonSearched = 1 << 20
+)
+
+// otherOccurrences yields where else within a part of a document the words of an annotation are.
+func otherOccurrences(doc *annotate.Document, within annotate.Span, a *annotate.Annotation) iter.Seq[annotate.Span] {
+	return func(yield func(annotate.Span) bool) {
+		for s := range propose.Occurrences(doc.Text, doc.Offsets(), within, doc.Surface(a.Spans)) {
+			if !annotate.Overlap(a.Spans, []annotate.Span{s}) && !yield(s) {
+				return
+			}
 		}
 	}
-	return out
 }
 
 func (b *Bench) askMentions() {
@@ -44,16 +57,62 @@ func (b *Bench) askMentions() {
 		b.fail(errors.New("select a mention first: this marks all others with the same words"))
 		return
 	}
-	m := &Mentions{Surface: b.doc.Surface(a.Spans), Like: a, bench: b}
-	for _, s := range b.occurrences(a) {
-		marked := false
-		for _, o := range b.set.Touching(s) {
-			marked = marked || b.Schema().Kind(o.Type) == annotate.KindMention
-		}
-		before, after := b.context40(s)
-		m.Rows = append(m.Rows, MentionRow{Span: s, Before: before, Words: b.doc.Text[s.Start:s.End], After: after, On: !marked, Marked: marked})
+	doc, everywhere := b.doc, annotate.Span{End: len(b.doc.Text)}
+	if everywhere.End <= soonSearched {
+		b.previewMentions(a, slices.Collect(otherOccurrences(doc, everywhere, a)))
+		return
 	}
-	if len(m.Rows) == 0 {
+	title := "Looking for “" + clip(doc.Surface(a.Spans), 40) + "”"
+	var found []annotate.Span
+	b.start(title, func(ctx context.Context, tell progress) error {
+		for s := range otherOccurrences(doc, everywhere, a) {
+			if found = append(found, s); len(found)%256 == 0 {
+				if ctx.Err() != nil {
+					return ctx.Err()
+				}
+				tell(int64(s.Start), int64(everywhere.End), count(len(found), "place", "places"))
+			}
+		}
+		return nil
+	}, func(err error) {
+		switch now := b.Current(); {
+		case b.wentWrong(title, err):
+		case b.doc != doc || now == nil || now.ID != a.ID || b.mode != Reading || b.naming != nil:
+			b.say("Found %s of “%s”; select a mention of it and press %s again to see them.", count(len(found), "other occurrence", "other occurrences"), clip(doc.Surface(a.Spans), 40), b.keyOf("mark.all"))
+		case b.whole():
+			b.previewMentions(now, found)
+		}
+	})
+}
+
+// previewMentions lists other occurrences of a mention's words, or of very many those nearest to it that are
+// not marked.
+func (b *Bench) previewMentions(a *annotate.Annotation, found []annotate.Span) {
+	m := &Mentions{Surface: b.doc.Surface(a.Spans), Like: a, bench: b}
+	all := len(found) <= mostOccurrences
+	row := func(s annotate.Span) {
+		if marked := b.named(s); all || !marked {
+			before, after := b.context40(s)
+			m.Rows = append(m.Rows, MentionRow{Span: s, Before: before, Words: b.doc.Text[s.Start:s.End], After: after, On: !marked, Marked: marked})
+		}
+	}
+	here := a.Hull().Start
+	down := sort.Search(len(found), func(i int) bool { return found[i].Start > here })
+	for up := down - 1; up >= 0 || down < len(found); {
+		if len(m.Rows) == mostOccurrences {
+			m.Left = up + 1 + len(found) - down
+			break
+		}
+		if down == len(found) || up >= 0 && here-found[up].End < found[down].Start-here {
+			row(found[up])
+			up--
+		} else {
+			row(found[down])
+			down++
+		}
+	}
+	slices.SortFunc(m.Rows, func(x, y MentionRow) int { return x.Span.Start - y.Span.Start })
+	if len(found) == 0 {
 		b.say("“%s” occurs nowhere else in this article.", m.Surface)
 		return
 	}
@@ -125,9 +184,17 @@ func (m *Mentions) Accept() {
 			}
 		}
 		if b.commit(d) {
-			b.offerUndo("Marked %s", count(m.On(), "more mention", "more mentions"))
+			b.offerUndo("Marked %s", count(m.On(), "more mention", "more mentions")+m.leftOver())
 		}
 	})
+}
+
+// leftOver says how many occurrences were too far away to be listed.
+func (m *Mentions) leftOver() string {
+	if m.Left == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; %d further away may not be (%s again)", m.Left, m.bench.keyOf("mark.all"))
 }
 
 // Cancel closes the preview.

@@ -99,18 +99,22 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 }
 
 // nameReach is how far from the mention names of the article are looked for, in bytes.
-const nameReach = 20_000
+const nameReach = 10_000
+
+// around returns the part of the text up to so many bytes before and after an annotation.
+func (b *Bench) around(a *annotate.Annotation, reach int) annotate.Span {
+	h := a.Hull()
+	start, end := b.offsets().SnapOut(max(0, h.Start-reach), min(len(b.doc.Text), h.End+reach))
+	return annotate.Span{Start: start, End: end}
+}
 
 // namesHere offers longer names of the article that the typed words may be short for, as new entities:
 // "Dvořák" may be the Jiří Dvořák of a line before, whom nobody has named yet.
 func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRow {
 	own := b.Schema().Type(mention.Type).Entities
-	h := mention.Hull()
-	around := annotate.Span{Start: max(0, h.Start-nameReach), End: min(len(b.doc.Text), h.End+nameReach)}
-	around.Start, around.End = b.offsets().SnapOut(around.Start, around.End)
 	seen := map[string]bool{}
 	var names []*annotate.Entity
-	for _, s := range b.namesIn(around) {
+	for _, s := range b.namesNear(b.around(mention, nameReach)) {
 		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
 		if seen[name] || b.namesakes().typeOf(name) != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
 			continue
@@ -316,20 +320,26 @@ func (b *Bench) useEntity(id annotate.ID) {
 	b.lately = b.lately[:min(len(b.lately), most)]
 }
 
+// moreReach is how far from a mention other occurrences of its words are counted, in bytes.
+const moreReach = 64 << 10
+
 // suggestMore offers to mark the other occurrences of the name.
 func (b *Bench) suggestMore(a *annotate.Annotation, e *annotate.Entity) {
-	n := 0
-	for _, s := range b.occurrences(a) {
+	n, near, where := 0, b.around(a, moreReach), ""
+	for s := range otherOccurrences(b.doc, near, a) {
 		if len(b.set.Touching(s)) == 0 {
 			n++
 		}
+	}
+	if near.Len() < len(b.doc.Text) {
+		where = " nearby"
 	}
 	if n > 0 {
 		are := "are"
 		if n == 1 {
 			are = "is"
 		}
-		b.notice = Notice{Text: fmt.Sprintf("%s. %s of these words %s not marked.", e.Name, count(n, "other occurrence", "other occurrences"), are),
+		b.notice = Notice{Text: fmt.Sprintf("%s. %s of these words%s %s not marked.", e.Name, count(n, "other occurrence", "other occurrences"), where, are),
 			Action: "Mark all", Do: func() { b.Do("mark.all") }}
 		b.touch(StatusChanged)
 	}

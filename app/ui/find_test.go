@@ -104,3 +104,80 @@ func TestTheCardComesWhenThePointerRests(t *testing.T) {
 		t.Error("the card comes for a pointer that passed by")
 	}
 }
+
+// hoverAt shows the card of an annotation on some words and returns where it and they are.
+func (f *fixture) hoverAt(words string) (card, at fyne.Position, high float32, size fyne.Size) {
+	f.selectWords(words)
+	f.typed("m", "Escape")
+	off := f.b.Current().Spans[0].Start
+	f.w.hover.hide()
+	f.w.hover.showAt(f.b.Current().ID, off)
+	at, size, _ = f.w.article.Where(off)
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(f.w.hover.card), at, f.w.hover.card.Size().Height, size
+}
+
+func TestTheCardStandsInTheMarginOrALineAway(t *testing.T) {
+	f := withArticles(t)
+	f.w.win.Resize(fyne.NewSize(1000, 700))
+	card, at, high, size := f.hoverAt("Northline Ferries")
+	line := f.w.article.LineHeight()
+	if card.Y < at.Y+size.Height+line-1 && card.Y+high > at.Y-line+1 {
+		t.Errorf("the card from %v, %v high, hides a line beside that at %v", card, high, at)
+	}
+	f.w.win.Resize(fyne.NewSize(2000, 700))
+	card, at, high, _ = f.hoverAt("Northline Ferries")
+	_, right := f.w.article.Column()
+	if edge := fyne.CurrentApp().Driver().AbsolutePositionForObject(f.w.article).X + right; card.X < edge {
+		t.Errorf("the card begins at %v, in the column that ends at %v", card.X, edge)
+	}
+	if card.Y > at.Y || card.Y+high < at.Y {
+		t.Errorf("the card from %v, %v high, is not beside the word at %v", card, high, at)
+	}
+}
+
+func TestAPressOnTheCardMeansTheArticleBelow(t *testing.T) {
+	f := withArticles(t)
+	f.w.win.Resize(fyne.NewSize(1000, 700))
+	f.hoverAt("Northline Ferries")
+	if _, ok := any(f.w.hover.card).(desktop.Mouseable); ok {
+		t.Error("the card takes presses")
+	}
+	if next := f.w.hover.card.next; next != nil && next.Size().Width > f.w.hover.card.Size().Width*3/4 {
+		t.Error("the link of the card is as wide as the card")
+	}
+	p := fyne.NewPos(200, 20)
+	f.w.article.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary})
+	f.w.article.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: p}, Button: desktop.MouseButtonPrimary})
+	if f.w.hover.card.Visible() {
+		t.Error("the card stays after a press on the article")
+	}
+}
+
+func TestTheFindBarHidesNoTitle(t *testing.T) {
+	f := withArticles(t)
+	f.w.win.Resize(fyne.NewSize(1000, 300))
+	top := func() float32 {
+		at, _, ok := f.w.article.Where(0)
+		if !ok {
+			return -1
+		}
+		return at.Y
+	}
+	before := top()
+	f.b.Do("find.open")
+	bar := f.w.find.card
+	if end := fyne.CurrentApp().Driver().AbsolutePositionForObject(bar).Y + bar.Size().Height; top() < end {
+		t.Errorf("the title at %v is under the bar, which ends at %v", top(), end)
+	}
+	bar.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	f.settle()
+	if top() != before {
+		t.Errorf("after the search the title is at %v, not %v", top(), before)
+	}
+	f.w.article.ScrollTo(200, 3)
+	off, dy := f.w.article.Top()
+	f.b.Do("find.open")
+	if o, d := f.w.article.Top(); o != off || d != dy {
+		t.Error("opening the bar moves text that it does not begin under")
+	}
+}

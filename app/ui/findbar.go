@@ -102,6 +102,7 @@ func (f *findBar) refresh() {
 		if c.Visible() {
 			had := f.w.win.Canvas().Focused() == fyne.Focusable(c.field)
 			c.Hide()
+			f.w.article.SetCover(0)
 			if had {
 				f.w.giveBack()
 			}
@@ -121,9 +122,16 @@ func (f *findBar) refresh() {
 		words += ", round the end"
 	}
 	c.count.Set(control.Run{Text: words, Ink: ink})
+	opens := !c.Visible()
 	c.Show()
 	c.Refresh()
 	f.object.Refresh()
+	if opens {
+		f.w.article.SetCover(c.MinSize().Height + 2*barMargin)
+		if of.At >= 0 && of.At < len(of.Hits) {
+			f.w.article.ScrollToOffset(of.Hits[of.At].Start)
+		}
+	}
 }
 
 // going is the place that the question where to go has come to, shown as if it had been found.
@@ -151,18 +159,21 @@ type upperRight struct{ w *window }
 func (upperRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (l upperRight) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
-	const margin, widest = 8, 520
+	const widest = 520
 	d := fyne.CurrentApp().Driver()
 	at, size := d.AbsolutePositionForObject(l.w.article).Subtract(d.AbsolutePositionForObject(l.w.find.object)), l.w.article.Size()
 	for _, o := range objects {
-		w := min(widest, size.Width-2*margin-barRoom)
-		o.Move(at.Add(fyne.NewPos(size.Width-w-margin-barRoom, margin)))
+		w := min(widest, size.Width-2*barMargin-barRoom)
+		o.Move(at.Add(fyne.NewPos(size.Width-w-barMargin-barRoom, barMargin)))
 		o.Resize(fyne.NewSize(w, o.MinSize().Height))
 	}
 }
 
-// barRoom is kept free for the article's scroll bar.
-const barRoom = 18
+// What is kept free around the bar, and for the article's scroll bar.
+const (
+	barMargin = 8
+	barRoom   = 18
+)
 
 func (c *findCard) buttons() []*control.Button {
 	return []*control.Button{c.exact, c.whole, c.previous, c.next, c.end}

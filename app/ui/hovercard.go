@@ -20,8 +20,9 @@ import (
 )
 
 // hoverCard says beside an annotation what there is to know of it: after the pointer has rested on it, or by
-// a key. It keeps clear of the words, goes away when the pointer does or anything is done, and never has the
-// keyboard.
+// a key. It stands in the margin where that is wide enough, else a line away from the words, and beside the
+// overview for what that shows. It goes away when the pointer does or anything is done, never has the
+// keyboard, and a press on it means what is below, but on its link.
 type hoverCard struct {
 	w      *window
 	object fyne.CanvasObject
@@ -35,10 +36,15 @@ type hoverCard struct {
 // The times after which the card comes and goes. It waits before it goes, so that the pointer can come to it.
 const (
 	pointTime = 450 * time.Millisecond
-	leaveTime = 250 * time.Millisecond
+	leaveTime = 400 * time.Millisecond
 )
 
-const aboutWidth float32 = 300
+// The width of the card, the least that one in the margin has, and what is kept free around it.
+const (
+	aboutWidth float32 = 300
+	aboutLeast float32 = 210
+	aboutGap   float32 = 8
+)
 
 func newHoverCard(w *window) *hoverCard {
 	h := &hoverCard{w: w}
@@ -67,9 +73,15 @@ func (h *hoverCard) pointed(off int, ids []annotate.ID) {
 	if id == "" || id == h.shown {
 		return
 	}
+	strip, onStrip := h.w.article.OnStrip()
 	h.w.article.After(pointTime, func() {
-		if h.turns == turn && h.over == id && h.w.top() == nil && h.w.bench.Mode() == workbench.Reading {
-			h.show(id, off)
+		if h.turns != turn || h.over != id || h.w.top() != nil || h.w.bench.Mode() != workbench.Reading {
+			return
+		}
+		if onStrip {
+			h.show(id, func(high float32) (fyne.Position, float32, bool) { return h.beside(strip, high), aboutWidth, true })
+		} else {
+			h.showAt(id, off)
 		}
 	})
 }
@@ -109,37 +121,92 @@ func (h *hoverCard) toggle() {
 			break
 		}
 	}
-	h.show(a.ID, off)
+	h.showAt(a.ID, off)
 }
 
-// show puts the card under the line of an offset, or over it where there is no room.
-func (h *hoverCard) show(id annotate.ID, off int) {
+// showAt shows the card for a place in the text.
+func (h *hoverCard) showAt(id annotate.ID, off int) {
+	h.show(id, func(high float32) (fyne.Position, float32, bool) { return h.near(off, high) })
+}
+
+// show fills the card and puts it where place says, given its height at full width; it answers with its width, too.
+func (h *hoverCard) show(id annotate.ID, place func(high float32) (fyne.Position, float32, bool)) {
 	about, ok := h.w.bench.About(id)
-	at, size, seen := h.w.article.Where(off)
-	if !ok || !seen {
+	if !ok {
+		h.hide()
+		return
+	}
+	h.card.fill(h.w, about)
+	pos, width, ok := place(h.card.HeightFor(aboutWidth))
+	if !ok {
 		h.hide()
 		return
 	}
 	h.shown = id
-	h.card.fill(h.w, about)
-	room := h.object.Size()
-	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(h.object)
-	at = at.Subtract(origin)
-	width := min(aboutWidth, room.Width-16)
-	high := h.card.HeightFor(width)
-	pos := fyne.NewPos(min(max(8, at.X-24), room.Width-width-8), at.Y+size.Height+14)
-	bottom := room.Height
-	if notice := h.w.notice.card; notice.Visible() && notice.Position().Y > at.Y {
-		bottom = notice.Position().Y
-	}
-	if pos.Y+high > bottom-8 {
-		pos.Y = max(8, at.Y-high-14)
-	}
 	h.card.Move(pos)
-	h.card.Resize(fyne.NewSize(width, high))
+	h.card.Resize(fyne.NewSize(width, h.card.HeightFor(width)))
 	h.card.Show()
 	h.card.Refresh()
 	h.w.settle()
+}
+
+// ground returns where in its layer the article is.
+func (h *hoverCard) ground() fyne.Position {
+	d := fyne.CurrentApp().Driver()
+	return d.AbsolutePositionForObject(h.w.article).Subtract(d.AbsolutePositionForObject(h.object))
+}
+
+// within returns the highest and the lowest place of a card.
+func (h *hoverCard) within(high float32) (top, bottom float32) {
+	top, bottom = aboutGap, h.object.Size().Height
+	if bar := h.w.find.card; bar.Visible() {
+		top += bar.Position().Y + bar.Size().Height
+	}
+	if notice := h.w.notice.card; notice.Visible() {
+		bottom = min(bottom, notice.Position().Y)
+	}
+	return top, max(top, bottom-aboutGap-high)
+}
+
+// near is where the card of a word stands: in the wider margin, else two lines further down or up, so that
+// neither the word's line nor the next is hidden.
+func (h *hoverCard) near(off int, high float32) (pos fyne.Position, width float32, ok bool) {
+	at, size, ok := h.w.article.Where(off)
+	if !ok {
+		return pos, 0, false
+	}
+	ground, view := h.ground(), h.w.article
+	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(h.object))
+	left, right := view.Column()
+	before, after := left-2*aboutGap, view.Size().Width-barRoom-right-2*aboutGap
+	if most := max(before, after); most >= aboutLeast {
+		width = min(most, aboutWidth)
+		high = h.card.HeightFor(width)
+		top, bottom := h.within(high)
+		pos = fyne.NewPos(ground.X+right+aboutGap, min(max(top, at.Y-aboutGap), bottom))
+		if before > after {
+			pos.X = ground.X + left - aboutGap - width
+		}
+		return pos, width, true
+	}
+	width = min(aboutWidth, view.Size().Width-2*aboutGap-barRoom)
+	high = h.card.HeightFor(width)
+	top, bottom := h.within(high)
+	line := view.LineHeight()
+	pos.X = ground.X + min(max(aboutGap, at.X-ground.X-24), view.Size().Width-barRoom-width-aboutGap)
+	pos.Y = at.Y + size.Height + line
+	if up := at.Y - line - high; pos.Y > bottom && (up >= top || pos.Y-bottom > top-up) {
+		pos.Y = up
+	}
+	pos.Y = min(max(top, pos.Y), bottom)
+	return pos, width, true
+}
+
+// beside is where the card of what the overview shows at a height stands.
+func (h *hoverCard) beside(at, high float32) fyne.Position {
+	ground := h.ground()
+	top, bottom := h.within(high)
+	return fyne.NewPos(ground.X+h.w.article.Size().Width-barRoom-aboutWidth, min(max(top, ground.Y+at-high/2), bottom))
 }
 
 func (h *hoverCard) places(add func(name string, o fyne.CanvasObject)) {
@@ -192,7 +259,7 @@ func (c *aboutCard) fill(w *window, x workbench.About) {
 		c.next = control.NewLink(w, func() { w.bench.PickAndReveal(x.Next) },
 			control.Run{Text: words, Ink: look.Accent}, control.Run{Text: "   next " + keyOf(w.bench, "go.same"), Ink: look.Faint})
 		c.next.Name = "about.next"
-		lines = append(lines, c.next)
+		lines = append(lines, container.NewHBox(c.next)) // no wider than its words
 	}
 	for _, r := range x.Roles {
 		of := control.OneLine(r.Text, 60)

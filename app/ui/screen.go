@@ -117,6 +117,7 @@ func (w *window) listenToArticle() {
 			how = workbench.ByKeys
 		} else {
 			b.Acted(1)
+			w.hover.hide()
 		}
 		answered = how == workbench.ByPointer && b.Mode() == workbench.Hinting
 		if answered && w.answer(anchor, caret) {

@@ -130,6 +130,10 @@ func (v *View) hoverStrip(at fyne.Position) bool {
 		}
 	})
 	v.pointer.over, v.pointer.hover = true, -1
+	v.pointer.onStrip, v.pointer.stripY = true, at.Y
 	v.OnHover(start, ids)
 	return true
 }
+
+// OnStrip returns how far down the overview the pointer is; false where it is elsewhere.
+func (v *View) OnStrip() (y float32, ok bool) { return v.pointer.stripY, v.pointer.onStrip }

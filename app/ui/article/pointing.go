@@ -36,6 +36,7 @@ type pointer struct {
 	presses  int  // counts, so that a long press is one and the same
 	onTarget bool // a click would follow a connector
 	onStrip  bool // it is on the overview
+	stripY   float32
 }
 
 type doing uint8
@@ -379,7 +380,10 @@ func (v *View) takesTarget(at fyne.Position) bool {
 }
 
 // MouseOut is part of Fyne's desktop interface.
-func (v *View) MouseOut() { v.leave() }
+func (v *View) MouseOut() {
+	v.pointer.onStrip = false
+	v.leave()
+}
 
 func (v *View) leave() {
 	if v.pointer.over && v.OnHover != nil {

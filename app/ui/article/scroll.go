@@ -83,13 +83,51 @@ func (v *View) ScrollToOffset(off int) {
 		return
 	}
 	off = min(max(0, off), len(v.text))
-	h := v.height()
+	h, covered := v.height(), v.covered()
 	ln := v.layout.LineOf(off)
-	if y := v.layout.LineY(v.Aim(), ln); y > h/12 && y+ln.Height < h*4/5 {
+	if y := v.layout.LineY(v.Aim(), ln); y > max(h/12, covered) && y+ln.Height < h*4/5 {
 		return
 	}
-	v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -h / 3}, 0, h))
+	v.goTo(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -max(h/3, covered)}, 0, h))
 }
+
+// cover is what lies over the upper edge of the view.
+type cover struct {
+	height      float32 // Fyne's units
+	before, now layout.Anchor
+}
+
+// SetCover says how much of the upper edge lies under something, 0 for nothing. What is scrolled to comes to
+// stand below that, and the beginning of the text can be; it is brought there where it would be hidden, and
+// back when it is free again, unless it has been scrolled since. Other text does not move.
+func (v *View) SetCover(height float32) {
+	if v.cover.height == height {
+		return
+	}
+	v.cover.height = height
+	if v.layout == nil {
+		return
+	}
+	v.layout.SetOver(v.over())
+	if at := v.scene.Anchor; at == v.cover.now && v.cover.now != v.cover.before {
+		v.goTo(v.layout.Scroll(v.cover.before, 0, v.height()))
+	}
+	first := v.layout.LineOf(0)
+	y := v.layout.LineY(v.scene.Anchor, first)
+	v.cover.before = v.scene.Anchor
+	if height > 0 && y < v.covered() && y+first.Height > 0 {
+		v.goTo(v.layout.Scroll(v.scene.Anchor, y-v.covered(), v.height()))
+	} else {
+		v.goTo(v.layout.Scroll(v.scene.Anchor, 0, v.height()))
+	}
+	v.cover.now = v.scene.Anchor
+}
+
+// covered returns how many px of the view are covered.
+func (v *View) covered() int { return round(v.cover.height * v.scene.Scale) }
+
+// over returns how many px the text is scrolled beyond its beginning so that this can be read.
+func (v *View) over() int { return max(0, v.covered()-round(topBlank*v.scene.Scale)) }
 
 // reveal scrolls as little as is needed to see an offset with a line to spare.
 func (v *View) reveal(off int) {
@@ -99,10 +137,10 @@ func (v *View) reveal(off int) {
 	h := v.height()
 	ln := v.layout.LineOf(off)
 	spare := min(v.layout.Style().LineHeight, h/6)
-	y := v.layout.LineY(v.Aim(), ln)
+	y, above := v.layout.LineY(v.Aim(), ln), max(spare, v.covered())
 	switch {
-	case y < spare:
-		v.follow(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -spare}, 0, h))
+	case y < above:
+		v.follow(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: -above}, 0, h))
 	case y+ln.Height > h-spare:
 		v.follow(v.layout.Scroll(layout.Anchor{Off: ln.Start, DY: ln.Height + spare - h}, 0, h))
 	}
@@ -116,7 +154,7 @@ func (v *View) VisibleRange() (start, end int) {
 	h := v.height()
 	start = -1
 	v.layout.Visit(v.Aim(), h, func(y int, ln *layout.Line) {
-		if text := y + ln.Baseline - ln.Style.XHeight; text < 0 || y+ln.Baseline > h {
+		if text := y + ln.Baseline - ln.Style.XHeight; text < v.covered() || y+ln.Baseline > h {
 			return
 		}
 		if start < 0 {
@@ -150,6 +188,23 @@ func (v *View) Where(off int) (fyne.Position, fyne.Size, bool) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(v)
 	pos := fyne.NewPos((float32(v.scene.Left)+x0)/s, float32(top)/s)
 	return at.Add(pos), fyne.NewSize((x1-x0)/s, float32(h)/s), true
+}
+
+// Column returns the left and the right edge of the text with the bars beside it, in the view.
+func (v *View) Column() (left, right float32) {
+	if v.layout == nil {
+		return 0, v.Size().Width
+	}
+	x := float32(v.scene.Left) / v.scene.Scale
+	return max(0, x-leftEdge), x + float32(v.layout.Measure())/v.scene.Scale
+}
+
+// LineHeight returns the height of a line of running text.
+func (v *View) LineHeight() float32 {
+	if v.layout == nil {
+		return 0
+	}
+	return float32(v.layout.Style().LineHeight) / v.scene.Scale
 }
 
 // At returns the character at a place on the canvas; false where there are no words.

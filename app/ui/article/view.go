@@ -95,6 +95,7 @@ type View struct {
 	pointer  pointer
 	glider   glider
 	zoomed   zoomed
+	cover    cover
 	flashes  int // counts, so that only the last one ends
 	blinks   int
 	working  bool
@@ -167,8 +168,9 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.scene.Anchor = layout.Anchor{}
 	v.build()
 	if v.layout != nil {
-		v.scene.Anchor = v.layout.Start()
+		v.scene.Anchor = v.layout.Scroll(v.layout.Start(), -v.over(), v.height())
 	}
+	v.cover.before, v.cover.now = v.scene.Anchor, v.scene.Anchor
 	v.repaint()
 }
 
@@ -521,6 +523,7 @@ func (v *View) build() {
 			Family: v.typ.Family, Size: px, Leading: v.typ.Leading, Language: v.language, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
 			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
 		})
+		v.layout.SetOver(v.over())
 		v.scene.Layout, v.built = v.layout, want
 		if first && v.scene.Anchor == (layout.Anchor{}) {
 			v.scene.Anchor = v.layout.Start()

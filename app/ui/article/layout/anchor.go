@@ -9,6 +9,9 @@ type Anchor struct{ Off, DY int }
 // Start is the anchor of the very top.
 func (l *Layout) Start() Anchor { return Anchor{0, -int(l.paras[0].above)} }
 
+// SetOver lets a viewport be scrolled so many px beyond the very top, for one whose upper edge is covered.
+func (l *Layout) SetOver(px int) { l.over = px }
+
 // place turns an anchor into a paragraph, laid out, and px below its top.
 func (l *Layout) place(a Anchor) (para, dy int) {
 	para = l.paraOf(a.Off)
@@ -54,7 +57,10 @@ func (l *Layout) settle(para, y int) (int, int) {
 		y -= l.lay(para).height()
 		para++
 	}
-	return para, max(0, y)
+	if para == 0 {
+		return 0, max(-l.over, y)
+	}
+	return para, y
 }
 
 // Jump returns the anchor at y px of the whole height. Where the text is not laid out, y is a guess,
@@ -65,7 +71,7 @@ func (l *Layout) Jump(y, height int) Anchor {
 	return l.Scroll(l.anchor(p, rest), 0, height)
 }
 
-// Y returns how many px of the text are above an anchor; a guess where these are not laid out.
+// Y returns how many px of the text are above an anchor, less than none beyond the very top; a guess where these are not laid out.
 func (l *Layout) Y(a Anchor) int {
 	p, y := l.place(a)
 	return l.heights.before(p) + y

@@ -38,6 +38,7 @@ type Layout struct {
 	generation uint32 // counts measures, from 1
 	exact      int    // how many sections have an exact height
 	stepped    int    // where Step goes on
+	over       int    // px that a viewport may go beyond the top
 
 	kept   []int32 // the sections that are laid out, the longest kept first
 	weight int     // of these, in items

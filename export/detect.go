@@ -18,7 +18,7 @@ var ErrUTF16 = errors.New("the dataset is written in UTF-16; save it as UTF-8")
 
 // mostDetected is how many bytes of a file are looked at: the greatest length of a record, for the
 // word that tells what it is may be the last of it.
-const mostDetected = 64 << 20
+const mostDetected = 512 << 20
 
 // Detect returns the format of what r reads. The contents decide, and the name only where several
 // formats fit them or there are none: an empty file is a dataset of no records if it is named like

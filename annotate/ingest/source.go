@@ -49,13 +49,14 @@ type Options struct {
 	Language string // BCP 47; "" takes what the file says, or guesses
 	Encoding string // a WHATWG label such as "windows-1251"; "" guesses
 
-	MaxFile int // most bytes of a file with one article or one JSON value; 0 means 64 MiB
-	MaxText int // most bytes of an article; 0 means 16 MiB
+	MaxFile int // most bytes of a file with one article or one JSON value; 0 means 256 MiB
+	MaxText int // most bytes of an article; 0 means 128 MiB
 }
 
+// The text that opens and scrolls like any other is 100 MB; markup and encodings may double it.
 const (
-	defaultMaxFile = 64 << 20
-	defaultMaxText = 16 << 20
+	defaultMaxFile = 256 << 20
+	defaultMaxText = 128 << 20
 )
 
 func (o Options) withDefaults() Options {

@@ -6,8 +6,9 @@ import (
 	"io"
 )
 
-// maxLine is the greatest length of a line in bytes. Articles are kilobytes; a book is one megabyte.
-const maxLine = 64 << 20
+// maxLine is the greatest length of a line in bytes: the largest article that a project takes in, 128 MiB of
+// text, with its escapes and as many annotations.
+var maxLine = 512 << 20
 
 // lineReader cuts a stream into lines. It holds one at a time.
 type lineReader struct {

@@ -137,13 +137,17 @@ func (p *besidePane) together() {
 	}
 }
 
-// setHits shows what a search has found, on both sides where both have the same text.
-func (p *besidePane) setHits(hits []annotate.Span, at int) {
-	p.w.article.SetHits(hits, at)
+// setHits shows what a search on one side has found, on both sides where both have the same text.
+func (p *besidePane) setHits(hits []annotate.Span, at int, beside bool) {
+	searched, other := p.w.article, p.view
+	if beside {
+		searched, other = other, searched
+	}
+	searched.SetHits(hits, at)
 	if !p.w.bench.Comparing() {
 		hits, at = nil, -1
 	}
-	p.view.SetHits(hits, at)
+	other.SetHits(hits, at)
 }
 
 // hand returns the side that has the keyboard when nothing else has.

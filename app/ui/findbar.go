@@ -98,7 +98,7 @@ func (w *window) leaveFind() {
 func (f *findBar) refresh() {
 	c, of := f.card, f.w.bench.Find()
 	if of == nil {
-		f.w.beside.setHits(f.w.going(), 0)
+		f.w.beside.setHits(f.w.going(), 0, false)
 		if c.Visible() {
 			had := f.w.win.Canvas().Focused() == fyne.Focusable(c.field)
 			c.Hide()
@@ -109,7 +109,7 @@ func (f *findBar) refresh() {
 		}
 		return
 	}
-	f.w.beside.setHits(of.Hits, of.At)
+	f.w.beside.setHits(of.Hits, of.At, of.Beside)
 	c.field.Fill(of.Query.Words)
 	c.exact.Lit, c.whole.Lit = of.Query.Case, of.Query.Whole
 	c.previous.Off, c.next.Off = len(of.Hits) == 0, len(of.Hits) == 0
@@ -153,15 +153,18 @@ func (f *findBar) places(add func(name string, o fyne.CanvasObject)) {
 	}
 }
 
-// upperRight puts the bar into the corner of the article, beside the scroll bar.
+// upperRight puts the bar into the corner of the article that is searched, beside the scroll bar.
 type upperRight struct{ w *window }
 
 func (upperRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (l upperRight) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 	const widest = 520
-	d := fyne.CurrentApp().Driver()
-	at, size := d.AbsolutePositionForObject(l.w.article).Subtract(d.AbsolutePositionForObject(l.w.find.object)), l.w.article.Size()
+	d, of := fyne.CurrentApp().Driver(), l.w.article
+	if f := l.w.bench.Find(); f != nil && f.Beside {
+		of = l.w.beside.view
+	}
+	at, size := d.AbsolutePositionForObject(of).Subtract(d.AbsolutePositionForObject(l.w.find.object)), of.Size()
 	for _, o := range objects {
 		w := min(widest, size.Width-2*barMargin-barRoom)
 		o.Move(at.Add(fyne.NewPos(size.Width-w-barMargin-barRoom, barMargin)))

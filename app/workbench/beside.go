@@ -129,6 +129,7 @@ func (b *Bench) putBeside(doc *annotate.Document, who annotate.AnnotatorID) {
 		return
 	}
 	x := &Beside{reader: reader{doc: doc, set: set}, at: -1}
+	b.endFindBeside()
 	b.beside, b.atBeside = x, false
 	if b.Comparing() {
 		x.theirs = all(set)
@@ -151,6 +152,7 @@ func (b *Bench) CloseBeside() { b.act(b.closeBeside) }
 
 func (b *Bench) closeBeside() {
 	if b.beside != nil {
+		b.endFindBeside()
 		b.beside, b.atBeside = nil, false
 		b.touch(BesideChanged | BesideViewChanged | StatusChanged)
 	}
@@ -228,6 +230,9 @@ func (b *Bench) SelectBeside(anchor, caret int) {
 	}
 	b.act(func() {
 		x.anchor, x.caret = anchor, caret
+		if b.find != nil && b.find.Beside {
+			b.find.moved(min(anchor, caret))
+		}
 		if c := x.Current(); c != nil && anchor == caret && !covers(c, caret) {
 			b.pickBeside("")
 		}

@@ -12,7 +12,7 @@ import (
 	"quoth/annotate/find"
 )
 
-// Find is the search in the open article, while it is open. What is found is on the screen at once,
+// Find is the search in the open article, or in what stands beside it, while it is open. What is found is on the screen at once,
 // however long the text: the search begins at the caret, reads slice by slice in the background, and the
 // next letter stops it.
 type Find struct {
@@ -22,8 +22,10 @@ type Find struct {
 	Running bool            // there may be more hits
 	More    bool            // there are more than are listed
 	Round   bool            // the last step led past the end of the text, or its beginning
+	Beside  bool            // looks through what stands beside the working article
 
 	bench *Bench
+	side  *reader
 	was   place // where one was when it was opened
 	from  int   // the first hit at or after it is gone to
 	away  bool  // the person has moved since: what is found now does not move them
@@ -45,13 +47,16 @@ func (b *Bench) Find() *Find { return b.find }
 
 // openFind opens the search, or comes back to it. Selected words are what is looked for at first.
 func (b *Bench) openFind() {
-	b.GoToSide(false)
-	fresh := b.find == nil
-	if fresh {
-		b.find = &Find{bench: b, At: -1, Query: b.sought, was: b.here(), from: b.Selected().Start, stop: new(atomic.Bool)}
+	if b.find != nil && b.find.Beside != b.AtBeside() {
+		b.endFind()
 	}
-	if s := b.Selected(); s.Len() > 0 && s.Len() <= longestFill && !strings.Contains(b.doc.Text[s.Start:s.End], "\n") {
-		if words := b.doc.Text[s.Start:s.End]; fresh || b.find.At < 0 || b.find.Hits[b.find.At] != s {
+	fresh, side := b.find == nil, b.hand()
+	if fresh {
+		was := place{side.doc.ID, side.anchor, side.caret, side.current, b.screen.Scrolled()}
+		b.find = &Find{bench: b, side: side, Beside: b.AtBeside(), At: -1, Query: b.sought, was: was, from: side.selected().Start, stop: new(atomic.Bool)}
+	}
+	if s := side.selected(); s.Len() > 0 && s.Len() <= longestFill && !strings.Contains(side.doc.Text[s.Start:s.End], "\n") {
+		if words := side.doc.Text[s.Start:s.End]; fresh || b.find.At < 0 || b.find.Hits[b.find.At] != s {
 			b.find.Query.Words, b.find.from = words, s.Start
 			fresh = true
 		}
@@ -74,14 +79,14 @@ func (f *Find) SetQuery(words string) {
 	})
 }
 
-// findStep goes to the next hit, or the one before, opening the search where it is not open.
+// findStep goes to the next hit, or the one before, opening the search where it is not open on this side.
 func (b *Bench) findStep(d int) {
-	if b.find == nil {
+	if b.find == nil || b.find.Beside != b.AtBeside() {
 		b.openFind()
 		if b.sought.Words == "" && b.find.Query.Words == "" {
 			return
 		}
-		if b.find.At >= 0 && b.find.Hits[b.find.At] != b.Selected() {
+		if b.find.At >= 0 && b.find.Hits[b.find.At] != b.find.side.selected() {
 			return
 		}
 	}
@@ -117,9 +122,21 @@ func (f *Find) first(off int) int {
 func (f *Find) goTo(i int) {
 	b, h := f.bench, f.Hits[i]
 	f.At, f.from = i, h.Start
-	b.anchor, b.caret = h.Start, h.End
+	f.side.anchor, f.side.caret = h.Start, h.End
+	b.touch(FindChanged | StatusChanged)
+	if f.Beside {
+		b.screen.RevealBeside(h, false)
+		b.touch(BesideViewChanged)
+		return
+	}
 	b.screen.Reveal(h, false)
-	b.touch(SelectionChanged | FindChanged | StatusChanged)
+	b.touch(SelectionChanged)
+}
+
+// moved notes that the person has put the caret elsewhere: the search goes on from there.
+func (f *Find) moved(off int) {
+	f.At, f.from, f.away = -1, off, true
+	f.bench.touch(FindChanged)
 }
 
 // Count says where among the hits the person is: "3 of 41".
@@ -151,11 +168,11 @@ func (f *Find) search() {
 	f.At, f.Running, f.More, f.Round, f.away = -1, f.Query.Words != "", false, false, false
 	b.sought = f.Query
 	b.touch(FindChanged | StatusChanged)
-	text := b.doc.Text
+	text := f.side.doc.Text
 	line := strings.LastIndexByte(text[:min(f.from, len(text))], '\n') + 1
 	scans := []*find.Scan{
-		find.New(text, b.offsets(), f.Query, line, len(text)),
-		find.New(text, b.offsets(), f.Query, 0, line),
+		find.New(text, f.side.doc.Offsets(), f.Query, line, len(text)),
+		find.New(text, f.side.doc.Offsets(), f.Query, 0, line),
 	}
 	if f.Running {
 		f.read(scans, stop, time.Now().Add(findAtOnce), f.take)
@@ -256,8 +273,20 @@ func (f *Find) shown() {
 		f.goTo(0)
 		f.Round = true
 	} else if !f.Running {
-		b.comeBack(f.was)
+		f.comeBack()
 	}
+}
+
+// comeBack goes back to where one was when the search was opened.
+func (f *Find) comeBack() {
+	b := f.bench
+	if !f.Beside {
+		b.comeBack(f.was)
+		return
+	}
+	f.side.anchor, f.side.caret = f.was.anchor, f.was.caret
+	b.touch(BesideViewChanged | StatusChanged)
+	b.screen.RevealBeside(f.side.selected(), false)
 }
 
 // findToggle changes how is searched, opening the search where it is not open.
@@ -278,7 +307,7 @@ func (f *Find) Close() {
 			return
 		}
 		f.bench.endFind()
-		if f.At >= 0 && !f.was.near(f.bench.here()) {
+		if f.At >= 0 && !f.Beside && !f.was.near(f.bench.here()) {
 			f.bench.visited(f.was)
 		}
 	})
@@ -292,4 +321,11 @@ func (b *Bench) endFind() {
 	b.find.stop.Store(true)
 	b.find = nil
 	b.touch(FindChanged | StatusChanged)
+}
+
+// endFindBeside takes the search away where it looks through what stands beside.
+func (b *Bench) endFindBeside() {
+	if b.find != nil && b.find.Beside {
+		b.endFind()
+	}
 }

@@ -220,3 +220,55 @@ func TestTabToAnAnnotationOnTheScreenIsNoJump(t *testing.T) {
 		t.Error("no way back from an annotation out of sight")
 	}
 }
+
+func TestFindLooksThroughTheSideThatHasTheKeyboard(t *testing.T) {
+	f := start(t)
+	first := f.Document().ID
+	f.AddText("two.txt", second)
+	f.OpenDocument(first)
+	f.at("Monday", 0)
+	caret := f.Selected()
+	f.Do("beside.open")
+	f.BesideChoice().Accept(0)
+	f.GoToSide(true)
+	f.press("Ctrl+F")
+	if f.Find() == nil || !f.AtBeside() {
+		t.Fatal("no search, or it took the keyboard to the other side")
+	}
+	f.Find().SetQuery("day")
+	x := f.Beside()
+	words := func() string {
+		from, to := x.Selection()
+		return x.Document().Text[from:to]
+	}
+	if n := strings.Count(strings.ToLower(x.Document().Text), "day"); n == 0 || len(f.Find().Hits) != n {
+		t.Errorf("%d places, not %d", len(f.Find().Hits), n)
+	}
+	if words() != "day" || f.screen.besideRevealed.Len() != 3 || f.Selected() != caret {
+		t.Errorf("%q is selected beside, %v here", words(), f.Selected())
+	}
+	f.Find().SetQuery("nowhere to be found")
+	if from, to := x.Selection(); from != 0 || to != 0 {
+		t.Errorf("what is not found leaves %d-%d selected", from, to)
+	}
+	f.Find().SetQuery("day")
+	f.press("Escape")
+	if f.Find() != nil || words() != "day" || !f.AtBeside() {
+		t.Error("Escape does not leave at the place found")
+	}
+	f.press("F3")
+	if f.Find() == nil || !f.Find().Beside {
+		t.Fatal("the search does not go on there")
+	}
+	f.GoToSide(false)
+	f.press("Ctrl+F")
+	if f.Find().Beside || len(f.Find().Hits) != strings.Count(strings.ToLower(f.Document().Text), "day") {
+		t.Error("the search does not change sides with the person")
+	}
+	f.GoToSide(true)
+	f.press("Ctrl+F")
+	f.CloseBeside()
+	if f.Find() != nil {
+		t.Error("the search outlives what it looked through")
+	}
+}

@@ -609,6 +609,8 @@ func (b *Bench) cancel() {
 	switch {
 	case b.mode != Reading:
 		b.leaveMode()
+	case b.AtBeside() && b.find != nil && b.find.Beside:
+		b.find.Close()
 	case b.AtBeside() && b.beside.anchor != b.beside.caret:
 		b.beside.anchor = b.beside.caret
 		b.touch(BesideViewChanged)

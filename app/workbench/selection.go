@@ -26,9 +26,8 @@ func (b *Bench) Select(anchor, caret int, by By) {
 			b.forgetBegun()
 		}
 		b.anchor, b.caret = anchor, caret
-		if b.find != nil { // the search goes on from here
-			b.find.At, b.find.from, b.find.away = -1, min(anchor, caret), true
-			b.touch(FindChanged)
+		if b.find != nil && !b.find.Beside {
+			b.find.moved(min(anchor, caret))
 		}
 		b.touch(SelectionChanged | StatusChanged)
 		// Selecting words keeps the current annotation: they may be about to join it or fill a role.

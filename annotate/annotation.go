@@ -41,6 +41,15 @@ type Origin struct {
 	Score     float64 // how sure, from 0 to 1; 0 where unknown
 }
 
+// eachGap calls fn for every gap between two of the spans.
+func (a *Annotation) eachGap(fn func(Span)) {
+	for i := 1; i < len(a.Spans); i++ {
+		if gap := (Span{a.Spans[i-1].End, a.Spans[i].Start}); gap.Start < gap.End {
+			fn(gap)
+		}
+	}
+}
+
 // Hull returns the smallest span around the annotation.
 func (a *Annotation) Hull() Span { return Hull(a.Spans) }
 

@@ -19,6 +19,7 @@ type Set struct {
 	users map[ID][]ID      // target → annotations with it as an argument
 	named map[ID]*Sequence // entity → annotations that refer to it
 	index spanIndex
+	gaps  spanIndex // between the spans of annotations that have several
 }
 
 // NewSet returns a set that holds the annotations, which it takes over. They are trusted to obey the
@@ -94,6 +95,12 @@ func (s *Set) Touching(r Span) []*Annotation {
 	return out
 }
 
+// Gaps calls fn for every gap between two spans of an annotation that shares a byte with r, in the order of
+// the text.
+func (s *Set) Gaps(r Span, fn func(gap Span, a *Annotation)) {
+	s.gaps.in(r, func(e *spanEntry) { fn(e.span, e.ann) })
+}
+
 // At returns the annotations over a byte offset, the smallest first. An offset at the end of a span
 // counts as in it where no other annotation begins there.
 func (s *Set) At(off int) []*Annotation {
@@ -155,6 +162,7 @@ func (s *Set) Apply(c *Change) {
 }
 
 func (s *Set) link(a *Annotation) {
+	a.eachGap(func(gap Span) { s.gaps.put(spanEntry{span: gap, ann: a}) })
 	for i, x := range a.Args {
 		if !filledBefore(a.Args[:i], x.Target) {
 			s.users[x.Target] = append(s.users[x.Target], a.ID)
@@ -171,6 +179,7 @@ func (s *Set) link(a *Annotation) {
 }
 
 func (s *Set) unlink(a *Annotation) {
+	a.eachGap(func(gap Span) { s.gaps.take(spanEntry{span: gap, ann: a}) })
 	for _, x := range a.Args {
 		rest := slices.DeleteFunc(s.users[x.Target], func(id ID) bool { return id == a.ID })
 		if len(rest) == 0 {

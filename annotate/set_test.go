@@ -306,6 +306,16 @@ func TestSetAnswersWhatTouchesARange(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Fatalf("touching %v (-want +got):\n%s", r, d)
 		}
+		want, got = map[annotate.ID]bool{}, map[annotate.ID]bool{}
+		for i, a := range anns {
+			if i%3 != 0 && len(a.Spans) == 2 && a.Spans[0].End < r.End && a.Spans[1].Start > r.Start {
+				want[a.ID] = true
+			}
+		}
+		set.Gaps(r, func(_ annotate.Span, a *annotate.Annotation) { got[a.ID] = true })
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("gaps in %v (-want +got):\n%s", r, d)
+		}
 	})
 }
 

@@ -244,6 +244,15 @@ func (x *spanIndex) all(fn func(*Annotation) bool) {
 // touching calls fn for every annotation with a span that shares a byte with r, once, in the order of
 // the first of those spans.
 func (x *spanIndex) touching(r Span, fn func(*Annotation)) {
+	x.in(r, func(e *spanEntry) {
+		if e.opens(r) {
+			fn(e.ann)
+		}
+	})
+}
+
+// in calls fn for every entry whose span shares a byte with r.
+func (x *spanIndex) in(r Span, fn func(*spanEntry)) {
 	for _, g := range x.groups {
 		if g.chunks[0].entries[0].span.Start >= r.End {
 			return
@@ -263,8 +272,8 @@ func (x *spanIndex) touching(r Span, fn func(*Annotation)) {
 				if e.span.Start >= r.End {
 					return
 				}
-				if e.span.End > r.Start && e.opens(r) {
-					fn(e.ann)
+				if e.span.End > r.Start {
+					fn(e)
 				}
 			}
 		}

@@ -104,6 +104,17 @@ func (m setMarks) In(start, end int, fn func(*article.Mark)) {
 	}
 }
 
+// Gaps is part of [article.Marks].
+func (m setMarks) Gaps(start, end int, fn func(gap annotate.Span, m *article.Mark)) {
+	if m.set == nil {
+		return
+	}
+	m.set.Gaps(annotate.Span{Start: start, End: end}, func(gap annotate.Span, a *annotate.Annotation) {
+		one := m.look(a)
+		fn(gap, &one)
+	})
+}
+
 // Mark is part of [article.Marks].
 func (m setMarks) Mark(id annotate.ID) *article.Mark {
 	if m.set == nil {

@@ -218,6 +218,16 @@ func (p previewed) In(start, end int, fn func(*Mark)) {
 	}
 }
 
+// Gaps is part of [Marks].
+func (p previewed) Gaps(start, end int, fn func(gap annotate.Span, m *Mark)) {
+	p.Marks.Gaps(start, end, func(gap annotate.Span, m *Mark) {
+		if m.ID != p.mark.ID {
+			fn(gap, m)
+		}
+	})
+	paint.NewList(p.mark).Gaps(start, end, fn)
+}
+
 // Mark is part of [Marks].
 func (p previewed) Mark(id annotate.ID) *Mark {
 	if id == p.mark.ID {

@@ -31,6 +31,8 @@ const (
 	barThick       = 3    // units
 	barStep        = 5    // units, from lane to lane
 	barGap         = 14   // units, from the column to the first lane's left edge
+	threadGap      = 5    // units, from the column to the thread of a broken mark that is no quote
+	threads        = 3    // places that such threads share, so that two are seen as two
 )
 
 // labelSize is the size of small print beside a size of type, px. Capitals of it are as high as the
@@ -72,7 +74,7 @@ func Room(ms Marks, size int, scale float32, letters bool) func(start, end int, 
 			if letters && m.Letter != "" {
 				small = max(small, badge(size, unit))
 			}
-			if m.Label != "" || m.Maker != "" {
+			if m.Label != "" {
 				small = max(small, capitals(size, unit))
 				if m.underlined() {
 					small = max(small, capitals(size, unit)+underlineThick*unit)
@@ -280,28 +282,35 @@ func (b *brush) bar(m *Mark, lane, top, bottom int) {
 	}
 }
 
-// gaps draws the thread in a quote's lane beside rows that lie between its parts.
+// gaps draws the threads of broken marks beside the rows that lie between their parts: that of a quote in
+// its lane, others nearer to the column.
 func (b *brush) gaps() {
 	if len(b.p.rows) == 0 {
 		return
 	}
 	first, last := b.p.rows[0].ln.Start, b.p.rows[len(b.p.rows)-1].ln.Next
-	b.Marks.In(max(0, first-mostGap), last+mostGap, func(m *Mark) {
-		if m.Style != Quote {
+	n := 0
+	b.Marks.Gaps(first, last, func(gap annotate.Span, m *Mark) {
+		if n++; n > mostFrags {
 			return
 		}
-		for k := max(1, firstAfter(m.Spans, first)); k < len(m.Spans); k++ {
-			from, to := m.Spans[k-1].End, m.Spans[k].Start
-			if from >= last || to-from > mostGap {
-				return
+		x := b.Left - threadGap*b.unit - gap.Start%threads*2*b.unit
+		if m.Style == Quote {
+			x = b.Left - barGap*b.unit - b.p.lanes.lane(m)*barStep*b.unit + b.unit
+		}
+		x = max(0, x)
+		for i := range b.p.rows {
+			r := &b.p.rows[i]
+			if r.ln.Start < gap.Start || r.ln.Next > gap.End {
+				continue
 			}
-			for i := range b.p.rows {
-				r := &b.p.rows[i]
-				if r.ln.Start < from || r.ln.Next > to {
-					continue
-				}
-				x := max(0, b.Left-barGap*b.unit-b.p.lanes.lane(m)*barStep*b.unit) + b.unit
-				b.fill(image.Rect(x, r.y, x+b.unit, r.y+r.ln.Height), b.fade(m, b.tone(m).line))
+			c := b.fade(m, b.tone(m).line)
+			if !m.Proposal {
+				b.fill(image.Rect(x, r.y, x+b.unit, r.y+r.ln.Height), c)
+				continue
+			}
+			for y := r.y; y < r.y+r.ln.Height; y += 8 * b.unit {
+				b.fill(image.Rect(x, y, x+b.unit, min(y+5*b.unit, r.y+r.ln.Height)), c)
 			}
 		}
 	})

@@ -42,7 +42,7 @@ func (b *brush) glosses(r, next *row) {
 	starts := b.p.starts[:0]
 	for i := r.frags; i < r.fragsEnd; i++ {
 		f := &b.p.strokes.frags[i]
-		if m := &b.p.strokes.marks[f.mark]; f.first && !f.thread && f.start >= r.ln.Start && (m.Label != "" || m.Maker != "" || b.Letters && m.Letter != "" || b.p.plan.roles[m.ID] != "") {
+		if m := &b.p.strokes.marks[f.mark]; f.first && !f.thread && f.start >= r.ln.Start && (m.Label != "" || b.Letters && m.Letter != "" || b.p.plan.roles[m.ID] != "") {
 			if s, ok := b.start(r, f); ok {
 				s.frag = i
 				starts = append(starts, s)
@@ -201,9 +201,6 @@ func (b *brush) labelOf(r, next *row, s *start) bool {
 	f := &b.p.strokes.frags[s.frag]
 	m := &b.p.strokes.marks[f.mark]
 	text := strings.ToUpper(m.Label)
-	if m.Maker != "" {
-		text = strings.TrimSpace(text + " · " + strings.ToUpper(m.Maker))
-	}
 	if text == "" {
 		return false
 	}
@@ -243,6 +240,12 @@ func (b *brush) glossed(r *row, box image.Rectangle) bool {
 
 // inked reports whether a letter of a row's words leaves a trace in a rectangle.
 func (b *brush) inked(r *row, box image.Rectangle) bool {
+	return b.glyphsIn(r, box, func(image.Rectangle) bool { return true })
+}
+
+// glyphsIn calls fn for the boxes of a row's letters that overlap a rectangle until it returns true, and
+// returns the last answer.
+func (b *brush) glyphsIn(r *row, box image.Rectangle, fn func(image.Rectangle) bool) bool {
 	size := r.ln.Style.Size
 	for i := r.from; i < r.to; i++ {
 		pl := &b.p.vis[i]
@@ -255,7 +258,7 @@ func (b *brush) inked(r *row, box image.Rectangle) bool {
 			continue
 		}
 		for k := range w.Glyphs {
-			if b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size).Overlaps(box) {
+			if g := b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size); g.Overlaps(box) && fn(g) {
 				return true
 			}
 		}

@@ -29,7 +29,6 @@ type Mark struct {
 	Label    string      // small print below: the type of an event, the name behind a mention
 	Proposal bool        // drawn hollow
 	Note     bool        // somebody has written a note on it
-	Maker    string      // whose proposal it is, in a few letters; "" for none
 }
 
 // underlined reports whether the mark is drawn below its words.
@@ -50,6 +49,9 @@ type Marks interface {
 	// In calls fn once for every mark with a span that shares a byte with [start, end), in the order
 	// of the text, outer before inner.
 	In(start, end int, fn func(*Mark))
+	// Gaps calls fn for every gap between two spans of a mark that shares a byte with [start, end), in the
+	// order of the text.
+	Gaps(start, end int, fn func(gap annotate.Span, m *Mark))
 	// Mark returns the mark with an identity, or nil.
 	Mark(id annotate.ID) *Mark
 }
@@ -94,6 +96,7 @@ type Hint struct {
 type List struct {
 	marks []Mark
 	spans []listed // by start, then the longer first
+	gaps  []listed // by start; few
 	byID  map[annotate.ID]int
 }
 
@@ -115,7 +118,13 @@ func NewList(marks ...Mark) *List {
 				l.spans = append(l.spans, listed{start: s.Start, end: s.End, mark: i})
 			}
 		}
+		for k := 1; k < len(l.marks[i].Spans); k++ {
+			if from, to := l.marks[i].Spans[k-1].End, l.marks[i].Spans[k].Start; from < to {
+				l.gaps = append(l.gaps, listed{start: from, end: to, mark: i})
+			}
+		}
 	}
+	slices.SortStableFunc(l.gaps, func(a, b listed) int { return a.start - b.start })
 	slices.SortFunc(l.spans, func(a, b listed) int {
 		if a.start != b.start {
 			return a.start - b.start
@@ -163,6 +172,18 @@ func (l *List) walk(lo, hi, start, end int, fn func(*Mark)) {
 			fn(mk)
 		}
 		lo = m + 1
+	}
+}
+
+// Gaps is part of [Marks].
+func (l *List) Gaps(start, end int, fn func(gap annotate.Span, m *Mark)) {
+	if l == nil {
+		return
+	}
+	for _, g := range l.gaps {
+		if g.start < end && g.end > start {
+			fn(annotate.Span{Start: g.start, End: g.end}, &l.marks[g.mark])
+		}
 	}
 }
 

@@ -75,23 +75,67 @@ func (b *brush) handle(r *row, x float32, start bool) {
 	b.disc(float32(at)+float32(b.unit)/2, y, 3.2*float32(b.unit), b.Palette.Accent)
 }
 
-// hints stands a letter at each candidate: above the line and half before the word, so that it hides
-// as little of the word and of the line above as it can.
+// hints stands a letter at each candidate, where it hides least: of the places around the first letter that
+// no other one takes, the one in which the least of the words is.
 func (b *brush) hints() {
 	size := max(11*b.unit, round(0.72*float32(b.Layout.Style().Size)))
+	rows := map[*layout.Line]row{}
+	rowOf := func(ln *layout.Line) *row {
+		r, ok := rows[ln]
+		if !ok {
+			r = b.rowOf(ln)
+			rows[ln] = r
+		}
+		return &r
+	}
+	taken := b.p.hints[:0]
 	for _, h := range b.Hints {
 		ln := b.Layout.LineOf(h.Offset)
 		y := b.Layout.LineY(b.Anchor, ln)
 		if y > b.dst.Rect.Dy() || y+ln.Height < 0 {
 			continue
 		}
+		around := []*row{rowOf(ln)}
+		for _, d := range []int{-1, 1} {
+			if other := b.Layout.Neighbour(ln, d); other != ln {
+				around = append(around, rowOf(other))
+			}
+		}
 		w := b.p.glyphs.word(h.Letter, layout.Label, size)
-		width, height := max(ceil(w.Advance)+6*b.unit, size+3*b.unit), size+3*b.unit
-		x := round(float32(b.Left)+b.Layout.CaretX(ln, h.Offset)) - width/2 - 2*b.unit
+		width, height := max(ceil(w.Advance)+6*b.unit, size+3*b.unit), size+2*b.unit
+		x := round(float32(b.Left) + b.Layout.CaretX(ln, h.Offset))
 		top := y + ln.Baseline - round(0.62*float32(ln.Style.Size)) - height*7/8
-		r := image.Rect(x, top, x+width, top+height).Add(image.Pt(max(0, -x), max(0, -top)))
-		b.keep(r)
-		b.round(r, float32(3*b.unit), b.Palette.Hint)
-		b.inside(r, w, float32(r.Min.X)+(float32(width)-w.Advance)/2, r.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
+		best, least := image.Rectangle{}, 0
+		for i, place := range [...]image.Point{{-width/2 - 2*b.unit, 0}, {-width * 3 / 4, 0}, {-width / 4, 0}, {0, -2 * b.unit}, {-width / 2, -3 * b.unit}, {-width, 2 * b.unit}, {-width, 6 * b.unit}, {-width/2 - 2*b.unit, round(1.05 * float32(ln.Style.Size))}, {width / 2, -2 * b.unit}, {width, 0}} {
+			r := image.Rect(x, top, x+width, top+height).Add(place)
+			r = r.Add(image.Pt(max(0, -r.Min.X), max(0, -r.Min.Y)))
+			hidden := i * b.unit // where it is all the same, the first
+			for _, other := range taken {
+				if !other.Intersect(r).Empty() {
+					hidden += 1 << 16
+				}
+			}
+			for _, one := range around {
+				hidden += b.hidden(one, r)
+			}
+			if best.Empty() || hidden < least {
+				best, least = r, hidden
+			}
+		}
+		taken = append(taken, best)
+		b.keep(best)
+		b.round(best, float32(3*b.unit), b.Palette.Hint)
+		b.inside(best, w, float32(best.Min.X)+(float32(width)-w.Advance)/2, best.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
 	}
+	b.p.hints = taken
+}
+
+// hidden returns how much of a row's letters a rectangle covers, px.
+func (b *brush) hidden(r *row, box image.Rectangle) (area int) {
+	b.glyphsIn(r, box, func(g image.Rectangle) bool {
+		in := g.Intersect(box)
+		area += in.Dx() * in.Dy()
+		return false
+	})
+	return area
 }

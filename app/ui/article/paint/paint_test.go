@@ -206,6 +206,30 @@ func TestAllPiecesOfABrokenMarkAreShown(t *testing.T) {
 	}
 }
 
+// The parts lie thousands of bytes and many screens apart.
+func TestAThreadJoinsTheFurthestPartsOfAnyMark(t *testing.T) {
+	text := "Ana left. " + strings.Repeat(sample+"\n", 200) + "She came back."
+	parts := []annotate.Span{{End: 3}, {Start: len(text) - 5, End: len(text) - 1}}
+	for _, style := range []Style{Mention, Cue, Event, Quote} {
+		m := mark("m", style, parts...)
+		s := newStage(t, text, m)
+		b := s.p.brush(s.Scene)
+		c := b.tone(&m).line
+		for place, joined := range map[int]bool{len(text) / 2: true, len(text): false} {
+			s.Anchor = s.Layout.Scroll(layout.Anchor{Off: place}, -stageH/2, stageH)
+			s.paint()
+			margin := image.Rect(0, 0, s.Left-2, 40)
+			if place == len(text) {
+				margin = image.Rect(0, stageH-8, s.Left-2, stageH)
+			}
+			joined = joined || style == Quote // whose bar stands beside its parts, too
+			if got := s.share(margin, c) > 0; got != joined {
+				t.Errorf("style %d: a thread beside the line at %d: %v", style, place, got)
+			}
+		}
+	}
+}
+
 func TestEventHasAChipAndItsTypeBelow(t *testing.T) {
 	m := mark("e", Event, spanOf("wait"))
 	m.Label = "hold"
@@ -280,6 +304,35 @@ func TestHintStandsAtItsWordAndNowhereElse(t *testing.T) {
 	s.paint()
 	if n := s.share(s.box("ministry").Inset(-8), s.Palette.Hint); n < 0.03 {
 		t.Errorf("%.3f of the word's place is a badge", n)
+	}
+}
+
+func TestHintsOfNeighboursHideNoneAndLittleOfTheWords(t *testing.T) {
+	text := strings.Repeat("to us he is an old man, so we go by. ", 8)
+	s := newStage(t, text)
+	for i := range text {
+		if i == 0 || text[i-1] == ' ' {
+			s.Hints = append(s.Hints, Hint{Offset: i, End: i + 1, Letter: string(rune('A' + len(s.Hints)%26))})
+		}
+	}
+	s.paint()
+	if len(s.p.hints) < len(s.Hints) {
+		t.Fatalf("%d of %d hints are shown", len(s.p.hints), len(s.Hints))
+	}
+	for i, a := range s.p.hints {
+		for _, b := range s.p.hints[:i] {
+			if hid := a.Intersect(b); hid.Dx()*hid.Dy() > a.Dx()*a.Dy()/8 {
+				t.Errorf("the badge at %v hides that at %v", a, b)
+			}
+		}
+	}
+	alone := newStage(t, sample)
+	alone.Hints = []Hint{{Offset: alone.span("wait").Start, End: alone.span("wait").End, Letter: "A"}}
+	alone.paint()
+	b := alone.p.brush(alone.Scene)
+	r := b.rowOf(alone.Layout.LineOf(alone.span("wait").Start))
+	if n := b.hidden(&r, alone.p.hints[0]); n > 30 {
+		t.Errorf("a badge hides %d px of letters", n)
 	}
 }
 

@@ -68,7 +68,7 @@ func pictures() []*picture {
 		p.on("L", "Eidvåg")
 		p.on("D", "storm")
 		for i := range p.marks[:6] {
-			p.marks[i].Proposal, p.marks[i].Maker = true, []string{"rules", "", "ben", "", "", "ben"}[i]
+			p.marks[i].Proposal = true
 		}
 	}})
 	add(picture{name: "right-to-left", text: hebrew, system: true, width: 420, height: 130, measure: 370, marks: func(p *pen) {

@@ -56,6 +56,7 @@ type Painter struct {
 	under     []patch // what lies below connectors and hints
 	touched   []annotate.Span
 	ext       []layout.Extent
+	hints     []image.Rectangle // the badges of the last picture
 }
 
 // NewPainter returns a painter for layouts that use these fonts.

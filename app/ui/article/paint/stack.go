@@ -30,8 +30,6 @@ func (s *strokes) clear() { s.marks, s.frags = s.marks[:0], s.frags[:0] }
 const (
 	// mostFrags bounds what is drawn on one line, for texts in which everything is marked a thousand times.
 	mostFrags = 512
-	// mostGap is the longest gap, in bytes, that a thread crosses.
-	mostGap = 1500
 	// mostLanes is how many rows or lanes are told apart; what lies deeper shares the last one.
 	mostLanes = 16
 )
@@ -68,7 +66,7 @@ func (s *strokes) thread(mark, i, start int) {
 	if i == 0 || i >= len(sp) || sp[i].Start <= start {
 		return
 	}
-	if a, b := sp[i-1].End, sp[i].Start; a < b && b-a <= mostGap {
+	if a, b := sp[i-1].End, sp[i].Start; a < b {
 		s.frags = append(s.frags, frag{start: a, end: b, mark: mark, thread: true})
 	}
 }

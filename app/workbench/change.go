@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -21,6 +22,23 @@ func (b *Bench) commit(d *annotate.Draft) bool {
 func (b *Bench) author() string { return b.settings.Annotator }
 
 func (b *Bench) carryOut(c *annotate.Change) bool {
+	if !b.mayBe(c) {
+		return false
+	}
+	if err := b.project.Commit(b.context(), c); err != nil {
+		b.notSaved(err)
+		return false
+	}
+	b.carriedOut(c)
+	return true
+}
+
+// mayBe reports whether a change may be carried out; where not, the notice says why.
+func (b *Bench) mayBe(c *annotate.Change) bool {
+	if b.task != nil && b.task.changes {
+		b.refuseBeside(b.task)
+		return false
+	}
 	if !b.whole() {
 		return false
 	}
@@ -28,21 +46,23 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 		b.fail(err)
 		return false
 	}
-	if err := b.project.Commit(b.context(), c); err != nil {
-		b.unsaid = err
-		b.fail(fmt.Errorf("not saved, and so not done: %w", err))
-		b.touch(StatusChanged)
-		return false
-	}
+	return true
+}
+
+func (b *Bench) notSaved(err error) {
+	b.unsaid = err
+	b.fail(fmt.Errorf("not saved, and so not done: %w", err))
+}
+
+// carriedOut brings what is in memory in step with a change that is on disk.
+func (b *Bench) carriedOut(c *annotate.Change) {
 	b.unsaid = nil
 	b.set.Apply(c)
 	b.edits = append(b.edits, c.Edits...)
 	b.history.Record(c)
 	b.meter.changed(c)
+	b.putEntities(c)
 	for _, e := range c.Edits {
-		if e.EntityBefore != nil || e.EntityAfter != nil {
-			b.putEntity(e.EntityBefore, e.EntityAfter)
-		}
 		if e.After != nil && b.Schema().Kind(e.After.Type) == annotate.KindEvent {
 			b.latest[trigger(b.doc, e.After)] = e.After.Type
 		}
@@ -54,7 +74,59 @@ func (b *Bench) carryOut(c *annotate.Change) bool {
 	b.compare()
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
-	return true
+}
+
+// manyEdits is from how many edits on a change is carried out in the background: what takes the disk longer
+// than a moment must not hold up the window.
+const manyEdits = 2000
+
+// carryOutBehind carries out a change of very many edits as a task, during which nothing else is changed, and
+// calls then when it is done.
+func (b *Bench) carryOutBehind(title string, c *annotate.Change, then func()) {
+	if b.task != nil {
+		b.refuseBeside(b.task)
+		return
+	}
+	if !b.mayBe(c) {
+		return
+	}
+	p, set, saved := b.project, b.set, false
+	b.start(title, func(ctx context.Context, tell progress) error {
+		tell(0, 0, count(len(c.Edits), "change", "changes"))
+		err := p.Commit(ctx, c)
+		saved = err == nil
+		return err
+	}, func(err error) {
+		switch {
+		case !saved && errors.Is(err, context.Canceled):
+			b.wentWrong(title, err)
+		case !saved:
+			b.notSaved(err)
+		case b.set == set: // also where it was cancelled too late
+			b.carriedOut(c)
+			then()
+		default: // another article is open by now, or this one again
+			b.putEntities(c)
+			b.queue.stale()
+			b.touch(QueueChanged)
+			if b.doc != nil {
+				b.refreshSet()
+			}
+			b.refreshBeside()
+		}
+	})
+	if b.task != nil {
+		b.task.changes = true
+	}
+}
+
+// putEntities keeps the entities in memory as a change leaves them.
+func (b *Bench) putEntities(c *annotate.Change) {
+	for _, e := range c.Edits {
+		if e.EntityBefore != nil || e.EntityAfter != nil {
+			b.putEntity(e.EntityBefore, e.EntityAfter)
+		}
+	}
 }
 
 // putEntity keeps the entities in memory as the journal has them.
@@ -92,13 +164,13 @@ func (b *Bench) canRedo() error {
 
 func (b *Bench) undo() {
 	if was := b.changeOf(b.history.Undo()); was != nil {
-		b.goBack("Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
+		b.goBack("Undoing", "Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
 	}
 }
 
 func (b *Bench) redo() {
 	if was := b.changeOf(b.history.Redo()); was != nil {
-		b.goBack("Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
+		b.goBack("Doing again", "Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
 	}
 }
 
@@ -117,22 +189,26 @@ func (b *Bench) readHistory(doc annotate.DocumentID, who annotate.AnnotatorID) *
 	return b.project.History(b.context(), doc, who, func(err error) { b.fail(err) })
 }
 
-// goBack carries out an undo or a redo of a change, and says what it did.
-func (b *Bench) goBack(done string, was, c *annotate.Change) {
+// goBack carries out an undo or a redo of a change, and says what it does and did.
+func (b *Bench) goBack(doing, done string, was, c *annotate.Change) {
 	stays, err := b.fitEntities(c)
 	if err != nil {
 		b.fail(err)
 		return
 	}
-	if !b.carryOut(c) {
-		return
+	tell := func() {
+		if stays == "" {
+			b.say("%s: %s", done, was.Title)
+		} else {
+			b.say("%s: %s. “%s” stays as it is: other work has used or changed it since.", done, was.Title, stays)
+		}
+		b.lookAt(c)
 	}
-	if stays == "" {
-		b.say("%s: %s", done, was.Title)
-	} else {
-		b.say("%s: %s. “%s” stays as it is: other work has used or changed it since.", done, was.Title, stays)
+	if len(c.Edits) > manyEdits {
+		b.carryOutBehind(doing+": "+was.Title, c, tell)
+	} else if b.carryOut(c) {
+		tell()
 	}
-	b.lookAt(c)
 }
 
 // fitEntities makes an undo or redo fit the entities as they are now, for entities belong to the

@@ -15,8 +15,9 @@ import (
 	"quoth/assets"
 )
 
-// large makes a project of Ana's with one article, annotated as densely as the sizes say, and returns its path.
-func large(t testing.TB, bytes, annotations int) (path string, doc *annotate.Document) {
+// large makes a project of Ana's with one article, annotated by so many
+// changes as the sizes say, and returns its path.
+func large(t testing.TB, bytes, annotations, each int) (path string, doc *annotate.Document) {
 	t.Helper()
 	schema, err := annotate.ParseSchema("news.yaml", assets.Schema)
 	if err != nil {
@@ -32,7 +33,7 @@ func large(t testing.TB, bytes, annotations int) (path string, doc *annotate.Doc
 		t.Fatal(err)
 	}
 	set := annotate.NewSet(doc, "ana", "", nil)
-	if err := p.CommitAll(t.Context(), sizes.Changes(set, sizes.Annotations(doc, annotations), 1000)); err != nil {
+	if err := p.CommitAll(t.Context(), sizes.Changes(set, sizes.Annotations(doc, annotations), each)); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Close(); err != nil {
@@ -78,7 +79,12 @@ func (u *unhurried) meanwhile(act func()) {
 // openLarge opens an article of which the beginning has been read and no more.
 func openLarge(t *testing.T) *unhurried {
 	t.Helper()
-	path, doc := large(t, 60<<10, 500)
+	return openUnhurried(t, 60<<10, 500, 1000)
+}
+
+func openUnhurried(t *testing.T, bytes, annotations, each int) *unhurried {
+	t.Helper()
+	path, doc := large(t, bytes, annotations, each)
 	u := &unhurried{put: make(chan func(), 100), came: make(chan func(), 100)}
 	idle := true
 	later := func(list chan func()) func(func()) {
@@ -175,13 +181,44 @@ func TestClosingAnArticleGivesUpItsReading(t *testing.T) {
 	}
 }
 
+func TestUndoOfAVeryLargeChangeHoldsUpNothingAndCanBeCancelled(t *testing.T) {
+	u := openUnhurried(t, 300<<10, 2400, 3000)
+	u.settle()
+	u.Do("edit.undo")
+	if u.Task() == nil || u.Set().Len() != 2400 {
+		t.Fatalf("it is done in the foreground: %+v", u.Notice())
+	}
+	first := u.Set().Nth(0)
+	u.SetNote(first.ID, "meanwhile")
+	if u.Set().Get(first.ID).Note != "" || !strings.Contains(u.Notice().Text, "Undoing") {
+		t.Errorf("something else is changed meanwhile: %+v", u.Notice())
+	}
+	u.Task().Cancel()
+	u.settle()
+	if u.Task() != nil || u.Set().Len() != 2400 || !strings.Contains(u.Notice().Text, "Cancelled") {
+		t.Errorf("cancelled: %d left, %+v", u.Set().Len(), u.Notice())
+	}
+	u.Do("edit.undo")
+	u.settle()
+	if u.Set().Len() != 0 || !u.Can("edit.redo") {
+		t.Fatalf("%d left after undo: %+v", u.Set().Len(), u.Notice())
+	}
+	doc := u.Document().ID
+	u.Do("edit.redo")
+	u.OpenDocument(doc) // before it is on disk
+	u.settle()
+	if u.Set().Len() != 2400 || u.Can("edit.redo") {
+		t.Errorf("%d after doing it again with the article opened anew: %+v", u.Set().Len(), u.Notice())
+	}
+}
+
 // One annotation made and taken back, on disk and with all that rests on it; and without the disk.
 func BenchmarkEdit(b *testing.B) {
 	for _, s := range []struct {
 		name               string
 		bytes, annotations int
 	}{{"6kB", 6 << 10, 40}, {"60kB", 60 << 10, 500}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10_000}, {"1MB-dense", 1 << 20, 100_000}} {
-		path, doc := large(b, s.bytes, s.annotations)
+		path, doc := large(b, s.bytes, s.annotations, 1000)
 		u := workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}})
 		u.SetScreen(&screen{visible: annotate.Span{End: 4000}})
 		u.Open(path)
@@ -211,7 +248,7 @@ func BenchmarkOpen(b *testing.B) {
 		name               string
 		bytes, annotations int
 	}{{"6kB", 6 << 10, 40}, {"300kB", 300 << 10, 2500}, {"1MB", 1 << 20, 10_000}, {"1MB-dense", 1 << 20, 100_000}} {
-		path, doc := large(b, s.bytes, s.annotations)
+		path, doc := large(b, s.bytes, s.annotations, 1000)
 		p, err := store.Open(b.Context(), path)
 		if err != nil {
 			b.Fatal(err)

@@ -14,6 +14,8 @@ type Task struct {
 	Detail      string
 	Cancel      func()
 
+	changes bool // the working set; until it is done nothing else may
+
 	started time.Time
 	told    time.Time
 	ended   chan struct{} // closed when the work is over
@@ -40,8 +42,7 @@ type progress func(done, total int64, detail string)
 // meanwhile. It is for then to say what was done; [Bench.wentWrong] says an error.
 func (b *Bench) start(title string, work func(context.Context, progress) error, then func(error)) {
 	if b.task != nil {
-		b.fail(fmt.Errorf("wait until “%s” is done, or cancel it", b.task.Title))
-		b.notice.Action, b.notice.Do = "Cancel it", b.task.Cancel
+		b.refuseBeside(b.task)
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -79,6 +80,12 @@ func (b *Bench) start(title string, work func(context.Context, progress) error, 
 			})
 		})
 	})
+}
+
+// refuseBeside says that something has to wait for a task.
+func (b *Bench) refuseBeside(t *Task) {
+	b.fail(fmt.Errorf("wait until “%s” is done, or cancel it", t.Title))
+	b.notice.Action, b.notice.Do = "Cancel it", t.Cancel
 }
 
 // wentWrong says the error that ended a task, and reports whether there was one.

@@ -212,6 +212,9 @@ func (w *window) changed(c workbench.Changed) {
 	}
 	if has(workbench.FindChanged | document | settings) {
 		w.find.refresh()
+		if f := w.finders["going"]; f != nil { // a place far down comes later
+			f.refresh()
+		}
 	}
 	if has(project | document | workbench.QueueChanged) {
 		w.queue.refresh()

@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -270,5 +271,23 @@ func TestFindLooksThroughTheSideThatHasTheKeyboard(t *testing.T) {
 	f.CloseBeside()
 	if f.Find() != nil {
 		t.Error("the search outlives what it looked through")
+	}
+}
+
+func TestASentenceFarDownALongTextIsCountedBehindTheTyping(t *testing.T) {
+	f := start(t)
+	text := strings.Repeat("Nobody came. Everybody had seen it coming 👩‍🚒.\n", 150_000)
+	doc := &annotate.Document{ID: annotate.DocumentIDOf(text), Title: "Long", Text: text}
+	if _, err := f.Project().AddDocuments(t.Context(), slices.Values([]*annotate.Document{doc})); err != nil {
+		t.Fatal(err)
+	}
+	f.OpenDocument(doc.ID)
+	f.Press("Ctrl+G", false)
+	for _, c := range []struct{ query, detail string }{{"s250000", "sentence 250000"}, {"s999999", "sentence 300000"}, {"s2", "sentence 2"}} {
+		g := f.Going()
+		g.SetQuery(c.query)
+		if len(g.Rows) == 0 || g.Rows[0].Detail != c.detail || f.screen.revealed != g.Rows[0].Span || f.Notice().Text != "" {
+			t.Errorf("%s: %+v, notice %q", c.query, g.Rows, f.Notice().Text)
+		}
 	}
 }

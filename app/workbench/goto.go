@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
@@ -23,6 +25,7 @@ type Going struct {
 
 	bench *Bench
 	was   place
+	stop  *atomic.Bool // ends the counting of sentences; nil where none are counted
 }
 
 // GoingRow is a place to go to.
@@ -55,6 +58,7 @@ func (b *Bench) askGoing() {
 func (g *Going) SetQuery(q string) {
 	g.bench.act(func() {
 		g.Query, g.Chosen, g.Rows = q, 0, nil
+		g.leaveCounting()
 		q = strings.TrimSpace(q)
 		kind, n, isNumber := numbered(q)
 		switch {
@@ -136,21 +140,72 @@ func (g *Going) paragraph(n int) {
 	g.add(blocks[n-1].Span, fmt.Sprintf("paragraph %d of %d", n, len(blocks)))
 }
 
-// sentence adds sentence n of the text, or its last one.
+// sentence adds sentence n of the text, or its last one. Sentences have to be counted from the start: those
+// that take longer than a moment are counted in the background, until the next letter.
 func (g *Going) sentence(n int) {
-	t, text := g.bench.offsets(), g.bench.doc.Text
-	start, _ := t.SentenceAt(0)
-	at := 1
-	for ; at < n; at++ {
-		next := t.NextSentence(start)
-		if next >= len(text) || next <= start {
-			break
+	b := g.bench
+	c := counting{table: b.offsets(), length: len(b.doc.Text), at: 1}
+	c.start, _ = c.table.SentenceAt(0)
+	if c.to(n, time.Now().Add(findAtOnce)) {
+		g.addSentence(c)
+		return
+	}
+	stop := new(atomic.Bool)
+	g.stop = stop
+	b.say("Counting sentences…")
+	b.config.Go(func() {
+		for !stop.Load() && !c.to(n, time.Now().Add(findRhythm)) {
 		}
-		start = next
+		b.config.Do(func() {
+			if stop.Load() || b.going != g {
+				return
+			}
+			b.act(func() {
+				b.clearNotice()
+				g.addSentence(c)
+				g.look()
+			})
+		})
+	})
+}
+
+// leaveCounting gives up the sentence that was asked for.
+func (g *Going) leaveCounting() {
+	if g.stop != nil {
+		g.stop.Store(true)
+		g.stop = nil
+		g.bench.clearNotice()
 	}
-	if start, end := t.SentenceAt(start); start < end {
-		g.add(annotate.Span{Start: start, End: end}, fmt.Sprintf("sentence %d", at))
+}
+
+func (g *Going) addSentence(c counting) {
+	if start, end := c.table.SentenceAt(c.start); start < end {
+		g.add(annotate.Span{Start: start, End: end}, fmt.Sprintf("sentence %d", c.at))
 	}
+}
+
+// counting is a walk over the sentences of a text.
+type counting struct {
+	table  *offset.Table
+	length int
+	start  int // of sentence at
+	at     int
+}
+
+// to goes on to sentence n or the last one, and reports whether it came there before a time.
+func (c *counting) to(n int, until time.Time) bool {
+	for ; c.at < n; c.at++ {
+		next := c.table.NextSentence(c.start)
+		if next >= c.length || next <= c.start {
+			return true
+		}
+		c.start = next
+		if c.at%256 == 0 && time.Now().After(until) {
+			c.at++
+			return false
+		}
+	}
+	return true
 }
 
 // annotation adds the nth annotation in the order of the text, or the last one.
@@ -255,6 +310,7 @@ func (g *Going) Accept(i int) {
 	b := g.bench
 	b.act(func() {
 		b.going = nil
+		g.leaveCounting()
 		b.touch(FindChanged | StatusChanged)
 		if i < 0 || i >= len(g.Rows) || b.doc == nil {
 			return
@@ -277,6 +333,7 @@ func (g *Going) Cancel() {
 	b := g.bench
 	b.act(func() {
 		b.going = nil
+		g.leaveCounting()
 		b.touch(FindChanged | StatusChanged)
 		b.comeBack(g.was)
 	})

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -84,6 +85,30 @@ func TestScreenshots(t *testing.T) {
 		}
 		quit(h)
 	}
+
+	// Another article beside, and high contrast with the tree of an event.
+	r.theme = "light"
+	h = open(project)
+	h.until("the sample is open", func(s *seen) bool { return len(s.Words) > 0 })
+	beside := func(on bool) func(*seen) bool {
+		return func(s *seen) bool { _, ok := s.Objects["beside.view"]; return ok == on && s.Layer == "" }
+	}
+	h.keys("ctrl+b")
+	h.popup("beside")
+	h.keys("Return")
+	h.until("another article is beside", beside(true))
+	picture(h, "beside")
+	h.keys("ctrl+w")
+	h.until("it is gone", beside(false))
+	h.keys("ctrl+k")
+	h.popup("palette")
+	h.types("high contrast")
+	h.keys("Return")
+	h.popup("")
+	h.clickWord("promised", 0)
+	h.until("an event is selected", func(s *seen) bool { return strings.HasSuffix(s.current(), " promised") })
+	picture(h, "contrast")
+	quit(h)
 }
 
 // popups takes pictures of what opens over the window.

@@ -174,6 +174,15 @@ func TestTheFindBarHidesNoTitle(t *testing.T) {
 	if top() != before {
 		t.Errorf("after the search the title is at %v, not %v", top(), before)
 	}
+	f.w.win.Resize(fyne.NewSize(2400, 300))
+	before = top()
+	f.b.Do("find.open")
+	if top() != before {
+		t.Error("opening the bar in the margin moves the text")
+	}
+	bar.field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	f.settle()
+	f.w.win.Resize(fyne.NewSize(1000, 300))
 	f.w.article.ScrollTo(200, 3)
 	off, dy := f.w.article.Top()
 	f.b.Do("find.open")

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"quoth/annotate"
+	"quoth/app/ui/article"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 )
@@ -102,7 +103,9 @@ func (f *findBar) refresh() {
 		if c.Visible() {
 			had := f.w.win.Canvas().Focused() == fyne.Focusable(c.field)
 			c.Hide()
-			f.w.article.SetCover(0)
+			for _, v := range f.w.views() {
+				v.SetCover(0)
+			}
 			if had {
 				f.w.giveBack()
 			}
@@ -126,12 +129,17 @@ func (f *findBar) refresh() {
 	c.Show()
 	c.Refresh()
 	f.object.Refresh()
-	if opens {
-		f.w.article.SetCover(c.MinSize().Height + 2*barMargin)
-		if of.At >= 0 && of.At < len(of.Hits) {
-			f.w.article.ScrollToOffset(of.Hits[of.At].Start)
-		}
+	if opens && of.At >= 0 && of.At < len(of.Hits) {
+		f.over().ScrollToOffset(of.Hits[of.At].Start) // not below the bar
 	}
+}
+
+// over returns the side that is searched.
+func (f *findBar) over() *article.View {
+	if s := f.w.bench.Find(); s != nil && s.Beside {
+		return f.w.beside.view
+	}
+	return f.w.article
 }
 
 // going is the place that the question where to go has come to, shown as if it had been found.
@@ -153,22 +161,27 @@ func (f *findBar) places(add func(name string, o fyne.CanvasObject)) {
 	}
 }
 
-// upperRight puts the bar into the corner of the article that is searched, beside the scroll bar.
+// upperRight puts the bar into the corner of the article that is searched, beside the scroll bar, and lets
+// that keep clear of it where the margin is too narrow.
 type upperRight struct{ w *window }
 
 func (upperRight) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (l upperRight) Layout(objects []fyne.CanvasObject, _ fyne.Size) {
 	const widest = 520
-	d, of := fyne.CurrentApp().Driver(), l.w.article
-	if f := l.w.bench.Find(); f != nil && f.Beside {
-		of = l.w.beside.view
-	}
+	d, of := fyne.CurrentApp().Driver(), l.w.find.over()
 	at, size := d.AbsolutePositionForObject(of).Subtract(d.AbsolutePositionForObject(l.w.find.object)), of.Size()
 	for _, o := range objects {
 		w := min(widest, size.Width-2*barMargin-barRoom)
 		o.Move(at.Add(fyne.NewPos(size.Width-w-barMargin-barRoom, barMargin)))
 		o.Resize(fyne.NewSize(w, o.MinSize().Height))
+		for _, v := range l.w.views() {
+			if _, right := v.Column(); v == of && o.Visible() && size.Width-w-barMargin-barRoom < right {
+				v.SetCover(o.MinSize().Height + 2*barMargin)
+			} else {
+				v.SetCover(0)
+			}
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -57,6 +58,9 @@ func (s *Set) All() iter.Seq[*Annotation] {
 
 // Count returns how many annotations of the types there are, or of all types where none is given.
 func (s *Set) Count(types ...string) int { return s.index.count(s.index.numbers(types)) }
+
+// Types returns the types of the annotations that the set was made of or has had, in no order.
+func (s *Set) Types() []string { return slices.Collect(maps.Keys(s.index.types)) }
 
 // Nth returns annotation i, from 0, of those of the types (of all where none is given) in the order of
 // the text; nil where there are not so many.

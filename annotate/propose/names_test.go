@@ -121,3 +121,21 @@ func TestNamesAndCuesAreAscendingWholeWords(t *testing.T) {
 		}
 	})
 }
+
+func FuzzReadCues(f *testing.F) {
+	f.Add("lemma\tthird\tpast\tparticiple\tgerund\tclass\tstrength\nsay\tsays\tsaid\tsaid\tsaying\tverb\t1\naccording to\t\t\t\t\tpreposition\t3\n", "as José said, according to her")
+	f.Add("é\t \tﬁ\tß\tİ\t\t2\n", "É ß i\u0307")
+	f.Fuzz(func(t *testing.T, lexicon, text string) {
+		c, err := propose.ReadCues("c.tsv", strings.NewReader(lexicon))
+		if err != nil {
+			return
+		}
+		end, tab := 0, offset.New(text)
+		for _, cue := range c.In(text, tab, annotate.Span{End: len(text)}) {
+			if cue.Span.Start < end || cue.Span.Len() <= 0 || cue.Span.End > len(text) || cue.Strength < 1 || cue.Strength > 3 {
+				t.Fatalf("%+v after %d", cue, end)
+			}
+			end = cue.Span.End
+		}
+	})
+}

@@ -58,6 +58,37 @@ func FuzzOpenDamaged(f *testing.F) {
 	})
 }
 
+// FuzzDecode reads the columns that are written as JSON. What can be read is what is written again.
+func FuzzDecode(f *testing.F) {
+	edits, err := encodeEdits([]annotate.Edit{{After: mark("cue", 7, 11)}, {StateBefore: annotate.StateNew, StateAfter: annotate.StateDone}})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(edits)
+	f.Add(`[{"after":{"id":"1","spans":[[5,2],[-1,9223372036854775807]],"args":[{"role":"r","target":"1"}],"origin":{"score":1e308}}}]`)
+	f.Add(`[{"kind":"title","start":0,"end":3,"level":-1}]`)
+	f.Fuzz(func(t *testing.T, text string) {
+		if edits, err := decodeEdits("edits", text); err == nil {
+			once, err := encodeEdits(edits)
+			if err != nil {
+				t.Fatalf("what was read cannot be written: %v", err)
+			}
+			again, err := decodeEdits("edits", once)
+			if err != nil {
+				t.Fatalf("what was written cannot be read: %v", err)
+			}
+			if twice, _ := encodeEdits(again); twice != once {
+				t.Fatalf("%s became %s", once, twice)
+			}
+		}
+		if blocks, err := decodeBlocks(text); err == nil {
+			if _, err := encodeBlocks(blocks); err != nil {
+				t.Fatal(err)
+			}
+		}
+	})
+}
+
 // useAll calls everything that reads, and a little that writes. Errors are fine.
 func useAll(t *testing.T, p *Project) {
 	ctx := t.Context()

@@ -124,6 +124,9 @@ func (b *Bench) OpenVersion(who annotate.AnnotatorID) {
 // table where they are the same.
 func (b *Bench) putBeside(doc *annotate.Document, who annotate.AnnotatorID) {
 	set, err := b.project.Set(b.context(), doc, who)
+	if err == nil {
+		err = known(set, b.Schema())
+	}
 	if err != nil {
 		b.fail(err)
 		return

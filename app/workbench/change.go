@@ -242,7 +242,7 @@ func (b *Bench) fitEntities(c *annotate.Change) (stays string, err error) {
 		}
 		was, err := b.project.EntityAsWas(b.context(), e.After.Entity)
 		if err != nil {
-			return "", fmt.Errorf("whom %q referred to is gone: %w", b.doc.Surface(e.After.Spans), err)
+			return "", fmt.Errorf("whom an annotation of “%s” referred to is gone: %w", c.Title, err)
 		}
 		made[was.ID] = true
 		back = append(back, annotate.Edit{EntityAfter: was})

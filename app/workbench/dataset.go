@@ -297,6 +297,9 @@ func (b *Bench) refreshSet() {
 	}
 	b.stopReading()
 	set, err := b.project.Set(b.context(), b.doc, b.set.Annotator)
+	if err == nil {
+		err = known(set, b.Schema())
+	}
 	if err != nil {
 		b.closeDocument() // what is in memory is no longer what is on disk
 		b.fail(err)

@@ -3,6 +3,7 @@ package workbench
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"quoth/annotate"
@@ -37,10 +38,24 @@ type reading struct {
 // readSet reads what the person marked in an article, or its beginning; then the rest is to be read.
 func (b *Bench) readSet(doc *annotate.Document) (*annotate.Set, *reading, error) {
 	set, counts, whole, err := b.project.SetBeginning(b.context(), doc, b.Annotator(), beginning, fewEnough)
+	if err == nil {
+		err = known(set, b.Schema())
+	}
 	if err != nil || whole {
 		return set, nil, err
 	}
 	return set, &reading{counts: counts, ended: make(chan struct{})}, nil
+}
+
+// known returns nil, or that a set has what the schema does not know, as only another program can have
+// written. Nobody could say what that means, and so nobody works with it.
+func known(set *annotate.Set, schema *annotate.Schema) error {
+	for _, t := range set.Types() {
+		if schema.Type(t) == nil {
+			return fmt.Errorf("“%s” has annotations of type %q, which is not in this project's schema; quoth check lists them", clip(set.Document.Title, 50), clip(t, 40))
+		}
+	}
+	return nil
 }
 
 // readRest reads all of the set that is open, in the background.
@@ -54,6 +69,9 @@ func (b *Bench) readRest(r *reading) {
 	b.looks.Add(1)
 	b.config.Go(func() {
 		if r.set, r.err = p.Set(ctx, doc, who); r.err == nil {
+			r.err = known(r.set, schema)
+		}
+		if r.err == nil {
 			r.called, r.latest = mentionsIn(r.set, schema), triggersIn(r.set, schema)
 		}
 		stop()

@@ -181,6 +181,25 @@ func TestClosingAnArticleGivesUpItsReading(t *testing.T) {
 	}
 }
 
+func TestWhatTheSchemaDoesNotKnowIsNotOpened(t *testing.T) {
+	path, doc := large(t, 6<<10, 40, 1000)
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`UPDATE annotations SET type = 'weather' WHERE id = '000000000012'`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	b := workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "ana"}})
+	b.Open(path)
+	t.Cleanup(b.CloseProject)
+	b.OpenDocument(doc.ID)
+	if b.Document() != nil || !strings.Contains(b.Notice().Text, `"weather"`) {
+		t.Errorf("it is open, or it is not said why not: %+v", b.Notice())
+	}
+}
+
 func TestUndoOfAVeryLargeChangeHoldsUpNothingAndCanBeCancelled(t *testing.T) {
 	u := openUnhurried(t, 300<<10, 2400, 3000)
 	u.settle()

@@ -113,3 +113,18 @@ func TestReaderThatFailsIsSaid(t *testing.T) {
 		}
 	}
 }
+
+func FuzzDetect(f *testing.F) {
+	f.Add("a.jsonl", []byte(`{"quoth":1,"text":"a"}`))
+	f.Add("a.json", []byte(`[{"quoth":1}]`))
+	f.Add("a.txt", []byte("\xff\xfe{\x00\"\x00"))
+	f.Fuzz(func(t *testing.T, name string, data []byte) {
+		format, r, err := formats.All.Detect(name, bytes.NewReader(data))
+		if (format == nil) == (err == nil) {
+			t.Fatalf("format %v, error %v", format, err)
+		}
+		if all, err := io.ReadAll(r); err != nil || !bytes.Equal(all, data) {
+			t.Fatalf("the reader gives %q, not what was there: %v", all, err)
+		}
+	})
+}

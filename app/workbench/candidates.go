@@ -56,13 +56,27 @@ func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candi
 	}
 	stops := b.stopsIn(seen)
 	cost := make(map[annotate.Span]int, len(cs))
+	const last = 1 << 40 // more than any distance
 	for _, c := range cs {
 		cost[c.Span] = b.distance(frame, r, c, stops)
+		if b.takesPart(frame, c.ID) {
+			cost[c.Span] += last
+		}
 	}
 	slices.SortStableFunc(cs, func(x, y Candidate) int {
 		return cmp.Or(cost[x.Span]-cost[y.Span], x.Span.Start-y.Span.Start)
 	})
 	return cs
+}
+
+// takesPart reports whether an annotation, or another of the same entity, fills a role of the frame
+// already: the speaker is hardly the addressee.
+func (b *Bench) takesPart(frame *annotate.Annotation, id annotate.ID) bool {
+	a := b.set.Get(id)
+	return a != nil && slices.ContainsFunc(frame.Args, func(x annotate.Arg) bool {
+		other := b.set.Get(x.Target)
+		return x.Target == id || other != nil && other.Entity != "" && other.Entity == a.Entity
+	})
 }
 
 // cover is the part of a text that some spans cover: ascending spans of which no two overlap.
@@ -294,7 +308,7 @@ func isDescription(s string) bool { return strings.HasPrefix(strings.ToLower(s),
 
 func isPronoun(s string) bool {
 	switch strings.ToLower(s) {
-	case "he", "she", "they", "it", "i", "we":
+	case "he", "she", "they", "it", "i", "we", "you", "him", "her", "them", "me", "us":
 		return true
 	}
 	return false

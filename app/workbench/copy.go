@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"quoth/annotate"
@@ -77,7 +78,8 @@ func (b *Bench) copyQuote() {
 		parts = append(parts, speakerOf(h.set, quote, b.entities))
 	}
 	parts = append(parts, h.doc.Title, h.doc.Meta[annotate.MetaPublisher], h.doc.Meta[annotate.MetaPublished])
-	b.screen.SetClipboard(Attribution(h.doc.Surface(spans), b.inMarks(h.doc.Surface(spans)), parts...))
+	marked := !slices.ContainsFunc(spans, func(s annotate.Span) bool { return !b.inMarks(h.doc.Text[s.Start:s.End]) })
+	b.screen.SetClipboard(Attribution(h.doc.Surface(spans), marked, parts...))
 	b.say("Copied with its source")
 }
 
@@ -101,7 +103,7 @@ func speakerOf(set *annotate.Set, quote *annotate.Annotation, entities entityMap
 }
 
 // Attribution writes words as a quote with its source: “…” — Ana Díaz, Title, Publisher, 2026-05-12. Line
-// ends become spaces, words that stand in quotation marks keep these, and what is empty is left out.
+// ends become spaces, words all parts of which stand in quotation marks keep these, and what is empty is left out.
 func Attribution(words string, marked bool, source ...string) string {
 	words = strings.Join(strings.Fields(words), " ")
 	if !marked {

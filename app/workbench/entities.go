@@ -150,10 +150,19 @@ func (b *Bench) DeleteEntity(id annotate.ID) {
 
 // SetEntity makes a mention refer to an entity; "" to none.
 func (b *Bench) SetEntity(mention, entity annotate.ID) {
-	b.edit(mention, "Name the mention", func(a *annotate.Annotation) *annotate.Annotation {
+	b.act(func() {
+		if b.set == nil || !b.whole() || b.set.Get(mention) == nil {
+			return
+		}
+		a := b.set.Get(mention)
 		c := a.Clone()
 		c.Entity = entity
-		return c
+		d := b.set.Draft("Name the mention")
+		d.Put(c)
+		if a.Entity != entity {
+			b.dropAliases(d, a)
+		}
+		b.commit(d)
 	})
 }
 

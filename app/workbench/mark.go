@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quoth/annotate"
+	"quoth/annotate/propose"
 )
 
 // fresh returns a new annotation of the person's own.
@@ -49,6 +50,13 @@ func (b *Bench) markQuote() {
 			b.fail(errors.New("no quotation marks around the caret; for an indirect quote, select its words and press the key again"))
 			return
 		}
+		if old := b.quoteOf(q); old != nil {
+			b.pick(old.ID)
+			if b.settings.AskAfterQuote {
+				b.askNext()
+			}
+			return
+		}
 		span = q.Outer
 	}
 	if ok {
@@ -68,6 +76,25 @@ func (b *Bench) markQuote() {
 	if b.settings.AskAfterQuote {
 		b.askNext()
 	}
+}
+
+// quoteOf returns the quote that a quotation is marked as, or is a part of: one of its spans is that
+// quotation or lies in it, and in none of the quotations within it.
+func (b *Bench) quoteOf(q propose.Quotation) *annotate.Annotation {
+	for _, a := range b.set.Touching(q.Outer) {
+		if b.Schema().Kind(a.Type) != annotate.KindQuote {
+			continue
+		}
+		for _, s := range a.Spans {
+			if !q.Outer.Contains(s) {
+				continue
+			}
+			if at, ok := b.marks.At(b.doc.Text, s.Start); !ok || at.Outer == q.Outer || !at.Outer.Contains(s) {
+				return a
+			}
+		}
+	}
+	return nil
 }
 
 // withoutLoosePunctuation takes off a selection the comma, colon or dash before it: what leads to a

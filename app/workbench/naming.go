@@ -81,6 +81,9 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	slices.SortStableFunc(rows, func(x, y NamingRow) int {
 		return order(slices.Contains(own, y.Type), slices.Contains(own, x.Type))
 	})
+	if e := b.entities[mention.Entity]; e != nil && query == b.doc.Surface(mention.Spans) {
+		rows = topped(rows, e, here[e.ID])
+	}
 	name := strings.Join(strings.Fields(query), " ")
 	if name == "" {
 		return rows
@@ -96,6 +99,16 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 		rows = append(rows, NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))})
 	}
 	return rows
+}
+
+// topped puts the entity that a mention has before all others, so that Enter keeps it.
+func topped(rows []NamingRow, e *annotate.Entity, here int) []NamingRow {
+	row := NamingRow{Entity: e, Type: e.Type, Name: e.Name, Detail: count(here, "mention here", "mentions here")}
+	if i := slices.IndexFunc(rows, func(r NamingRow) bool { return r.Entity != nil && r.Entity.ID == e.ID }); i >= 0 {
+		row = rows[i]
+		rows = slices.Delete(rows, i, i+1)
+	}
+	return slices.Insert(rows, 0, row)
 }
 
 // nameReach is how far from the mention names of the article are looked for, in bytes.
@@ -245,13 +258,15 @@ func (n *Naming) Accept(i int) {
 }
 
 // take makes the mention refer to the entity of a row, which is made where it is new. A mention whose
-// type does not fit the entity takes the entity's type. It is one change.
+// type does not fit the entity takes the entity's type, and another entity that it was named as before
+// loses the alias that it got by that. It is one change.
 func (n *Naming) take(row NamingRow) {
 	b := n.bench
 	b.act(func() {
 		b.naming = nil
+		b.touch(StatusChanged)
 		a := b.set.Get(n.Mention.ID)
-		if a == nil {
+		if a == nil || row.Entity != nil && a.Entity == row.Entity.ID {
 			return
 		}
 		d := b.set.Draft("Name “" + row.Name + "”")
@@ -275,6 +290,7 @@ func (n *Naming) take(row NamingRow) {
 		}
 		c.Entity = e.ID
 		d.Put(c)
+		b.dropAliases(d, a)
 		if b.commit(d) {
 			b.useEntity(e.ID)
 			b.suggestMore(c, e)
@@ -296,6 +312,73 @@ func (b *Bench) nameOthers(d *annotate.Draft, but *annotate.Annotation, e *annot
 			}
 		}
 	}
+}
+
+// dropAliases takes from the entity that a mention is renamed away from the aliases that it got when the
+// mention was named as it, unless another of its mentions is called so.
+func (b *Bench) dropAliases(d *annotate.Draft, a *annotate.Annotation) {
+	was := b.entities[a.Entity]
+	if was == nil || len(was.Aliases) == 0 {
+		return
+	}
+	naming, err := b.project.Naming(b.context(), b.doc.ID, b.set.Annotator, a.ID, was.ID)
+	if err != nil || naming == nil {
+		return // the alias stays: nothing says that it came from here
+	}
+	c := was.Clone()
+	for _, e := range naming.Edits {
+		if e.EntityAfter == nil || e.EntityAfter.ID != was.ID {
+			continue
+		}
+		for _, alias := range e.EntityAfter.Aliases {
+			if known := e.EntityBefore != nil && slices.Contains(e.EntityBefore.Aliases, alias); !known && slices.Contains(c.Aliases, alias) && !b.calledElsewhere(was.ID, alias, a.ID) {
+				c.Aliases = slices.DeleteFunc(c.Aliases, func(x string) bool { return x == alias })
+			}
+		}
+	}
+	if len(c.Aliases) == 0 {
+		c.Aliases = nil
+	}
+	d.PutEntity(was, c)
+}
+
+// mostUses is in how many other sets mentions of an entity are looked through; of one that more refer to,
+// all aliases are taken to be in use.
+const mostUses = 10
+
+// calledElsewhere reports whether a mention of an entity other than one is called by a name, here or in
+// another set. Where that cannot be found out it says yes.
+func (b *Bench) calledElsewhere(entity annotate.ID, name string, but annotate.ID) bool {
+	called := func(set *annotate.Set) bool {
+		if q := set.Referring(entity); q != nil {
+			for x := range q.All {
+				if x.ID != but && strings.EqualFold(strings.Join(strings.Fields(set.Document.Surface(x.Spans)), " "), name) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if called(b.set) {
+		return true
+	}
+	uses, err := b.project.EntityUses(b.context(), entity)
+	if err != nil || len(uses) > mostUses {
+		return true
+	}
+	for _, u := range uses {
+		if u.Document == b.doc.ID && u.Annotator == b.set.Annotator {
+			continue
+		}
+		doc, err := b.project.Document(b.context(), u.Document)
+		if err != nil {
+			return true
+		}
+		if set, err := b.project.Set(b.context(), doc, u.Annotator); err != nil || called(set) {
+			return true
+		}
+	}
+	return false
 }
 
 // newAlias returns the mention's words where they are a name that the entity is not yet known by.
@@ -323,8 +406,12 @@ func (b *Bench) useEntity(id annotate.ID) {
 // moreReach is how far from a mention other occurrences of its words are counted, in bytes.
 const moreReach = 64 << 10
 
-// suggestMore offers to mark the other occurrences of the name.
+// suggestMore offers to mark the other occurrences of the name. “She” and “the minister” may mean somebody
+// else elsewhere.
 func (b *Bench) suggestMore(a *annotate.Annotation, e *annotate.Entity) {
+	if words := b.doc.Surface(a.Spans); a.Type != e.Type || !startsUpper(words) || isPronoun(words) || isDescription(words) {
+		return
+	}
 	n, near, where := 0, b.around(a, moreReach), ""
 	for s := range otherOccurrences(b.doc, near, a) {
 		if len(b.set.Touching(s)) == 0 {

@@ -30,6 +30,7 @@ func TestScreenshots(t *testing.T) {
 
 	picture := func(h *hands, name string) {
 		h.pointAside()
+		h.until("no card hovers", func(s *seen) bool { _, ok := s.Objects["about"]; return !ok })
 		h.stands()
 		file := filepath.Join(folder, name+"-"+r.theme+".png")
 		shot := r.path("shot.png")
@@ -90,6 +91,8 @@ func TestScreenshots(t *testing.T) {
 	r.theme = "light"
 	h = open(project)
 	h.until("the sample is open", func(s *seen) bool { return len(s.Words) > 0 })
+	h.click("queue.article.0")
+	h.until("the article with marks is open", func(s *seen) bool { return s.Counts["quotes"] > 2 && len(s.Words) > 0 })
 	beside := func(on bool) func(*seen) bool {
 		return func(s *seen) bool { _, ok := s.Objects["beside.view"]; return ok == on && s.Layer == "" }
 	}
@@ -105,8 +108,8 @@ func TestScreenshots(t *testing.T) {
 	h.types("high contrast")
 	h.keys("Return")
 	h.popup("")
-	h.clickWord("promised", 0)
-	h.until("an event is selected", func(s *seen) bool { return strings.HasSuffix(s.current(), " promised") })
+	h.clickWord("accepted", 0)
+	h.until("an event is selected", func(s *seen) bool { return strings.HasSuffix(s.current(), " accepted") })
 	picture(h, "contrast")
 	quit(h)
 }

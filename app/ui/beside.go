@@ -67,7 +67,7 @@ func newBesidePane(w *window, view *article.View) *besidePane {
 func (p *besidePane) listen() {
 	w, b, v := p.w, p.w.bench, p.view
 	w.article.OnScroll = func() {
-		w.hover.hide()
+		w.hover.acted()
 		p.scrolled(w.article)
 		w.scrolled()
 	}

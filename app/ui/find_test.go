@@ -103,6 +103,12 @@ func TestTheCardComesWhenThePointerRests(t *testing.T) {
 	if f.w.hover.card.Visible() {
 		t.Error("the card comes for a pointer that passed by")
 	}
+	f.w.hover.pointed(off, []annotate.ID{id})
+	f.b.Select(0, 0, workbench.ByPointer)
+	run()
+	if f.w.hover.card.Visible() {
+		t.Error("the card comes after a click that meant something else")
+	}
 }
 
 // hoverAt shows the card of an annotation on some words and returns where it and they are.

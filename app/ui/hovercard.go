@@ -107,6 +107,13 @@ func (h *hoverCard) hide() {
 	}
 }
 
+// acted takes the card away for something that the person does, and lets none come before the pointer is on
+// something else.
+func (h *hoverCard) acted() {
+	h.turns++
+	h.hide()
+}
+
 // toggle shows the card of the current annotation, or takes it away.
 func (h *hoverCard) toggle() {
 	a := h.w.bench.Current()

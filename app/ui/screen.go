@@ -117,7 +117,7 @@ func (w *window) listenToArticle() {
 			how = workbench.ByKeys
 		} else {
 			b.Acted(1)
-			w.hover.hide()
+			w.hover.acted()
 		}
 		answered = how == workbench.ByPointer && b.Mode() == workbench.Hinting
 		if answered && w.answer(anchor, caret) {
@@ -153,7 +153,7 @@ func (w *window) listenToArticle() {
 		}
 	}
 	v.OnEdge = func(id annotate.ID, e article.Edge, off int, exact bool) []annotate.Span {
-		w.hover.hide()
+		w.hover.acted()
 		spans, says := b.Extent(id, workbench.Edge(e), off, exact)
 		w.Hint(says)
 		return spans

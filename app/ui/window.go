@@ -208,7 +208,7 @@ func (w *window) changed(c workbench.Changed) {
 		w.drawSelection()
 	}
 	if has(document | set | current | settings | workbench.SelectionChanged | workbench.ModeChanged) {
-		w.hover.hide()
+		w.hover.acted()
 	}
 	if has(workbench.FindChanged | document | settings) {
 		w.find.refresh()

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -18,11 +20,45 @@ import (
 // askAddFiles asks for article files or a folder of them, and where no project is open then for one to
 // hold them.
 func (w *window) askAddFiles() {
+	title := "Add articles"
+	if w.bench.Project() == nil {
+		title = "Open articles (a project to hold them comes next)"
+	}
 	w.askFiles(asked{
-		title: "Add articles", done: "Add", many: true,
+		title: title, done: "Add", many: true,
 		takes: func(name string) bool { return ingest.KindOf(name) != ingest.Unknown },
-		then:  func(paths []string) { w.inProject(func() { w.addFiles(paths) }) },
+		then:  w.bringIn,
 	})
+}
+
+// bringIn adds files to the project. Where none is open one is made first, unless nothing could come into it.
+func (w *window) bringIn(paths []string) {
+	if w.bench.Project() != nil {
+		w.addFiles(paths)
+		return
+	}
+	if err := readable(paths); err != nil {
+		w.bench.Tell(err)
+		return
+	}
+	w.makeProject("First a project, to hold the articles", func() { w.addFiles(paths) })
+}
+
+// readable returns nil as soon as one article of the files, or below the folders, can be read.
+func readable(paths []string) error {
+	files, _, err := ingest.Files(paths)
+	for _, f := range files {
+		if isDataset(f) || len(fieldsOf(f).Fields) > 0 {
+			return nil
+		}
+		for _, why := range ingest.Read(context.Background(), ingest.File(f), ingest.Options{}) {
+			if why == nil {
+				return nil
+			}
+			err = cmp.Or(err, why)
+		}
+	}
+	return cmp.Or(err, errors.New("there is no article in this that could be read"))
 }
 
 // addFiles brings files into the project: datasets with their labels, anything else as articles.

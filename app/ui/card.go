@@ -124,14 +124,14 @@ func (c *openCard) roles(a *annotate.Annotation, rows []workbench.ArgRow, missin
 		ask := func() { c.w.bench.AskRole(a.ID, role.Key) }
 		if row.Target == "" {
 			if m, must := need[role.Key]; must {
-				link := control.NewLink(c.w, ask, control.Run{Text: m.Text, Ink: look.Problem}, control.Run{Text: keyWords(m.Key), Ink: look.Faint})
+				link := control.NewLink(c.w, ask, control.Run{Text: m.Text, Ink: look.Problem}, control.Run{Text: keyWords(m.Keys), Ink: look.Faint})
 				c.name(role.Key, link)
 				c.property(role.Label, link, c.icon(role.Key+".change", "add", ask))
 				continue
 			}
 			b := control.NewButton(c.w, control.Quiet, "add", strings.ToLower(role.Label), ask)
 			b.Compact, b.Ink = true, look.Faint
-			b.Key = strings.ToUpper(role.Shortcut)
+			b.Key = strings.Join(labels(c.w.bench.RoleKeys(role)), " ")
 			b.Name = "card." + role.Key + ".change"
 			c.name(role.Key+".change", b)
 			more = append(more, b)
@@ -159,12 +159,12 @@ func (c *openCard) roles(a *annotate.Annotation, rows []workbench.ArgRow, missin
 	}
 }
 
-// keyWords says which key does something, behind words that say what is missing.
-func keyWords(k workbench.Key) string {
-	if k == "" {
+// keyWords says which keys do something, behind words that say what is missing.
+func keyWords(ks []workbench.Key) string {
+	if len(ks) == 0 {
 		return ""
 	}
-	return " — press " + label(k)
+	return " — press " + strings.Join(labels(ks), " ")
 }
 
 // attributes shows the attributes of an annotation: two or more values as a choice, one value as a

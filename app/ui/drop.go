@@ -21,14 +21,5 @@ func (w *window) dropped(_ fyne.Position, items []fyne.URI) {
 		files = append(files, u.Path())
 	}
 	w.bench.Acted(1)
-	w.inProject(func() { w.addFiles(files) })
-}
-
-// inProject does something with a project, and asks for a new one where none is open.
-func (w *window) inProject(fn func()) {
-	if w.bench.Project() != nil {
-		fn()
-		return
-	}
-	w.makeProject(fn)
+	w.bringIn(files)
 }

@@ -30,6 +30,7 @@ type fileSheet struct {
 	entries []fileEntry
 	picked  map[string]bool
 	at      int
+	unread  bool   // the folder cannot be read
 	sure    string // the large folder that was asked about; a second Enter takes it
 }
 
@@ -40,6 +41,7 @@ type asked struct {
 	folder string            // to begin in; "" for where files were chosen last
 	name   string            // suggested, for saving
 	saving bool              // a new file is named
+	ending string            // that it gets where its name has another one
 	many   bool              // several files, or a folder
 	takes  func(string) bool // files to show by name; nil for all
 	then   func(paths []string)
@@ -93,6 +95,7 @@ func (w *window) askFiles(of asked) {
 	if of.saving {
 		f.field.Fill(filepath.Join(f.folder, of.name))
 		f.selectName()
+		f.show()
 	}
 }
 
@@ -129,7 +132,7 @@ func withSeparator(folder string) string {
 func (f *fileSheet) read(filter string) {
 	f.said.SetText("", look.Faint)
 	found, err := os.ReadDir(f.folder)
-	if err != nil {
+	if f.unread = err != nil; f.unread {
 		f.said.SetText(workbench.Sentence(err.Error()), look.Problem)
 	}
 	f.entries = f.entries[:0]
@@ -154,10 +157,18 @@ func (f *fileSheet) read(filter string) {
 		}
 		return strings.Compare(strings.ToLower(a.name), strings.ToLower(b.name))
 	})
-	if err == nil && len(f.entries) == 0 {
+	if err == nil && len(f.entries) == 0 && !f.of.saving {
 		f.said.SetText("Nothing here that fits.", look.Faint)
 	}
 	f.show()
+}
+
+// withEnding gives a name the ending that what is saved will have.
+func withEnding(path, ending string) string {
+	if ending == "" || filepath.Ext(path) == ending {
+		return path
+	}
+	return path + ending
 }
 
 func containsFolded(s, part string) bool {
@@ -174,6 +185,9 @@ func (f *fileSheet) show() {
 		text += " this folder"
 	}
 	f.main.SetText(text)
+	if f.of.saving && !f.unread && f.wrong([]string{f.path()}) == "" { // the folder may have scrolled out of the field
+		f.said.SetText("Will be "+shortPath(withEnding(f.path(), f.of.ending)), look.Faint)
+	}
 	f.layer.Refresh()
 	f.list.Refresh()
 	f.list.ScrollTo(f.at)

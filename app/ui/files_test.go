@@ -245,3 +245,21 @@ func TestArticlesWithoutAProjectGetOne(t *testing.T) {
 		t.Error("no article is open")
 	}
 }
+
+func TestArticlesThatCannotBeReadMakeNoProject(t *testing.T) {
+	f := newFixture(t)
+	dir := folder(t, map[string]string{"empty.txt": "", "good.txt": "One\n\nThe first text."})
+	f.w.bringIn([]string{filepath.Join(dir, "empty.txt")})
+	if f.w.layer("files") != nil || !f.b.Notice().Problem {
+		t.Errorf("a project is asked for, or it is not said why not: %q", f.b.Notice().Text)
+	}
+	f.w.bringIn([]string{dir})
+	l := f.w.layer("files")
+	if l == nil || !strings.Contains(words(l), "First a project") {
+		t.Fatal("it is not said that a project comes first")
+	}
+	f.typed("news")
+	if got := words(f.w.layer("files")); !strings.Contains(got, "Will be") || !strings.Contains(got, "news.quoth") {
+		t.Errorf("where the project will be is not shown:\n%s", got)
+	}
+}

@@ -303,3 +303,14 @@ func TestTheKeysThatMayComeNextStandAtTheWordAndCanBeClicked(t *testing.T) {
 		t.Error("P does not ask for the participant")
 	}
 }
+
+func TestMenusTickWhatIsOn(t *testing.T) {
+	f := withArticles(t)
+	for _, id := range []string{"view.contrast", "view.letters", "view.labels", "view.names", "view.panel"} {
+		was := f.w.menu.items[id].Checked
+		f.b.Do(id)
+		if now := f.w.menu.items[id].Checked; now == was || now != f.b.On(id) {
+			t.Errorf("%s: ticked %v, then %v", id, was, now)
+		}
+	}
+}

@@ -57,7 +57,7 @@ func newInks(s *annotate.Schema, as wanted, entity func(annotate.ID) *annotate.E
 		case annotate.KindEvent:
 			m.style = article.Event
 			if as.labels {
-				m.label = strings.ToLower(t.Label)
+				m.label = eventLabel(t)
 			}
 		default:
 			m.style = article.Mention
@@ -65,6 +65,11 @@ func newInks(s *annotate.Schema, as wanted, entity func(annotate.ID) *annotate.E
 		k.styles[t.Key] = m
 	}
 	return k
+}
+
+// eventLabel is the label of a type of event where it stands at one: that it is an event is seen.
+func eventLabel(t *annotate.Type) string {
+	return strings.TrimSuffix(strings.ToLower(t.Label), " event")
 }
 
 // of returns the colour of a type for chips: that of its marks.
@@ -186,7 +191,7 @@ func (k *inks) connectors(set *annotate.Set, frame *annotate.Annotation) []artic
 		}
 		out = append(out, article.Connector{
 			From: frame.ID, To: x.Target, Role: role, Color: k.styles[target.Type].color,
-			Anchor: strings.ToLower(t.Label), Text: brief(set.Document.Surface(target.Spans)),
+			Anchor: eventLabel(t), Text: brief(set.Document.Surface(target.Spans)),
 		})
 	}
 	return out

@@ -21,7 +21,7 @@ type mainMenu struct {
 	main   *fyne.MainMenu
 	items  map[string]*fyne.MenuItem
 	recent *fyne.MenuItem
-	off    string // which items are off, as they are shown
+	states string // which items are off and which are ticked, as they are shown
 	shows  string // keys and recent projects, as they are shown
 }
 
@@ -66,7 +66,7 @@ func (m *mainMenu) build() {
 		menus = append(menus, menu)
 	}
 	m.main = fyne.NewMainMenu(menus...)
-	m.switchOff()
+	m.showStates()
 	m.w.win.SetMainMenu(m.main)
 }
 
@@ -107,19 +107,22 @@ func (m *mainMenu) recentItems() []*fyne.MenuItem {
 	return items
 }
 
-// switchOff greys out what is not possible now, and reports whether that changed anything.
-func (m *mainMenu) switchOff() bool {
-	var off strings.Builder
+// showStates greys out what is not possible now, ticks what is on, and reports whether that changed anything.
+func (m *mainMenu) showStates() bool {
+	var states strings.Builder
 	for _, c := range m.w.bench.Commands() {
 		if it := m.items[c.ID]; it != nil {
-			it.Disabled = !m.w.bench.Can(c.ID)
+			it.Disabled, it.Checked = !m.w.bench.Can(c.ID), m.w.bench.On(c.ID)
 			if it.Disabled {
-				off.WriteString(c.ID + " ")
+				states.WriteString("-" + c.ID)
+			}
+			if it.Checked {
+				states.WriteString("+" + c.ID)
 			}
 		}
 	}
-	changed := off.String() != m.off
-	m.off = off.String()
+	changed := states.String() != m.states
+	m.states = states.String()
 	return changed
 }
 
@@ -139,7 +142,7 @@ func (m *mainMenu) refresh(settings bool) {
 		m.build()
 		return
 	}
-	if m.switchOff() {
+	if m.showStates() {
 		m.main.Refresh()
 	}
 }

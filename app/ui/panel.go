@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -148,7 +149,7 @@ func (p *panel) show(tab int) {
 
 func (p *panel) refreshTabs() {
 	c := p.w.bench.Counts()
-	p.tabs.set(p.tab, [4]int{c.Quotes, c.Events, c.Mentions + c.Cues, p.known})
+	p.tabs.set(p.tab, [4]string{shortCount(c.Quotes), shortCount(c.Events), mentionCount(c.Mentions, c.Cues), shortCount(p.known)})
 }
 
 // refreshList reads the cards of the tab that is shown, where they changed, and opens the current one.
@@ -279,7 +280,7 @@ func (p *panel) places(add func(name string, o fyne.CanvasObject)) {
 type tabStrip struct {
 	widget.BaseWidget
 	tabs   []*control.Button
-	counts [4]int
+	counts [4]string // "" for none
 	line   *canvas.Rectangle
 	mark   *canvas.Rectangle
 	at     int
@@ -291,13 +292,19 @@ func newTabStrip(w *window) *tabStrip {
 		b := control.NewButton(w, control.Quiet, "", title, func() { w.bench.Do(tabCommands[i]) })
 		b.Name = "tab." + title
 		b.Compact = true
+		if i == tabMentions {
+			b.About = func() string {
+				c := w.bench.Counts()
+				return plural(c.Mentions, "mention", "mentions") + " and " + plural(c.Cues, "cue", "cues")
+			}
+		}
 		s.tabs = append(s.tabs, b)
 	}
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-func (s *tabStrip) set(at int, counts [4]int) {
+func (s *tabStrip) set(at int, counts [4]string) {
 	if s.at == at && s.counts == counts {
 		return
 	}
@@ -320,17 +327,28 @@ func (s *tabStrip) dress(counts int) float32 {
 		if i == s.at {
 			b.Ink = look.Ink
 		}
-		if s.counts[i] > 0 && (counts == allCounts || counts == shownCount && i == s.at) {
-			b.Key = shortCount(s.counts[i])
+		if s.counts[i] != "" && (counts == allCounts || counts == shownCount && i == s.at) {
+			b.Key = s.counts[i]
 		}
 		width += b.MinSize().Width
 	}
 	return width
 }
 
-// shortCount writes a count in four characters at most.
+// mentionCount counts the mentions and, apart, the cues that are listed with them.
+func mentionCount(mentions, cues int) string {
+	if cues == 0 {
+		return shortCount(mentions)
+	}
+	return fmt.Sprintf("%s+%s", cmp.Or(shortCount(mentions), "0"), shortCount(cues))
+}
+
+// shortCount writes a count in four characters at most; none for 0.
 func shortCount(n int) string {
-	if n < 10000 {
+	switch {
+	case n == 0:
+		return ""
+	case n < 10000:
 		return fmt.Sprint(n)
 	}
 	return fmt.Sprintf("%dk", n/1000)

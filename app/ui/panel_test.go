@@ -46,7 +46,7 @@ func TestTabsCountWhatTheyList(t *testing.T) {
 	f := withSample(t)
 	f.b.Do("view.mentions")
 	c := f.b.Counts()
-	if got, want := f.w.panel.tabs.counts, [4]int{c.Quotes, c.Events, c.Mentions + c.Cues, len(f.b.Entities())}; got != want {
+	if got, want := f.w.panel.tabs.counts, [4]string{fmt.Sprint(c.Quotes), fmt.Sprint(c.Events), fmt.Sprintf("%d+%d", c.Mentions, c.Cues), fmt.Sprint(len(f.b.Entities()))}; got != want {
 		t.Errorf("the tabs count %v, want %v", got, want)
 	}
 	if got := f.w.panel.rolls[tabMentions].Len(); got != c.Mentions+c.Cues {

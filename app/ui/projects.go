@@ -13,12 +13,12 @@ import (
 func isProject(name string) bool { return strings.EqualFold(filepath.Ext(name), workbench.Extension) }
 
 // askNewProject asks where to keep a new project.
-func (w *window) askNewProject() { w.makeProject(nil) }
+func (w *window) askNewProject() { w.makeProject("New project", nil) }
 
 // makeProject asks where to keep a new project, makes it, and then does what it was made for.
-func (w *window) makeProject(then func()) {
+func (w *window) makeProject(title string, then func()) {
 	w.askFiles(asked{
-		title: "New project", done: "Make it", saving: true, name: "articles" + workbench.Extension, takes: isProject,
+		title: title, done: "Make it", saving: true, name: "articles" + workbench.Extension, ending: workbench.Extension, takes: isProject,
 		then: func(paths []string) {
 			w.pending = then
 			w.bench.Create(paths[0])

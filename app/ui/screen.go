@@ -11,6 +11,7 @@ import (
 	"quoth/annotate"
 	"quoth/app/ui/article"
 	"quoth/app/ui/control"
+	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )
 
@@ -166,6 +167,9 @@ func (w *window) listenToArticle() {
 		}
 	}
 }
+
+// Dark implements workbench.Screen.
+func (w *window) Dark() bool { return look.IsDark() }
 
 // restTime is how long the article stands still before what came on the screen gets labels.
 const restTime = 120 * time.Millisecond

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +50,9 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 				rows = append(rows, keyRow(k[1], k[0]))
 			}
 			add("In the article", rows)
+			if rows := w.roleRows(); len(rows) > 0 {
+				add("Roles of the selected quote or event", rows)
+			}
 			continue
 		}
 		for _, c := range w.bench.Commands() {
@@ -60,6 +65,34 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 		add(menu, rows)
 	}
 	return blocks
+}
+
+// roleRows lists the keys of the schema's roles; keys that ask for several in different types stand once.
+func (w *window) roleRows() (rows []fyne.CanvasObject) {
+	s := w.bench.Schema()
+	if s == nil {
+		return nil
+	}
+	roles := map[string][]string{} // keys → labels
+	var order []string
+	for _, t := range s.Types {
+		for i := range t.Roles {
+			r := &t.Roles[i]
+			ks := strings.Join(labels(w.bench.RoleKeys(r)), " ")
+			if ks == "" || slices.Contains(roles[ks], r.Label) {
+				continue
+			}
+			if roles[ks] == nil {
+				order = append(order, ks)
+			}
+			roles[ks] = append(roles[ks], r.Label)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(len(a), len(b)) })
+	for _, ks := range order {
+		rows = append(rows, keyRow(strings.Join(roles[ks], ", "), ks))
+	}
+	return rows
 }
 
 func labels(ks []workbench.Key) []string {

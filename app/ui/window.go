@@ -224,6 +224,9 @@ func (w *window) changed(c workbench.Changed) {
 	}
 	w.beside.changed(c)
 	w.toolbar.refresh()
+	if has(project | document) { // what the pointer was over is gone
+		w.status.hint = ""
+	}
 	w.status.refresh()
 	w.notice.refresh()
 	w.next.refresh()

@@ -537,3 +537,12 @@ func BenchmarkAChangeOfTheme(b *testing.B) {
 		f.b.SetSettings(s)
 	}
 }
+
+func TestWhatThePointerWasOverIsNotSaidOfAnotherArticle(t *testing.T) {
+	f := withArticles(t)
+	f.w.Hint("Person: Ana Duarte")
+	f.b.Do("article.next")
+	if got := f.w.status.object.left.Text(); strings.Contains(got, "Duarte") {
+		t.Errorf("the status line still says %q", got)
+	}
+}

@@ -66,7 +66,8 @@ type Screen interface {
 	ScrollTo(Scroll)
 	Clipboard() string
 	SetClipboard(string)
-	Keep() // carries out what is typed in a field and not yet done
+	Dark() bool // the dark theme is shown
+	Keep()      // carries out what is typed in a field and not yet done
 	Quit()
 }
 
@@ -250,6 +251,7 @@ func (m memoryPrefs) SetString(k, v string)  { m[k] = v }
 type noScreen struct{}
 
 func (noScreen) Show(Page)                        {}
+func (noScreen) Dark() bool                       { return false }
 func (noScreen) VisibleRange() annotate.Span      { return annotate.Span{End: 1 << 62} }
 func (noScreen) Reveal(annotate.Span, bool)       {}
 func (noScreen) RevealBeside(annotate.Span, bool) {}

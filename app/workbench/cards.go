@@ -22,11 +22,11 @@ type QuoteCard struct {
 	Missing       []Missing // what is missing
 }
 
-// Missing says what an annotation still needs, and which key gives it.
+// Missing says what an annotation still needs, and which keys give it.
 type Missing struct {
 	Role *annotate.Role
 	Text string // "No speaker"
-	Key  Key
+	Keys []Key  // one after the other
 }
 
 // EventCard is an event as the panel shows it.
@@ -201,11 +201,26 @@ func (b *Bench) args(a *annotate.Annotation, t *annotate.Type) []ArgRow {
 func (b *Bench) missing(a *annotate.Annotation) []Missing {
 	var out []Missing
 	for _, r := range annotate.Missing(a, b.Schema()) {
-		m := Missing{Role: r, Text: "No " + strings.ToLower(r.Label), Key: Key(strings.ToUpper(r.Shortcut))}
-		if ks := b.KeysOf("role." + r.Key); len(ks) > 0 {
-			m.Key = ks[0]
-		}
-		out = append(out, m)
+		out = append(out, Missing{Role: r, Text: "No " + strings.ToLower(r.Label), Keys: b.RoleKeys(r)})
 	}
 	return out
+}
+
+// RoleKeys returns the keys, one after the other, that ask for the filler of a role while its annotation is
+// current: the role's letter alone, or behind the key that waits for it where a command has that letter.
+func (b *Bench) RoleKeys(r *annotate.Role) []Key {
+	if ks := b.KeysOf("role." + r.Key); len(ks) > 0 {
+		return ks[:1]
+	}
+	k := Key(strings.ToUpper(r.Shortcut))
+	if k == "" {
+		return nil
+	}
+	if b.registry.byKey[k] == nil {
+		return []Key{k}
+	}
+	if ks := b.KeysOf("role.other"); len(ks) > 0 {
+		return []Key{ks[0], k}
+	}
+	return nil
 }

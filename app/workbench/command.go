@@ -20,6 +20,7 @@ type Command struct {
 
 	Separated bool // a line stands above it in its menu
 
+	on  func() bool  // nil where it is not something that is on or off
 	can func() error // nil: always possible; the error says why not
 	do  func()
 }
@@ -155,6 +156,12 @@ func (b *Bench) Why(id string) string {
 		return err.Error()
 	}
 	return ""
+}
+
+// On reports whether what the command turns on and off is on now.
+func (b *Bench) On(id string) bool {
+	c := b.registry.byID[id]
+	return c != nil && c.on != nil && c.on()
 }
 
 // works reports whether a command works on the words at the caret of the working article, so that it means

@@ -130,12 +130,12 @@ func (b *Bench) zoom(by float32) {
 	b.say("Text size %d %%", int(b.settings.Zoom*100+0.5))
 }
 
+// toggleTheme goes to the theme that is not shown now, whether the person or the system chose that one.
 func (b *Bench) toggleTheme() {
 	s := b.settings
-	if s.Theme == "dark" {
+	s.Theme = "dark"
+	if b.screen.Dark() {
 		s.Theme = "light"
-	} else {
-		s.Theme = "dark"
 	}
 	b.SetSettings(s)
 }

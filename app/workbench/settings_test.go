@@ -32,3 +32,37 @@ func TestHowTextLooksIsKeptAndStaysReadable(t *testing.T) {
 		t.Errorf("from a broken file: %+v", got)
 	}
 }
+
+func TestTheThemeTogglesFromWhatIsShown(t *testing.T) {
+	f := start(t)
+	f.screen.dark = true // the system's choice; the settings say "system"
+	f.Do("view.theme")
+	if got := f.Settings().Theme; got != "light" {
+		t.Errorf("from a dark screen to %q", got)
+	}
+	f.screen.dark = false
+	f.Do("view.theme")
+	if got := f.Settings().Theme; got != "dark" {
+		t.Errorf("from a light screen to %q", got)
+	}
+}
+
+func TestKeysOfRolesAreThoseThatFillThem(t *testing.T) {
+	f := start(t)
+	f.at("met", 0).press("E", "2", "1")
+	e := f.Current()
+	for _, r := range f.Schema().Type(e.Type).Roles {
+		ks := f.RoleKeys(&r)
+		if len(ks) == 0 {
+			t.Errorf("no key for %s", r.Key)
+			continue
+		}
+		f.Pick(e.ID)
+		f.press(ks...)
+		h := f.Hints()
+		if h == nil || h.Role.Key != r.Key {
+			t.Errorf("%v does not ask for the %s", ks, r.Key)
+		}
+		f.press("Escape")
+	}
+}

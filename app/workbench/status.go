@@ -43,6 +43,9 @@ func (b *Bench) fail(err error) {
 	b.touch(StatusChanged)
 }
 
+// Tell says what went wrong outside of the bench.
+func (b *Bench) Tell(err error) { b.act(func() { b.fail(err) }) }
+
 // Sentence begins an error's words with a capital, unless they begin with the name of a file.
 func Sentence(s string) string {
 	first, _, _ := strings.Cut(s, " ")

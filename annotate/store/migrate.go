@@ -90,15 +90,17 @@ func newerError(path string) error {
 
 // migrate brings a file of an older layout up to the newest. It first leaves a copy beside it, and
 // returns the copy's path.
-func migrate(ctx context.Context, db *sql.DB, path string, from int64, migrations fs.FS, now time.Time) (string, error) {
-	m, err := migrator(db, migrations)
+func (g program) migrate(ctx context.Context, db *sql.DB, path string, from int64) (string, error) {
+	m, err := migrator(db, g.migrations)
 	if err != nil {
 		return "", err
 	}
-	copied, err := backup(ctx, db, path, from, now)
+	g.says("copying it, before it is brought up to date")
+	copied, err := backup(ctx, db, path, from, g.now())
 	if err != nil {
 		return "", failure(path, "copy the project before bringing it up to date", err)
 	}
+	g.says("bringing it up to date")
 	if _, err := m.Up(ctx); err != nil {
 		return "", failure(path, fmt.Sprintf("bring the project up to date (a copy is in %s)", filepath.Base(copied)), err)
 	}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -152,4 +153,38 @@ func TestMigrationsAreNumberedFromOne(t *testing.T) {
 			t.Errorf("migration %d is called %s", i+1, name)
 		}
 	}
+}
+
+func TestCancellingWhatOpeningTakesLeavesTheProjectAsItWas(t *testing.T) {
+	path, d := annotated(t)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	future := nextQuoth(t, futureColumn)
+	var steps []string
+	for _, at := range []string{"copying", "bringing"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		future.tell = func(what string) {
+			steps = append(steps, what)
+			if strings.HasPrefix(what, at) {
+				cancel()
+			}
+		}
+		if p, err := future.open(ctx, path); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled at %q: %v, %v", at, p, err)
+		}
+		if after, _ := os.ReadFile(path); !slices.Equal(after, whole) {
+			t.Errorf("cancelled at %q, the file is another one", at)
+		}
+	}
+	if len(steps) != 3 {
+		t.Errorf("it told %q", steps)
+	}
+	p, err := Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	holdsTheAnnotation(t, p, d)
 }

@@ -39,6 +39,13 @@ type Project struct {
 type program struct {
 	migrations fs.FS
 	now        func() time.Time
+	tell       func(what string) // what of opening takes long; may be nil
+}
+
+func (g program) says(what string) {
+	if g.tell != nil {
+		g.tell(what)
+	}
 }
 
 func this() program { return program{migrations: layouts(), now: time.Now} }
@@ -55,7 +62,15 @@ func Create(ctx context.Context, path string, schema *annotate.Schema) (*Project
 // A project of an older Quoth is brought up to date, after a copy was made ([Project.Backup]). One
 // that was not closed properly is checked for damage.
 func Open(ctx context.Context, path string) (*Project, error) {
-	return this().open(ctx, path)
+	return OpenTelling(ctx, path, nil)
+}
+
+// OpenTelling opens a project as [Open] does, and tells what it is doing before what may take long in a large
+// one: checking, copying, bringing up to date. When ctx ends while it does that, the project stays as it was.
+func OpenTelling(ctx context.Context, path string, tell func(what string)) (*Project, error) {
+	g := this()
+	g.tell = tell
+	return g.open(ctx, path)
 }
 
 // OpenReadOnly opens a project for reading, also while a program writes it; what is committed later
@@ -174,11 +189,14 @@ func (p *Project) openFile(ctx context.Context, g program) (err error) {
 	} else if !ok {
 		return forbidden("write", p.path, moveAway, nil)
 	}
+	if unclean {
+		g.says("looking for damage, for it was not closed properly")
+	}
 	if err := inspect(ctx, p.writer, p.path, unclean); err != nil {
 		return err
 	}
 	if v < known {
-		if p.copied, err = migrate(ctx, p.writer, p.path, v, g.migrations, g.now()); err != nil {
+		if p.copied, err = g.migrate(ctx, p.writer, p.path, v); err != nil {
 			return err
 		}
 	}

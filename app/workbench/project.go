@@ -57,8 +57,8 @@ func (b *Bench) Open(path string) {
 	if b.isOpen(path) {
 		return
 	}
-	b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, _ progress) (*store.Project, error) {
-		p, err := store.Open(ctx, path)
+	b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, tell progress) (*store.Project, error) {
+		p, err := store.OpenTelling(ctx, path, func(what string) { tell(0, 0, what) })
 		if errors.Is(err, fs.ErrNotExist) {
 			b.config.Do(func() { b.ForgetRecent(path) })
 			return nil, fmt.Errorf("%s is not there any more", path)

@@ -141,6 +141,28 @@ func TestTheCardStandsInTheMarginOrALineAway(t *testing.T) {
 	}
 }
 
+func TestTheCardOfTheOverviewStandsBesideIt(t *testing.T) {
+	f := withSample(t)
+	f.w.win.Resize(fyne.NewSize(2000, 500))
+	var later []func()
+	f.w.article.After = func(_ time.Duration, fn func()) { later = append(later, fn) }
+	size := f.w.article.Size()
+	for y := float32(10); y < size.Height && f.w.hover.over == ""; y += 3 {
+		f.w.article.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(size.Width-3, y)}})
+	}
+	for _, fn := range later {
+		fn()
+	}
+	card := f.w.hover.card
+	if !card.Visible() {
+		t.Fatal("no card")
+	}
+	_, right := f.w.article.Column()
+	if x := card.Position().X - f.w.hover.ground().X; x < right || x+card.Size().Width > size.Width-barRoom {
+		t.Errorf("the card stands from %v, %v wide, beside a column that ends at %v", x, card.Size().Width, right)
+	}
+}
+
 func TestAPressOnTheCardMeansTheArticleBelow(t *testing.T) {
 	f := withArticles(t)
 	f.w.win.Resize(fyne.NewSize(1000, 700))

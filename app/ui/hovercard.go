@@ -79,7 +79,7 @@ func (h *hoverCard) pointed(off int, ids []annotate.ID) {
 			return
 		}
 		if onStrip {
-			h.show(id, func(high float32) (fyne.Position, float32, bool) { return h.beside(strip, high), aboutWidth, true })
+			h.show(id, func() (fyne.Position, float32, bool) { return h.beside(strip) })
 		} else {
 			h.showAt(id, off)
 		}
@@ -133,18 +133,19 @@ func (h *hoverCard) toggle() {
 
 // showAt shows the card for a place in the text.
 func (h *hoverCard) showAt(id annotate.ID, off int) {
-	h.show(id, func(high float32) (fyne.Position, float32, bool) { return h.near(off, high) })
+	h.show(id, func() (fyne.Position, float32, bool) { return h.near(off) })
 }
 
-// show fills the card and puts it where place says, given its height at full width; it answers with its width, too.
-func (h *hoverCard) show(id annotate.ID, place func(high float32) (fyne.Position, float32, bool)) {
+// show fills the card and puts it where place says, which may ask the card for its height; false where it has
+// no place.
+func (h *hoverCard) show(id annotate.ID, place func() (pos fyne.Position, width float32, ok bool)) {
 	about, ok := h.w.bench.About(id)
 	if !ok {
 		h.hide()
 		return
 	}
 	h.card.fill(h.w, about)
-	pos, width, ok := place(h.card.HeightFor(aboutWidth))
+	pos, width, ok := place()
 	if !ok {
 		h.hide()
 		return
@@ -177,7 +178,7 @@ func (h *hoverCard) within(high float32) (top, bottom float32) {
 
 // near is where the card of a word stands: in the wider margin, else two lines further down or up, so that
 // neither the word's line nor the next is hidden.
-func (h *hoverCard) near(off int, high float32) (pos fyne.Position, width float32, ok bool) {
+func (h *hoverCard) near(off int) (pos fyne.Position, width float32, ok bool) {
 	at, size, ok := h.w.article.Where(off)
 	if !ok {
 		return pos, 0, false
@@ -188,7 +189,7 @@ func (h *hoverCard) near(off int, high float32) (pos fyne.Position, width float3
 	before, after := left-2*aboutGap, view.Size().Width-barRoom-right-2*aboutGap
 	if most := max(before, after); most >= aboutLeast {
 		width = min(most, aboutWidth)
-		high = h.card.HeightFor(width)
+		high := h.card.HeightFor(width)
 		top, bottom := h.within(high)
 		pos = fyne.NewPos(ground.X+right+aboutGap, min(max(top, at.Y-aboutGap), bottom))
 		if before > after {
@@ -197,7 +198,7 @@ func (h *hoverCard) near(off int, high float32) (pos fyne.Position, width float3
 		return pos, width, true
 	}
 	width = min(aboutWidth, view.Size().Width-2*aboutGap-barRoom)
-	high = h.card.HeightFor(width)
+	high := h.card.HeightFor(width)
 	top, bottom := h.within(high)
 	line := view.LineHeight()
 	pos.X = ground.X + min(max(aboutGap, at.X-ground.X-24), view.Size().Width-barRoom-width-aboutGap)
@@ -209,11 +210,15 @@ func (h *hoverCard) near(off int, high float32) (pos fyne.Position, width float3
 	return pos, width, true
 }
 
-// beside is where the card of what the overview shows at a height stands.
-func (h *hoverCard) beside(at, high float32) fyne.Position {
-	ground := h.ground()
+// beside is where the card of what the overview shows at a height stands: beside that, and in the margin if it
+// can.
+func (h *hoverCard) beside(at float32) (pos fyne.Position, width float32, ok bool) {
+	ground, edge := h.ground(), h.w.article.Size().Width-barRoom
+	_, right := h.w.article.Column()
+	width = min(max(aboutLeast, edge-right-aboutGap), aboutWidth)
+	high := h.card.HeightFor(width)
 	top, bottom := h.within(high)
-	return fyne.NewPos(ground.X+h.w.article.Size().Width-barRoom-aboutWidth, min(max(top, ground.Y+at-high/2), bottom))
+	return fyne.NewPos(ground.X+edge-width, min(max(top, ground.Y+at-high/2), bottom)), width, true
 }
 
 func (h *hoverCard) places(add func(name string, o fyne.CanvasObject)) {

@@ -208,7 +208,7 @@ func TestThePaletteSaysWhyACommandIsNotPossible(t *testing.T) {
 func TestATypeIsFoundByItsLetters(t *testing.T) {
 	f := withArticles(t)
 	f.caretIn("met on")
-	f.typed("e", "Escape", "t", "meet", "Enter")
+	f.typed("e", "Enter", "t", "meet", "Enter")
 	f.wantCurrent("contact.meet", "met")
 }
 

@@ -67,7 +67,7 @@ func (b *Bench) closeDocument() {
 	}
 	b.flushMeter()
 	b.stopReading()
-	b.reader, b.history, b.left = reader{}, nil, ""
+	b.reader, b.history, b.left, b.finished = reader{}, nil, "", nil
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
 	b.endFind()
@@ -145,12 +145,14 @@ func (b *Bench) toggleState(s annotate.State) {
 // doneAndNext marks the article done and opens the next one that is not, from the top again after the
 // last.
 func (b *Bench) doneAndNext() {
+	var done *finished
 	if b.set.State() != annotate.StateDone {
 		d := b.set.Draft("State: done")
 		d.SetState(annotate.StateDone)
 		if !b.commit(d) {
 			return
 		}
+		done = &finished{b.doc.ID, b.history.Undo()}
 	}
 	was, title := b.doc.ID, b.doc.Title
 	missing := b.missingWords()
@@ -170,8 +172,27 @@ func (b *Bench) doneAndNext() {
 		b.offerUndo("“%s” is done%s, and so are all articles. %s exports them.", clip(title, 50), missing, b.keyOf("dataset.export"))
 	default:
 		b.OpenDocument(next)
+		b.finished = done
 		b.say("“%s” is done%s.", clip(title, 50), missing)
 		b.notice.Action, b.notice.Do = "Back", func() { b.OpenDocument(was) }
+	}
+}
+
+// finished is an article that was just said to be done, by a change that undo takes back from the next.
+type finished struct {
+	doc    annotate.DocumentID
+	change annotate.ID
+}
+
+// undoDone leads back to the article that was just said to be done, and takes that back.
+func (b *Bench) undoDone() {
+	f := b.finished
+	b.OpenDocument(f.doc)
+	if b.doc == nil || b.doc.ID != f.doc || b.history.Undo() != f.change || !b.whole() {
+		return
+	}
+	if was := b.changeOf(f.change); was != nil && b.carryOut(b.set.Undo(was, b.author(), b.config.Now())) {
+		b.say("Back in “%s”, which is not done any more.", clip(b.doc.Title, 50))
 	}
 }
 

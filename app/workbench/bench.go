@@ -119,6 +119,8 @@ type Bench struct {
 	left    annotate.ID // was current until the caret moved out of it
 	editing annotate.ID // entity that PageEntity edits
 
+	finished *finished // the article that Done led away from, until something is done in this one
+
 	beside   *Beside // nil where nothing stands beside the working article
 	atBeside bool    // the person is there
 

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/annotate/propose"
@@ -45,7 +47,11 @@ func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candi
 			}
 		}
 	}
-	for _, c := range b.unmarked(r, seen) {
+	unmarked := b.unmarked(r, seen)
+	if b.Schema().Kind(frame.Type) == annotate.KindQuote {
+		unmarked = append(unmarked, b.uncased(frame, r, seen)...)
+	}
+	for _, c := range unmarked {
 		if !taken.overlaps(c.Span) && !b.named(c.Span) {
 			cs = append(cs, c)
 			taken.add(c.Span)
@@ -143,6 +149,62 @@ func (b *Bench) unmarked(r *annotate.Role, within annotate.Span) []Candidate {
 			}
 			out = append(out, c)
 		}
+	}
+	return out
+}
+
+const (
+	wordsBeside = 4   // of the words on either side of a quote are candidates in scripts without capitals
+	besideReach = 200 // how far these are looked for, in bytes
+)
+
+// uncased lists the words next to the parts of a quote, in its sentence, that are in a script without
+// capitals: there nothing tells names, but attributions stand beside quotes in all languages.
+func (b *Bench) uncased(frame *annotate.Annotation, r *annotate.Role, within annotate.Span) (out []Candidate) {
+	text := b.doc.Text
+	person := slices.ContainsFunc(r.Targets, func(t string) bool { return b.Schema().Kind(t) == annotate.KindMention })
+	if !person && !slices.ContainsFunc(r.Targets, func(t string) bool { return b.Schema().Kind(t) == annotate.KindCue }) {
+		return nil
+	}
+	// offer takes words one after the other, going away from an end of the quote, until the sentence ends.
+	offer := func(words []annotate.Span, from int, after bool) {
+		for i, w := range words[:min(len(words), wordsBeside)] {
+			gap, next := annotate.Span{Start: w.End, End: from}, w.Start
+			if after {
+				gap, next = annotate.Span{Start: from, End: w.Start}, w.End
+			}
+			if gap.Start > gap.End || strings.ContainsAny(text[gap.Start:gap.End], ".!?؟。！？।\n") {
+				return
+			}
+			from = next
+			if first, _ := utf8.DecodeRuneInString(text[w.Start:]); !unicode.IsLetter(first) || unicode.In(first, unicode.Lu, unicode.Ll, unicode.Lt) || !within.Contains(w) {
+				continue
+			}
+			c := b.candidateOf(r, w)
+			if person && i == 0 {
+				c.doubt = 80 // what stands next to the marks is rather the cue
+			}
+			for _, pair := range [][2]string{{"speaker", "cue"}, {"cue", "speaker"}} {
+				if known := b.set.Get(frame.Arg(pair[1])); known != nil && r.Key == pair[0] {
+					gap, _ := gapBetween(known.Spans, w)
+					c.doubt += 4 * min(gap, besideReach)
+				}
+			}
+			out = append(out, c)
+		}
+	}
+	for _, s := range frame.Spans {
+		block := b.block(s.Start)
+		var before, after []annotate.Span
+		for start, end := range b.offsets().Words(max(block.Start, s.Start-besideReach), s.Start) {
+			before = append(before, annotate.Span{Start: start, End: end})
+		}
+		for start, end := range b.offsets().Words(s.End, min(block.End, s.End+besideReach)) {
+			after = append(after, annotate.Span{Start: start, End: end})
+		}
+		slices.Reverse(before)
+		offer(after, s.End, true)
+		offer(before, s.Start, false)
 	}
 	return out
 }

@@ -60,6 +60,7 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	b.set.Apply(c)
 	b.edits = append(b.edits, c.Edits...)
 	b.history.Record(c)
+	b.finished = nil
 	b.meter.changed(c)
 	b.putEntities(c)
 	for _, e := range c.Edits {
@@ -149,6 +150,9 @@ func (b *Bench) putEntity(before, after *annotate.Entity) {
 }
 
 func (b *Bench) canUndo() error {
+	if b.finished != nil {
+		return nil
+	}
 	if b.history == nil || b.history.Undo() == "" {
 		return errors.New("there is nothing to undo in this article")
 	}
@@ -162,7 +166,12 @@ func (b *Bench) canRedo() error {
 	return nil
 }
 
+// undo takes back the last step in this article; right after another was done and led here, that.
 func (b *Bench) undo() {
+	if b.finished != nil {
+		b.undoDone()
+		return
+	}
 	if was := b.changeOf(b.history.Undo()); was != nil {
 		b.goBack("Undoing", "Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
 	}

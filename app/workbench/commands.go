@@ -102,7 +102,7 @@ func commands(b *Bench) []*Command {
 		{ID: "mark.event", Title: "Event", Menu: "Annotate", Keys: []Key{"E"}, Icon: "event", Hint: "event", Separated: true,
 			About: "Of the selected words or the word at the caret: the trigger. Digits choose its type.", can: inArticle, do: b.markEvent},
 		{ID: "role.other", Title: "Fill a role…", Menu: "Annotate", Keys: []Key{"R"}, Icon: "role", Hint: "role",
-			About: "Then the role's letter, then the letter of who or what fills it.", can: onCurrent, do: b.askWhichRole},
+			About: "Then the role's letter, then the letter of who or what fills it. With words selected, takes those.", can: b.canFillRole, do: b.askWhichRole},
 		{ID: "mark.mention", Title: "Mention", Menu: "Annotate", Keys: []Key{"M"}, Icon: "mention", Hint: "mention", Separated: true,
 			About: "Of the selected words or the name at the caret; then says who it is.", can: inArticle, do: b.markMention},
 		{ID: "entity.name", Title: "Name the entity…", Menu: "Annotate", Keys: []Key{"N"}, Icon: "entity", Hint: "name",

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"quoth/annotate"
 	"quoth/app/workbench"
 )
 
@@ -191,5 +192,160 @@ func TestCopyKeepsTheMarksOfAllParts(t *testing.T) {
 	f.at("Nobody", 0).press("J", "Ctrl+Shift+C")
 	if got := f.screen.clipboard; !strings.HasPrefix(got, "‘We did not know,’ … ‘Nobody told us.’ — Storm") {
 		t.Errorf("copied %q", got)
+	}
+}
+
+func TestUndoRightAfterDoneLeadsBack(t *testing.T) {
+	f := start(t)
+	f.AddText("two.txt", "Another day\n\nNothing happened at all on this other day, and that was fine.")
+	f.selectWords("Nothing", 0).press("5")
+	two := f.Document().ID
+	f.PreviousDocument()
+	f.selectWords("Reuters", 0).press("2")
+	one := f.Document().ID
+	f.press("Ctrl+Enter")
+	if f.Document().ID != two {
+		t.Fatal("Done does not lead to the other article")
+	}
+	f.press("Ctrl+Z")
+	if f.Document().ID != one || f.Set().State() != annotate.StateInProgress || f.Set().Len() != 1 {
+		t.Fatalf("undo leaves “%s” %s with %d annotations", f.Document().Title, f.Set().State(), f.Set().Len())
+	}
+	if n := f.Notice(); !strings.Contains(n.Text, "not done any more") {
+		t.Errorf("notice %q", n.Text)
+	}
+	f.press("Ctrl+Z")
+	if f.Document().ID != one || f.Set().Len() != 0 {
+		t.Error("the next undo is not that of the article")
+	}
+	f.press("Ctrl+Y", "Ctrl+Y")
+	if f.Document().ID != one || f.Set().State() != annotate.StateDone {
+		t.Errorf("done again the article is %s", f.Set().State())
+	}
+
+	f.press("Ctrl+Enter") // was done already: there is nothing to take back in it
+	if f.press("Ctrl+Z"); f.Document().ID != two || f.Set().Len() != 0 {
+		t.Error("undo does not take back the step of the open article")
+	}
+	f.PreviousDocument()
+	f.SetState(annotate.StateInProgress)
+	f.press("Ctrl+Enter")
+	f.selectWords("fine", 0).press("5", "Ctrl+Z")
+	if f.Document().ID != two || f.Set().Len() != 0 {
+		t.Error("undo leads back although something was done since")
+	}
+}
+
+func TestEscapeAfterETakesTheEventBack(t *testing.T) {
+	f := start(t)
+	for _, keys := range [][]workbench.Key{{"E", "Escape"}, {"E", "2", "Escape"}} {
+		f.at("met", 0).press(keys...)
+		if f.Set().Len() != 0 || f.Current() != nil || f.Mode() != workbench.Reading {
+			t.Errorf("%v: %d annotations", keys, f.Set().Len())
+		}
+	}
+	f.at("met", 0).press("E")
+	var keys []string
+	for _, h := range f.Status().Keys[:2] {
+		keys = append(keys, string(h.Key)+" "+h.Word)
+	}
+	if got := strings.Join(keys, ", "); got != "Enter keep “other event”, Escape mark nothing" {
+		t.Errorf("the status line says %q", got)
+	}
+	f.press("Enter")
+	if len(f.EventCards()) != 1 || f.Current().Type != "other" {
+		t.Errorf("Enter leaves %+v", f.Current())
+	}
+	f.press("E", "Escape") // it was there before
+	if len(f.EventCards()) != 1 {
+		t.Error("an event that was there before is gone")
+	}
+}
+
+func TestRFillsARoleOfTheNearestEventWithTheSelectedWords(t *testing.T) {
+	f := start(t)
+	f.at("met", 0).press("E", "2", "1")
+	role := f.EventCards()[0].Type.Roles[0]
+	f.press("Escape")
+	f.at("World", 0) // nothing is current, and nothing was just left
+	f.Pick("")
+	f.selectWords("Tomáš Novák", 0).press("R", workbench.Key(role.Shortcut))
+	if args := f.EventCards()[0].Args; args[0].Text != "Tomáš Novák" {
+		t.Errorf("the event has %+v", args)
+	}
+	f.Pick("")
+	f.selectWords("storm", 0)
+	if f.Press("R", false); !f.Notice().Problem || !strings.Contains(f.Notice().Text, "E marks an event") {
+		t.Errorf("where there is no event: %+v", f.Notice())
+	}
+}
+
+func TestAQuoteOfAScriptWithoutCapitalsOffersTheWordsBesideIt(t *testing.T) {
+	f := start(t)
+	f.AddText("ar.txt", "العاصفة\n\nوصل الوزير أمس. وأضاف أحمد «سنبني الميناء من جديد» في مقابلة مع الصحيفة. وغادر المدينة.")
+	at := f.find("سنبني", 0).Start
+	f.Select(at, at, workbench.ByKeys)
+	f.press("Q")
+	if f.Hints() == nil {
+		t.Fatalf("nothing is asked: %+v", f.Notice())
+	}
+	var offered []string
+	for _, c := range f.Hints().Candidates {
+		offered = append(offered, c.Text)
+	}
+	for _, w := range []string{"أحمد", "وأضاف"} {
+		if !slices.Contains(offered, w) {
+			t.Errorf("%q does not offer %q", offered, w)
+		}
+	}
+	if slices.Contains(offered, "الوزير") || slices.Contains(offered, "وغادر") || slices.Contains(offered, "الميناء") {
+		t.Errorf("%q offers words of other sentences or of the quote", offered)
+	}
+	i := slices.Index(offered, "أحمد")
+	f.press(workbench.Key(strings.ToUpper(f.Hints().Candidates[i].Label)))
+	if q := f.QuoteCards()[0]; q.Speaker != "أحمد" {
+		t.Errorf("the speaker is %q", q.Speaker)
+	}
+	if h := f.Hints(); h == nil || h.Role.Key != "cue" || h.Candidates[0].Text != "وأضاف" {
+		t.Errorf("the likeliest cue is not beside the speaker: %+v", h)
+	}
+}
+
+func TestWithoutCandidatesItSaysHowToGoOnAndTakesAClick(t *testing.T) {
+	f := start(t)
+	f.AddText("ar.txt", "العاصفة\n\n«سنبني الميناء من جديد».\n\nهكذا تكلم أحمد المنصور.")
+	at := f.find("سنبني", 0).Start
+	f.Select(at, at, workbench.ByKeys)
+	f.press("Q")
+	if f.Mode() != workbench.Hinting || len(f.Hints().Candidates) != 0 || !strings.Contains(f.Notice().Text, "Click its words") {
+		t.Fatalf("mode %v, notice %q", f.Mode(), f.Notice().Text)
+	}
+	if s := f.Status(); s.Asking != "Speaker?" || s.Keys[0].Word != "its words" {
+		t.Errorf("status %+v", s)
+	}
+	f.AskAgain()
+	f.TakeSpan(f.find("أحمد المنصور", 0))
+	if q := f.QuoteCards()[0]; q.Speaker != "أحمد المنصور" {
+		t.Errorf("the speaker is %q", q.Speaker)
+	}
+	if f.Mode() == workbench.Hinting {
+		f.press("Enter")
+	}
+	f.Delete(f.QuoteCards()[0].SpeakerID)
+	f.Pick(f.QuoteCards()[0].Annotation.ID)
+	f.press("S") // and by keys
+	f.selectWords("أحمد", 0).press("S")
+	if q := f.QuoteCards()[0]; q.Speaker != "أحمد" {
+		t.Errorf("by keys the speaker is %q", q.Speaker)
+	}
+	if f.Mode() == workbench.Hinting {
+		f.press("Escape")
+	}
+	f.Pick(f.QuoteCards()[0].Annotation.ID)
+	for range 3 { // Enter goes on and is not stuck on what has no candidate
+		f.press("Enter")
+	}
+	if f.Mode() != workbench.Reading {
+		t.Error("Enter asks for what is not there")
 	}
 }

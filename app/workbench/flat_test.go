@@ -45,7 +45,7 @@ func BenchmarkKeyAtTheCaret(b *testing.B) {
 			at   string
 		}{
 			{[]workbench.Key{"W"}, "harbour"}, {[]workbench.Key{"Y"}, "harbour"}, {[]workbench.Key{"G"}, "rebuild"}, {[]workbench.Key{"B"}, "harbour"},
-			{[]workbench.Key{"M", "Ctrl+Z"}, "Díaz opened"}, {[]workbench.Key{"E", "Escape", "Ctrl+Z"}, "opened"},
+			{[]workbench.Key{"M", "Ctrl+Z"}, "Díaz opened"}, {[]workbench.Key{"E", "Enter", "Ctrl+Z"}, "opened"},
 			{[]workbench.Key{"Tab"}, "We will"}, {[]workbench.Key{"S", "Escape", "Escape"}, "rebuild"}, {[]workbench.Key{"C", "Escape"}, "rebuild"},
 			{[]workbench.Key{"Q", "Escape", "Escape"}, "rebuild"},
 		} {

@@ -72,9 +72,7 @@ func (b *Bench) askOrTake(frame *annotate.Annotation, role string) {
 		b.fill(frame, r, b.candidateOf(r, s))
 		return
 	}
-	if !b.ask(frame, r) {
-		b.fail(fmt.Errorf("nothing on screen that could be the %s; select its words, then press the key again", strings.ToLower(r.Label)))
-	}
+	b.ask(frame, r, true)
 }
 
 // AskRole shows the candidates for a role of an annotation.
@@ -112,17 +110,32 @@ func (b *Bench) quote() *annotate.Annotation {
 	return nil
 }
 
-// ask enters hint mode and reports whether there is any candidate on screen.
-func (b *Bench) ask(frame *annotate.Annotation, r *annotate.Role) bool {
+// ask enters hint mode and reports whether it did. Where there is no candidate on screen it does so only
+// if the person is to point at the words, and says that.
+func (b *Bench) ask(frame *annotate.Annotation, r *annotate.Role, point bool) bool {
 	cs := b.labelled(frame, r)
 	if len(cs) == 0 {
-		return false
+		if !point {
+			return false
+		}
+		b.say("Nothing on screen looks like the %s. Click its words, or select them and press %s.", strings.ToLower(r.Label), b.keysOfRole(r))
 	}
 	b.mode = Hinting
 	b.hints = &Hints{Frame: frame.ID, Role: r, Candidates: cs, chain: b.settings.AskAfterQuote && frame.Arg(r.Key) == ""}
 	b.pick(frame.ID)
 	b.touch(ModeChanged | StatusChanged)
 	return true
+}
+
+// keysOfRole names the keys that fill a role with the selected words.
+func (b *Bench) keysOfRole(r *annotate.Role) string {
+	switch r.Key {
+	case "speaker":
+		return b.keyOf(cmdSpeaker)
+	case "cue":
+		return b.keyOf(cmdCue)
+	}
+	return strings.TrimSpace(b.keyOf("role.other") + " " + strings.ToUpper(r.Shortcut))
 }
 
 // labelled lists the candidates on screen, each with its label.
@@ -150,7 +163,12 @@ func (b *Bench) AskAgain() {
 		return
 	}
 	b.act(func() {
-		chosen := h.Candidates[h.Chosen].Span
+		var chosen annotate.Span
+		if len(h.Candidates) > 0 {
+			chosen = h.Candidates[h.Chosen].Span
+		} else {
+			b.clearNotice() // there are some now
+		}
 		h.Candidates = cs
 		h.Chosen = max(0, slices.IndexFunc(cs, func(c Candidate) bool { return c.Span == chosen }))
 		b.touch(ModeChanged | StatusChanged)
@@ -163,6 +181,13 @@ func (b *Bench) pressInMode(k Key) bool {
 		return b.pressPrefixed(k)
 	}
 	h := b.hints
+	if len(h.Candidates) == 0 && k != "Escape" {
+		if k == "Enter" || k == "Space" {
+			b.skip()
+			return true
+		}
+		return false // nothing wears a letter: the keys move, select and command
+	}
 	switch k {
 	case "Enter", "Space":
 		b.Take(h.Chosen)
@@ -239,10 +264,11 @@ func (b *Bench) choose(d int) {
 // skip leaves the role empty and, right after a quote was marked, goes on to the next role.
 func (b *Bench) skip() {
 	h := b.hints
+	b.clearNotice()
 	b.leaveMode()
 	if frame := b.set.Get(h.Frame); h.chain && frame != nil && h.Role.Key == "speaker" {
 		if r := b.Schema().Type(frame.Type).Role("cue"); r != nil && frame.Arg("cue") == "" {
-			b.ask(frame, r)
+			b.ask(frame, r, false)
 		}
 	}
 }
@@ -310,7 +336,7 @@ func (b *Bench) fill(frame *annotate.Annotation, r *annotate.Role, c Candidate) 
 	b.collapse(frame)
 	b.pick(frame.ID)
 	if chain {
-		b.askNext()
+		b.askNext(true)
 	}
 }
 

@@ -53,7 +53,7 @@ func (b *Bench) markQuote() {
 		if old := b.quoteOf(q); old != nil {
 			b.pick(old.ID)
 			if b.settings.AskAfterQuote {
-				b.askNext()
+				b.askNext(true)
 			}
 			return
 		}
@@ -74,7 +74,7 @@ func (b *Bench) markQuote() {
 		b.pick(old.ID)
 	}
 	if b.settings.AskAfterQuote {
-		b.askNext()
+		b.askNext(true)
 	}
 }
 
@@ -178,8 +178,19 @@ func (b *Bench) markEvent() {
 	if typ == nil {
 		return
 	}
-	if b.put("Mark event", fresh(typ.Key, span)) {
-		b.expectType()
+	known := b.set.Find(typ.Key, []annotate.Span{span}) != nil
+	if !b.put("Mark event", fresh(typ.Key, span)) {
+		return
+	}
+	if b.expectType(); b.mode == Prefixed && !known {
+		b.pending.back = b.unmark
+	}
+}
+
+// unmark takes back the mark that was made just now.
+func (b *Bench) unmark() {
+	if b.undo(); !b.notice.Problem {
+		b.say("Nothing is marked.")
 	}
 }
 
@@ -597,22 +608,23 @@ func (b *Bench) accept() {
 		}
 		return
 	}
-	if b.doc == nil || b.Current() == nil || !b.askNext() {
+	if b.doc == nil || b.Current() == nil || !b.askNext(false) {
 		if b.doc != nil {
 			b.step(1)
 		}
 	}
 }
 
-// askNext asks for what the current annotation still lacks, and reports whether it did.
-func (b *Bench) askNext() bool {
+// askNext asks for what the current annotation still lacks, and reports whether it did. For a role of
+// which there is no candidate on screen it asks only where the person is to point at the words.
+func (b *Bench) askNext(point bool) bool {
 	a := b.Current()
 	t := b.Schema().Type(a.Type)
 	switch t.Kind {
 	case annotate.KindQuote:
 		for _, role := range []string{"speaker", "cue"} {
 			if r := t.Role(role); r != nil && a.Arg(role) == "" && !excluded(t, a, role) {
-				if b.ask(a, r) {
+				if b.ask(a, r, point) {
 					return true
 				}
 			}

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"quoth/annotate"
@@ -12,6 +13,7 @@ import (
 type prefix struct {
 	typed string
 	next  []continuation
+	back  func() // what Escape does besides leaving, or nil
 }
 
 type continuation struct {
@@ -35,17 +37,20 @@ func (b *Bench) GoOn(k Key) {
 
 // expect waits for one of the continuations.
 func (b *Bench) expect(typed string, next []continuation) {
-	b.mode, b.pending = Prefixed, &prefix{typed, next}
+	b.mode, b.pending = Prefixed, &prefix{typed: typed, next: next}
 	b.touch(ModeChanged | StatusChanged)
 }
 
 func (b *Bench) pressPrefixed(k Key) bool {
 	l := k.letter()
+	p := b.pending
 	if l == "" { // Enter and Escape leave it at what is; other keys are the commands that they are
 		b.leaveMode()
+		if k == "Escape" && p.back != nil {
+			p.back()
+		}
 		return k == "Escape" || k == "Enter"
 	}
-	p := b.pending
 	typed := p.typed + l
 	var left []continuation
 	for _, c := range p.next {
@@ -64,6 +69,7 @@ func (b *Bench) pressPrefixed(k Key) bool {
 		return false
 	}
 	b.expect(typed, left)
+	b.pending.back = p.back
 	return true
 }
 
@@ -162,14 +168,56 @@ func (b *Bench) pressRole(k Key) bool {
 	return false
 }
 
-// askWhichRole waits for the letter of a role of the current annotation, or of the frame that it is
-// part of.
-func (b *Bench) askWhichRole() {
-	a := b.Current()
-	if len(b.Schema().Type(a.Type).Roles) == 0 {
+// frame returns the annotation whose roles are meant: the current one, the one that it is part of, the one
+// that the caret was in before it went to the words, or the nearest event of the sentence; nil for none.
+func (b *Bench) frame() *annotate.Annotation {
+	if b.set == nil {
+		return nil
+	}
+	has := func(a *annotate.Annotation) bool { return a != nil && len(b.Schema().Type(a.Type).Roles) > 0 }
+	if a := b.Current(); has(a) {
+		return a
+	} else if a != nil {
 		if users := b.set.Users(a.ID); len(users) > 0 {
-			a = users[0]
+			return users[0]
 		}
+	}
+	if a := b.set.Get(b.left); has(a) {
+		return a
+	}
+	var nearest *annotate.Annotation
+	least, here := 0, b.Selected()
+	start, end := b.offsets().SentenceAt(here.Start)
+	for _, a := range b.set.Touching(annotate.Span{Start: start, End: end}) {
+		if b.Schema().Kind(a.Type) != annotate.KindEvent || !has(a) {
+			continue
+		}
+		gap, _ := gapBetween(a.Spans, here)
+		if annotate.Overlap(a.Spans, []annotate.Span{here}) {
+			gap = 0
+		}
+		if nearest == nil || gap < least {
+			nearest, least = a, gap
+		}
+	}
+	return nearest
+}
+
+func (b *Bench) canFillRole() error {
+	switch {
+	case b.doc == nil:
+		return errNoArticle
+	case b.frame() == nil && b.Current() == nil:
+		return fmt.Errorf("no event in this sentence, and no annotation selected, whose role it could be; %s marks an event, %s a quote", b.keyOf("mark.event"), b.keyOf("mark.quote"))
+	}
+	return nil
+}
+
+// askWhichRole waits for the letter of a role of the frame that is meant.
+func (b *Bench) askWhichRole() {
+	a := b.frame()
+	if a == nil {
+		a = b.Current()
 	}
 	var next []continuation
 	for _, r := range b.Schema().Type(a.Type).Roles {

@@ -110,6 +110,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		words := clip(b.doc.Surface(b.naming.Mention.Spans), 24)
 		return "Who or what is “" + words + "”?", []KeyHint{{"Enter", "take"}, {"Click", "another mention: the same as that; other words: type them"}}
 	case b.mode == Hinting:
+		if len(b.hints.Candidates) == 0 {
+			return b.hints.Role.Label + "?", []KeyHint{{"Click", "its words"}, {"Escape", "none"}}
+		}
 		c := b.hints.Candidates[b.hints.Chosen]
 		hints = []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}}
 		if b.hints.Typed != "" {
@@ -117,6 +120,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		}
 		return b.hints.Role.Label + "?", append(hints, KeyHint{"Escape", "none"})
 	case b.mode == Prefixed:
+		if a := b.Current(); a != nil && b.pending.back != nil {
+			hints = []KeyHint{{"Enter", "keep “" + strings.ToLower(b.Schema().Type(a.Type).Label) + "”"}, {"Escape", "mark nothing"}}
+		}
 		for _, k := range b.PrefixKeys() {
 			hints = append(hints, KeyHint{Key(strings.ToUpper(k.Key)), k.Word})
 		}
@@ -137,7 +143,7 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 	a := b.Current()
 	switch {
 	case selected:
-		add("mark.quote", "mark.mention", "mark.event")
+		add("mark.quote", "mark.mention", "mark.event", "role.other")
 		for _, t := range b.Schema().OfKind(annotate.KindMention) {
 			if t.Shortcut != "" {
 				hints = append(hints, KeyHint{Key(t.Shortcut), strings.ToLower(t.Label)})

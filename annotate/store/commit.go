@@ -174,7 +174,11 @@ func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation
 		set.counts.add(w.schema.Kind(before.Type), -1)
 	}
 	if after == nil {
-		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM annotations WHERE owner = ? AND id = ?`, set.seq, id)
+		remove, err := w.statement(`DELETE FROM annotations WHERE owner = ? AND id = ?`)
+		if err != nil {
+			return err
+		}
+		_, err = remove.ExecContext(w.ctx, set.seq, id)
 		return err
 	}
 	text, err := set.text()

@@ -148,6 +148,7 @@ type Bench struct {
 	// What words were marked as and what entities are called, read off when first asked for.
 	surfaces surfaces
 	byName   namesakes
+	inOrder  []*annotate.Entity // by name; nil where nobody has asked yet
 
 	previewing int            // number of the latest export preview asked for
 	stopLook   func()         // ends the look that the preview takes

@@ -141,16 +141,20 @@ func allCards[C any](b *Bench, kinds []annotate.Kind, card func(*annotate.Annota
 // EntityCards returns the project's entities: those of the open article first, the most mentioned on
 // top, then the others by name.
 func (b *Bench) EntityCards() []EntityCard {
-	var out []EntityCard
+	var here, elsewhere []EntityCard
 	for _, e := range b.Entities() {
 		c := EntityCard{Entity: e}
 		if b.set != nil {
 			c.Here = b.set.Referring(e.ID).Len()
 		}
-		out = append(out, c)
+		if c.Here > 0 {
+			here = append(here, c)
+		} else {
+			elsewhere = append(elsewhere, c)
+		}
 	}
-	slices.SortStableFunc(out, func(x, y EntityCard) int { return cmp.Compare(y.Here, x.Here) })
-	return out
+	slices.SortStableFunc(here, func(x, y EntityCard) int { return cmp.Compare(y.Here, x.Here) })
+	return append(here, elsewhere...)
 }
 
 // FirstMention returns the first annotation of the open article that refers to an entity, or nil.

@@ -133,9 +133,11 @@ func (b *Bench) putEntities(c *annotate.Change) {
 // putEntity keeps the entities in memory as the journal has them.
 func (b *Bench) putEntity(before, after *annotate.Entity) {
 	id := entityOf(annotate.Edit{EntityBefore: before, EntityAfter: after}).ID
-	if known := b.entities[id]; known != nil && b.byName != nil {
+	known := b.entities[id]
+	if known != nil && b.byName != nil {
 		b.byName.remove(known)
 	}
+	b.keepOrder(known, after)
 	if after == nil {
 		delete(b.entities, id)
 		b.names.Delete(id)

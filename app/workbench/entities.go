@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,14 +13,29 @@ import (
 	"quoth/annotate"
 )
 
-// Entities returns the project's entities by name.
+// Entities returns the project's entities by name. The caller must not change them, nor keep them over an
+// edit.
 func (b *Bench) Entities() []*annotate.Entity {
-	out := make([]*annotate.Entity, 0, len(b.entities))
-	for _, e := range b.entities {
-		out = append(out, e)
+	if b.inOrder == nil {
+		b.inOrder = slices.SortedFunc(maps.Values(b.entities), byName)
 	}
-	slices.SortFunc(out, byName)
-	return out
+	return b.inOrder
+}
+
+// keepOrder keeps the list of entities when one is edited.
+func (b *Bench) keepOrder(before, after *annotate.Entity) {
+	if b.inOrder == nil {
+		return
+	}
+	if before != nil {
+		if i, found := slices.BinarySearchFunc(b.inOrder, before, byName); found {
+			b.inOrder = slices.Delete(b.inOrder, i, i+1)
+		}
+	}
+	if after != nil {
+		i, _ := slices.BinarySearchFunc(b.inOrder, after, byName)
+		b.inOrder = slices.Insert(b.inOrder, i, after)
+	}
 }
 
 // byName orders entities by name, whatever the capitals, and by identity.

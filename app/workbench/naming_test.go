@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"slices"
 	"testing"
 
 	"quoth/app/workbench"
@@ -55,5 +56,36 @@ func TestAClickOnWordsTypesThem(t *testing.T) {
 	}
 	if s := f.Status(); s.Asking != "Who or what is “the spokesman”?" || s.Keys[1].Key != workbench.Key("Click") {
 		t.Errorf("the status line says %q, %v", s.Asking, s.Keys)
+	}
+}
+
+func TestEntitiesStayInTheOrderOfTheirNames(t *testing.T) {
+	f := start(t)
+	names := func() (out []string) {
+		for _, e := range f.Entities() {
+			out = append(out, e.Name)
+		}
+		return out
+	}
+	if len(names()) != 0 {
+		t.Fatal("a new project has entities")
+	}
+	for _, words := range []string{"Novák", "Ana Díaz", "Reuters"} {
+		f.selectWords(words, 0).press("M")
+		n := f.Naming()
+		n.SetQuery(words)
+		n.Accept(len(n.Rows) - 1) // a new one
+	}
+	if got := names(); !slices.Equal(got, []string{"Ana Díaz", "Novák", "Reuters"}) {
+		t.Fatalf("%q", got)
+	}
+	f.RenameEntity(f.Entities()[0].ID, "Zoë Díaz")
+	if got := names(); !slices.Equal(got, []string{"Novák", "Reuters", "Zoë Díaz"}) {
+		t.Errorf("after another name: %q", got)
+	}
+	f.Do("edit.undo")
+	f.Do("edit.undo")
+	if got := names(); !slices.Equal(got, []string{"Ana Díaz", "Novák"}) {
+		t.Errorf("after undo: %q", got)
 	}
 }

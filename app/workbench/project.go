@@ -153,7 +153,7 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 				return
 			}
 			b.closeProject()
-			b.project, b.entities, b.names, b.byName = p, entities, names, nil
+			b.project, b.entities, b.names, b.byName, b.inOrder = p, entities, names, nil, nil
 			b.queue = Queue{bench: b}
 			b.remember(p.Path())
 			b.touch(ProjectChanged | QueueChanged | EntitiesChanged)
@@ -194,7 +194,7 @@ func (b *Bench) closeProject() {
 	b.closeDocument()
 	b.looks.Wait()
 	err := b.project.Close()
-	b.project, b.entities, b.names, b.byName, b.lately = nil, nil, suggest.New(nil), nil, nil
+	b.project, b.entities, b.names, b.byName, b.inOrder, b.lately = nil, nil, suggest.New(nil), nil, nil, nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.places = places{}

@@ -94,10 +94,11 @@ type Hint struct {
 
 // List is a number of marks held in memory.
 type List struct {
-	marks []Mark
-	spans []listed // by start, then the longer first
-	gaps  []listed // by start; few
-	byID  map[annotate.ID]int
+	marks   []Mark
+	spans   []listed // by start, then the longer first
+	gaps    []listed // by start
+	longest int      // of the gaps, bytes
+	byID    map[annotate.ID]int
 }
 
 // listed is one span of a mark. The spans are a binary tree laid out in an array, the middle of each
@@ -121,6 +122,7 @@ func NewList(marks ...Mark) *List {
 		for k := 1; k < len(l.marks[i].Spans); k++ {
 			if from, to := l.marks[i].Spans[k-1].End, l.marks[i].Spans[k].Start; from < to {
 				l.gaps = append(l.gaps, listed{start: from, end: to, mark: i})
+				l.longest = max(l.longest, to-from)
 			}
 		}
 	}
@@ -180,8 +182,12 @@ func (l *List) Gaps(start, end int, fn func(gap annotate.Span, m *Mark)) {
 	if l == nil {
 		return
 	}
-	for _, g := range l.gaps {
-		if g.start < end && g.end > start {
+	first := sort.Search(len(l.gaps), func(i int) bool { return l.gaps[i].start > start-l.longest })
+	for _, g := range l.gaps[first:] {
+		if g.start >= end {
+			return
+		}
+		if g.end > start {
 			fn(annotate.Span{Start: g.start, End: g.end}, &l.marks[g.mark])
 		}
 	}

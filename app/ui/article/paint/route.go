@@ -243,8 +243,17 @@ func (b *brush) place(s *stop) place {
 	switch {
 	case pl.base+s.street < 0:
 		pl.off = -1
-	case pl.base > b.dst.Rect.Dy():
+	case pl.base+s.top >= b.dst.Rect.Dy():
 		pl.off = 1
+	}
+	return pl
+}
+
+// end is where a connector ends: on the screen wherever some of the mark is, though its beginning may not be.
+func (b *brush) end(s *stop) place {
+	pl := b.place(s)
+	if pl.off < 0 && pl.base > 0 {
+		pl.off = 0
 	}
 	return pl
 }
@@ -266,7 +275,7 @@ func (b *brush) connectors() {
 	if !seen { // the tree comes from beyond the edge
 		shown := false
 		for i := range p.to {
-			to := b.place(&p.to[i])
+			to := b.end(&p.to[i])
 			shown = shown || to.off == 0 && to.ok
 		}
 		if from.off == 0 || !shown && !b.endsOnScreen(&p.from) {
@@ -282,7 +291,7 @@ func (b *brush) connectors() {
 	}
 	var stubs []image.Rectangle
 	for i := range p.to {
-		to := b.place(&p.to[i])
+		to := b.end(&p.to[i])
 		switch {
 		case to.off != 0 && seen:
 			if box, ok := b.stub(&to, stubs); ok {
@@ -335,7 +344,7 @@ func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, o
 	} else {
 		text += " ↓"
 	}
-	if box, ok = b.stubPlace(text, pl.off, taken); !ok {
+	if box, ok = b.stubPlace(text, pl.off, b.beyond(pl.off), taken); !ok {
 		return box, false
 	}
 	b.keep(box)
@@ -363,9 +372,28 @@ func (b *brush) endsOnScreen(s *stop) bool {
 	return b.Layout.LineY(b.Anchor, ln)+ln.Height > 0
 }
 
-// stubPlace finds a place for a stub near an edge of the screen: in the blank above one of the first lines,
-// or of the last, beside the trunk, where it covers no letter and no other stub.
-func (b *brush) stubPlace(text string, off int, taken []image.Rectangle) (box image.Rectangle, ok bool) {
+// beyond returns the part of the screen where a stub may stand: the half at the edge that it points to, and
+// there what lies beyond the anchor, so that the way to it never leads back.
+func (b *brush) beyond(off int) image.Rectangle {
+	sheet := b.dst.Rect
+	from := b.place(&b.p.plan.from)
+	if off < 0 {
+		sheet.Max.Y /= 2
+		if from.off == 0 {
+			sheet.Max.Y = min(sheet.Max.Y, from.base+from.top)
+		}
+	} else {
+		sheet.Min.Y = sheet.Max.Y / 2
+		if from.off == 0 {
+			sheet.Min.Y = max(sheet.Min.Y, from.base)
+		}
+	}
+	return sheet
+}
+
+// stubPlace finds a place for a stub within a part of the screen near its edge: in the blank above one of the
+// first lines, or of the last, beside the trunk, where it covers no letter and no other stub.
+func (b *brush) stubPlace(text string, off int, within image.Rectangle, taken []image.Rectangle) (box image.Rectangle, ok bool) {
 	size := labelSize(b.Layout.Style().Size, b.unit)
 	width := ceil(b.p.glyphs.word(text, layout.Label, size).Advance) + 6*b.unit
 	height := badge(b.Layout.Style().Size, b.unit)
@@ -391,7 +419,7 @@ func (b *brush) stubPlace(text string, off int, taken []image.Rectangle) (box im
 			box := image.Rect(x, y, x+width, y+height)
 			way := b.stubEnd(box)
 			wire := image.Rectangle{way[0], way[1].Add(image.Pt(1, thick(b.unit)))}.Canon()
-			if y >= high && box.In(sheet) && !slices.ContainsFunc(taken, box.Inset(-b.unit).Overlaps) && !b.runs(box) &&
+			if y >= high && box.In(within) && !slices.ContainsFunc(taken, box.Inset(-b.unit).Overlaps) && !b.runs(box) &&
 				!b.inked(&r, wire) && (prev == ln || !b.inked(&above, wire)) {
 				return box, true
 			}

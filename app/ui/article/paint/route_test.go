@@ -86,6 +86,44 @@ func TestWhatIsOffTheScreenIsNamedAtTheEdge(t *testing.T) {
 	}
 }
 
+// A target of which anything is seen has its connector; a stub stands on the side that it points to, beyond
+// the anchor, at every place of the scroll and at any size of the letters.
+func TestStubsStandWhereTheyPointTo(t *testing.T) {
+	text := "Here they met on a Monday in spring, after a long winter, and talked.\n" + strings.Repeat("More text stands in between, line after line.\n", 8) + "The bottom."
+	for _, size := range []int{17, 40} {
+		s := framed(t, text, "met", "bottom")
+		s.Layout = layout.New(text, nil, testFonts(t), layout.Options{Size: size, Measure: 420, Top: 30, Room: Room(s.Marks, size, 1, false)})
+		stubs, parts := 0, 0
+		for a := s.Layout.Start(); ; {
+			s.Anchor = a
+			s.paint()
+			box := s.box("bottom")
+			top := s.baseline("bottom") - size/2
+			target, named := s.target("P1")
+			switch {
+			case box.Min.Y >= stageH && named:
+				stubs++
+				if target.Min.Y < stageH/2 || target.Min.Y < s.baseline("met") {
+					t.Fatalf("size %d: what is below is named at %v; the event's line is at %d", size, target, s.baseline("met"))
+				}
+			case top < stageH && box.Max.Y > 0:
+				parts++
+				if named && target.Min.Y < s.baseline("bottom") {
+					t.Fatalf("size %d: what stands at %v is named at %v too", size, box, target)
+				}
+			}
+			next := s.Layout.Scroll(a, 3, stageH)
+			if next == a {
+				break
+			}
+			a = next
+		}
+		if stubs == 0 || parts == 0 {
+			t.Errorf("size %d: %d stubs, %d times it was seen", size, stubs, parts)
+		}
+	}
+}
+
 // Connectors, roles and stubs never cover a letter of the text, and roles and stubs never each other.
 func TestConnectorsCrossNoWords(t *testing.T) {
 	fonts := testFonts(t)

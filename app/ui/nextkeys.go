@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -54,9 +55,11 @@ func (n *nextKeys) refresh() {
 		key := strings.ToUpper(k.Key)
 		r.Name = "next." + key
 		r.Tapping = func() { n.w.bench.GoOn(workbench.Key(key)) }
-		r.Set(control.Item{Tight: true, Title: []control.Run{
-			{Text: key, Ink: look.Accent, Bold: true}, {Text: "   " + strings.Join(k.Words, ", "), Ink: look.Ink},
-		}})
+		title := []control.Run{{Text: strings.Join(k.Words, ", "), Ink: look.Ink}}
+		if k.Group != "" {
+			title = slices.Insert(title, 0, control.Run{Text: k.Group + ": ", Ink: look.Faint})
+		}
+		r.Set(control.Item{Tight: true, Key: key, Title: title})
 	}
 	n.card.Refresh()
 	n.object.Refresh()

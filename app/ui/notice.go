@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -10,16 +12,24 @@ import (
 
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/app/workbench"
 )
 
-// noticeBar is where something is said to the person: over the lower edge of the article, or over the
-// upper one while they work low in the article, with what can be done about it. The next act takes it
-// away.
+// noticeBar is where something is said to the person: over the lower edge of the article, clear of the line
+// that they work in, with what can be done about it. The next act takes it away, and what only confirms an
+// act goes by itself.
 type noticeBar struct {
 	w      *window
 	object fyne.CanvasObject
 	card   *noticeCard
+	shown  int // how many were shown so far
 }
+
+// How long a confirmation stays: alone, and with something that can be done about it.
+const (
+	confirmTime = 4 * time.Second
+	offerTime   = 8 * time.Second
+)
 
 func newNoticeBar(w *window) *noticeBar {
 	n := &noticeBar{w: w}
@@ -42,7 +52,12 @@ func (n *noticeBar) refresh() {
 	said := n.w.bench.Notice()
 	if said.Text == "" {
 		show(n.card, false)
+		n.shown++
 		return
+	}
+	if !n.card.Visible() || n.card.text.Text() != said.Text {
+		n.shown++
+		n.leaveLater(said)
 	}
 	show(n.card, true)
 	n.card.text.SetText(said.Text)
@@ -53,8 +68,25 @@ func (n *noticeBar) refresh() {
 	n.object.Refresh()
 }
 
-// clearOfCaret puts the notice at the edge of the article that is further from the caret, as wide as
-// its contents want.
+// leaveLater takes a confirmation away after a while, unless something else was said by then.
+func (n *noticeBar) leaveLater(said workbench.Notice) {
+	seen := (n.w.showing == showWelcome) == (n == n.w.welcome.notice) // each page has a bar
+	if said.Problem || !seen {
+		return
+	}
+	stay, mine := confirmTime, n.shown
+	if said.Action != "" {
+		stay = offerTime
+	}
+	n.w.article.After(stay, func() {
+		if n.shown == mine {
+			n.w.bench.Dismiss()
+		}
+	})
+}
+
+// clearOfCaret puts the notice at the lower edge of the article, above the caret's line where that is there,
+// as wide as its contents want.
 type clearOfCaret struct{ w *window }
 
 func (clearOfCaret) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
@@ -66,23 +98,24 @@ func (l clearOfCaret) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		w := min(c.natural(), size.Width-2*margin)
 		h := c.HeightFor(w)
 		y := size.Height - h - margin
-		if l.caretBelow(y - margin) {
-			y = margin
+		if top, bottom, ok := l.caretLine(); ok && top < size.Height && bottom+margin/2 > y {
+			y = max(margin, top-h-margin/2)
 		}
 		c.Move(fyne.NewPos((size.Width-w)/2, y))
 		c.Resize(fyne.NewSize(w, h))
 	}
 }
 
-// caretBelow reports whether the caret is on screen below y, in px from the top of the article.
-func (l clearOfCaret) caretBelow(y float32) bool {
+// caretLine returns where the caret's line stands, in px from the top of the article; false where it is not
+// on the screen.
+func (l clearOfCaret) caretLine() (top, bottom float32, ok bool) {
 	_, caret := l.w.bench.Selection()
 	at, line, ok := l.w.article.Where(caret)
 	if !ok {
-		return false
+		return 0, 0, false
 	}
-	top := fyne.CurrentApp().Driver().AbsolutePositionForObject(l.w.article).Y
-	return at.Y+line.Height-top > y
+	top = at.Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(l.w.article).Y
+	return top, top + line.Height, true
 }
 
 type noticeCard struct {

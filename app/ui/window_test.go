@@ -546,3 +546,36 @@ func TestWhatThePointerWasOverIsNotSaidOfAnotherArticle(t *testing.T) {
 		t.Errorf("the status line still says %q", got)
 	}
 }
+
+func TestAConfirmationLeavesByItselfAndHidesNoCaret(t *testing.T) {
+	f := withArticles(t)
+	var later []func()
+	f.w.article.After = func(d time.Duration, fn func()) {
+		if d == confirmTime {
+			later = append(later, fn)
+		}
+	}
+	f.b.Do("view.zoomin")
+	f.b.Do("view.zoomreset") // another one, which is not taken away with the first
+	if len(later) != 2 {
+		t.Fatalf("%d wait to leave", len(later))
+	}
+	later[0]()
+	if f.b.Notice().Text == "" {
+		t.Error("the first one's time took the second away")
+	}
+	later[1]()
+	if got := f.b.Notice().Text; got != "" || f.w.notice.card.Visible() {
+		t.Errorf("%q is still said", got)
+	}
+	for _, end := range []int{0, len(f.b.Document().Text)} {
+		f.b.Select(end, end, workbench.ByKeys)
+		f.w.win.Resize(fyne.NewSize(1280, 300))
+		f.b.Do("view.zoomin")
+		top, bottom, ok := clearOfCaret{f.w}.caretLine()
+		c := f.w.notice.card
+		if ok && c.Position().Y < bottom && c.Position().Y+c.Size().Height > top {
+			t.Errorf("the notice at %v lies on the caret's line, %v to %v", c.Position(), top, bottom)
+		}
+	}
+}

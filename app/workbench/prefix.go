@@ -17,14 +17,16 @@ type prefix struct {
 }
 
 type continuation struct {
-	key  string // what must have been typed altogether, lower case
-	word string
-	do   func()
+	key   string // what must have been typed altogether, lower case
+	group string // of what word is one, "" for none
+	word  string
+	do    func()
 }
 
 // PrefixKey is one of the keys that may follow, and what it leads to: in a few words, and all of them.
 type PrefixKey struct {
 	Key, Word string
+	Group     string // that all of them belong to, "" for none
 	Words     []string
 }
 
@@ -133,7 +135,11 @@ func (b *Bench) choices(a *annotate.Annotation) []continuation {
 	if ts := b.Schema().OfKind(t.Kind); len(ts) > 1 {
 		for _, t := range ts {
 			if t.Shortcut != "" {
-				out = append(out, continuation{strings.ToLower(t.Shortcut), strings.ToLower(t.Label), func() { b.SetType(a.ID, t.Key) }})
+				group := t.Group
+				if group == t.Key {
+					group = ""
+				}
+				out = append(out, continuation{strings.ToLower(t.Shortcut), group, strings.ToLower(t.Label), func() { b.SetType(a.ID, t.Key) }})
 			}
 		}
 		return out
@@ -144,7 +150,7 @@ func (b *Bench) choices(a *annotate.Annotation) []continuation {
 		}
 		for i, v := range x.Values {
 			if i < 9 {
-				out = append(out, continuation{string(rune('1' + i)), v, func() { b.SetAttr(a.ID, x.Key, v) }})
+				out = append(out, continuation{string(rune('1' + i)), "", v, func() { b.SetAttr(a.ID, x.Key, v) }})
 			}
 		}
 		break
@@ -222,7 +228,7 @@ func (b *Bench) askWhichRole() {
 	var next []continuation
 	for _, r := range b.Schema().Type(a.Type).Roles {
 		if r.Shortcut != "" {
-			next = append(next, continuation{strings.ToLower(r.Shortcut), strings.ToLower(r.Label), func() { b.AskRole(a.ID, r.Key) }})
+			next = append(next, continuation{strings.ToLower(r.Shortcut), "", strings.ToLower(r.Label), func() { b.AskRole(a.ID, r.Key) }})
 		}
 	}
 	if len(next) == 0 {

@@ -1,6 +1,8 @@
 package workbench_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"quoth/app/workbench"
@@ -64,5 +66,23 @@ func TestKeysOfRolesAreThoseThatFillThem(t *testing.T) {
 			t.Errorf("%v does not ask for the %s", ks, r.Key)
 		}
 		f.press("Escape")
+	}
+}
+
+func TestTheLineSaysShortlyWhichTypesMayCome(t *testing.T) {
+	f := start(t)
+	f.at("met", 0).press("E")
+	st := f.Status()
+	if len(st.Keys) != 3 || !strings.HasPrefix(string(st.Keys[0].Key), "1–9") {
+		t.Errorf("of all types it says %v", st.Keys)
+	}
+	for _, k := range f.PrefixKeys() {
+		if k.Key == "2" && (k.Group != "contact" || !slices.Contains(k.Words, "meet")) {
+			t.Errorf("2 leads to %+v", k)
+		}
+	}
+	f.press("2")
+	if st := f.Status(); len(st.Keys) < 3 || !slices.ContainsFunc(st.Keys, func(k workbench.KeyHint) bool { return k.Key == "1" && k.Word == "meet" }) {
+		t.Errorf("of the three of contact it says %v", st.Keys)
 	}
 }

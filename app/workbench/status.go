@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -120,10 +121,20 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		}
 		return b.hints.Role.Label + "?", append(hints, KeyHint{"Escape", "none"})
 	case b.mode == Prefixed:
+		keys := b.PrefixKeys()
 		if a := b.Current(); a != nil && b.pending.back != nil {
 			hints = []KeyHint{{"Enter", "keep “" + strings.ToLower(b.Schema().Type(a.Type).Label) + "”"}, {"Escape", "mark nothing"}}
+		} else if len(keys) > fewKeys {
+			hints = []KeyHint{{"Escape", "leave it"}}
 		}
-		for _, k := range b.PrefixKeys() {
+		if len(keys) > fewKeys { // the list at the word says what they mean
+			var chords []string
+			for _, k := range keys {
+				chords = append(chords, strings.ToUpper(k.Key))
+			}
+			return "Which?", append([]KeyHint{{Key(ranges(chords)), "as listed at the word"}}, hints...)
+		}
+		for _, k := range keys {
 			hints = append(hints, KeyHint{Key(strings.ToUpper(k.Key)), k.Word})
 		}
 		return "Which?", hints
@@ -172,6 +183,28 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 	return "", hints
 }
 
+// fewKeys is how many keys the status line has room to explain.
+const fewKeys = 6
+
+// ranges writes characters shortly, three or more that follow each other as a range: "1–9 J P".
+func ranges(keys []string) string {
+	slices.Sort(keys)
+	var out []string
+	for i := 0; i < len(keys); {
+		j := i
+		for j+1 < len(keys) && len(keys[j]) == 1 && len(keys[j+1]) == 1 && keys[j+1][0] == keys[j][0]+1 {
+			j++
+		}
+		if j-i >= 2 {
+			out = append(out, keys[i]+"–"+keys[j])
+		} else {
+			out = append(out, keys[i:j+1]...)
+		}
+		i = j + 1
+	}
+	return strings.Join(out, " ")
+}
+
 // PrefixKeys lists the keys that may come next in prefix mode. Keys that begin alike stand once, with
 // the words of what they lead to.
 func (b *Bench) PrefixKeys() []PrefixKey {
@@ -185,6 +218,9 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 		k := rest[:1]
 		if i, ok := at[k]; ok {
 			out[i].Words = append(out[i].Words, c.word)
+			if out[i].Group != c.group {
+				out[i].Group = ""
+			}
 			if len(out[i].Word) < 24 {
 				out[i].Word += "/" + c.word
 			} else if !strings.HasSuffix(out[i].Word, "…") {
@@ -193,7 +229,7 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 			continue
 		}
 		at[k] = len(out)
-		out = append(out, PrefixKey{k, c.word, []string{c.word}})
+		out = append(out, PrefixKey{k, c.word, c.group, []string{c.word}})
 	}
 	return out
 }

@@ -20,6 +20,7 @@ type Item struct {
 	IconInk fyne.ThemeColorName // "" for look.Faint
 	Letter  string              // on a chip of Hue, instead of an icon
 	Hue     color.NRGBA
+	Key     string // a key to press, instead of an icon
 	Title   []Run
 	Second  []Run
 	Trail   []Run
@@ -55,7 +56,7 @@ func (r *Row) Set(it Item) {
 
 // equal reports whether both look the same.
 func (it *Item) equal(o *Item) bool {
-	return it.Icon == o.Icon && it.IconInk == o.IconInk && it.Letter == o.Letter && it.Hue == o.Hue &&
+	return it.Icon == o.Icon && it.IconInk == o.IconInk && it.Letter == o.Letter && it.Key == o.Key && it.Hue == o.Hue &&
 		slices.Equal(it.Title, o.Title) && slices.Equal(it.Second, o.Second) && slices.Equal(it.Trail, o.Trail) &&
 		it.Chosen == o.Chosen && it.Tight == o.Tight
 }
@@ -82,7 +83,7 @@ func (r *Row) CreateRenderer() fyne.WidgetRenderer {
 	x := &rowRenderer{
 		r: r, ground: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
 		icon: canvas.NewImageFromResource(nil), chip: NewChip("", color.NRGBA{}),
-		title: NewPhrase(0), second: NewPhrase(look.SmallSize), trail: NewPhrase(look.SmallSize),
+		key: NewPhrase(0), title: NewPhrase(0), second: NewPhrase(look.SmallSize), trail: NewPhrase(look.SmallSize),
 	}
 	x.ground.CornerRadius = 5
 	x.bar.CornerRadius = 1.5
@@ -97,6 +98,7 @@ type rowRenderer struct {
 	icon                 *canvas.Image
 	chip                 *Chip
 	title, second, trail *Phrase
+	key                  *Phrase
 }
 
 const (
@@ -133,6 +135,8 @@ func (x *rowRenderer) Layout(size fyne.Size) {
 	x.icon.Resize(fyne.NewSquareSize(rowSign))
 	x.chip.Move(at)
 	x.chip.Resize(fyne.NewSquareSize(rowSign))
+	x.key.Move(fyne.NewPos(left, top))
+	x.key.Resize(fyne.NewSize(rowSign, lines))
 	left += rowSign + rowGap
 	right := size.Width - rowSides - 4
 	if len(x.r.Item.Trail) > 0 {
@@ -180,6 +184,8 @@ func (x *rowRenderer) update() {
 	if it.Tight {
 		x.title.Letters = look.SmallSize + 1
 	}
+	x.key.Hidden = it.Key == ""
+	x.key.Letters, x.key.runs = x.title.Letters, []Run{{Text: it.Key, Ink: look.Accent, Bold: true}}
 	x.title.runs, x.second.runs, x.trail.runs = it.Title, it.Second, it.Trail
 }
 
@@ -189,13 +195,14 @@ func (x *rowRenderer) Refresh() {
 	x.ground.Refresh()
 	x.bar.Refresh()
 	x.chip.Refresh()
+	x.key.Refresh()
 	x.title.Refresh()
 	x.second.Refresh()
 	x.trail.Refresh()
 }
 
 func (x *rowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{x.ground, x.bar, x.icon, x.chip, x.title, x.second, x.trail}
+	return []fyne.CanvasObject{x.ground, x.bar, x.icon, x.chip, x.key, x.title, x.second, x.trail}
 }
 func (x *rowRenderer) Destroy() {}
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -27,6 +28,7 @@ type agreeing struct {
 	draws         int
 	seed          uint64
 	asCSV, asJSON bool
+	all           bool // the long tables
 }
 
 func (p *program) agreeCommand() *cobra.Command {
@@ -55,8 +57,10 @@ How:
 
 1 is full agreement, 0 what chance would give. The interval holds 95 of 100 measures of data drawn anew
 from the articles, or from their paragraphs where there are fewer than twenty. The same seed gives the same
-numbers. On a terminal the tables are set in columns; elsewhere the columns are parted by tabs.`,
+numbers. It prints a summary: the overall figures, and where agreement is weakest. --all and --by print
+tables of every measure. On a terminal the tables are set in columns; elsewhere the columns are parted by tabs.`,
 		Example: `  quoth agree news.quoth
+  quoth agree news.quoth --all
   quoth agree news.quoth --annotator ana --annotator ben --state done
   quoth agree news.quoth --by document --type quote
   quoth agree news.quoth --csv > agreement.csv`,
@@ -66,6 +70,7 @@ numbers. On a terminal the tables are set in columns; elsewhere the columns are 
 			if err != nil {
 				return err
 			}
+			x.all = x.all || cmd.Flags().Changed("by")
 			if err := x.check(); err != nil {
 				return err
 			}
@@ -82,6 +87,7 @@ numbers. On a terminal the tables are set in columns; elsewhere the columns are 
 	f.BoolVar(&x.gamma, "gamma", false, "also measure γ, which takes much longer")
 	f.IntVar(&x.draws, "draws", 500, "how often the data is drawn anew for the intervals; 0 for none")
 	f.Uint64Var(&x.seed, "seed", 1, "what the draws begin with")
+	f.BoolVar(&x.all, "all", false, "print every measure in tables; without it, and without --by, a short summary")
 	f.BoolVar(&x.asCSV, "csv", false, "write CSV, one measure a line")
 	f.BoolVar(&x.asJSON, "json", false, "write JSON, for scripts")
 	return cmd
@@ -131,8 +137,12 @@ func (p *program) agree(ctx context.Context, project *store.Project, x *agreeing
 	if err != nil {
 		return err
 	}
+	draws := x.draws
+	if !x.all && !x.asCSV && !x.asJSON { // the summary has no intervals
+		draws = 0
+	}
 	g := review.NewAgreeing(schema, annotators, review.AgreeingOptions{
-		Groups: x.groups, Types: x.types, Gamma: x.gamma, Draws: x.draws, Seed: x.seed,
+		Groups: x.groups, Types: x.types, Gamma: x.gamma, Draws: draws, Seed: x.seed,
 	})
 	if err := p.addSets(ctx, project, g, annotators, sel); err != nil {
 		return err
@@ -150,7 +160,89 @@ func (p *program) agree(ctx context.Context, project *store.Project, x *agreeing
 	case x.asJSON:
 		return p.agreementJSON(project, annotators, g.Documents(), rows)
 	}
-	return p.agreementTables(annotators, g.Documents(), rows, x.draws > 0)
+	if err := p.say("%s in %s", joinNames(annotators), count(g.Documents(), "article", "articles")); err != nil {
+		return err
+	}
+	if x.all {
+		return p.agreementTables(rows, x.draws > 0)
+	}
+	return p.agreementSummary(rows)
+}
+
+// summaryMeasures are those of the summary: how much is the same, and how much of that is more than chance.
+var summaryMeasures = []review.Measure{review.F1Exact, review.Observed, review.Alpha}
+
+const (
+	mostWeak  = 8 // rows of the summary's second table
+	leastWeak = 2 // things that a type needs to be named as weak; of one alone nothing can be said
+)
+
+// agreementSummary has the overall figures in a row for each thing compared, then the types with
+// the least agreement.
+func (p *program) agreementSummary(rows []review.Row) error {
+	if err := p.say(""); err != nil {
+		return err
+	}
+	table := p.table()
+	fmt.Fprint(table, "compared\titems")
+	for _, m := range summaryMeasures {
+		fmt.Fprintf(table, "\t%s", measureTitles[m])
+	}
+	fmt.Fprintln(table)
+	var weak []review.Row
+	for _, r := range rows {
+		if r.Group != review.GroupAll {
+			if v, ok := mainFigure(r); ok && v < 1 && r.Items >= leastWeak && r.Group != review.GroupPair {
+				weak = append(weak, r)
+			}
+			continue
+		}
+		fmt.Fprintf(table, "%s\t%d", r.Topic, r.Items)
+		for _, m := range summaryMeasures {
+			value := ""
+			for _, f := range r.Figures {
+				if f.Measure == m {
+					value = number(f.V, f.Undefined)
+				}
+			}
+			fmt.Fprintf(table, "\t%s", value)
+		}
+		fmt.Fprintln(table)
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	slices.SortStableFunc(weak, func(a, b review.Row) int {
+		x, _ := mainFigure(a)
+		y, _ := mainFigure(b)
+		return cmp.Compare(x, y)
+	})
+	if len(weak) > 0 {
+		if err := p.say(""); err != nil {
+			return err
+		}
+		fmt.Fprintln(table, "weakest\tcompared\titems\tagreement")
+		for _, r := range weak[:min(len(weak), mostWeak)] {
+			v, _ := mainFigure(r)
+			fmt.Fprintf(table, "%s\t%s\t%d\t%s\n", rowName(r), r.Topic, r.Items, number(v, ""))
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	return p.say("\n--all prints every measure, --by document those of each article.")
+}
+
+// mainFigure is the first of a row's summary measures that is defined.
+func mainFigure(r review.Row) (float64, bool) {
+	for _, m := range summaryMeasures {
+		for _, f := range r.Figures {
+			if f.Measure == m && f.Defined() {
+				return f.V, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // compared lists who is compared: those of the selection, or all who have sets.
@@ -218,10 +310,7 @@ var measureTitles = map[review.Measure]string{
 	review.Fleiss: "Fleiss’ κ", review.AC1: "AC1", review.Alpha: "α", review.AlphaU: "α_u", review.Gamma: "γ",
 }
 
-func (p *program) agreementTables(annotators []annotate.AnnotatorID, documents int, rows []review.Row, intervals bool) error {
-	if err := p.say("%s in %s", joinNames(annotators), count(documents, "article", "articles")); err != nil {
-		return err
-	}
+func (p *program) agreementTables(rows []review.Row, intervals bool) error {
 	for from := 0; from < len(rows); {
 		to := from
 		for to < len(rows) && rows[to].Group == rows[from].Group {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"quoth/app/ui/article/layout"
 	"quoth/app/ui/look"
 )
 
@@ -130,25 +131,60 @@ func (r *paragraphRenderer) MinSize() fyne.Size {
 
 func (r *paragraphRenderer) Layout(size fyne.Size) {
 	lines := r.p.wrap(size.Width)
-	for len(r.texts) < len(lines) {
-		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
-	}
 	ink := r.p.Ink
 	if ink == "" {
 		ink = look.Ink
 	}
+	rtl := layout.RunsFromRight(r.p.text)
 	r.shown = r.shown[:0]
 	for i, line := range lines {
-		t := r.texts[i]
-		t.Text, t.TextSize, t.TextStyle, t.Color = line, r.p.letters(), r.p.Style, look.Of(ink)
-		t.Alignment = fyne.TextAlignLeading
+		y := float32(i) * r.p.lineHeight()
+		if pieces := ordered([]Run{{Text: line}}, rtl); rtl || len(pieces) > 1 {
+			r.stand(pieces, y, size.Width, rtl, look.Of(ink))
+			continue
+		}
+		t := r.next(line, look.Of(ink))
 		if r.p.Centred {
 			t.Alignment = fyne.TextAlignCenter
 		}
-		t.Move(fyne.NewPos(0, float32(i)*r.p.lineHeight()))
+		t.Move(fyne.NewPos(0, y))
 		t.Resize(fyne.NewSize(size.Width, r.p.lineHeight()))
 		t.Refresh()
-		r.shown = append(r.shown, t)
+	}
+}
+
+// next shows one more text.
+func (r *paragraphRenderer) next(text string, ink color.Color) *canvas.Text {
+	if len(r.shown) == len(r.texts) {
+		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
+	}
+	t := r.texts[len(r.shown)]
+	t.Text, t.TextSize, t.TextStyle, t.Color, t.Alignment = text, r.p.letters(), r.p.Style, ink, fyne.TextAlignLeading
+	r.shown = append(r.shown, t)
+	return t
+}
+
+// stand puts the pieces of a line of two directions, or one from the right, beside one another.
+func (r *paragraphRenderer) stand(pieces []Run, y, width float32, rtl bool, ink color.Color) {
+	used := float32(0)
+	widths := make([]float32, len(pieces))
+	for i, p := range pieces {
+		widths[i] = fyne.MeasureText(p.Text, r.p.letters(), r.p.Style).Width
+		used += widths[i]
+	}
+	x := float32(0)
+	switch {
+	case r.p.Centred:
+		x = (width - used) / 2
+	case rtl:
+		x = width - used
+	}
+	for i, p := range pieces {
+		t := r.next(p.Text, ink)
+		t.Move(fyne.NewPos(x, y))
+		t.Resize(fyne.NewSize(widths[i], r.p.lineHeight()))
+		t.Refresh()
+		x += widths[i]
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"quoth/annotate"
+	"quoth/app/ui/article/layout"
 	"quoth/app/ui/look"
 )
 
@@ -149,6 +150,8 @@ func (r *phraseRenderer) MinSize() fyne.Size {
 
 func (r *phraseRenderer) Layout(size fyne.Size) {
 	runs := fit(r.p.runs, r.p.textSize(), size.Width)
+	rtl := layout.RunsFromRight(r.p.Text())
+	runs = ordered(runs, rtl)
 	for len(r.texts) < len(runs) {
 		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
 	}
@@ -163,7 +166,7 @@ func (r *phraseRenderer) Layout(size fyne.Size) {
 		width += m.Width
 		r.shown = append(r.shown, t)
 	}
-	if r.p.Right && width < size.Width {
+	if (r.p.Right || rtl) && width < size.Width {
 		for _, o := range r.shown {
 			o.Move(o.Position().AddXY(size.Width-width, 0))
 		}
@@ -180,6 +183,31 @@ func (r *phraseRenderer) Refresh() {
 
 func (r *phraseRenderer) Objects() []fyne.CanvasObject { return r.shown }
 func (r *phraseRenderer) Destroy()                     {}
+
+// ordered cuts runs of a line at changes of direction and puts them as they stand on the screen. The toolkit
+// shapes what runs in one direction but orders no mixed line.
+func ordered(runs []Run, rtl bool) []Run {
+	line := ""
+	var cuts []int
+	for _, r := range runs {
+		cuts = append(cuts, len(line))
+		line += r.Text
+	}
+	pieces := layout.Pieces(line, rtl, cuts)
+	if pieces == nil {
+		return runs
+	}
+	out := make([]Run, len(pieces))
+	for i, p := range pieces {
+		k := len(cuts) - 1
+		for k > 0 && cuts[k] > p.Start {
+			k--
+		}
+		out[i] = runs[k]
+		out[i].Text = p.Text
+	}
+	return out
+}
 
 // fit cuts runs to a width in px, with "…" at the end where something was cut.
 func fit(runs []Run, size, width float32) []Run {

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"pgregory.net/rapid"
 
@@ -183,5 +184,23 @@ func TestAButtonIsAsWideAsItsWordsNow(t *testing.T) {
 	b.Text = ""
 	if got := b.MinSize().Width; got >= wide {
 		t.Errorf("without its words it is %v px wide, with them %v", got, wide)
+	}
+}
+
+func TestALineFromTheRightIsCutAtItsLogicalEnd(t *testing.T) {
+	test.NewTempApp(t)
+	line := "«سلام» قالت الوزيرة أمس في المدينة الكبيرة"
+	p := NewPhrase(0, Run{Text: line})
+	p.Resize(fyne.NewSize(120, 20))
+	shown := test.WidgetRenderer(p).Objects()
+	first, last := shown[0].(*canvas.Text), shown[len(shown)-1].(*canvas.Text)
+	if !strings.HasPrefix(first.Text, "…") {
+		t.Errorf("the cut is not at the left: %q first", first.Text)
+	}
+	if last.Text != "»" {
+		t.Errorf("at the right stands %q, want the turned guillemet", last.Text)
+	}
+	if end := last.Position().X + last.Size().Width; end < 119 || end > 121 {
+		t.Errorf("the line ends at %.0f of 120", end)
 	}
 }

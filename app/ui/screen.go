@@ -82,7 +82,19 @@ func (w *window) Scrolled() workbench.Scroll {
 }
 
 // ScrollTo implements workbench.Screen.
-func (w *window) ScrollTo(s workbench.Scroll) { w.article.ScrollTo(s.Off, s.DY) }
+func (w *window) ScrollTo(s workbench.Scroll) {
+	w.whenShown(func() { w.article.ScrollTo(s.Off, s.DY) })
+}
+
+// whenShown scrolls the article now or, where the bench has just opened another than the view shows, as soon
+// as that is shown. Of several such wishes the last one counts.
+func (w *window) whenShown(scroll func()) {
+	if w.bench.Document() == w.shown {
+		scroll()
+		return
+	}
+	w.arriving = scroll
+}
 
 // Clipboard implements workbench.Screen.
 func (w *window) Clipboard() string { return w.app.Clipboard().Content() }

@@ -115,8 +115,10 @@ type window struct {
 	finders     map[string]*finder
 	sheetPlaces map[string]placer
 	kept        *control.Field
-	later       func(func()) // runs something when the toolkit is done with what it does now
-	pending     func()       // waits for a project to be open
+	later       func(func())       // runs something when the toolkit is done with what it does now
+	pending     func()             // waits for a project to be open
+	shown       *annotate.Document // in the article view
+	arriving    func()             // scrolls the article that is to be shown next, or nil
 	showing     showing
 	inks        *inks
 	marks       setMarks
@@ -206,6 +208,10 @@ func (w *window) changed(c workbench.Changed) {
 	}
 	if has(workbench.SelectionChanged | document) {
 		w.drawSelection()
+	}
+	if do := w.arriving; do != nil {
+		w.arriving = nil
+		do()
 	}
 	if has(document | set | current | settings | workbench.SelectionChanged | workbench.ModeChanged) {
 		w.hover.acted()
@@ -319,7 +325,9 @@ func show(o fyne.CanvasObject, on bool) {
 
 func (w *window) showDocument() {
 	doc := w.bench.Document()
+	w.shown = doc
 	if doc == nil {
+		w.arriving = nil
 		w.article.SetDocument("", nil, nil)
 		return
 	}

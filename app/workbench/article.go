@@ -30,6 +30,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 		b.jump()
 		b.closeDocument()
 		b.doc, b.set, b.history = doc, set, b.readHistory(id, b.Annotator())
+		b.goToSpot()
 		b.startMeter()
 		if rest == nil {
 			b.noteTriggers(triggersIn(set, b.Schema()))
@@ -64,6 +65,7 @@ func (b *Bench) keepPlace() {
 func (b *Bench) closeDocument() {
 	if b.doc != nil {
 		b.screen.Keep()
+		b.keepSpot(false)
 	}
 	b.flushMeter()
 	b.stopReading()

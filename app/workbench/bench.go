@@ -155,7 +155,8 @@ type Bench struct {
 	looks      sync.WaitGroup // what reads or writes the project in the background
 
 	opened  atomic.Pointer[annotate.DocumentID] // the article opened last
-	keeping sync.Mutex                          // held while that is written
+	spots   spots                               // and where the person was in others
+	keeping sync.Mutex                          // held while these are written
 }
 
 // entityMap answers for the entities of the project.
@@ -179,6 +180,7 @@ func New(c Config) *Bench {
 	}
 	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, names: suggest.New(nil)}
 	b.queue.bench = b
+	b.spots.kept = map[string]string{}
 	b.marks, b.cues = lexicons()
 	b.settings = loadSettings(c.Prefs)
 	b.registry = newRegistry(b)

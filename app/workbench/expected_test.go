@@ -349,3 +349,44 @@ func TestWithoutCandidatesItSaysHowToGoOnAndTakesAClick(t *testing.T) {
 		t.Error("Enter asks for what is not there")
 	}
 }
+
+func TestAnArticleIsFoundAgainWhereItWasLeft(t *testing.T) {
+	f := start(t)
+	one := f.Document().ID
+	s := f.find("👷‍♀️", 0)
+	f.Select(s.Start, s.End, workbench.ByKeys)
+	f.screen.scroll = workbench.Scroll{Off: s.Start, DY: 7}
+	f.AddText("two.txt", "Another day\n\nNothing happened at all on this other day, and that was fine.")
+	two := f.Document().ID
+	if anchor, caret := f.Selection(); anchor != 0 || caret != 0 {
+		t.Errorf("an article that is new is opened at %d–%d", anchor, caret)
+	}
+	f.at("fine", 0)
+	caret := f.find("fine", 0).Start + 1
+	f.screen.scroll = workbench.Scroll{Off: 3}
+	f.PreviousDocument()
+	if a, c := f.Selection(); f.Document().ID != one || a != s.Start || c != s.End || f.screen.scroll != (workbench.Scroll{Off: s.Start, DY: 7}) {
+		t.Errorf("coming back is at %d–%d, scrolled to %v", a, c, f.screen.scroll)
+	}
+	f.OpenDocument(two)
+	f.CloseProject()
+
+	g := restart(t, f.path, f.prefs)
+	g.Open(f.path)
+	if _, c := g.Selection(); g.Document().ID != two || c != caret || g.screen.scroll.Off != 3 {
+		t.Errorf("a restart is at %d, scrolled to %v", c, g.screen.scroll)
+	}
+	if err := g.Project().SetSetting(t.Context(), "spot.ana."+string(one), "9999999 -4 x"); err != nil {
+		t.Fatal(err)
+	}
+	g.OpenDocument(one)
+	if _, c := g.Selection(); c != 0 || g.Notice().Problem {
+		t.Errorf("a place that is none: caret %d, notice %q", c, g.Notice().Text)
+	}
+	settings := g.Settings()
+	settings.Annotator = "ben"
+	g.SetSettings(settings)
+	if _, c := g.Selection(); c != 0 {
+		t.Errorf("another annotator begins at %d", c)
+	}
+}

@@ -191,6 +191,9 @@ func (b *Bench) closeProject() {
 	}
 	b.stopPreview()
 	b.closeBeside()
+	if b.doc != nil {
+		b.keepSpot(true)
+	}
 	b.closeDocument()
 	b.looks.Wait()
 	err := b.project.Close()
@@ -198,6 +201,7 @@ func (b *Bench) closeProject() {
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.places = places{}
+	clear(b.spots.kept)
 	b.touch(ProjectChanged | QueueChanged | EntitiesChanged | StatusChanged)
 	if err != nil {
 		b.fail(err)

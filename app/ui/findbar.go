@@ -197,10 +197,7 @@ func (c *findCard) buttons() []*control.Button {
 
 // CreateRenderer implements fyne.Widget.
 func (c *findCard) CreateRenderer() fyne.WidgetRenderer {
-	c.ground.CornerRadius = 8
-	c.ground.StrokeWidth = 1
-	c.ground.Shadow.BlurRadius = 10
-	c.ground.Shadow.Offset = fyne.NewPos(0, 2)
+	look.Float(c.ground)
 	return &findRenderer{c}
 }
 

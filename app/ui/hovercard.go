@@ -315,10 +315,7 @@ func (c *aboutCard) MouseOut() {
 
 // CreateRenderer implements fyne.Widget.
 func (c *aboutCard) CreateRenderer() fyne.WidgetRenderer {
-	c.ground.CornerRadius = 8
-	c.ground.StrokeWidth = 1
-	c.ground.Shadow.BlurRadius = 12
-	c.ground.Shadow.Offset = fyne.NewPos(0, 3)
+	look.Float(c.ground)
 	return &aboutRenderer{c}
 }
 

@@ -101,10 +101,7 @@ type keyCard struct {
 
 // CreateRenderer implements fyne.Widget.
 func (c *keyCard) CreateRenderer() fyne.WidgetRenderer {
-	c.ground.CornerRadius = 8
-	c.ground.StrokeWidth = 1
-	c.ground.Shadow.BlurRadius = 12
-	c.ground.Shadow.Offset = fyne.NewPos(0, 2)
+	look.Float(c.ground)
 	return &keyCardRenderer{c}
 }
 

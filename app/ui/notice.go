@@ -148,10 +148,7 @@ func (c *noticeCard) HeightFor(w float32) float32 { return c.text.HeightFor(w-c.
 
 // CreateRenderer implements fyne.Widget.
 func (c *noticeCard) CreateRenderer() fyne.WidgetRenderer {
-	c.ground.CornerRadius = 8
-	c.ground.StrokeWidth = 1
-	c.ground.Shadow.BlurRadius = 12
-	c.ground.Shadow.Offset = fyne.NewPos(0, 2)
+	look.Float(c.ground)
 	return &noticeRenderer{c}
 }
 

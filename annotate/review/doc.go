@@ -16,5 +16,7 @@
 //	a.Between(0, 1)  // in what the first two differ
 //	a.Disputes()     // on what any do
 //
+// [Votes] answer for any part of the text how each annotator voted there: marked, otherwise than most, or not.
+//
 // Notes are not compared. Nothing here decides who is right.
 package review

@@ -16,6 +16,8 @@
 //     the mark would be, and shows that,
 //   - a glide is the short motion with which a wheel, Page, Home and End scroll. What is asked about the
 //     screen meanwhile is answered for where it will end ([View.Aim]),
+//   - [Voters] are several annotators who are compared: each has a lane beside the column, and the view tells by
+//     OnVote on whose lane, beside which line, the pointer is,
 //   - [Boundaries] say where characters, words and sentences end: the domain's table does.
 //
 // Keys that move the caret are the widget's own. All others are handed on through OnKey, OnRune and

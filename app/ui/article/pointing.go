@@ -36,6 +36,9 @@ type pointer struct {
 	presses  int  // counts, so that a long press is one and the same
 	onTarget bool // a click would follow a connector
 	onStrip  bool // it is on the overview
+	onLane   bool // it is on a lane
+	lane     int  // whose, and the line beside which it is
+	laneLine annotate.Span
 	stripY   float32
 }
 
@@ -60,7 +63,7 @@ func (v *View) Cursor() desktop.Cursor {
 	switch {
 	case v.pointer.doing == scrolling || v.pointer.onStrip:
 		return desktop.DefaultCursor
-	case v.pointer.doing == panning || v.space || v.pointer.onTarget:
+	case v.pointer.doing == panning || v.space || v.pointer.onTarget || v.pointer.onLane:
 		return desktop.PointerCursor
 	case v.pointer.doing == adjusting || v.pointer.onGrip:
 		return desktop.HResizeCursor
@@ -102,7 +105,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.pointer.doing, v.pointer.last = panning, e.Position
 		return
 	}
-	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesTarget(e.Position) || v.takesEdge(e.Position) {
+	if v.layout == nil || e.Button != desktop.MouseButtonPrimary || v.takesThumb(e.Position) || v.takesLane(e.Position) || v.takesTarget(e.Position) || v.takesEdge(e.Position) {
 		return
 	}
 	p := &v.pointer
@@ -325,7 +328,7 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	p.onGrip = nearest(e.Position, len(grips) > 0 && v.onWords(e.Position), grips) >= 0
 	_, p.onTarget = v.targetAt(e.Position)
 	p.onStrip = v.hoverStrip(e.Position)
-	if p.onStrip {
+	if p.onStrip || v.hoverLane(e.Position) {
 		return
 	}
 	if v.OnHover == nil {
@@ -382,6 +385,7 @@ func (v *View) takesTarget(at fyne.Position) bool {
 // MouseOut is part of Fyne's desktop interface.
 func (v *View) MouseOut() {
 	v.pointer.onStrip = false
+	v.leaveLane()
 	v.leave()
 }
 

@@ -15,6 +15,8 @@ type (
 	Connector = paint.Connector
 	Hint      = paint.Hint
 	Palette   = paint.Palette
+	Voters    = paint.Voters
+	Vote      = paint.Vote
 )
 
 // The styles of marks.

@@ -55,6 +55,9 @@ type View struct {
 	OnHover     func(offset int, ids []annotate.ID)           // -1 and nil when the pointer leaves the words
 	OnTarget    func(id annotate.ID)                          // a role or a stub of the connectors was clicked
 	OnMenu      func(offset int, at fyne.Position)            // right click; at is on the canvas
+	// OnVote tells that the pointer is on a voter's lane beside a line, or that the lane was clicked there; -1
+	// when the pointer leaves the lanes.
+	OnVote func(voter int, line annotate.Span, clicked bool)
 	// OnEdge is asked while an edge of the selected mark is dragged: what spans would it have with the edge
 	// at off, or exactly there? OnEdged tells that it was let go; keep is false where it stays as it was.
 	OnEdge  func(id annotate.ID, e Edge, off int, exact bool) []annotate.Span
@@ -163,7 +166,7 @@ func (v *View) SetDocument(text string, blocks []annotate.Block, boundaries Boun
 	v.refits = nil
 	v.scene.Selected, v.scene.Connectors, v.scene.Hints, v.scene.Flash = "", nil, nil, annotate.Span{}
 	v.scene.Hits, v.scene.Hit = nil, -1
-	v.scene.Notches = nil
+	v.scene.Notches, v.scene.Voters, v.scene.Voted = nil, nil, annotate.Span{}
 	v.layout = nil
 	v.scene.Anchor = layout.Anchor{}
 	v.build()
@@ -302,6 +305,38 @@ func (v *View) SetNotches(at []int) {
 		v.build()
 	}
 	v.repaint()
+}
+
+// SetVoters gives each of several annotators a lane beside the column; nil takes the lanes away. The source is
+// asked whenever lines are painted: it must be the same until the next call, but for what
+// [View.VotesChanged] is told.
+func (v *View) SetVoters(vs Voters) {
+	if vs == nil && v.scene.Voters == nil {
+		return
+	}
+	v.scene.Voters, v.scene.Voted = vs, annotate.Span{}
+	v.build()
+	v.repaint()
+}
+
+// VotesChanged shows the votes of the source as they are now on these parts of the text; everywhere where
+// none is given.
+func (v *View) VotesChanged(spans ...annotate.Span) {
+	if len(spans) == 0 {
+		v.repaint()
+		return
+	}
+	v.touch(spans...)
+}
+
+// SetVoted stands a bar at the lanes beside the lines of a part of the text that is looked at; an empty one
+// takes it away.
+func (v *View) SetVoted(s annotate.Span) {
+	if v.scene.Voted != s {
+		was := v.scene.Voted
+		v.scene.Voted = s
+		v.touch(was, s)
+	}
 }
 
 // SetLetters shows or hides the small letters beside colours. They are shown at first.
@@ -505,7 +540,9 @@ func (v *View) build() {
 	if v.scene.Notches != nil {
 		right += notchEdge
 	}
-	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), int((size.Width-leftEdge-right)*s))
+	v.scene.Lanes = v.painter.LanesOf(v.scene.Voters, s)
+	whole := int((size.Width-leftEdge-right)*s) - v.scene.Lanes.Width
+	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), whole)
 	column = max(column, 4*px)
 	fresh := v.layout == nil || v.built != want
 	if fresh {
@@ -535,6 +572,9 @@ func (v *View) build() {
 	v.scene.Anchor = v.Aim()
 	v.stopGlide()
 	left := (int(size.Width*s) - column) / 2
+	if most := round(leftEdge*s) + whole - column; v.scene.Lanes.Width > 0 { // the lanes stand close, so the column gives way
+		left = min(left, most)
+	}
 	v.scene.Left = max(left, round(leftEdge*s))
 	v.scene.Anchor = v.layout.Scroll(v.scene.Anchor, 0, v.height())
 	v.work()

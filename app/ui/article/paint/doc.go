@@ -13,6 +13,8 @@
 //     two lines and covers no letter of either, or is left out,
 //   - [Connector]s lead from a frame's anchor to its arguments as one tree, between the lines and in the
 //     margin; what is off the screen is named on a stub, and roles and stubs are [Target]s of clicks,
+//   - [Voters] are several annotators whose work is compared: each has a thin lane at the right of the column,
+//     and a [Vote] is what the lane shows beside a line: filled, notched or hollow,
 //   - an [Overview] is the whole article's marks on a strip beside the scroll bar,
 //   - a [Palette] holds the colours of the page; colours of types are bent until they can be read on it,
 //   - a [Painter] keeps the shapes of glyphs and the last picture. When only the place on the screen

@@ -122,7 +122,25 @@ func pictures() []*picture {
 		s.Selected = "E4"
 		s.Connectors = []Connector{{From: "E4", To: "P1", Role: "participant"}, {From: "E4", To: "L3", Role: "place"}}
 	}})
+	for name, palette := range map[string]func() Palette{"light": Light, "dark": Dark, "light-contrast": LightContrast, "dark-contrast": DarkContrast} {
+		add(picture{name: "lanes-" + name, text: lined, palette: palette, width: 330, height: 180, measure: 210, marks: func(p *pen) {
+			p.on("P", "Ana Duarte")
+			p.on("Q", "“We go when she does,”")
+		}, scene: lanesOf})
+	}
+	add(picture{name: "lanes-twice-as-sharp", text: lined, width: 330, height: 180, measure: 210, scale: 2, marks: func(p *pen) {
+		p.on("P", "Ana Duarte")
+		p.on("Q", "“We go when she does,”")
+	}, scene: lanesOf})
 	return all
+}
+
+const lined = "The first line.\nAna Duarte met them.\n“We go when she does,”\nsaid the pilots.\nThe end."
+
+func lanesOf(s *Scene, p *pen) {
+	v := threeVoters(p.text, "Ana Duarte", "“We go when", "said the", "The end")
+	s.Voters, s.Lanes, s.Voted = v, NewPainter(s.Layout.Fonts()).LanesOf(v, s.Scale), annotate.Span{Start: v.lines[1].on.Start, End: v.lines[1].on.End}
+	s.Anchor.DY -= 14 * int(s.Scale)
 }
 
 const hebrew = "ראש העיר דנה לוי חזרה ביום 12 במאי מן האי. “נחתום מחר,” אמרה לאנשי Skip og Folk, “אם כולם יבואו.”"

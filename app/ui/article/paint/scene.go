@@ -25,6 +25,9 @@ type Scene struct {
 	Flash      annotate.Span
 	Fixed      bool            // the edges of the selected mark cannot be dragged: it has no handles
 	Notches    []int           // offsets of whose lines the margin has a notch, ascending
+	Voters     Voters          // who have lanes, or nil
+	Lanes      Lanes           // theirs
+	Voted      annotate.Span   // beside whose lines the lanes have a bar: what is looked at
 	Hits       []annotate.Span // what a search has found, ascending and disjoint
 	Hit        int             // the one of them that the person is at, or -1
 	Letters    bool            // small letters beside the colours
@@ -106,6 +109,7 @@ func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
 	p.under, p.targets = p.under[:0], p.targets[:0]
 	b.connectors()
 	b.hints()
+	b.laneHeads()
 	return p.img
 }
 
@@ -160,6 +164,9 @@ func (p *Painter) brush(s *Scene) *brush {
 	b := &brush{Scene: s, p: p, sheet: sheet{dst: p.img, clip: p.img.Rect}}
 	b.unit = max(1, round(s.Scale))
 	b.room = image.Rect(0, -1<<20, p.img.Rect.Dx()-s.Margin, 1<<20)
+	if s.Voters != nil {
+		b.room.Max.X = min(b.room.Max.X, b.lanesLeft()-4*b.unit)
+	}
 	b.active = map[annotate.ID]bool{}
 	for _, c := range s.Connectors {
 		b.active[c.From], b.active[c.To] = true, true
@@ -271,6 +278,7 @@ func (b *brush) paint() {
 	for i := range p.rows {
 		b.outlines(&p.rows[i])
 		b.notch(&p.rows[i])
+		b.votes(&p.rows[i])
 	}
 }
 

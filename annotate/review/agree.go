@@ -18,6 +18,8 @@ type AgreeingOptions struct {
 	Gamma  bool     // also gamma, which draws random sets and takes by far the longest
 	Draws  int      // for the intervals; none where 0
 	Seed   uint64
+	// Confusion also counts what annotators said instead of one another: [Agreeing.Confusions].
+	Confusion bool
 }
 
 // Agreeing measures the agreement of annotators over many documents, one after the other. It is not safe for
@@ -39,6 +41,9 @@ type Agreeing struct {
 	labels    map[string]int
 	next      int // label
 	number    int // of the object that is measured, from 1
+
+	typesSaid []int // by pair, then the first's type, then the second's; see confusion.go
+	whoSaid   map[saidKey]int
 }
 
 // rowKey names a row by the numbers of its group, its topic, and its pair, type or document.
@@ -92,6 +97,7 @@ func NewAgreeing(schema *annotate.Schema, annotators []annotate.AnnotatorID, opt
 	if len(g.options.Groups) == 0 {
 		g.options.Groups = groups
 	}
+	g.whoSaid = map[saidKey]int{}
 	for i := range annotators {
 		for j := i + 1; j < len(annotators); j++ {
 			g.pairs = append(g.pairs, [2]int{i, j})
@@ -296,6 +302,9 @@ func (d *measuring) object(o *Object) {
 		d.rate(part, TopicType, both, nil)
 	}
 	d.words(part, TopicMarks, o, true)
+	if d.options.Confusion {
+		d.confuse(o, kind)
+	}
 	switch kind {
 	case annotate.KindQuote:
 		d.words(part, TopicQuote, o, false)
@@ -451,22 +460,30 @@ func (d *measuring) entityLabel(side int, id annotate.ID) int {
 	if o == nil {
 		return d.label(nothing)
 	}
-	entity := o.Versions[side].Entity
-	if entity == "" {
-		for _, v := range o.Versions {
-			switch {
-			case v == nil || v.Entity == "" || v.Entity == entity:
-			case entity == "":
-				entity = v.Entity
-			default:
-				return d.fillerLabel(side, id)
-			}
-		}
-	}
+	entity := o.meant(side)
 	if entity == "" {
 		return d.fillerLabel(side, id)
 	}
 	return d.label("\x02" + string(entity))
+}
+
+// meant returns the entity that an annotator's version refers to; where it is not named, the one that all meant
+// who named one for the same words, or "".
+func (o *Object) meant(side int) annotate.ID {
+	entity := o.Versions[side].Entity
+	if entity != "" {
+		return entity
+	}
+	for _, v := range o.Versions {
+		switch {
+		case v == nil || v.Entity == "" || v.Entity == entity:
+		case entity == "":
+			entity = v.Entity
+		default:
+			return ""
+		}
+	}
+	return entity
 }
 
 // sections compares where in the text sections lie, type by type.

@@ -60,6 +60,33 @@ func (p *Project) History(ctx context.Context, doc annotate.DocumentID, annotato
 	})
 }
 
+// Touched says when an annotator's set was changed last.
+type Touched struct {
+	Document  annotate.DocumentID
+	Annotator annotate.AnnotatorID
+	Last      time.Time // in UTC
+}
+
+// Touched lists when each set was changed last: by document, then annotator.
+func (p *Project) Touched(ctx context.Context) (all []Touched, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT document, annotator, time FROM changes
+			WHERE seq IN (SELECT max(seq) FROM changes WHERE document <> '' GROUP BY document, annotator) ORDER BY document, annotator`)
+		all, err = collect(rows, err, func(r *sql.Rows) (t Touched, err error) {
+			var at string
+			if err := r.Scan(&t.Document, &t.Annotator, &at); err != nil {
+				return t, err
+			}
+			if t.Last, err = time.Parse(timeLayout, at); err != nil {
+				err = fmt.Errorf("%w: time of a change of %s in %s: %w", ErrDamaged, t.Annotator, t.Document, err)
+			}
+			return t, err
+		})
+		return err
+	})
+	return all, err
+}
+
 func readChanges(ctx context.Context, q querier, doc annotate.DocumentID, annotator annotate.AnnotatorID) ([]*annotate.Change, error) {
 	rows, err := q.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes WHERE document = ? AND annotator = ? ORDER BY seq`,
 		doc, annotator)

@@ -1,11 +1,9 @@
 package cli
 
 import (
-	"bufio"
 	"cmp"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -16,6 +14,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
+	"quoth/app/figures"
 	"quoth/export"
 )
 
@@ -28,7 +27,8 @@ type agreeing struct {
 	draws         int
 	seed          uint64
 	asCSV, asJSON bool
-	all           bool // the long tables
+	all           bool     // the long tables
+	show          []string // which figures
 }
 
 func (p *program) agreeCommand() *cobra.Command {
@@ -58,12 +58,21 @@ How:
 1 is full agreement, 0 what chance would give. The interval holds 95 of 100 measures of data drawn anew
 from the articles, or from their paragraphs where there are fewer than twenty. The same seed gives the same
 numbers. It prints a summary: the overall figures, and where agreement is weakest. --all and --by print
-tables of every measure. On a terminal the tables are set in columns; elsewhere the columns are parted by tabs.`,
+tables of every measure. On a terminal the tables are set in columns; elsewhere the columns are parted by tabs.
+
+--show prints other figures instead of or beside it, the same that the window draws as charts:
+  progress      how many articles each annotator has in each state
+  confusion     what one annotator calls this and another that: types, and the speakers of quotes
+  distribution  how often each annotator used each type
+  speed         actions and seconds per annotation, by day, week or month
+  drift         F1 overlap of each annotator with all others over time, by when an article was changed last`,
 		Example: `  quoth agree news.quoth
   quoth agree news.quoth --all
   quoth agree news.quoth --annotator ana --annotator ben --state done
   quoth agree news.quoth --by document --type quote
-  quoth agree news.quoth --csv > agreement.csv`,
+  quoth agree news.quoth --csv > agreement.csv
+  quoth agree news.quoth --show confusion,drift
+  quoth agree news.quoth --show speed --csv > speed.csv`,
 		Args: needs(1, 1, "name the project: quoth agree PROJECT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			sel, err := x.choice.selection()
@@ -88,7 +97,8 @@ tables of every measure. On a terminal the tables are set in columns; elsewhere 
 	f.IntVar(&x.draws, "draws", 500, "how often the data is drawn anew for the intervals; 0 for none")
 	f.Uint64Var(&x.seed, "seed", 1, "what the draws begin with")
 	f.BoolVar(&x.all, "all", false, "print every measure in tables; without it, and without --by, a short summary")
-	f.BoolVar(&x.asCSV, "csv", false, "write CSV, one measure a line")
+	f.StringSliceVar(&x.show, "show", []string{showAgreement}, "which `FIGURES`: "+strings.Join(shows, ", ")+", or all")
+	f.BoolVar(&x.asCSV, "csv", false, "write CSV, one figure a line")
 	f.BoolVar(&x.asJSON, "json", false, "write JSON, for scripts")
 	return cmd
 }
@@ -103,9 +113,27 @@ func groupNames() string {
 	return strings.Join(names, ", ")
 }
 
+// compares reports whether what is asked needs the sets of two annotators.
+func (x *agreeing) compares() bool {
+	return slices.ContainsFunc(x.show, func(which string) bool {
+		return which == showAgreement || which == showConfusion || which == showDrift
+	})
+}
+
 func (x *agreeing) check() error {
 	if x.asCSV && x.asJSON {
 		return usagef("give --csv or --json, not both")
+	}
+	if slices.Contains(x.show, "all") {
+		x.show = shows
+	}
+	for _, which := range x.show {
+		if !slices.Contains(shows, which) {
+			return usagef("there are no figures %q; there are: %s, or all", which, strings.Join(shows, ", "))
+		}
+	}
+	if x.asCSV && len(x.show) != 1 {
+		return usagef("CSV is one table: give --show with one of %s", strings.Join(shows, ", "))
 	}
 	if x.draws < 0 {
 		return usagef("--draws is how often to draw; it cannot be %d", x.draws)
@@ -133,7 +161,7 @@ func (p *program) agree(ctx context.Context, project *store.Project, x *agreeing
 			return fmt.Errorf("there is no type %q in the schema%s", t, annotate.DidYouMean(t, keys))
 		}
 	}
-	annotators, err := p.compared(ctx, project, sel)
+	annotators, err := p.compared(ctx, project, sel, x.compares())
 	if err != nil {
 		return err
 	}
@@ -141,32 +169,56 @@ func (p *program) agree(ctx context.Context, project *store.Project, x *agreeing
 	if !x.all && !x.asCSV && !x.asJSON { // the summary has no intervals
 		draws = 0
 	}
-	g := review.NewAgreeing(schema, annotators, review.AgreeingOptions{
-		Groups: x.groups, Types: x.types, Gamma: x.gamma, Draws: draws, Seed: x.seed,
+	m := p.begin("Comparing", "sets", -1)
+	f, err := figures.Read(ctx, project, figures.Options{
+		Annotators: annotators, States: sel.States, Documents: sel.Documents,
+		Agreement: review.AgreeingOptions{Groups: x.groups, Types: x.types, Gamma: x.gamma, Draws: draws, Seed: x.seed},
+	}, func(done, total int) {
+		m.total = int64(total)
+		m.set(int64(done))
 	})
-	if err := p.addSets(ctx, project, g, annotators, sel); err != nil {
-		return err
-	}
-	if g.Documents() == 0 {
-		return fmt.Errorf("no article was worked on by two of them: %s", joinNames(annotators))
-	}
-	rows, err := g.Rows(ctx)
+	m.end()
 	if err != nil {
 		return err
 	}
+	if f.Compared == 0 && x.compares() {
+		return fmt.Errorf("no article was worked on by two of them: %s", joinNames(annotators))
+	}
+	f.Agreement = slices.DeleteFunc(f.Agreement, func(r review.Row) bool { return !slices.Contains(x.groups, r.Group) })
 	switch {
 	case x.asCSV:
-		return p.agreementCSV(rows)
+		return p.figuresCSV(x.show[0], f)
 	case x.asJSON:
-		return p.agreementJSON(project, annotators, g.Documents(), rows)
+		return p.figuresJSON(project, x.show, f)
 	}
-	if err := p.say("%s in %s", joinNames(annotators), count(g.Documents(), "article", "articles")); err != nil {
+	for i, which := range x.show {
+		if i > 0 {
+			if err := p.say(""); err != nil {
+				return err
+			}
+		}
+		var err error
+		if which == showAgreement {
+			err = p.agreement(x, annotators, f)
+		} else {
+			err = p.figureTable(which, f, x.all)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// agreement prints the measures of agreement.
+func (p *program) agreement(x *agreeing, annotators []annotate.AnnotatorID, f *figures.Figures) error {
+	if err := p.say("%s in %s", joinNames(annotators), count(f.Compared, "article", "articles")); err != nil {
 		return err
 	}
 	if x.all {
-		return p.agreementTables(rows, x.draws > 0)
+		return p.agreementTables(f.Agreement, x.draws > 0)
 	}
-	return p.agreementSummary(rows)
+	return p.agreementSummary(f.Agreement)
 }
 
 // summaryMeasures are those of the summary: how much is the same, and how much of that is more than chance.
@@ -246,7 +298,7 @@ func mainFigure(r review.Row) (float64, bool) {
 }
 
 // compared lists who is compared: those of the selection, or all who have sets.
-func (p *program) compared(ctx context.Context, project *store.Project, sel export.Selection) ([]annotate.AnnotatorID, error) {
+func (p *program) compared(ctx context.Context, project *store.Project, sel export.Selection, two bool) ([]annotate.AnnotatorID, error) {
 	list, err := project.Annotators(ctx)
 	if err != nil {
 		return nil, err
@@ -257,10 +309,10 @@ func (p *program) compared(ctx context.Context, project *store.Project, sel expo
 			out = append(out, a.ID)
 		}
 	}
-	switch len(out) {
-	case 0:
+	switch {
+	case len(out) == 0:
 		return nil, fmt.Errorf("nobody has marked anything yet; agreement needs the sets of two annotators")
-	case 1:
+	case len(out) == 1 && two:
 		return nil, fmt.Errorf("agreement needs the sets of two annotators, and this is one: %s", name(out[0]))
 	}
 	return out, nil
@@ -272,36 +324,6 @@ func joinNames(ids []annotate.AnnotatorID) string {
 		names = append(names, name(id))
 	}
 	return strings.Join(names, ", ")
-}
-
-// addSets gives the sets of the selection to the measuring, article by article. Sets that nobody has worked
-// on yet are left out.
-func (p *program) addSets(ctx context.Context, project *store.Project, g *review.Agreeing, annotators []annotate.AnnotatorID, sel export.Selection) error {
-	m := p.begin("Comparing", "sets", -1)
-	defer m.end()
-	var doc annotate.DocumentID
-	sets := make([]*annotate.Set, len(annotators))
-	flush := func() error {
-		err := g.Add(ctx, sets)
-		clear(sets)
-		return err
-	}
-	for set, err := range project.Sets(ctx, store.Selection{Annotators: annotators, States: sel.States, Documents: sel.Documents}) {
-		if err != nil {
-			return err
-		}
-		m.add(1)
-		if set.Document.ID != doc {
-			if err := flush(); err != nil {
-				return err
-			}
-			doc = set.Document.ID
-		}
-		if set.Len() > 0 || set.State() != annotate.StateNew {
-			sets[slices.Index(annotators, set.Annotator)] = set
-		}
-	}
-	return flush()
 }
 
 // measureTitles are the measures as people call them.
@@ -418,9 +440,7 @@ func number(v float64, undefined string) string {
 	return strings.Replace(fmt.Sprintf("%.3f", v), "-0.000", "0.000", 1)
 }
 
-func (p *program) agreementCSV(rows []review.Row) error {
-	out := bufio.NewWriter(p.Out)
-	w := csv.NewWriter(out)
+func agreementCSV(w *csv.Writer, rows []review.Row) {
 	w.Write([]string{"group", "compared", "annotator", "other", "type", "document", "title", "items", "measure", "value", "low", "high", "undefined"})
 	for _, r := range rows {
 		of := []string{string(r.Group), string(r.Topic), string(r.Pair[0]), string(r.Pair[1]), r.Type, "", ""}
@@ -438,22 +458,10 @@ func (p *program) agreementCSV(rows []review.Row) error {
 			w.Write(line)
 		}
 	}
-	if w.Flush(); w.Error() != nil {
-		return w.Error()
-	}
-	return out.Flush()
 }
 
 // exact writes a measure with as many digits as can mean something.
 func exact(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
-
-// agreementFile is what "quoth agree --json" writes.
-type agreementFile struct {
-	Project    string                 `json:"project"`
-	Annotators []annotate.AnnotatorID `json:"annotators"`
-	Articles   int                    `json:"articles"`
-	Rows       []agreementRow         `json:"rows"`
-}
 
 type agreementRow struct {
 	Group    review.Group                       `json:"group"`
@@ -473,8 +481,9 @@ type agreementFigure struct {
 	Undefined string   `json:"undefined,omitempty"`
 }
 
-func (p *program) agreementJSON(project *store.Project, annotators []annotate.AnnotatorID, documents int, rows []review.Row) error {
-	file := agreementFile{Project: project.Path(), Annotators: annotators, Articles: documents, Rows: []agreementRow{}}
+// agreementRows are the measures as JSON has them.
+func agreementRows(rows []review.Row) []agreementRow {
+	out := []agreementRow{}
 	for _, r := range rows {
 		row := agreementRow{Group: r.Group, Compared: r.Topic, Type: r.Type, Items: r.Items, Measures: map[review.Measure]agreementFigure{}}
 		if r.Group == review.GroupPair {
@@ -493,10 +502,7 @@ func (p *program) agreementJSON(project *store.Project, annotators []annotate.An
 			}
 			row.Measures[f.Measure] = x
 		}
-		file.Rows = append(file.Rows, row)
+		out = append(out, row)
 	}
-	e := json.NewEncoder(p.Out)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(file)
+	return out
 }

@@ -42,21 +42,60 @@ type Change struct {
 // Edit replaces one thing by another. Exactly one of the pairs is used. A nil Before (or an empty
 // state) makes the thing, a nil After removes it.
 type Edit struct {
-	Before, After             *Annotation
-	EntityBefore, EntityAfter *Entity
-	StateBefore, StateAfter   State
+	Before, After                 *Annotation
+	EntityBefore, EntityAfter     *Entity
+	StateBefore, StateAfter       State
+	DecisionBefore, DecisionAfter *Decision
+	CommentBefore, CommentAfter   *Comment
+}
+
+// Thing says what an edit is of.
+type Thing int
+
+// The things. An edit of none, or of more than one, is of nothing.
+const (
+	OfNothing Thing = iota
+	OfAnnotation
+	OfEntity
+	OfState
+	OfDecision
+	OfComment
+)
+
+// Of returns what the edit is of.
+func (e *Edit) Of() Thing {
+	of := OfNothing
+	for i, there := range [...]bool{
+		e.Before != nil || e.After != nil, e.EntityBefore != nil || e.EntityAfter != nil, e.StateBefore != "" || e.StateAfter != "",
+		e.DecisionBefore != nil || e.DecisionAfter != nil, e.CommentBefore != nil || e.CommentAfter != nil,
+	} {
+		switch {
+		case !there:
+		case of != OfNothing:
+			return OfNothing
+		default:
+			of = Thing(i + 1)
+		}
+	}
+	return of
+}
+
+// Inverse returns the edit that takes this one back.
+func (e Edit) Inverse() Edit {
+	return Edit{
+		Before: e.After, After: e.Before,
+		EntityBefore: e.EntityAfter, EntityAfter: e.EntityBefore,
+		StateBefore: e.StateAfter, StateAfter: e.StateBefore,
+		DecisionBefore: e.DecisionAfter, DecisionAfter: e.DecisionBefore,
+		CommentBefore: e.CommentAfter, CommentAfter: e.CommentBefore,
+	}
 }
 
 // Inverse returns the edits that take the change back, in the order in which to apply them.
 func (c *Change) Inverse() []Edit {
 	inv := make([]Edit, 0, len(c.Edits))
 	for i := len(c.Edits) - 1; i >= 0; i-- {
-		e := c.Edits[i]
-		inv = append(inv, Edit{
-			Before: e.After, After: e.Before,
-			EntityBefore: e.EntityAfter, EntityAfter: e.EntityBefore,
-			StateBefore: e.StateAfter, StateAfter: e.StateBefore,
-		})
+		inv = append(inv, c.Edits[i].Inverse())
 	}
 	return inv
 }

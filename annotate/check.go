@@ -1,10 +1,12 @@
 package annotate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // EntitySource answers for the entities of a project.
@@ -95,18 +97,20 @@ type view struct {
 	touched  []ID
 	entities EntitySource
 	changed  map[ID]*Entity // entities that the change puts or (nil) removes
+	decided  map[target]*Decision
+	said     map[ID]*Comment
 }
 
 func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
-	v := &view{set: s, now: map[ID]*Annotation{}, entities: entities, changed: map[ID]*Entity{}}
+	v := &view{set: s, now: map[ID]*Annotation{}, entities: entities, changed: map[ID]*Entity{}, decided: map[target]*Decision{}, said: map[ID]*Comment{}}
 	if c.Document != "" && c.Document != s.Document.ID || c.Annotator != "" && c.Annotator != s.Annotator {
 		return nil, fmt.Errorf("this change is of %s in another article", c.Annotator)
 	}
 	state := s.state
 	for _, e := range c.Edits {
 		switch {
-		case e.things() != 1:
-			return nil, errors.New("an edit must be of one thing: an annotation, an entity or the state")
+		case e.Of() == OfNothing:
+			return nil, errors.New("an edit must be of one thing: an annotation, an entity, the state, a decision or a comment")
 		case e.EntityBefore != nil || e.EntityAfter != nil:
 			id := entityOf(e).ID
 			if !v.entity(id).Equal(e.EntityBefore) || e.EntityBefore != nil && e.EntityAfter != nil && e.EntityBefore.ID != e.EntityAfter.ID {
@@ -121,6 +125,14 @@ func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 				return nil, fmt.Errorf("there is no state %q", e.StateAfter)
 			}
 			state = e.StateAfter
+		case e.DecisionBefore != nil || e.DecisionAfter != nil:
+			if err := v.decision(e.DecisionBefore, e.DecisionAfter); err != nil {
+				return nil, err
+			}
+		case e.CommentBefore != nil || e.CommentAfter != nil:
+			if err := v.comment(e.CommentBefore, e.CommentAfter); err != nil {
+				return nil, err
+			}
 		default:
 			id := annotationOf(e).ID
 			if !v.get(id).Equal(e.Before) || e.Before != nil && e.After != nil && e.Before.ID != e.After.ID {
@@ -142,19 +154,72 @@ func (s *Set) after(c *Change, entities EntitySource) (*view, error) {
 	return v, nil
 }
 
-// things counts what the edit is of.
-func (e *Edit) things() int {
-	n := 0
-	if e.Before != nil || e.After != nil {
-		n++
+// decision takes in an edit of a decision.
+func (v *view) decision(before, after *Decision) error {
+	x := cmp.Or(after, before)
+	have, drafted := v.decided[x.target()]
+	if !drafted {
+		have = v.set.decided[x.target()]
 	}
-	if e.EntityBefore != nil || e.EntityAfter != nil {
-		n++
+	if !have.Equal(before) || before != nil && after != nil && before.target() != after.target() {
+		return ErrStale
 	}
-	if e.StateBefore != "" || e.StateAfter != "" {
-		n++
+	v.decided[x.target()] = after
+	if after == nil {
+		return nil
 	}
-	return n
+	switch {
+	case after.About == "" || after.Annotator == "":
+		return errors.New("a decision must be about an annotation of somebody's")
+	case after.Annotator == v.set.Annotator:
+		return errors.New("a decision is about another annotator's annotation; one's own are changed or removed")
+	case !slices.Contains(Verdicts, after.Verdict):
+		return fmt.Errorf("there is no verdict %q", after.Verdict)
+	case after.Reason != "" && !slices.Contains(Reasons, after.Reason):
+		return fmt.Errorf("there is no reason %q", after.Reason)
+	case (after.Result == "") != (after.Verdict == VerdictRejected):
+		return errors.New("what is accepted or corrected leads to an annotation, and what is rejected to none")
+	}
+	return v.place(after.Spans)
+}
+
+// comment takes in an edit of a comment.
+func (v *view) comment(before, after *Comment) error {
+	x := cmp.Or(after, before)
+	have, drafted := v.said[x.ID]
+	if !drafted {
+		have = v.set.said[x.ID]
+	}
+	if !have.Equal(before) || before != nil && after != nil && before.ID != after.ID {
+		return ErrStale
+	}
+	v.said[x.ID] = after
+	if after == nil {
+		return nil
+	}
+	switch {
+	case after.ID == "" || after.About == "" || after.Annotator == "":
+		return errors.New("a comment must be about an annotation of somebody's")
+	case after.Text == "" && after.Standing == "":
+		return errors.New("the comment is empty; write something")
+	case !utf8.ValidString(after.Text):
+		return errors.New("the comment has characters that are none")
+	case after.Standing != "" && after.Standing != StandingOpen && after.Standing != StandingResolved:
+		return fmt.Errorf("a thread cannot be %q", after.Standing)
+	}
+	return v.place(after.Spans)
+}
+
+// place reports where a remembered place is none in the text.
+func (v *view) place(spans []Span) error {
+	end := 0
+	for _, s := range spans {
+		if s.Start < end || s.End <= s.Start || s.End > len(v.set.Document.Text) {
+			return fmt.Errorf("bytes %d to %d are no place in a text of %d bytes", s.Start, s.End, len(v.set.Document.Text))
+		}
+		end = s.End
+	}
+	return nil
 }
 
 func annotationOf(e Edit) *Annotation {

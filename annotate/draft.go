@@ -13,11 +13,14 @@ type Draft struct {
 	edits []Edit
 	now   map[ID]*Annotation
 	state State
+
+	decided map[target]*Decision
+	said    map[ID]*Comment
 }
 
 // Draft begins a change. The title is what the person reads: "Mark quote".
 func (s *Set) Draft(title string) *Draft {
-	return &Draft{set: s, title: title, now: map[ID]*Annotation{}, state: s.state}
+	return &Draft{set: s, title: title, now: map[ID]*Annotation{}, state: s.state, decided: map[target]*Decision{}, said: map[ID]*Comment{}}
 }
 
 // Get returns the annotation as the draft leaves it, or nil.
@@ -93,12 +96,64 @@ func (d *Draft) SetState(s State) {
 	}
 }
 
+// Decision returns what is decided about an annotation of another set as the draft leaves it, or nil.
+func (d *Draft) Decision(annotator AnnotatorID, about ID) *Decision {
+	if x, ok := d.decided[target{annotator, about}]; ok {
+		return x
+	}
+	return d.set.Decision(annotator, about)
+}
+
+// Decide records a decision, in place of what was decided about the same annotation before.
+func (d *Draft) Decide(x *Decision) {
+	before := d.Decision(x.Annotator, x.About)
+	if before.Equal(x) {
+		return
+	}
+	d.edits = append(d.edits, Edit{DecisionBefore: before, DecisionAfter: x})
+	d.decided[x.target()] = x
+}
+
+// Undecide takes a decision back, so that what it was about is a proposal again.
+func (d *Draft) Undecide(annotator AnnotatorID, about ID) {
+	if before := d.Decision(annotator, about); before != nil {
+		d.edits = append(d.edits, Edit{DecisionBefore: before})
+		d.decided[before.target()] = nil
+	}
+}
+
+// Say records a comment, new or in place of the one with its identity.
+func (d *Draft) Say(c *Comment) {
+	before := d.comment(c.ID)
+	if before.Equal(c) {
+		return
+	}
+	d.edits = append(d.edits, Edit{CommentBefore: before, CommentAfter: c})
+	d.said[c.ID] = c
+}
+
+// Unsay removes a comment of this set.
+func (d *Draft) Unsay(id ID) {
+	if before := d.comment(id); before != nil {
+		d.edits = append(d.edits, Edit{CommentBefore: before})
+		d.said[id] = nil
+	}
+}
+
+func (d *Draft) comment(id ID) *Comment {
+	if c, ok := d.said[id]; ok {
+		return c
+	}
+	return d.set.Comment(id)
+}
+
 // Empty reports whether the draft changes nothing.
 func (d *Draft) Empty() bool { return len(d.edits) == 0 }
 
-// Change closes the draft. The first change to a new set also puts it in progress.
+// Change closes the draft. The first change to a new set also puts it in progress, unless it does no more than
+// say something.
 func (d *Draft) Change(author string, at time.Time) *Change {
-	if d.set.state == StateNew && d.state == StateNew && !d.Empty() {
+	if d.set.state == StateNew && d.state == StateNew && slices.ContainsFunc(d.edits, func(e Edit) bool { return e.Of() != OfComment }) {
 		d.SetState(StateInProgress)
 	}
 	return d.set.change(author, at, Change{Title: d.title, Act: ActDo, Edits: d.edits})

@@ -6,7 +6,8 @@ import (
 	"slices"
 )
 
-// Set is what one annotator marked in one document. It changes only through [Set.Apply].
+// Set is what one annotator marked in one document, what they decided about others' annotations there, and
+// what they said of any. It changes only through [Set.Apply].
 //
 // A set keeps its annotations in the order of the text and answers which of them touch a range, and
 // which is the n-th of a type, without looking at most of the others. It is not safe for use by
@@ -21,6 +22,13 @@ type Set struct {
 	named map[ID]*Sequence // entity → annotations that refer to it
 	index spanIndex
 	gaps  spanIndex // between the spans of annotations that have several
+
+	decided   map[target]*Decision
+	decisions []*Decision        // in the order of the text
+	results   map[ID][]*Decision // annotation of this set → the decisions that led to it
+	said      map[ID]*Comment
+	comments  []*Comment // in the order of time
+	saidOf    map[target][]*Comment
 }
 
 // NewSet returns a set that holds the annotations, which it takes over. They are trusted to obey the
@@ -161,6 +169,18 @@ func (s *Set) Apply(c *Change) {
 		}
 		if e.StateAfter != "" {
 			s.state = e.StateAfter
+		}
+		if e.DecisionBefore != nil {
+			s.undecide(e.DecisionBefore)
+		}
+		if e.DecisionAfter != nil {
+			s.decide(e.DecisionAfter)
+		}
+		if e.CommentBefore != nil {
+			s.uncomment(e.CommentBefore.ID)
+		}
+		if e.CommentAfter != nil {
+			s.comment(e.CommentAfter)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -28,10 +29,12 @@ func newWorld(t testing.TB) *world {
 // content is all that a world holds, for comparison.
 func (w *world) content() any {
 	return struct {
-		State    annotate.State
-		All      []*annotate.Annotation
-		Entities entities
-	}{w.set.State(), slices.Collect(w.set.All()), maps.Clone(w.entities)}
+		State     annotate.State
+		All       []*annotate.Annotation
+		Entities  entities
+		Decisions []*annotate.Decision
+		Comments  []*annotate.Comment
+	}{w.set.State(), slices.Collect(w.set.All()), maps.Clone(w.entities), slices.Collect(w.set.Decisions()), slices.Collect(w.set.Comments())}
 }
 
 func (w *world) check(c *annotate.Change) error { return w.set.Check(c, w.schema, w.entities) }
@@ -49,8 +52,8 @@ func (w *world) apply(c *annotate.Change) {
 }
 
 // randomChange draws edits: new marks at any bytes in one or two parts, deletions, arguments,
-// attributes, types, notes, states, and entities made, linked, retyped and removed. Most obey the
-// constraints by luck only.
+// attributes, types, notes, states, entities made, linked, retyped and removed, decisions and comments made,
+// changed and taken back. Most obey the constraints by luck only.
 func randomChange(t *rapid.T, w *world) *annotate.Change {
 	s, schema := w.set, w.schema
 	var ids []annotate.ID
@@ -61,7 +64,7 @@ func randomChange(t *rapid.T, w *world) *annotate.Change {
 	known := maps.Clone(w.entities)
 	for range rapid.IntRange(1, 3).Draw(t, "edits") {
 		typ := schema.Types[rapid.IntRange(0, len(schema.Types)-1).Draw(t, "type")]
-		act := rapid.IntRange(0, 8).Draw(t, "act")
+		act := rapid.IntRange(0, 10).Draw(t, "act")
 		if act > 1 && act < 7 && len(ids) == 0 {
 			act = 0
 		}
@@ -124,6 +127,31 @@ func randomChange(t *rapid.T, w *world) *annotate.Change {
 			}
 			d.PutEntity(known[e.ID], e)
 			known[e.ID] = e
+		case 9:
+			who := rapid.SampledFrom([]annotate.AnnotatorID{"ana", "ben"}).Draw(t, "whose")
+			about := &annotate.Annotation{ID: rapid.SampledFrom([]annotate.ID{"x1", "x2", "x3"}).Draw(t, "about"), Type: typ.Key, Spans: []annotate.Span{span()}}
+			verdict, result := rapid.SampledFrom(annotate.Verdicts).Draw(t, "verdict"), annotate.ID("")
+			if verdict != annotate.VerdictRejected && len(ids) > 0 {
+				result = rapid.SampledFrom(ids).Draw(t, "result")
+			}
+			if rapid.IntRange(0, 3).Draw(t, "take back") == 0 {
+				d.Undecide(who, about.ID)
+			} else {
+				x := annotate.DecisionAbout(who, about, verdict, result)
+				x.Reason = rapid.SampledFrom(append([]annotate.Reason{""}, annotate.Reasons...)).Draw(t, "reason")
+				d.Decide(x)
+			}
+		case 10:
+			id := rapid.SampledFrom([]annotate.ID{"c1", "c2", "c3"}).Draw(t, "comment")
+			if rapid.IntRange(0, 3).Draw(t, "take back") == 0 {
+				d.Unsay(id)
+			} else {
+				d.Say(&annotate.Comment{
+					ID: id, Annotator: "ana", About: rapid.SampledFrom([]annotate.ID{"x1", "x2"}).Draw(t, "about"), Spans: []annotate.Span{span()},
+					Author: "Rapid", Time: at.Add(time.Duration(rapid.IntRange(0, 2).Draw(t, "hour")) * time.Hour),
+					Text: rapid.SampledFrom([]string{"", "sure?", "שלום 👨‍👩‍👧"}).Draw(t, "text"), Standing: rapid.SampledFrom([]annotate.Standing{"", "open", "resolved"}).Draw(t, "standing"),
+				})
+			}
 		case 8:
 			if entity != nil && rapid.Bool().Draw(t, "remove") {
 				d.RemoveEntity(entity)

@@ -27,7 +27,7 @@ func (p Problem) String() string { return p.Where + ": " + p.What + "; " + remed
 
 // Check reads the whole project and lists what is wrong in it, nothing where it is sound: the file's
 // structure, references, texts that are not what their identity says, counts, and whether replaying
-// the journal gives the annotations, states and entities. The error is for what could not be read.
+// the journal gives the annotations, decisions, comments, states and entities. The error is for what could not be read.
 //
 // Tell, which may be nil, is told now and then how much is done of how much there is to do.
 func (p *Project) Check(ctx context.Context, tell func(done, total int64)) ([]Problem, error) {
@@ -289,16 +289,47 @@ func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate
 		}
 		return nil
 	}
-	return c.annotations(where, row.Int64, replayed.annotations)
+	var text string
+	if err := c.tx.QueryRowContext(c.ctx, `SELECT t.text FROM sets s JOIN texts t ON t.document = s.document WHERE s.seq = ?`,
+		row.Int64).Scan(&text); err != nil {
+		return err
+	}
+	if err := c.annotations(where, row.Int64, text, replayed.annotations); err != nil {
+		return err
+	}
+	return c.said(where, row.Int64, text, replayed)
+}
+
+// said compares the decisions and comments of a set with what its journal gives.
+func (c *checking) said(where string, owner int64, text string, replayed *replaying) error {
+	s, err := readSaid(c.ctx, c.tx, owner, text)
+	if err != nil {
+		c.report(where, "%v", err)
+		return nil
+	}
+	for _, d := range s.decisions {
+		if want := replayed.decisions[keyOf(d)]; !d.Equal(want) {
+			c.report(where, "the decision about %s of %s is not what the journal gives: %s", d.About, d.Annotator, againstJournal.differingDecisions(d, want))
+		}
+		delete(replayed.decisions, keyOf(d))
+	}
+	for _, x := range s.comments {
+		if want := replayed.comments[x.ID]; !x.Equal(want) {
+			c.report(where, "comment %s is not what the journal gives: %s", x.ID, againstJournal.differingComments(x, want))
+		}
+		delete(replayed.comments, x.ID)
+	}
+	for _, d := range inKeyOrder(replayed.decisions) {
+		c.report(where, "the decision about %s of %s of the journal is missing", d.About, d.Annotator)
+	}
+	for _, id := range slices.Sorted(maps.Keys(replayed.comments)) {
+		c.report(where, "comment %s of the journal is missing", id)
+	}
+	return nil
 }
 
 // annotations compares the rows of a set with what its journal gives.
-func (c *checking) annotations(where string, owner int64, replayed map[annotate.ID]*annotate.Annotation) error {
-	var text string
-	if err := c.tx.QueryRowContext(c.ctx, `SELECT t.text FROM sets s JOIN texts t ON t.document = s.document WHERE s.seq = ?`,
-		owner).Scan(&text); err != nil {
-		return err
-	}
+func (c *checking) annotations(where string, owner int64, text string, replayed map[annotate.ID]*annotate.Annotation) error {
 	anns, err := readAnnotations(c.ctx, c.tx, owner, text)
 	if err != nil {
 		c.report(where, "%v", err)

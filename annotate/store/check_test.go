@@ -36,6 +36,12 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{`UPDATE texts SET text = text || '!'`, "identity"},
 		{`UPDATE documents SET size = 1`, "not 1"},
 		{`DELETE FROM search`, "missing from the search"},
+		{`UPDATE decisions SET verdict = 'rejected', result = ''`, `its verdict is "rejected" in the project and "accepted" in the journal; go on`},
+		{`DELETE FROM decisions`, "the decision about r1 of rules of the journal is missing"},
+		{`UPDATE decisions SET spans = '[[0,999]]'`, "0-999 is no place"},
+		{`UPDATE comments SET text = 'forged'`, `its text is "forged" in the project and "Sure?" in the journal; go on`},
+		{`DELETE FROM comments`, "comment c1 of the journal is missing"},
+		{`UPDATE comments SET time = 'noon'`, "time of comment c1"},
 		{`PRAGMA foreign_keys = OFF; DELETE FROM entities`, "refers to nothing"},
 		{`PRAGMA foreign_keys = OFF; DELETE FROM sets`, "the sets do not"},
 	} {
@@ -51,6 +57,12 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 			dr.Put(a)
 		})
 		commit(t, p, s, "Mark", func(dr *annotate.Draft) { dr.Put(mark("cue", 7, 11)) })
+		commit(t, p, s, "Decide", func(dr *annotate.Draft) {
+			r := mark("person", 0, 6)
+			r.ID = "r1"
+			dr.Decide(annotate.DecisionAbout("rules", r, annotate.VerdictAccepted, all(s)[0].ID))
+			dr.Say(&annotate.Comment{ID: "c1", Annotator: "rules", About: "r1", Spans: r.Spans, Author: "Ana", Time: noon, Text: "Sure?"})
+		})
 		sound(t, p)
 		if _, err := p.writer.Exec(c.break_); err != nil {
 			t.Fatalf("%s: %v", c.break_, err)

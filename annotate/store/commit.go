@@ -142,20 +142,22 @@ func (w *writing) text(id annotate.DocumentID, document int64) (text string, err
 }
 
 func (w *writing) edit(set *setRow, e annotate.Edit) error {
-	ofAnnotation := e.Before != nil || e.After != nil
-	ofEntity := e.EntityBefore != nil || e.EntityAfter != nil
-	ofState := e.StateBefore != "" || e.StateAfter != ""
-	switch {
-	case ofAnnotation && !ofEntity && !ofState && set != nil:
-		return w.editAnnotation(set, e.Before, e.After)
-	case ofEntity && !ofAnnotation && !ofState:
+	switch of := e.Of(); {
+	case of == annotate.OfEntity:
 		return w.editEntity(e.EntityBefore, e.EntityAfter)
-	case ofState && !ofAnnotation && !ofEntity && set != nil:
-		return editState(set, e.StateBefore, e.StateAfter)
-	case set == nil && (ofAnnotation || ofState):
+	case of == annotate.OfNothing:
+		return errors.New("an edit must be of one thing: an annotation, an entity, the state, a decision or a comment")
+	case set == nil:
 		return errors.New("a change without a document can only edit entities")
+	case of == annotate.OfAnnotation:
+		return w.editAnnotation(set, e.Before, e.After)
+	case of == annotate.OfState:
+		return editState(set, e.StateBefore, e.StateAfter)
+	case of == annotate.OfDecision:
+		return w.editDecision(set, e.DecisionBefore, e.DecisionAfter)
+	default:
+		return w.editComment(set, e.CommentBefore, e.CommentAfter)
 	}
-	return errors.New("an edit must be of an annotation, of an entity or of the state")
 }
 
 func (w *writing) editAnnotation(set *setRow, before, after *annotate.Annotation) error {

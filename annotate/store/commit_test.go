@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
 	"quoth/annotate"
@@ -369,6 +370,10 @@ func TestProjectHoldsWhateverWasCommitted(t *testing.T) {
 		}
 		for k, s := range sets {
 			got := setOf(t, p, s.Document, k.annotator)
+			if diff := cmp.Diff(said{slices.Collect(s.Decisions()), slices.Collect(s.Comments())}, said{slices.Collect(got.Decisions()), slices.Collect(got.Comments())},
+				cmp.AllowUnexported(said{}), cmp.Comparer((*annotate.Decision).Equal), cmp.Comparer((*annotate.Comment).Equal), cmpopts.EquateEmpty()); diff != "" {
+				rt.Errorf("%v: %s", k, diff)
+			}
 			if diff := cmp.Diff(all(s), all(got), cmp.Comparer((*annotate.Annotation).Equal)); diff != "" || got.State() != s.State() {
 				rt.Errorf("%v: %q, want %q %s", k, got.State(), s.State(), diff)
 			}
@@ -393,7 +398,7 @@ func drawChange(rt *rapid.T, s *annotate.Set, entities map[annotate.ID]*annotate
 	d := s.Draft(rapid.String().Draw(rt, "title"))
 	for range rapid.IntRange(1, 4).Draw(rt, "edits") {
 		existing := all(s)
-		switch rapid.IntRange(0, 4).Draw(rt, "edit") {
+		switch rapid.IntRange(0, 6).Draw(rt, "edit") {
 		case 0:
 			e := &annotate.Entity{
 				ID: annotate.NewID(), Type: "person", Name: rapid.String().Draw(rt, "name"),
@@ -416,6 +421,22 @@ func drawChange(rt *rapid.T, s *annotate.Set, entities map[annotate.ID]*annotate
 			}
 		case 3:
 			d.SetState(rapid.SampledFrom(annotate.States).Draw(rt, "state"))
+		case 4:
+			about := drawAnnotation(rt, s)
+			about.ID = rapid.SampledFrom([]annotate.ID{"x1", "x2"}).Draw(rt, "about")
+			if rapid.IntRange(0, 3).Draw(rt, "take back") == 0 {
+				d.Undecide("eva", about.ID)
+			} else {
+				d.Decide(annotate.DecisionAbout("eva", about, rapid.SampledFrom(annotate.Verdicts).Draw(rt, "verdict"), annotate.ID(rapid.String().Draw(rt, "result"))))
+			}
+		case 5:
+			if id := rapid.SampledFrom([]annotate.ID{"c1", "c2"}).Draw(rt, "comment"); rapid.IntRange(0, 3).Draw(rt, "take back") == 0 {
+				d.Unsay(id)
+			} else {
+				d.Say(&annotate.Comment{ID: id, Annotator: "eva", About: "x1", Spans: drawAnnotation(rt, s).Spans, Author: rapid.String().Draw(rt, "author"),
+					Time: noon.Add(time.Duration(rapid.IntRange(0, 3).Draw(rt, "hour")) * time.Hour), Text: rapid.String().Draw(rt, "text"),
+					Standing: rapid.SampledFrom([]annotate.Standing{"", "open", "resolved"}).Draw(rt, "standing")})
+			}
 		default:
 			d.Put(drawAnnotation(rt, s))
 		}

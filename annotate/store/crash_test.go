@@ -225,6 +225,8 @@ func workOn(ctx context.Context, p *Project, doc *annotate.Document) ([]*annotat
 				d.PutEntity(nil, e)
 			}
 			d.Put(a)
+			d.Decide(annotate.DecisionAbout("rules", mark("person", 0, 6), annotate.VerdictAccepted, a.ID))
+			d.Say(&annotate.Comment{ID: annotate.NewID(), Annotator: "rules", About: a.ID, Author: "Ana", Time: noon, Text: "Sure?"})
 			for old := range s.All() {
 				if rand.N(8) == 0 {
 					d.Remove(old.ID)

@@ -60,7 +60,10 @@ func FuzzOpenDamaged(f *testing.F) {
 
 // FuzzDecode reads the columns that are written as JSON. What can be read is what is written again.
 func FuzzDecode(f *testing.F) {
-	edits, err := encodeEdits([]annotate.Edit{{After: mark("cue", 7, 11)}, {StateBefore: annotate.StateNew, StateAfter: annotate.StateDone}})
+	edits, err := encodeEdits([]annotate.Edit{{After: mark("cue", 7, 11)},
+		{DecisionAfter: annotate.DecisionAbout("rules", mark("cue", 7, 11), annotate.VerdictRejected, "")},
+		{CommentBefore: &annotate.Comment{ID: "c", Annotator: "ana", About: "a", Author: "Ben", Time: noon, Text: "שלום", Standing: annotate.StandingOpen}},
+		{StateBefore: annotate.StateNew, StateAfter: annotate.StateDone}})
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -95,6 +98,8 @@ func useAll(t *testing.T, p *Project) {
 	p.Check(ctx, nil)
 	p.Entities(ctx)
 	p.Annotators(ctx)
+	p.Decisions(ctx, Asked{})
+	p.Comments(ctx, Asked{})
 	p.Activity(ctx)
 	p.CountStates(ctx, "ana")
 	p.Documents(ctx, Filter{Annotator: "ana", Search: "peskov"})

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -226,7 +227,7 @@ func (a *adding) complete(ctx context.Context, d *annotate.Document) error {
 }
 
 // resume gives a document that was removed before the sets that its journal ends with. They are
-// empty, or it could not have been removed, but they have a state.
+// empty, or it could not have been removed, but they have a state, and what was decided and said there.
 func (a *adding) resume(ctx context.Context, seq int64, id annotate.DocumentID) error {
 	rows, err := a.history.QueryContext(ctx, id)
 	annotators, err := collect(rows, err, func(r *sql.Rows) (n annotate.AnnotatorID, err error) { return n, r.Scan(&n) })
@@ -238,20 +239,32 @@ func (a *adding) resume(ctx context.Context, seq int64, id annotate.DocumentID) 
 		if err != nil {
 			return err
 		}
-		state, err := endOfEmptied(changes)
+		end, err := endOfEmptied(changes)
 		if err != nil {
 			return fmt.Errorf("the journal of %s: %w", annotator, err)
 		}
-		if _, err := a.tx.ExecContext(ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, ?)`,
-			seq, annotator, state); err != nil {
+		var set int64
+		if err := a.tx.QueryRowContext(ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, ?) RETURNING seq`,
+			seq, annotator, end.state).Scan(&set); err != nil {
 			return err
+		}
+		w := &writing{ctx: ctx, tx: a.tx, statements: map[string]*sql.Stmt{}}
+		for _, d := range inKeyOrder(end.decisions) {
+			if err := w.putDecision(set, d); err != nil {
+				return err
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(end.comments)) {
+			if err := w.putComment(set, end.comments[id]); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
-// endOfEmptied returns the state with which the journal of an emptied set ends, or [ErrDamaged].
-func endOfEmptied(changes []*annotate.Change) (annotate.State, error) {
+// endOfEmptied returns what the journal of an emptied set ends with, or [ErrDamaged].
+func endOfEmptied(changes []*annotate.Change) (*replaying, error) {
 	var damage error
 	replayed := newReplaying()
 	for _, c := range changes {
@@ -261,13 +274,13 @@ func endOfEmptied(changes []*annotate.Change) (annotate.State, error) {
 	}
 	switch {
 	case damage != nil:
-		return "", damage
+		return nil, damage
 	case len(replayed.annotations) > 0:
-		return "", fmt.Errorf("%w: it ends with %d annotations in a document that was removed", ErrDamaged, len(replayed.annotations))
+		return nil, fmt.Errorf("%w: it ends with %d annotations in a document that was removed", ErrDamaged, len(replayed.annotations))
 	case !slices.Contains(annotate.States, replayed.state):
-		return "", fmt.Errorf("%w: it ends with %q, which is not a state", ErrDamaged, replayed.state)
+		return nil, fmt.Errorf("%w: it ends with %q, which is not a state", ErrDamaged, replayed.state)
 	}
-	return replayed.state, nil
+	return replayed, nil
 }
 
 // Document reads a document. The error is [ErrNotFound] where the project has no such document.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -44,13 +45,39 @@ type entityJSON struct {
 	Note    string            `json:"note,omitzero"`
 }
 
+type decisionJSON struct {
+	Annotator annotate.AnnotatorID `json:"annotator"`
+	About     annotate.ID          `json:"about"`
+	Type      string               `json:"type"`
+	Spans     spansJSON            `json:"spans"`
+	Verdict   annotate.Verdict     `json:"verdict"`
+	Result    annotate.ID          `json:"result,omitzero"`
+	Reason    annotate.Reason      `json:"reason,omitzero"`
+}
+
+type commentJSON struct {
+	ID        annotate.ID          `json:"id"`
+	Annotator annotate.AnnotatorID `json:"annotator"`
+	About     annotate.ID          `json:"about"`
+	Spans     spansJSON            `json:"spans"`
+	ReplyTo   annotate.ID          `json:"reply_to,omitzero"`
+	Author    string               `json:"author"`
+	Time      string               `json:"time"`
+	Text      string               `json:"text,omitzero"`
+	Standing  annotate.Standing    `json:"standing,omitzero"`
+}
+
 type editJSON struct {
-	Before       *annotationJSON `json:"before,omitzero"`
-	After        *annotationJSON `json:"after,omitzero"`
-	EntityBefore *entityJSON     `json:"entity_before,omitzero"`
-	EntityAfter  *entityJSON     `json:"entity_after,omitzero"`
-	StateBefore  annotate.State  `json:"state_before,omitzero"`
-	StateAfter   annotate.State  `json:"state_after,omitzero"`
+	Before         *annotationJSON `json:"before,omitzero"`
+	After          *annotationJSON `json:"after,omitzero"`
+	EntityBefore   *entityJSON     `json:"entity_before,omitzero"`
+	EntityAfter    *entityJSON     `json:"entity_after,omitzero"`
+	StateBefore    annotate.State  `json:"state_before,omitzero"`
+	StateAfter     annotate.State  `json:"state_after,omitzero"`
+	DecisionBefore *decisionJSON   `json:"decision_before,omitzero"`
+	DecisionAfter  *decisionJSON   `json:"decision_after,omitzero"`
+	CommentBefore  *commentJSON    `json:"comment_before,omitzero"`
+	CommentAfter   *commentJSON    `json:"comment_after,omitzero"`
 }
 
 type blockJSON struct {
@@ -88,6 +115,14 @@ func (s spansJSON) spans() []annotate.Span {
 		out[i] = annotate.Span{Start: x[0], End: x[1]}
 	}
 	return out
+}
+
+// place returns the spans of what may have none, nil for those.
+func (s spansJSON) place() []annotate.Span {
+	if len(s) == 0 {
+		return nil
+	}
+	return s.spans()
 }
 
 func argsToJSON(args []annotate.Arg) []argJSON {
@@ -129,6 +164,38 @@ func (a *annotationJSON) annotation() *annotate.Annotation {
 	}
 }
 
+func decisionToJSON(d *annotate.Decision) *decisionJSON {
+	if d == nil {
+		return nil
+	}
+	return &decisionJSON{d.Annotator, d.About, d.Type, spansToJSON(d.Spans), d.Verdict, d.Result, d.Reason}
+}
+
+func (d *decisionJSON) decision() *annotate.Decision {
+	if d == nil {
+		return nil
+	}
+	return &annotate.Decision{Annotator: d.Annotator, About: d.About, Type: d.Type, Spans: d.Spans.place(), Verdict: d.Verdict, Result: d.Result, Reason: d.Reason}
+}
+
+func commentToJSON(c *annotate.Comment) *commentJSON {
+	if c == nil {
+		return nil
+	}
+	return &commentJSON{c.ID, c.Annotator, c.About, spansToJSON(c.Spans), c.ReplyTo, c.Author, c.Time.UTC().Format(timeLayout), c.Text, c.Standing}
+}
+
+func (c *commentJSON) comment(what string) (*annotate.Comment, error) {
+	if c == nil {
+		return nil, nil
+	}
+	at, err := time.Parse(timeLayout, c.Time)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s: time of comment %s: %w", ErrDamaged, what, c.ID, err)
+	}
+	return &annotate.Comment{ID: c.ID, Annotator: c.Annotator, About: c.About, Spans: c.Spans.place(), ReplyTo: c.ReplyTo, Author: c.Author, Time: at, Text: c.Text, Standing: c.Standing}, nil
+}
+
 func encodeEdits(edits []annotate.Edit) (string, error) {
 	out := make([]editJSON, len(edits))
 	for i, e := range edits {
@@ -136,6 +203,8 @@ func encodeEdits(edits []annotate.Edit) (string, error) {
 			Before: annotationToJSON(e.Before), After: annotationToJSON(e.After),
 			EntityBefore: (*entityJSON)(e.EntityBefore), EntityAfter: (*entityJSON)(e.EntityAfter),
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
+			DecisionBefore: decisionToJSON(e.DecisionBefore), DecisionAfter: decisionToJSON(e.DecisionAfter),
+			CommentBefore: commentToJSON(e.CommentBefore), CommentAfter: commentToJSON(e.CommentAfter),
 		}
 	}
 	return encode(out)
@@ -152,6 +221,13 @@ func decodeEdits(what, text string) ([]annotate.Edit, error) {
 			Before: e.Before.annotation(), After: e.After.annotation(),
 			EntityBefore: (*annotate.Entity)(e.EntityBefore), EntityAfter: (*annotate.Entity)(e.EntityAfter),
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
+			DecisionBefore: e.DecisionBefore.decision(), DecisionAfter: e.DecisionAfter.decision(),
+		}
+		if edits[i].CommentBefore, err = e.CommentBefore.comment(what); err != nil {
+			return nil, err
+		}
+		if edits[i].CommentAfter, err = e.CommentAfter.comment(what); err != nil {
+			return nil, err
 		}
 	}
 	return edits, nil

@@ -112,11 +112,13 @@ func scanChange(r scanner) (*annotate.Change, error) {
 // replaying carries out the journal of one set, change by change.
 type replaying struct {
 	annotations map[annotate.ID]*annotate.Annotation
+	decisions   map[decisionKey]*annotate.Decision
+	comments    map[annotate.ID]*annotate.Comment
 	state       annotate.State
 }
 
 func newReplaying() *replaying {
-	return &replaying{map[annotate.ID]*annotate.Annotation{}, annotate.StateNew}
+	return &replaying{map[annotate.ID]*annotate.Annotation{}, map[decisionKey]*annotate.Decision{}, map[annotate.ID]*annotate.Comment{}, annotate.StateNew}
 }
 
 // change carries out a change, as far as it fits what the changes before it left, and reports where
@@ -138,6 +140,26 @@ func (r *replaying) change(c *annotate.Change, report func(string)) {
 		}
 		if e.StateAfter != "" {
 			r.state = e.StateAfter
+		}
+		if d := e.DecisionBefore; d != nil {
+			if have := r.decisions[keyOf(d)]; !have.Equal(d) {
+				report(fmt.Sprintf("change %s: the decision about %s of %s is not what the change says it was: %s",
+					c.ID, d.About, d.Annotator, withinJournal.differingDecisions(have, d)))
+			}
+			delete(r.decisions, keyOf(d))
+		}
+		if d := e.DecisionAfter; d != nil {
+			r.decisions[keyOf(d)] = d
+		}
+		if x := e.CommentBefore; x != nil {
+			if have := r.comments[x.ID]; !have.Equal(x) {
+				report(fmt.Sprintf("change %s: comment %s is not what the change says it was: %s",
+					c.ID, x.ID, withinJournal.differingComments(have, x)))
+			}
+			delete(r.comments, x.ID)
+		}
+		if x := e.CommentAfter; x != nil {
+			r.comments[x.ID] = x
 		}
 	}
 }

@@ -414,6 +414,22 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 				return err
 			}
 		}
+		for _, d := range inKeyOrder(s.decisions) {
+			if err := w.inText(row, "the decision about "+string(d.About), d.Spans); err != nil {
+				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			if err := w.putDecision(row.seq, d); err != nil {
+				return err
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(s.comments)) {
+			if err := w.inText(row, "comment "+string(id), s.comments[id].Spans); err != nil {
+				return fmt.Errorf("%w: %w", ErrDamaged, err)
+			}
+			if err := w.putComment(row.seq, s.comments[id]); err != nil {
+				return err
+			}
+		}
 		if err := m.ctx.Err(); err != nil {
 			return err
 		}

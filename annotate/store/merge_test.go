@@ -35,6 +35,10 @@ func contents(t testing.TB, path string) []string {
 		`SELECT 'set ' || d.id || annotator || state || quotes || cues || mentions || events FROM sets JOIN documents d ON d.seq = document ORDER BY d.id, annotator`,
 		`SELECT 'annotation ' || d.id || annotator || a.id || type || coalesce(entity, '') || spans || args || attrs || note
 			FROM annotations a JOIN sets s ON s.seq = a.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, annotator, a.id`,
+		`SELECT 'decision ' || d.id || s.annotator || x.annotator || about || type || spans || verdict || result || reason
+			FROM decisions x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.annotator, about`,
+		`SELECT 'comment ' || d.id || s.annotator || x.id || x.annotator || about || spans || reply_to || author || time || x.text || standing
+			FROM comments x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.id`,
 		`SELECT 'entity ' || id || type || name || aliases || ids || note FROM entities ORDER BY id`,
 		`SELECT 'setting ' || key || value FROM settings ORDER BY key`,
 	} {
@@ -135,7 +139,7 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 		}
 		return []annotate.Span{{Start: starts[i], End: end}}
 	}
-	switch rapid.IntRange(0, 9).Draw(rt, "act") {
+	switch rapid.IntRange(0, 12).Draw(rt, "act") {
 	case 0, 1, 2:
 		d.Put(&annotate.Annotation{ID: m.id(), Type: rapid.SampledFrom([]string{"person", "org", "cue"}).Draw(rt, "type"), Spans: words()})
 	case 3:
@@ -181,6 +185,41 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 			default:
 				d.RemoveEntity(e)
 			}
+		}
+	case 9, 10:
+		// What others marked in this article, decided on as something of one's own or not at all.
+		who := rapid.SampledFrom([]annotate.AnnotatorID{"ana", "ben", "eva"}).Draw(rt, "whose")
+		others := all(setOf(t, p, s.Document, who))
+		if len(others) == 0 || who == s.Annotator {
+			return nil
+		}
+		about := rapid.SampledFrom(others).Draw(rt, "about")
+		switch rapid.IntRange(0, 3).Draw(rt, "decision") {
+		case 0:
+			d.Decide(annotate.DecisionAbout(who, about, annotate.VerdictRejected, ""))
+		case 1:
+			d.Undecide(who, about.ID)
+		default:
+			if a := pick("person", "org", "cue", "quote"); a != nil {
+				d.Decide(annotate.DecisionAbout(who, about, annotate.VerdictCorrected, a.ID))
+			}
+		}
+	case 11:
+		who := rapid.SampledFrom([]annotate.AnnotatorID{"ana", "ben", "eva"}).Draw(rt, "whose")
+		others := all(setOf(t, p, s.Document, who))
+		said := slices.Collect(s.Comments())
+		switch {
+		case len(others) == 0:
+		case len(said) > 0 && rapid.Bool().Draw(rt, "again"):
+			c := rapid.SampledFrom(said).Draw(rt, "comment").Clone()
+			if c.Text += "!"; rapid.Bool().Draw(rt, "unsay") {
+				d.Unsay(c.ID)
+			} else {
+				d.Say(c)
+			}
+		default:
+			about := rapid.SampledFrom(others).Draw(rt, "about")
+			d.Say(&annotate.Comment{ID: m.id(), Annotator: who, About: about.ID, Spans: about.Spans, Author: m.name, Time: noon, Text: "Why?"})
 		}
 	default:
 		h := p.History(context.Background(), s.Document.ID, s.Annotator, func(err error) { t.Error(err) })

@@ -35,6 +35,10 @@ func twoAnnotators(t *testing.T) (p *Project, one, two *annotate.Document) {
 	commit(t, p, setOf(t, p, one, "ana"), "Ana marks", func(d *annotate.Draft) {
 		d.Put(&annotate.Annotation{ID: "a1", Type: "person", Spans: nameSpan, Entity: "both"})
 	})
+	commit(t, p, setOf(t, p, one, "ben"), "Ben says", func(d *annotate.Draft) {
+		d.Decide(annotate.DecisionAbout("ana", &annotate.Annotation{ID: "a1", Type: "person", Spans: nameSpan}, annotate.VerdictCorrected, "b1"))
+		d.Say(&annotate.Comment{ID: "bc", Annotator: "ana", About: "a1", Spans: nameSpan, Author: "Ben", Time: noon, Text: "whispered"})
+	})
 	commit(t, p, setOf(t, p, two, "ana"), "Ana marks", func(d *annotate.Draft) {
 		d.Put(&annotate.Annotation{ID: "a2", Type: "person", Spans: []annotate.Span{{Start: 0, End: 3}}})
 	})
@@ -67,7 +71,7 @@ func TestBlindPackageHoldsNothingOfOthers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, word := range []string{"ben", "Ben marks", "secret", "Somebody", "Ana Kovač marks"} {
+	for _, word := range []string{"ben", "Ben marks", "secret", "whispered", "Ben says", "Somebody", "Ana Kovač marks"} {
 		if strings.Contains(string(raw), word) {
 			t.Errorf("the file holds %q", word)
 		}

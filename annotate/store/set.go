@@ -17,22 +17,21 @@ func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator ann
 	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
 		var seq sql.NullInt64
 		var state annotate.State
-		err := tx.QueryRowContext(ctx, `SELECT s.seq, coalesce(s.state, 'new') FROM documents d
-			LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).Scan(&seq, &state)
+		var more bool
+		err := tx.QueryRowContext(ctx, `SELECT s.seq, coalesce(s.state, 'new'), `+saysMore+` FROM documents d
+			LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).Scan(&seq, &state, &more)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("document %s is %w", doc.ID, ErrNotFound)
 		}
 		if err != nil {
 			return err
 		}
-		var anns []*annotate.Annotation
-		if seq.Valid {
-			if anns, err = readAnnotations(ctx, tx, seq.Int64, doc.Text); err != nil {
-				return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
-			}
+		if !seq.Valid {
+			set = annotate.NewSet(doc, annotator, state, nil)
+			return nil
 		}
-		set = annotate.NewSet(doc, annotator, state, anns)
-		return nil
+		set, err = readSet(ctx, tx, seq.Int64, doc, annotator, state, more)
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -40,9 +39,27 @@ func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator ann
 	return set, nil
 }
 
+// saysMore is a column that tells whether a set s has decisions or comments, which most have not.
+const saysMore = `EXISTS (SELECT 1 FROM decisions x WHERE x.owner = s.seq) OR EXISTS (SELECT 1 FROM comments x WHERE x.owner = s.seq)`
+
+// readSet reads all of a set, decisions and comments where there are more than annotations.
+func readSet(ctx context.Context, q querier, seq int64, doc *annotate.Document, annotator annotate.AnnotatorID, state annotate.State, more bool) (*annotate.Set, error) {
+	anns, err := readAnnotations(ctx, q, seq, doc.Text)
+	var s said
+	if err == nil && more {
+		s, err = readSaid(ctx, q, seq, doc.Text)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
+	}
+	set := annotate.NewSet(doc, annotator, state, anns)
+	set.Hold(s.decisions, s.comments)
+	return set, nil
+}
+
 // SetBeginning reads a set as [Project.Set] does, but of one with more than few annotations only those
-// that begin before the byte end of the text; whole reports whether that is all of it. The counts are of
-// all of it.
+// that begin before the byte end of the text, and no decisions or comments; whole reports whether that is all of
+// it. The counts are of all of it.
 func (p *Project) SetBeginning(ctx context.Context, doc *annotate.Document, annotator annotate.AnnotatorID, end, few int) (set *annotate.Set, c Counts, whole bool, err error) {
 	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
 		var seq int64
@@ -195,7 +212,7 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 	if len(conditions) > 0 {
 		where = ` WHERE ` + strings.Join(conditions, ` AND `)
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state
+	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state, `+saysMore+`
 		FROM documents d CROSS JOIN sets s ON s.document = d.seq`+where+` ORDER BY d.seq, s.annotator`, args...)
 	if err != nil {
 		return err
@@ -207,7 +224,8 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 		var seq, document int64
 		var annotator annotate.AnnotatorID
 		var state annotate.State
-		if err := rows.Scan(&seq, &document, &annotator, &state); err != nil {
+		var more bool
+		if err := rows.Scan(&seq, &document, &annotator, &state, &more); err != nil {
 			return err
 		}
 		if doc == nil || docSeq != document {
@@ -216,11 +234,11 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 			}
 			docSeq = document
 		}
-		anns, err := readAnnotations(ctx, tx, seq, doc.Text)
+		set, err := readSet(ctx, tx, seq, doc, annotator, state, more)
 		if err != nil {
-			return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
+			return err
 		}
-		if !yield(annotate.NewSet(doc, annotator, state, anns), nil) {
+		if !yield(set, nil) {
 			return errStopped
 		}
 	}

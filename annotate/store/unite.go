@@ -53,8 +53,9 @@ type Clash struct {
 	Annotator annotate.AnnotatorID
 	// Annotation is the one as it stands, nil where it is about the state or an entity.
 	Annotation *annotate.Annotation
-	Entity     *annotate.Entity // as it stands, nil where it is not about an entity
-	What       string           // "its type", "the state": what was changed in two ways
+	Entity     *annotate.Entity   // as it stands, nil where it is not about an entity
+	Decision   *annotate.Decision // as it stands, nil where it is not about a decision
+	What       string             // "its type", "the state": what was changed in two ways
 }
 
 // JoinedEntities are entities of several projects that are one.
@@ -78,7 +79,8 @@ type united struct {
 
 type clashKey struct {
 	set  setKey
-	id   annotate.ID // of an annotation or an entity
+	id   annotate.ID          // of an annotation or an entity
+	of   annotate.AnnotatorID // whose annotation that is, where it is about a decision
 	what string
 }
 
@@ -88,6 +90,8 @@ type unitedSet struct {
 	at          map[string]annotate.ID               // type and words → annotation
 	alias       map[annotate.ID]annotate.ID          // marked twice → the one that it is
 	marks       map[annotate.ID]map[annotate.ID]bool // of that one: the marks that it stands for, itself among them
+	decisions   map[decisionKey]*annotate.Decision
+	comments    map[annotate.ID]*annotate.Comment
 	state       annotate.State
 }
 
@@ -221,7 +225,8 @@ func (u *united) set(k setKey) *unitedSet {
 		s = &unitedSet{
 			annotations: map[annotate.ID]*annotate.Annotation{}, users: map[annotate.ID]map[annotate.ID]bool{},
 			at: map[string]annotate.ID{}, alias: map[annotate.ID]annotate.ID{},
-			marks: map[annotate.ID]map[annotate.ID]bool{}, state: annotate.StateNew,
+			marks: map[annotate.ID]map[annotate.ID]bool{}, decisions: map[decisionKey]*annotate.Decision{},
+			comments: map[annotate.ID]*annotate.Comment{}, state: annotate.StateNew,
 		}
 		u.sets[k] = s
 	}
@@ -260,6 +265,10 @@ func (u *united) change(c *journalled) {
 			x.entity(e.EntityBefore, e.EntityAfter)
 		case x.set != nil && e.StateAfter != "":
 			x.state(e.StateBefore, e.StateAfter)
+		case x.set != nil && (e.DecisionBefore != nil || e.DecisionAfter != nil):
+			x.decision(e.DecisionBefore, e.DecisionAfter)
+		case x.set != nil && (e.CommentBefore != nil || e.CommentAfter != nil):
+			x.comment(e.CommentBefore, e.CommentAfter)
 		}
 	}
 	x.settle()
@@ -270,10 +279,14 @@ func (x *carrying) clash(id annotate.ID, what string) {
 	if x.of.settled {
 		return
 	}
-	k := clashKey{x.key, id, what}
+	k := clashKey{set: x.key, id: id, what: what}
 	if x.set == nil || x.entities[id] != nil {
 		k.set = setKey{}
 	}
+	x.clashing(k)
+}
+
+func (x *carrying) clashing(k clashKey) {
 	if !x.clashes[k] {
 		x.clashes[k] = true
 		x.order = append(x.order, k)
@@ -290,6 +303,74 @@ func (x *carrying) state(before, after annotate.State) {
 	}
 	x.out = append(x.out, annotate.Edit{StateBefore: have, StateAfter: after})
 	x.set.state = after
+}
+
+// decision does what an edit of a decision did. Of two that were made about one annotation the later stands.
+func (x *carrying) decision(before, after *annotate.Decision) {
+	canon := func(d *annotate.Decision) *annotate.Decision {
+		if d == nil {
+			return nil
+		}
+		c := d.Clone()
+		c.About, c.Result = x.standing(d.Annotator, d.About), cmp.Or(x.set.alias[d.Result], d.Result)
+		return c
+	}
+	before, after = canon(before), canon(after)
+	k := keyOf(cmp.Or(after, before))
+	have := x.set.decisions[k]
+	switch {
+	case have.Equal(after):
+		return
+	case have.Equal(before):
+	case after == nil:
+		return // somebody else decided otherwise
+	case have != nil:
+		if !x.of.settled {
+			x.clashing(clashKey{set: x.key, id: k.about, of: k.annotator, what: "the verdict"})
+		}
+	}
+	x.out = append(x.out, annotate.Edit{DecisionBefore: have, DecisionAfter: after})
+	if after == nil {
+		delete(x.set.decisions, k)
+		return
+	}
+	x.set.decisions[k] = after
+}
+
+// comment does what an edit of a comment did.
+func (x *carrying) comment(before, after *annotate.Comment) {
+	canon := func(c *annotate.Comment) *annotate.Comment {
+		if c == nil {
+			return nil
+		}
+		d := c.Clone()
+		d.About = x.standing(c.Annotator, c.About)
+		return d
+	}
+	before, after = canon(before), canon(after)
+	id := cmp.Or(after, before).ID
+	have := x.set.comments[id]
+	switch {
+	case have.Equal(after):
+		return
+	case have.Equal(before):
+	case after == nil:
+		return // somebody else wrote more
+	}
+	x.out = append(x.out, annotate.Edit{CommentBefore: have, CommentAfter: after})
+	if after == nil {
+		delete(x.set.comments, id)
+		return
+	}
+	x.set.comments[id] = after
+}
+
+// standing returns the identity under which an annotation of an annotator's stands in this document.
+func (x *carrying) standing(annotator annotate.AnnotatorID, id annotate.ID) annotate.ID {
+	if s := x.sets[setKey{x.key.document, annotator}]; s != nil {
+		return cmp.Or(s.alias[id], id)
+	}
+	return id
 }
 
 // canon returns an annotation under the identities that stand.
@@ -625,7 +706,9 @@ func (u *united) told() []Clash {
 	var out []Clash
 	for _, k := range u.order {
 		c := Clash{Document: k.set.document, Annotator: k.set.annotator, What: k.what}
-		if k.set.document == "" {
+		if k.of != "" {
+			c.Decision = u.sets[k.set].decisions[decisionKey{k.of, k.id}]
+		} else if k.set.document == "" {
 			c.Entity = cmp.Or(u.entities[k.id], u.known[k.id])
 		} else if k.id != "" {
 			c.Annotation = u.sets[k.set].annotations[k.id]

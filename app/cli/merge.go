@@ -145,5 +145,8 @@ func clashWhere(ctx context.Context, project *store.Project, c store.Clash) (str
 	if c.Annotation != nil && doc.Text != "" {
 		where += fmt.Sprintf(": “%s”", name(doc.Surface(c.Annotation.Spans)))
 	}
+	if d := c.Decision; d != nil && len(d.Spans) > 0 && d.Spans[len(d.Spans)-1].End <= len(doc.Text) {
+		where += fmt.Sprintf(": “%s” of %s", name(doc.Surface(d.Spans)), name(d.Annotator))
+	}
 	return where, nil
 }

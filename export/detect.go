@@ -71,6 +71,9 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 func (fs Formats) fitting(in io.Reader, seen *bytes.Buffer, as func(io.Reader) io.Reader) Formats {
 	var out Formats
 	for _, f := range fs {
+		if f.Fits == nil {
+			continue
+		}
 		more := io.TeeReader(io.LimitReader(in, int64(mostDetected-seen.Len())), seen)
 		if f.Fits(as(io.MultiReader(bytes.NewReader(seen.Bytes()), more))) {
 			out = append(out, f)

@@ -20,6 +20,20 @@ type Record struct {
 	// Where is the place that the record was read from, for messages: "news.jsonl:12". It is "" for
 	// records of a project.
 	Where string
+	// Kinds says of what kind types are, where the file itself tells: brat's events, for example. A
+	// schema that is guessed from records goes by it.
+	Kinds map[string]annotate.Kind
+}
+
+// SetSource notes the file that the text came from, where nothing is noted yet.
+func (r *Record) SetSource(name string) {
+	if r.Document.Meta[annotate.MetaSource] != "" {
+		return
+	}
+	if r.Document.Meta == nil {
+		r.Document.Meta = map[string]string{}
+	}
+	r.Document.Meta[annotate.MetaSource] = name
 }
 
 // Views gives what a format needs to tell quotes and events apart and to follow their arguments.

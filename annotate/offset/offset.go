@@ -47,6 +47,8 @@ type Table struct {
 
 	clustersOnce sync.Once
 	clusters     *sparse
+	clusterOnce  sync.Once
+	clusterCount []counted // one for every checkpoint; see Graphemes
 
 	wordsOnce sync.Once
 	segments  *sparse // words and what stands between them

@@ -137,3 +137,67 @@ func checkpoint(counts []int, n int) int {
 	}
 	return k - 1
 }
+
+// FromBytes returns n where it is the border of a code point of the text. It is an error where n is
+// outside the text or inside a code point.
+func (t *Table) FromBytes(n int) (int, error) {
+	if n < 0 || n > len(t.text) {
+		return 0, fmt.Errorf("byte %d is outside the text, which has %d", n, len(t.text))
+	}
+	if RuneStart(t.text, n) != n {
+		return 0, fmt.Errorf("byte %d is in the middle of a character", n)
+	}
+	return n, nil
+}
+
+// Graphemes returns the number of grapheme clusters that begin before byte b.
+func (t *Table) Graphemes(b int) int {
+	b = t.place(b)
+	c := t.clusterCounts()
+	k := b / unitStep
+	n := c[k].count
+	for at := c[k].at; at < b; n++ {
+		at = t.NextGrapheme(at)
+	}
+	return n
+}
+
+// FromGraphemes returns the byte at which grapheme cluster n begins; at the end of the text n may be
+// their number. It is an error where n is outside the text.
+func (t *Table) FromGraphemes(n int) (int, error) {
+	c := t.clusterCounts()
+	if n < 0 {
+		return 0, fmt.Errorf("character %d is outside the text", n)
+	}
+	k, found := slices.BinarySearchFunc(c, n, func(p counted, n int) int { return p.count - n })
+	if !found {
+		k--
+	}
+	at := c[k].at
+	for i := c[k].count; i < n; i++ {
+		if at == len(t.text) {
+			return 0, fmt.Errorf("character %d is outside the text, which has %d", n, i)
+		}
+		at = t.NextGrapheme(at)
+	}
+	return at, nil
+}
+
+// counted is a border of clusters and how many begin before it.
+type counted struct{ at, count int }
+
+// clusterCounts returns, for every checkpoint, the last border of clusters at or before it.
+func (t *Table) clusterCounts() []counted {
+	t.clusterOnce.Do(func() {
+		out := make([]counted, 0, len(t.text)/unitStep+1)
+		at, n := 0, 0
+		for k := 0; k <= len(t.text)/unitStep; k++ {
+			for ; at < len(t.text) && t.NextGrapheme(at) <= k*unitStep; n++ {
+				at = t.NextGrapheme(at)
+			}
+			out = append(out, counted{at, n})
+		}
+		t.clusterCount = out
+	})
+	return t.clusterCount
+}

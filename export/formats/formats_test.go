@@ -17,7 +17,7 @@ import (
 func TestEveryFormatIsWholeAndHasItsOwnName(t *testing.T) {
 	seen := map[string]bool{}
 	for _, f := range formats.All {
-		if f.Name == "" || f.Title == "" || len(f.Extensions) == 0 || f.Fits == nil || f.Loses == nil || f.Write == nil || f.Read == nil {
+		if f.Name == "" || f.Title == "" || len(f.Extensions) == 0 || f.Reads() && f.Fits == nil && f.FitsFolder == nil || f.Who == "" || f.Unit == "" || f.Write == nil && f.WriteFolder == nil {
 			t.Errorf("%+v lacks something", f)
 		}
 		if seen[f.Name] {

@@ -24,7 +24,6 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
-	"quoth/annotate"
 	"quoth/export"
 )
 
@@ -35,9 +34,11 @@ const Version = 1
 var Format = &export.Format{
 	Name:       "jsonl",
 	Title:      "Quoth JSON Lines",
+	Who:        "For Quoth itself, and for training scripts of your own: it holds everything, one set a line.",
 	Extensions: []string{"jsonl", "ndjson"},
+	Unit:       "code points",
+	Holds:      export.HoldsAll,
 	Fits:       fits,
-	Loses:      func(*annotate.Schema) []export.Loss { return nil },
 	Write:      Write,
 	Read:       Read,
 }

@@ -2,6 +2,7 @@ package jsonl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -11,22 +12,28 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/offset"
 	"quoth/export"
+	"quoth/export/assemble"
+	"quoth/export/bound"
 )
 
 // Read yields the records of a stream. See [export.Format]; the errors of lines are *[Error].
 func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
 	return func(yield func(*export.Record, error) bool) {
-		lines := newLineReader(r)
+		lines := bound.NewLines(r)
 		for {
 			if err := ctx.Err(); err != nil {
 				yield(nil, err)
 				return
 			}
-			n, data, err := lines.next()
+			n, data, err := lines.NextFull()
 			if err == io.EOF {
 				return
 			}
-			if err != nil && !recoverable(err) {
+			if long, ok := errors.AsType[*bound.TooLong](err); ok {
+				err = fail("", "%v", long)
+			} else if err == bound.ErrUTF16 {
+				err = fail("", "%v", err)
+			} else if err != nil {
 				yield(nil, fmt.Errorf("%s:%d: %w", name, n, err))
 				return
 			}
@@ -49,19 +56,7 @@ func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Recor
 }
 
 // Error is a line that is not a record.
-type Error struct {
-	Name   string // of the file
-	Line   int    // from 1
-	Path   string // of the field in the record: "annotations[3].spans[0]"; "" for the whole record
-	Reason string // what is wrong, and what to do
-}
-
-func (e *Error) Error() string {
-	if e.Path == "" {
-		return fmt.Sprintf("%s:%d: %s", e.Name, e.Line, e.Reason)
-	}
-	return fmt.Sprintf("%s:%d: %s: %s", e.Name, e.Line, e.Path, e.Reason)
-}
+type Error = export.Fault
 
 func fail(path, format string, args ...any) error {
 	return &Error{Path: path, Reason: export.ClipReason(fmt.Sprintf(format, args...))}
@@ -88,11 +83,6 @@ func within(list string, i int, err error) error {
 	return under(fmt.Sprintf("%s[%d]", list, i), err)
 }
 
-func recoverable(err error) bool {
-	_, ok := err.(*Error)
-	return ok
-}
-
 func located(err error, name string, n int) error {
 	e := *err.(*Error)
 	e.Name, e.Line, e.Path = name, n, export.Clip(e.Path)
@@ -117,7 +107,7 @@ func parse(data []byte) (*export.Record, error) {
 type parser struct {
 	line   *readLine
 	places *offset.Table // of the text as the line has it
-	ends   lineEnds
+	ends   assemble.LineEnds
 	doc    *annotate.Document
 }
 
@@ -160,7 +150,7 @@ func (p *parser) document() (*annotate.Document, error) {
 	}
 	text := l.Text
 	if strings.Contains(text, "\r") {
-		text, p.ends = endLines(text)
+		text, p.ends = assemble.EndLines(text)
 	}
 	id := annotate.DocumentIDOf(text)
 	if l.ID != "" && l.ID != string(id) {
@@ -169,7 +159,7 @@ func (p *parser) document() (*annotate.Document, error) {
 	}
 	p.doc = &annotate.Document{ID: id, Title: l.Title, Language: l.Language, Meta: l.Meta, Text: text}
 	if l.Blocks == nil {
-		p.doc.Blocks = paragraphs(text)
+		p.doc.Blocks = assemble.Paragraphs(text)
 		return p.doc, nil
 	}
 	end := 0
@@ -203,19 +193,6 @@ func (p *parser) block(b block, min int) (annotate.Block, error) {
 	return out, nil
 }
 
-// paragraphs makes each line that is not blank a paragraph: what can be known of a text without blocks.
-func paragraphs(text string) []annotate.Block {
-	var out []annotate.Block
-	at := 0
-	for l := range strings.SplitSeq(text, "\n") {
-		if strings.TrimSpace(l) != "" {
-			out = append(out, annotate.Block{Kind: annotate.BlockParagraph, Span: annotate.Span{Start: at, End: at + len(l)}})
-		}
-		at += len(l) + 1
-	}
-	return out
-}
-
 // place turns a range of code points of the line's text into bytes of the document's.
 func (p *parser) place(start, end int) (annotate.Span, error) {
 	if start >= end {
@@ -229,7 +206,7 @@ func (p *parser) place(start, end int) (annotate.Span, error) {
 	if err != nil {
 		return annotate.Span{}, fail("end", "%v", err)
 	}
-	s := annotate.Span{Start: p.ends.moved(a), End: p.ends.moved(b)}
+	s := annotate.Span{Start: p.ends.Moved(a), End: p.ends.Moved(b)}
 	if s.Start == s.End {
 		return annotate.Span{}, fail("", "it holds nothing but a line end")
 	}

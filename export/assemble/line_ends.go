@@ -1,15 +1,16 @@
-package jsonl
+package assemble
 
 import "slices"
 
-// lineEnds takes carriage returns out of a text and moves places with it: a file may hold a text with
+// LineEnds takes carriage returns out of a text and moves places with it: a file may hold a text with
 // CRLF line ends, and count them, while a document never does.
-type lineEnds struct {
+type LineEnds struct {
 	gone []int // ascending byte offsets of the carriage returns that go
 }
 
-func endLines(text string) (string, lineEnds) {
-	var e lineEnds
+// EndLines returns the text with line feeds alone, and what moves places in it.
+func EndLines(text string) (string, LineEnds) {
+	var e LineEnds
 	out := make([]byte, 0, len(text))
 	for i := 0; i < len(text); i++ {
 		switch {
@@ -24,8 +25,8 @@ func endLines(text string) (string, lineEnds) {
 	return string(out), e
 }
 
-// moved returns where byte offset b stands afterwards.
-func (e lineEnds) moved(b int) int {
+// Moved returns where byte offset b stands afterwards.
+func (e LineEnds) Moved(b int) int {
 	n, _ := slices.BinarySearch(e.gone, b)
 	return b - n
 }

@@ -1,0 +1,167 @@
+// Package bound keeps readers of strangers' files within bounds. A dataset may come from anybody: a line
+// of ten gigabytes, brackets a million deep, an archive that grows a thousandfold, a folder that
+// reaches out of itself. Every reader of a format goes through here, so that the same bounds hold
+// everywhere, and what is beyond them is an error that says so.
+package bound
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+// The bounds. Line is the largest article that a project takes in, 128 MiB of text, with its escapes and
+// as many annotations; a record that is a file of its own has the same. They are variables so that
+// tests can reach them.
+var (
+	Line  = 512 << 20 // bytes of a line, of a value, and of a file that is read whole
+	Depth = 200       // elements within elements
+	Files = 2_000_000 // files of a folder
+	Whole = 64 << 30  // bytes that one packed file may unpack to
+)
+
+// Record is a reader that gives so many bytes for each record, and an error beyond them. Whoever reads
+// calls Next when a record is complete.
+type Record struct {
+	R    io.Reader
+	left int
+}
+
+// NewRecord returns a reader of records.
+func NewRecord(r io.Reader) *Record { return &Record{R: r, left: Line} }
+
+// Next begins the next record.
+func (b *Record) Next() { b.left = Line }
+
+func (b *Record) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, fmt.Errorf("a record is longer than %s", Size(Line))
+	}
+	if len(p) > b.left {
+		p = p[:b.left]
+	}
+	n, err := b.R.Read(p)
+	b.left -= n
+	return n, err
+}
+
+// Size writes a number of bytes for a message.
+func Size(n int) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MiB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// Unpacked is a reader that gives at most so many bytes of what something packed unpacks to, and an
+// error where there are more.
+func Unpacked(r io.Reader, most int) io.Reader { return &unpacked{r, most} }
+
+type unpacked struct {
+	r    io.Reader
+	left int
+}
+
+func (u *unpacked) Read(p []byte) (int, error) {
+	if len(p) > u.left+1 {
+		p = p[:u.left+1]
+	}
+	n, err := u.r.Read(p)
+	if n > u.left {
+		return 0, errors.New("it unpacks to more than it may; it is damaged or made to do harm")
+	}
+	u.left -= n
+	return n, err
+}
+
+// All reads a stream whole, if it is not longer than [Line].
+func All(r io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(r, int64(Line)+1))
+	if err == nil && len(data) > Line {
+		err = fmt.Errorf("the file is longer than %s", Size(Line))
+	}
+	return data, err
+}
+
+// File reads a file of a folder whole, if it is not longer than [Line].
+func File(folder fs.FS, name string) ([]byte, error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, errors.New(strings.TrimPrefix(err.Error(), "open "))
+	}
+	defer f.Close()
+	data, err := All(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return data, nil
+}
+
+// Walk calls fn for every regular file of a folder, in the order of their names, but for those whose
+// names begin with a dot and what is in such folders. Links are not followed.
+func Walk(folder fs.FS, fn func(name string) error) error {
+	n := 0
+	return fs.WalkDir(folder, ".", func(name string, e fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch base := path.Base(name); {
+		case name == ".":
+			return nil
+		case strings.HasPrefix(base, ".") && e.IsDir():
+			return fs.SkipDir
+		case e.IsDir():
+			if strings.Count(name, "/") >= Depth {
+				return fmt.Errorf("%s: folders are more than %d deep", name, Depth)
+			}
+			return nil
+		case strings.HasPrefix(base, ".") || !e.Type().IsRegular():
+			return nil
+		}
+		if n++; n > Files {
+			return fmt.Errorf("the folder has more than %d files", Files)
+		}
+		return fn(name)
+	})
+}
+
+// XML reads the tokens of an XML file within bounds. Entities of a document type are not known to it,
+// and so cannot grow.
+type XML struct {
+	*xml.Decoder
+	record *Record
+	depth  int
+}
+
+// NewXML returns the tokens of r.
+func NewXML(r io.Reader) *XML {
+	b := NewRecord(r)
+	return &XML{Decoder: xml.NewDecoder(b), record: b}
+}
+
+// Next returns the next token. It is good until the next call.
+func (x *XML) Next() (xml.Token, error) {
+	x.record.Next()
+	t, err := x.Token()
+	switch t.(type) {
+	case xml.StartElement:
+		if x.depth++; x.depth > Depth {
+			return nil, fmt.Errorf("elements are more than %d deep", Depth)
+		}
+	case xml.EndElement:
+		x.depth--
+	case xml.Directive:
+		return nil, errors.New("it has a document type, which datasets do not need and which can do harm; take <!DOCTYPE …> out")
+	}
+	return t, err
+}
+
+// Line returns the number of the line that is read, from 1.
+func (x *XML) Line() int {
+	n, _ := x.InputPos()
+	return n
+}

@@ -101,3 +101,13 @@ func (t *Type) Attr(key string) *Attribute {
 	}
 	return nil
 }
+
+// NewSchema returns a schema of types that no file describes: those that a foreign dataset was found to
+// have. What [ParseSchema] would find wrong with it is not looked for.
+func NewSchema(name string, types []Type) *Schema {
+	s := &Schema{Name: name, Version: 1, Types: types, byKey: map[string]*Type{}}
+	for i := range s.Types {
+		s.byKey[s.Types[i].Key] = &s.Types[i]
+	}
+	return s
+}

@@ -95,6 +95,8 @@ func (h Holds) keep(r *Record, schema *annotate.Schema) *Record {
 	}
 	if h.Meta {
 		d.Meta = r.Document.Meta
+	} else if v := r.Document.Meta[MetaTokens]; v != "" {
+		d.Meta = map[string]string{MetaTokens: v}
 	}
 	if h.Blocks {
 		d.Blocks = r.Document.Blocks
@@ -149,6 +151,13 @@ func (h Holds) keep(r *Record, schema *annotate.Schema) *Record {
 	}
 	return &out
 }
+
+// MetaTokens is the metadata that says how a text is cut into tokens where it came as tokens: at its blanks.
+// Formats of tokens go by it.
+const (
+	MetaTokens     = "tokens"
+	TokensAtBlanks = "blanks"
+)
 
 // PartID names part i, from 1, of an annotation whose format has no parts.
 func PartID(id annotate.ID, i int) annotate.ID {

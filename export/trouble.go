@@ -119,7 +119,7 @@ func field(d *annotate.Document, name string) string {
 }
 
 // ofTheFile are the metadata that tell of the file that a text came from.
-var ofTheFile = []string{annotate.MetaSource, ingest.MetaLine, ingest.MetaEncoding, ingest.MetaDamaged}
+var ofTheFile = []string{annotate.MetaSource, ingest.MetaLine, ingest.MetaEncoding, ingest.MetaDamaged, MetaTokens}
 
 // differs returns what a record says otherwise of a text than the project, nil where nothing. What one
 // of them does not say is no difference; nor is what they say of the file that the text came from, for the

@@ -129,6 +129,21 @@ func (a *Assembly) Span(start, end int) (annotate.Span, error) {
 	return s, nil
 }
 
+// SpanOf is Span for a range of which the file says the words, too. They may differ in white space.
+func (a *Assembly) SpanOf(start, end int, words string) (annotate.Span, error) {
+	s, err := a.Span(start, end)
+	if words == "" {
+		return s, err
+	}
+	if err != nil {
+		if u, ok := a.Unit(start, end, words); ok {
+			err = fmt.Errorf("%w; places are taken to be %v, and these are %v", err, a.unit, u)
+		}
+		return s, err
+	}
+	return s, a.CheckWords(start, end, s, words)
+}
+
 // Words returns the words of a range as the document has them.
 func (a *Assembly) Words(s annotate.Span) string { return a.Doc.Text[s.Start:s.End] }
 
@@ -351,4 +366,15 @@ func Paragraphs(text string) []annotate.Block {
 		at += len(l) + 1
 	}
 	return out
+}
+
+// Remove takes a mark out.
+func (a *Assembly) Remove(m *annotate.Annotation) error {
+	if a.byID[m.ID] != m {
+		return fmt.Errorf("%q is not there any more", export.Clip(string(m.ID)))
+	}
+	delete(a.byID, m.ID)
+	i := slices.Index(a.marks, m)
+	a.marks = slices.Delete(a.marks, i, i+1)
+	return nil
 }

@@ -4,10 +4,12 @@ package formats
 
 import (
 	"quoth/export"
+	"quoth/export/brat"
 	"quoth/export/jsonl"
 )
 
 // All lists every format. The first is Quoth's own, which loses nothing.
 var All = export.Formats{
 	jsonl.Format,
+	brat.Format,
 }

@@ -118,6 +118,7 @@ func plain(f *export.Format, r *export.Record) *export.Record {
 		d.Meta = maps.Clone(r.Document.Meta)
 	}
 	delete(d.Meta, annotate.MetaSource)
+	delete(d.Meta, export.MetaTokens)
 	if !f.Holds.Blocks {
 		d.Blocks = nil
 	}

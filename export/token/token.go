@@ -1,0 +1,329 @@
+// Package token cuts a text into tokens and sentences for the formats that are made of these. There is one way,
+// and it is the same for every format:
+//
+//   - a token is a word as package offset finds it (Unicode Standard Annex 29, bent where news needs it: U.S. keeps
+//     its full stop, the parts of a hyphenated compound are words of their own), or what stands between words,
+//     character by character, with runs of one mark together ("…", "--"). A possessive ’s is a token, an
+//     elided article goes with its apostrophe (l’ Europe). White space is in no token.
+//   - a sentence is one as package offset finds it, but for breaks within an annotation, which are no breaks: an
+//     annotation never stands in two sentences.
+//   - a text that came as tokens is cut at its blanks and lines, as it came ([export.MetaTokens]).
+//
+// An annotation that cuts a token is aligned as asked: it takes in the whole token ([Expand]), leaves it
+// out ([Contract]), or is left out itself ([Drop]).
+package token
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/annotate"
+	"quoth/export"
+)
+
+// Version names this way of cutting, for datasets that repeat it.
+const Version = "quoth tokens 1"
+
+// The ways to align an annotation that cuts a token.
+const (
+	Expand   = "expand"
+	Contract = "contract"
+	Drop     = "drop"
+)
+
+// Alignment is the choice of a format of tokens.
+var Alignment = export.Choice{
+	Key: "align", Label: "Annotations that cut a token", Values: []string{Expand, Contract, Drop}, Default: Expand,
+	Help: "expand takes in the whole token, contract leaves it out, drop leaves out the annotation",
+}
+
+// Text is a document in tokens and sentences.
+type Text struct {
+	Doc    *annotate.Document
+	Tokens []annotate.Span
+	Begins []int // which tokens begin a sentence; the first is 0
+}
+
+// Of cuts the text of a record. Sentences do not break within a hull of an annotation.
+func Of(r *export.Record) *Text {
+	t := &Text{Doc: r.Document, Tokens: Cut(r.Document)}
+	t.Begins = t.sentences(r)
+	return t
+}
+
+// Cut returns the tokens of a document.
+func Cut(d *annotate.Document) []annotate.Span {
+	if d.Meta[export.MetaTokens] == export.TokensAtBlanks {
+		return blanks(d.Text)
+	}
+	out := make([]annotate.Span, 0, len(d.Text)/5)
+	tab := d.Offsets()
+	at := 0
+	for start, end := range tab.Words(0, len(d.Text)) {
+		if start < at {
+			continue
+		}
+		out = between(d, out, at, start, true)
+		out = append(out, annotate.Span{Start: start, End: end})
+		at = end
+	}
+	return between(d, out, at, len(d.Text), false)
+}
+
+// blanks cuts at white space.
+func blanks(text string) []annotate.Span {
+	var out []annotate.Span
+	start := -1
+	for i, r := range text {
+		if unicode.IsSpace(r) {
+			if start >= 0 {
+				out = append(out, annotate.Span{Start: start, End: i})
+			}
+			start = -1
+		} else if start < 0 {
+			start = i
+		}
+	}
+	if start >= 0 {
+		out = append(out, annotate.Span{Start: start, End: len(text)})
+	}
+	return out
+}
+
+// between adds the tokens between two words, or before the first or after the last.
+func between(d *annotate.Document, out []annotate.Span, at, to int, wordFollows bool) []annotate.Span {
+	text, tab := d.Text, d.Offsets()
+	if at < to && len(out) > 0 && out[len(out)-1].End == at {
+		r, n := utf8.DecodeRuneInString(text[at:to])
+		if apostrophe(r) {
+			word := &out[len(out)-1]
+			switch tail := text[at+n : to]; {
+			case tail == "" && wordFollows && elided(text[word.Start:word.End]):
+				word.End = to
+				return out
+			case strings.HasPrefix(tail, "s") || strings.HasPrefix(tail, "S"):
+				out = append(out, annotate.Span{Start: at, End: at + n + 1})
+				at += n + 1
+			}
+		}
+	}
+	for at < to {
+		r, n := utf8.DecodeRuneInString(text[at:])
+		end := at + n
+		if text[at] >= utf8.RuneSelf || end < to && text[end] >= utf8.RuneSelf {
+			end = min(tab.NextGrapheme(at), to)
+		}
+		if unicode.IsSpace(r) && end == at+n {
+			at = end
+			continue
+		}
+		for end < to && text[at:at+n] == text[end:min(to, end+n)] && end == at+n*((end-at)/n) {
+			end += n
+		}
+		out = append(out, annotate.Span{Start: at, End: end})
+		at = end
+	}
+	return out
+}
+
+func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
+
+func elided(word string) bool {
+	switch word {
+	case "l", "d", "j", "m", "n", "s", "t", "c", "qu":
+		return true
+	}
+	return false
+}
+
+// sentences returns which tokens begin a sentence.
+func (t *Text) sentences(r *export.Record) []int {
+	begins := []int{0}
+	if len(t.Tokens) == 0 {
+		return begins
+	}
+	var whole []annotate.Span // merged hulls, ascending
+	hulls := make([]annotate.Span, 0, len(r.Annotations))
+	for _, a := range r.Annotations {
+		hulls = append(hulls, a.Hull())
+	}
+	slices.SortFunc(hulls, func(a, b annotate.Span) int { return a.Start - b.Start })
+	for _, h := range hulls {
+		if n := len(whole); n > 0 && h.Start < whole[n-1].End {
+			whole[n-1].End = max(whole[n-1].End, h.End)
+			continue
+		}
+		whole = append(whole, h)
+	}
+	atLines := t.Doc.Meta[export.MetaTokens] == export.TokensAtBlanks
+	tab := t.Doc.Offsets()
+	next, w := 0, 0
+	if !atLines {
+		next = tab.NextSentence(t.Tokens[0].Start)
+	}
+	for i, tok := range t.Tokens[1:] {
+		if atLines {
+			if !strings.Contains(t.Doc.Text[t.Tokens[i].End:tok.Start], "\n") {
+				continue
+			}
+		} else {
+			if tok.Start < next || next >= len(t.Doc.Text) {
+				continue
+			}
+			next = tab.NextSentence(tok.Start)
+		}
+		for w < len(whole) && whole[w].End <= tok.Start {
+			w++
+		}
+		if w < len(whole) && whole[w].Start < tok.Start {
+			continue
+		}
+		begins = append(begins, i+1)
+	}
+	return begins
+}
+
+// Sentences calls fn with the range of tokens of each sentence.
+func (t *Text) Sentences(fn func(from, to int)) {
+	if len(t.Tokens) == 0 {
+		return
+	}
+	for i, from := range t.Begins {
+		to := len(t.Tokens)
+		if i+1 < len(t.Begins) {
+			to = t.Begins[i+1]
+		}
+		fn(from, to)
+	}
+}
+
+// Of returns the tokens [first, last) that a span touches.
+func (t *Text) Of(s annotate.Span) (first, last int) {
+	first, _ = slices.BinarySearchFunc(t.Tokens, s.Start, func(tok annotate.Span, b int) int {
+		if tok.End <= b {
+			return -1
+		}
+		return 1
+	})
+	last = first
+	for last < len(t.Tokens) && t.Tokens[last].Start < s.End {
+		last++
+	}
+	return first, last
+}
+
+// Align returns the record with its annotations at the borders of tokens: r itself where all are there.
+func Align(r *export.Record, how string) *export.Record {
+	t := &Text{Doc: r.Document, Tokens: Cut(r.Document)}
+	changed := false
+	list := make([]*annotate.Annotation, 0, len(r.Annotations))
+	gone := map[annotate.ID]bool{}
+	for _, a := range r.Annotations {
+		spans, cut := t.align(a.Spans, how)
+		switch {
+		case len(spans) == 0 || cut && how == Drop:
+			gone[a.ID], changed = true, true
+		case !slices.Equal(spans, a.Spans):
+			c := *a
+			c.Spans, changed = spans, true
+			list = append(list, &c)
+		default:
+			list = append(list, a)
+		}
+	}
+	if !changed {
+		return r
+	}
+	out := *r
+	out.Annotations = Without(list, gone)
+	export.SortAnnotations(out.Annotations)
+	return &out
+}
+
+// Without takes what is gone out of the arguments of others.
+func Without(list []*annotate.Annotation, gone map[annotate.ID]bool) []*annotate.Annotation {
+	if len(gone) == 0 {
+		return list
+	}
+	isGone := func(x annotate.Arg) bool { return gone[x.Target] }
+	for i, a := range list {
+		if slices.ContainsFunc(a.Args, isGone) {
+			c := a.Clone()
+			c.Args = slices.DeleteFunc(c.Args, isGone)
+			list[i] = c
+		}
+	}
+	return list
+}
+
+// align returns spans at the borders of tokens; cut says that one was not at them.
+func (t *Text) align(spans []annotate.Span, how string) (out []annotate.Span, cut bool) {
+	for _, s := range spans {
+		first, last := t.Of(s)
+		if how == Contract {
+			if first < last && t.Tokens[first].Start < s.Start {
+				first++
+			}
+			if first < last && t.Tokens[last-1].End > s.End {
+				last--
+			}
+		}
+		if first >= last {
+			cut = true
+			continue
+		}
+		x := annotate.Span{Start: t.Tokens[first].Start, End: t.Tokens[last-1].End}
+		cut = cut || x != s
+		if n := len(out); n > 0 && x.Start <= out[n-1].End {
+			out[n-1].End = max(out[n-1].End, x.End)
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, cut
+}
+
+// Rejoined returns a record whose text is its tokens with a blank between two, and a line for each sentence:
+// what is left of a text in a format that keeps tokens alone. Annotations must be at the borders of tokens.
+func Rejoined(r *export.Record) *export.Record {
+	t := Of(r)
+	var b strings.Builder
+	starts, ends := make([]int, len(t.Tokens)), make([]int, len(t.Tokens))
+	t.Sentences(func(from, to int) {
+		for i := from; i < to; i++ {
+			if i > from {
+				b.WriteByte(' ')
+			}
+			starts[i] = b.Len()
+			b.WriteString(t.Doc.Text[t.Tokens[i].Start:t.Tokens[i].End])
+			ends[i] = b.Len()
+		}
+		b.WriteByte('\n')
+	})
+	text := strings.TrimSuffix(b.String(), "\n")
+	out := *r
+	d := r.Document
+	out.Document = &annotate.Document{
+		ID: annotate.DocumentIDOf(text), Title: d.Title, Language: d.Language, Text: text,
+		Meta: map[string]string{export.MetaTokens: export.TokensAtBlanks},
+	}
+	for k, v := range d.Meta {
+		out.Document.Meta[k] = v
+	}
+	out.Document.Meta[export.MetaTokens] = export.TokensAtBlanks
+	out.Unblocked = true
+	out.Annotations = nil
+	for _, a := range r.Annotations {
+		c := *a
+		c.Spans = nil
+		for _, s := range a.Spans {
+			first, last := t.Of(s)
+			c.Spans = append(c.Spans, annotate.Span{Start: starts[first], End: ends[last-1]})
+		}
+		out.Annotations = append(out.Annotations, &c)
+	}
+	export.SortAnnotations(out.Annotations)
+	return &out
+}

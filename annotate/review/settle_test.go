@@ -1,0 +1,378 @@
+package review_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// anyEntity answers for every entity: it is a person of its own name.
+type anyEntity struct{}
+
+func (anyEntity) Entity(id annotate.ID) *annotate.Entity {
+	return &annotate.Entity{ID: id, Type: "person", Name: string(id)}
+}
+
+// judge carries a verdict out in a gold set, as the program does: checked, then applied.
+func judge(t testing.TB, gold *annotate.Set, s *review.Settling) *annotate.Change {
+	t.Helper()
+	c := s.Draft.Change("eva", noon)
+	if err := gold.Check(c, schema(t), anyEntity{}); err != nil {
+		t.Fatal(err)
+	}
+	gold.Apply(c)
+	return c
+}
+
+// marked writes what a set holds, one annotation a line, its arguments by their words.
+func marked(s *annotate.Set) []string {
+	var out []string
+	for a := range s.All() {
+		line := a.Type + " " + doc.Surface(a.Spans)
+		if a.Entity != "" {
+			line += " = " + string(a.Entity)
+		}
+		for _, x := range a.Args {
+			line += " " + x.Role + ":" + doc.Surface(s.Get(x.Target).Spans)
+		}
+		if a.Origin.Annotator != "" {
+			line += " from " + string(a.Origin.Annotator)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// decided writes what is decided in a set, one decision a line, in the order of annotators and identities.
+func decided(s *annotate.Set) []string {
+	var out []string
+	for d := range s.Decisions() {
+		line := fmt.Sprintf("%s %s %s", d.Annotator, d.About, d.Verdict)
+		if d.Result != "" {
+			line += " as " + doc.Surface(s.Get(d.Result).Spans)
+		}
+		out = append(out, line)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// quoting marks a quote with its speaker and cue.
+func quoting(t testing.TB, id, words, speaker, entity, cue string) []*annotate.Annotation {
+	q := mark(t, id, "quote", words)
+	var out []*annotate.Annotation
+	if speaker != "" {
+		m := mark(t, id+"s", "person", speaker)
+		m.Entity = annotate.ID(entity)
+		q.Args = append(q.Args, annotate.Arg{Role: "speaker", Target: m.ID})
+		out = append(out, m)
+	}
+	if cue != "" {
+		c := mark(t, id+"c", "cue", cue)
+		q.Args = append(q.Args, annotate.Arg{Role: "cue", Target: c.ID})
+		out = append(out, c)
+	}
+	return append(out, q)
+}
+
+func three(t testing.TB) (ana, ben, eva *annotate.Set) {
+	return set("ana", quoting(t, "a", "“We will win,”", "Ana Díaz", "díaz", "told")...),
+		set("ben", quoting(t, "b", "“We will win,”", "Mayor Ana Díaz", "díaz", "told")...),
+		set("eva", append(quoting(t, "e", "We will win", "Reuters", "novák", "told"), mark(t, "x", "org", "Reuters"))...)
+}
+
+func TestAQuoteWithItsSpeakerAndCueIsOneCase(t *testing.T) {
+	ana, ben, eva := three(t)
+	cs := review.CasesOf(schema(t), ana, ben, eva)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	var open []string
+	for _, c := range cs.All {
+		open = append(open, fmt.Sprint(cs.Status(c, gold), " ", c.Version(c.Main().Sides()[0]).Type, " ", len(c.Disputes)))
+	}
+	// The quote is open, and covers who speaks and the cue; what nobody speaks as is a case of its own.
+	if d := cmp.Diff([]string{"0 quote 5", "3 person 2", "3 cue 0", "0 org 1", "3 person 1"}, open); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestTakingAVersionBringsWhatFillsItsRoles(t *testing.T) {
+	ana, ben, eva := three(t)
+	cs := review.CasesOf(schema(t), ana, ben, eva)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	s := cs.Settle(gold, "Take ana’s version")
+	s.Take(cs.All[0], 0)
+	c := judge(t, gold, s)
+	if d := cmp.Diff([]string{
+		"quote “We will win,” speaker:Ana Díaz cue:told from ana", "person Ana Díaz = díaz from ana", "cue told from ana",
+	}, marked(gold)); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{
+		"ana a accepted as “We will win,”", "ana ac accepted as told", "ana as accepted as Ana Díaz",
+		"ben b accepted as “We will win,”", "ben bc accepted as told", "ben bs corrected as Ana Díaz",
+		"eva e corrected as “We will win,”", "eva ec accepted as told", "eva es rejected",
+	}, decided(gold)); d != "" {
+		t.Error(d)
+	}
+	for _, x := range cs.All {
+		if st := cs.Status(x, gold); st != review.Settled && x.Main().Versions[2] != nil && x.Main().Versions[2].ID != "x" {
+			t.Errorf("%v is %d", x.Hull(), st)
+		}
+	}
+	gold.Apply(gold.Undo(c, "eva", noon))
+	if gold.Len() != 0 || gold.DecisionCount() != 0 || cs.Status(cs.All[0], gold) != review.Open {
+		t.Errorf("undone, it has %v and %v", marked(gold), decided(gold))
+	}
+}
+
+func TestPartsAreTakenFromSeveral(t *testing.T) {
+	ana, ben, eva := three(t)
+	cs := review.CasesOf(schema(t), ana, ben, eva)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	var parts []string
+	for _, p := range cs.Parts(cs.All[0]) {
+		parts = append(parts, fmt.Sprintf("%d %s %v", p.What, p.Of, p.Camps))
+	}
+	if d := cmp.Diff([]string{fmt.Sprintf("%d  [[0 1] [2]]", review.Boundary), fmt.Sprintf("%d speaker [[0] [1] [2]]", review.Fillers)}, parts); d != "" {
+		t.Error(d)
+	}
+	s := cs.Settle(gold, "Mix")
+	s.Mix(cs.All[0], 0, map[review.Part]int{{What: review.Boundary}: 2, {What: review.Fillers, Of: "speaker"}: 1})
+	judge(t, gold, s)
+	got := marked(gold)
+	for _, want := range []string{"quote We will win speaker:Mayor Ana Díaz cue:told from ana", "person Mayor Ana Díaz = díaz from ben", "cue told from ana"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%q is not among %q", want, got)
+		}
+	}
+}
+
+func TestNoneIsRightLeavesWhatAllMarked(t *testing.T) {
+	ana, ben, eva := three(t)
+	cs := review.CasesOf(schema(t), ana, ben, eva)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	s := cs.Settle(gold, "None is right")
+	s.Reject(cs.All[0])
+	judge(t, gold, s)
+	if gold.Len() != 0 {
+		t.Errorf("it has %v", marked(gold))
+	}
+	for _, d := range decided(gold) {
+		if !strings.HasSuffix(d, "rejected") || strings.Contains(d, "c ") {
+			t.Error(d)
+		}
+	}
+}
+
+func TestARuleTakesWhatSoManyAgreeOnAndNeverATie(t *testing.T) {
+	q := func(id string, words, speaker string) []*annotate.Annotation {
+		return quoting(t, id, words, speaker, "díaz", "told")
+	}
+	a, b := "“We will win,”", "We will win"
+	for _, c := range []struct {
+		what     string
+		versions []string // of each annotator, "" for none
+		takes    map[string]string
+	}{
+		{"all agree", []string{a, a, a}, map[string]string{"unanimous": a, "majority": a, "at least 2": a}},
+		{"two of three", []string{a, b, a}, map[string]string{"majority": a, "at least 2": a}},
+		{"two against two", []string{a, b, a, b}, map[string]string{}},
+		{"two against two, one apart", []string{a, b, a, b, ""}, map[string]string{}},
+		{"two of four", []string{a, b, a, ""}, map[string]string{"at least 2": a}},
+		{"most marked nothing", []string{a, "", ""}, map[string]string{}},
+		{"one alone", []string{a}, map[string]string{"at least 1": a}},
+	} {
+		var sets []*annotate.Set
+		for i, v := range c.versions {
+			var anns []*annotate.Annotation
+			if v != "" {
+				anns = q(fmt.Sprint(i), v, "Ana Díaz")
+			}
+			sets = append(sets, set(annotate.AnnotatorID(fmt.Sprint("annotator ", i)), anns...))
+		}
+		for _, r := range []review.Rule{{Kind: review.Unanimous}, {Kind: review.Majority}, {Kind: review.Threshold, AtLeast: 2}, {Kind: review.Threshold, AtLeast: 1}} {
+			if r.AtLeast == 1 && c.takes[r.String()] == "" {
+				continue
+			}
+			cs := review.CasesOf(schema(t), sets...)
+			gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+			s, _ := r.Apply(cs, gold, "Gold")
+			judge(t, gold, s)
+			got := ""
+			for x := range gold.All() {
+				if x.Type == "quote" {
+					got = doc.Surface(x.Spans)
+				}
+			}
+			if got != c.takes[r.String()] {
+				t.Errorf("%s: %s takes %q, want %q", c.what, r, got, c.takes[r.String()])
+			}
+		}
+	}
+}
+
+func TestARuleLeavesWhatAPersonDecided(t *testing.T) {
+	ana, ben := set("ana", quoting(t, "a", "“We will win,”", "Ana Díaz", "díaz", "told")...), set("ben", quoting(t, "b", "“We will win,”", "Ana Díaz", "díaz", "told")...)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	cs := review.CasesOf(schema(t), ana, ben)
+	s := cs.Settle(gold, "None is right")
+	s.Reject(cs.All[0])
+	judge(t, gold, s)
+	// The file of a third comes in later, who marked the same.
+	cs = review.CasesOf(schema(t), ana, ben, set("eva", quoting(t, "e", "“We will win,”", "Ana Díaz", "díaz", "told")...))
+	s, _ = review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "Gold")
+	judge(t, gold, s)
+	for x := range gold.All() {
+		if x.Type == "quote" {
+			t.Errorf("the rule takes %s, which a person rejected", doc.Surface(x.Spans))
+		}
+	}
+}
+
+// Whatever is decided about whatever sets, gold obeys the schema, everything of the case is decided, doing it again
+// changes nothing, and undo takes it back.
+func TestAnyVerdictSettlesItsCaseAndCanBeUndone(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var sets []*annotate.Set
+		for i := range rapid.IntRange(1, 4).Draw(rt, "annotators") {
+			sets = append(sets, randomSet(rt, t, fmt.Sprint("annotator ", i)))
+		}
+		cs := review.CasesOf(schema(t), sets...)
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		for _, c := range cs.All {
+			before, beforeDecided := marked(gold), decided(gold)
+			s := cs.Settle(gold, "Verdict")
+			side := rapid.IntRange(0, len(sets)-1).Draw(rt, "side")
+			none := rapid.IntRange(0, 5).Draw(rt, "none") == 0
+			if none {
+				s.Reject(c)
+			} else {
+				s.Take(c, side)
+			}
+			ch := s.Draft.Change("eva", noon)
+			if gold.Check(ch, schema(t), anyEntity{}) != nil {
+				continue // quotes of several may cross
+			}
+			gold.Apply(ch)
+			for _, o := range c.Objects {
+				for i, v := range o.Versions {
+					if v != nil && gold.Decision(sets[i].Annotator, v.ID) == nil {
+						rt.Fatalf("nothing is decided about %s of %s", v.ID, sets[i].Annotator)
+					}
+				}
+			}
+			for x := range gold.All() {
+				for _, arg := range x.Args {
+					if gold.Get(arg.Target) == nil {
+						rt.Fatalf("%v has an argument that is gone", x)
+					}
+				}
+			}
+			if !none {
+				again := cs.Settle(gold, "Again")
+				again.Take(c, side)
+				if !again.Draft.Empty() {
+					rt.Fatalf("taking the same again changes %+v", again.Draft.Change("", noon).Edits[0])
+				}
+			}
+			if rapid.Bool().Draw(rt, "undo") {
+				gold.Apply(gold.Undo(ch, "eva", noon))
+				if d := cmp.Diff(before, marked(gold)) + cmp.Diff(beforeDecided, decided(gold)); d != "" {
+					rt.Fatalf("undone: %s", d)
+				}
+			}
+		}
+	})
+}
+
+// randomSet draws marks at the words of the text that obey the schema.
+func randomSet(rt *rapid.T, t testing.TB, who string) *annotate.Set {
+	var anns []*annotate.Annotation
+	at := map[string]bool{}
+	add := func(typ, words string) *annotate.Annotation {
+		a := mark(t, fmt.Sprint(who, " ", len(anns)), typ, words)
+		if at[typ+words] {
+			return nil
+		}
+		at[typ+words] = true
+		anns = append(anns, a)
+		return a
+	}
+	one := func(label string, words ...string) string { return rapid.SampledFrom(words).Draw(rt, label) }
+	var people, cues []*annotate.Annotation
+	for range rapid.IntRange(0, 3).Draw(rt, "people") {
+		if a := add(one("type", "person", "role", "org"), one("words", "Ana Díaz", "Mayor Ana Díaz", "Mayor", "Reuters")); a != nil {
+			if a.Type != "org" {
+				a.Entity = annotate.ID(one("entity", "", "díaz", "novák"))
+			}
+			people = append(people, a)
+		}
+	}
+	for range rapid.IntRange(0, 2).Draw(rt, "cues") {
+		if a := add("cue", one("words", "told", "she added", "added")); a != nil {
+			cues = append(cues, a)
+		}
+	}
+	for range rapid.IntRange(0, 3).Draw(rt, "frames") {
+		a := add(one("type", "quote", "quote", "contact.meet"), one("words", "“We will win,”", "We will win", "never", "told", "Monday"))
+		if a == nil {
+			continue
+		}
+		if role := map[string]string{"quote": "speaker", "contact.meet": "participant"}[a.Type]; len(people) > 0 && rapid.Bool().Draw(rt, "speaker") {
+			a.Args = append(a.Args, annotate.Arg{Role: role, Target: rapid.SampledFrom(people).Draw(rt, "who").ID})
+		}
+		if len(cues) > 0 && a.Type == "quote" && rapid.Bool().Draw(rt, "cue") {
+			c := rapid.SampledFrom(cues).Draw(rt, "cue")
+			if !annotate.Overlap(c.Spans, a.Spans) {
+				a.Args = append(a.Args, annotate.Arg{Role: "cue", Target: c.ID})
+			}
+		}
+	}
+	return set(annotate.AnnotatorID(who), anns...)
+}
+
+func TestAGuardRemembersTheOppositeInPlacesAlike(t *testing.T) {
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	elsewhere := &annotate.Document{ID: "other", Title: doc.Title, Text: doc.Text, Blocks: doc.Blocks}
+	before := annotate.NewSet(elsewhere, annotate.Gold, "", nil)
+	ana, ben := set("ana", mark(t, "a", "person", "Mayor Ana Díaz")), set("ben", mark(t, "b", "person", "Ana Díaz"))
+	cs := review.CasesOf(schema(t), ana, ben)
+	name := func(id annotate.ID) string { return string(id) }
+	g := review.NewGuard()
+	s := cs.Settle(before, "")
+	s.Take(cs.All[0], 1)
+	judge(t, before, s)
+	g.Note(cs.Ruling(elsewhere, cs.All[0], before, name))
+
+	s = cs.Settle(gold, "")
+	s.Take(cs.All[0], 1)
+	if o := g.Against(doc, s, cs.All[0], name, 10); len(o) > 0 {
+		t.Errorf("the same is taken for the opposite: %+v", o)
+	}
+	s = cs.Settle(gold, "")
+	s.Take(cs.All[0], 0)
+	o := g.Against(doc, s, cs.All[0], name, 10)
+	if len(o) != 1 || o[0].What != "at the beginning of a mention “mayor”" || o[0].Outcome != "taken in" || !slices.Equal(o[0].Outcomes, []string{"left out"}) ||
+		len(o[0].Others) != 1 || o[0].Others[0].Document != "other" {
+		t.Fatalf("opposites: %+v", o)
+	}
+	// What is taken back there is forgotten.
+	draft := before.Draft("Back")
+	draft.Undecide("ana", "a")
+	draft.Undecide("ben", "b")
+	before.Apply(draft.Change("eva", noon))
+	g.Note(cs.Ruling(elsewhere, cs.All[0], before, name))
+	if o := g.Against(doc, s, cs.All[0], name, 10); len(o) > 0 {
+		t.Errorf("what was taken back is remembered: %+v", o)
+	}
+}

@@ -47,6 +47,7 @@ type Edit struct {
 	StateBefore, StateAfter       State
 	DecisionBefore, DecisionAfter *Decision
 	CommentBefore, CommentAfter   *Comment
+	AssignedBefore, AssignedAfter Assignment
 }
 
 // Thing says what an edit is of.
@@ -60,6 +61,7 @@ const (
 	OfState
 	OfDecision
 	OfComment
+	OfAssignment
 )
 
 // Of returns what the edit is of.
@@ -68,6 +70,7 @@ func (e *Edit) Of() Thing {
 	for i, there := range [...]bool{
 		e.Before != nil || e.After != nil, e.EntityBefore != nil || e.EntityAfter != nil, e.StateBefore != "" || e.StateAfter != "",
 		e.DecisionBefore != nil || e.DecisionAfter != nil, e.CommentBefore != nil || e.CommentAfter != nil,
+		e.AssignedBefore != NotAssigned || e.AssignedAfter != NotAssigned,
 	} {
 		switch {
 		case !there:
@@ -88,6 +91,7 @@ func (e Edit) Inverse() Edit {
 		StateBefore: e.StateAfter, StateAfter: e.StateBefore,
 		DecisionBefore: e.DecisionAfter, DecisionAfter: e.DecisionBefore,
 		CommentBefore: e.CommentAfter, CommentAfter: e.CommentBefore,
+		AssignedBefore: e.AssignedAfter, AssignedAfter: e.AssignedBefore,
 	}
 }
 

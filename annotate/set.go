@@ -16,12 +16,13 @@ type Set struct {
 	Document  *Document
 	Annotator AnnotatorID
 
-	state State
-	byID  map[ID]*Annotation
-	users map[ID][]ID      // target → annotations with it as an argument
-	named map[ID]*Sequence // entity → annotations that refer to it
-	index spanIndex
-	gaps  spanIndex // between the spans of annotations that have several
+	state    State
+	assigned Assignment
+	byID     map[ID]*Annotation
+	users    map[ID][]ID      // target → annotations with it as an argument
+	named    map[ID]*Sequence // entity → annotations that refer to it
+	index    spanIndex
+	gaps     spanIndex // between the spans of annotations that have several
 
 	decided   map[target]*Decision
 	decisions []*Decision        // in the order of the text
@@ -181,6 +182,9 @@ func (s *Set) Apply(c *Change) {
 		}
 		if e.CommentAfter != nil {
 			s.comment(e.CommentAfter)
+		}
+		if e.AssignedBefore != e.AssignedAfter {
+			s.assigned = e.AssignedAfter
 		}
 	}
 }

@@ -20,16 +20,20 @@ type Activity struct {
 }
 
 // AddActivity adds to what is counted for the annotator, document and day.
+//
+// What is counted between opening a project and closing it stands apart from what was counted before: so no two files
+// ever add to the same count, wherever they were copied from, and [Merge] can tell what both have from what only one
+// has.
 func (p *Project) AddActivity(ctx context.Context, a Activity) error {
 	if _, err := time.Parse(time.DateOnly, a.Day); err != nil {
 		return fmt.Errorf("activity: the day %q is not like 2006-01-02", a.Day)
 	}
 	return p.write(ctx, "count activity", func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO activity (annotator, day, document, actions, annotations, seconds)
-			VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (annotator, day, document) DO UPDATE SET
+		_, err := tx.ExecContext(ctx, `INSERT INTO activity (origin, annotator, day, document, actions, annotations, seconds)
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (annotator, document, day, origin) DO UPDATE SET
 			actions = actions + excluded.actions, annotations = annotations + excluded.annotations,
 			seconds = seconds + excluded.seconds`,
-			a.Annotator, a.Day, a.Document, a.Actions, a.Annotations, a.Seconds)
+			p.origin(), a.Annotator, a.Day, a.Document, a.Actions, a.Annotations, a.Seconds)
 		return err
 	})
 }
@@ -37,8 +41,8 @@ func (p *Project) AddActivity(ctx context.Context, a Activity) error {
 // Activity lists what was counted: by day, annotator and document.
 func (p *Project) Activity(ctx context.Context) (all []Activity, err error) {
 	err = p.read(ctx, "read activity", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT annotator, document, day, actions, annotations, seconds
-			FROM activity ORDER BY day, annotator, document`)
+		rows, err := tx.QueryContext(ctx, `SELECT annotator, document, day, sum(actions), sum(annotations), sum(seconds)
+			FROM activity GROUP BY day, annotator, document ORDER BY day, annotator, document`)
 		all, err = collect(rows, err, func(r *sql.Rows) (a Activity, err error) {
 			return a, r.Scan(&a.Annotator, &a.Document, &a.Day, &a.Actions, &a.Annotations, &a.Seconds)
 		})
@@ -55,4 +59,63 @@ func (p *Project) ActivityOf(ctx context.Context, doc annotate.DocumentID, annot
 			FROM activity WHERE annotator = ? AND document = ?`, annotator, doc).Scan(&a.Actions, &a.Annotations, &a.Seconds)
 	})
 	return a, err
+}
+
+// countedKey is one row of what was counted.
+type countedKey struct {
+	origin, day string
+	annotator   annotate.AnnotatorID
+	document    annotate.DocumentID
+}
+
+// counted is what such a row says.
+type counted struct {
+	actions, annotations int
+	seconds              float64
+}
+
+// later returns the one of two states of a row that comes after the other: it has more actions, for these only grow.
+func (c counted) later(o counted) counted {
+	switch {
+	case c.actions != o.actions:
+		if o.actions > c.actions {
+			return o
+		}
+	case c.seconds != o.seconds:
+		if o.seconds > c.seconds {
+			return o
+		}
+	case o.annotations > c.annotations:
+		return o
+	}
+	return c
+}
+
+// takeActivity takes over what was counted; of a row that several files have the later state.
+func (m *merging) takeActivity(tx *sql.Tx, _ string) error {
+	rows, err := tx.QueryContext(m.ctx, `SELECT origin, annotator, day, document, actions, annotations, seconds FROM activity`)
+	_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
+		var k countedKey
+		var c counted
+		if err := r.Scan(&k.origin, &k.annotator, &k.day, &k.document, &c.actions, &c.annotations, &c.seconds); err != nil {
+			return none, err
+		}
+		m.activity[k] = c.later(m.activity[k])
+		return none, nil
+	})
+	return err
+}
+
+// fillActivity writes what was counted.
+func (m *merging) fillActivity(tx *sql.Tx) error {
+	put, err := tx.PrepareContext(m.ctx, `INSERT INTO activity (origin, annotator, day, document, actions, annotations, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
+	}
+	for k, c := range m.activity { // the table puts them in order
+		if _, err := put.ExecContext(m.ctx, k.origin, k.annotator, k.day, k.document, c.actions, c.annotations, c.seconds); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -236,7 +236,7 @@ func (c *checking) sets() error {
 		return err
 	}
 	rows, err := c.tx.QueryContext(c.ctx, `
-		SELECT k.document, k.annotator, d.seq, s.seq, coalesce(s.state, 'new'),
+		SELECT k.document, k.annotator, d.seq, s.seq, coalesce(s.state, 'new'), coalesce(s.assigned, ''),
 			coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
 		FROM (SELECT DISTINCT document, annotator FROM changes WHERE document <> ''
 			UNION SELECT d.id, s.annotator FROM sets s JOIN documents d ON d.seq = s.document) k
@@ -251,8 +251,9 @@ func (c *checking) sets() error {
 		var k setKey
 		var document, set sql.NullInt64
 		var state annotate.State
+		var assigned annotate.Assignment
 		var n Counts
-		if err := rows.Scan(&k.document, &k.annotator, &document, &set, &state, &n.Quotes, &n.Cues, &n.Mentions, &n.Events); err != nil {
+		if err := rows.Scan(&k.document, &k.annotator, &document, &set, &state, &assigned, &n.Quotes, &n.Cues, &n.Mentions, &n.Events); err != nil {
 			return err
 		}
 		where := fmt.Sprintf("%s in document %s", k.annotator, k.document)
@@ -262,14 +263,14 @@ func (c *checking) sets() error {
 		if document.Valid && !set.Valid {
 			c.report(where, "the journal has it, the sets do not")
 		}
-		if err := c.set(where, k, set, state, document.Valid); err != nil {
+		if err := c.set(where, k, set, state, assigned, document.Valid); err != nil {
 			return err
 		}
 	}
 	return rows.Err()
 }
 
-func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate.State, present bool) error {
+func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate.State, assigned annotate.Assignment, present bool) error {
 	changes, err := readChanges(c.ctx, c.tx, k.document, k.annotator)
 	if err != nil {
 		c.report(where, "%v", err)
@@ -282,6 +283,9 @@ func (c *checking) set(where string, k setKey, row sql.NullInt64, state annotate
 	}
 	if present && replayed.state != state {
 		c.report(where, "the state is %q, the journal says %q", state, replayed.state)
+	}
+	if present && replayed.assigned != assigned {
+		c.report(where, "the assignment is %q, the journal says %q", assigned, replayed.assigned)
 	}
 	if !row.Valid {
 		for _, id := range slices.Sorted(maps.Keys(replayed.annotations)) {

@@ -82,6 +82,7 @@ type setRow struct {
 	document int64
 	text     func() (string, error) // of the document
 	state    annotate.State
+	assigned annotate.Assignment
 	counts   Counts
 }
 
@@ -119,8 +120,8 @@ func (w *writing) set(k setKey) (*setRow, error) {
 	}
 	err = w.tx.QueryRowContext(w.ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, 'new')
 		ON CONFLICT (document, annotator) DO UPDATE SET state = state
-		RETURNING seq, state, quotes, cues, mentions, events`, s.document, k.annotator).
-		Scan(&s.seq, &s.state, &s.counts.Quotes, &s.counts.Cues, &s.counts.Mentions, &s.counts.Events)
+		RETURNING seq, state, assigned, quotes, cues, mentions, events`, s.document, k.annotator).
+		Scan(&s.seq, &s.state, &s.assigned, &s.counts.Quotes, &s.counts.Cues, &s.counts.Mentions, &s.counts.Events)
 	if err != nil {
 		return nil, err
 	}
@@ -146,13 +147,15 @@ func (w *writing) edit(set *setRow, e annotate.Edit) error {
 	case of == annotate.OfEntity:
 		return w.editEntity(e.EntityBefore, e.EntityAfter)
 	case of == annotate.OfNothing:
-		return errors.New("an edit must be of one thing: an annotation, an entity, the state, a decision or a comment")
+		return errors.New("an edit must be of one thing: an annotation, an entity, the state, an assignment, a decision or a comment")
 	case set == nil:
 		return errors.New("a change without a document can only edit entities")
 	case of == annotate.OfAnnotation:
 		return w.editAnnotation(set, e.Before, e.After)
 	case of == annotate.OfState:
 		return editState(set, e.StateBefore, e.StateAfter)
+	case of == annotate.OfAssignment:
+		return editAssignment(set, e.AssignedBefore, e.AssignedAfter)
 	case of == annotate.OfDecision:
 		return w.editDecision(set, e.DecisionBefore, e.DecisionAfter)
 	default:
@@ -299,12 +302,23 @@ func editState(set *setRow, before, after annotate.State) error {
 	return nil
 }
 
+func editAssignment(set *setRow, before, after annotate.Assignment) error {
+	if set.assigned != before {
+		return conflict("the assignment", fmt.Sprintf("it is %q in the project and %q in the change", set.assigned, before))
+	}
+	if after != annotate.NotAssigned && after != annotate.AssignedOpen && after != annotate.AssignedBlind {
+		return fmt.Errorf("%q is not an assignment", after)
+	}
+	set.assigned = after
+	return nil
+}
+
 // finish writes the rows of the sets and sees that no annotation is left without its entity.
 func (w *writing) finish() error {
 	for _, s := range w.sets {
 		if _, err := w.tx.ExecContext(w.ctx,
-			`UPDATE sets SET state = ?, quotes = ?, cues = ?, mentions = ?, events = ? WHERE seq = ?`,
-			s.state, s.counts.Quotes, s.counts.Cues, s.counts.Mentions, s.counts.Events, s.seq); err != nil {
+			`UPDATE sets SET state = ?, assigned = ?, quotes = ?, cues = ?, mentions = ?, events = ? WHERE seq = ?`,
+			s.state, s.assigned, s.counts.Quotes, s.counts.Cues, s.counts.Mentions, s.counts.Events, s.seq); err != nil {
 			return err
 		}
 	}

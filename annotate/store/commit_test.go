@@ -254,9 +254,9 @@ func TestSameAnnotationLivesInManySets(t *testing.T) {
 	got, err := p.Annotators(t.Context())
 	one := func(s annotate.State) map[annotate.State]int { return map[annotate.State]int{s: 1} }
 	want := []Annotator{
-		{"Ben", 1, one(annotate.StateInProgress), Counts{Mentions: 1}},
-		{"ana", 1, one(annotate.StateDone), Counts{}},
-		{"rules", 1, one(annotate.StateInProgress), Counts{Mentions: 1}},
+		{ID: "Ben", Sets: 1, States: one(annotate.StateInProgress), Counts: Counts{Mentions: 1}},
+		{ID: "ana", Sets: 1, States: one(annotate.StateDone)},
+		{ID: "rules", Sets: 1, States: one(annotate.StateInProgress), Counts: Counts{Mentions: 1}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
 		t.Error(err, diff)

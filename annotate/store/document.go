@@ -244,8 +244,8 @@ func (a *adding) resume(ctx context.Context, seq int64, id annotate.DocumentID) 
 			return fmt.Errorf("the journal of %s: %w", annotator, err)
 		}
 		var set int64
-		if err := a.tx.QueryRowContext(ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, ?) RETURNING seq`,
-			seq, annotator, end.state).Scan(&set); err != nil {
+		if err := a.tx.QueryRowContext(ctx, `INSERT INTO sets (document, annotator, state, assigned) VALUES (?, ?, ?, ?) RETURNING seq`,
+			seq, annotator, end.state, end.assigned).Scan(&set); err != nil {
 			return err
 		}
 		w := &writing{ctx: ctx, tx: a.tx, statements: map[string]*sql.Stmt{}}

@@ -78,6 +78,9 @@ type editJSON struct {
 	DecisionAfter  *decisionJSON   `json:"decision_after,omitzero"`
 	CommentBefore  *commentJSON    `json:"comment_before,omitzero"`
 	CommentAfter   *commentJSON    `json:"comment_after,omitzero"`
+
+	AssignedBefore annotate.Assignment `json:"assigned_before,omitzero"`
+	AssignedAfter  annotate.Assignment `json:"assigned_after,omitzero"`
 }
 
 type blockJSON struct {
@@ -205,6 +208,7 @@ func encodeEdits(edits []annotate.Edit) (string, error) {
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
 			DecisionBefore: decisionToJSON(e.DecisionBefore), DecisionAfter: decisionToJSON(e.DecisionAfter),
 			CommentBefore: commentToJSON(e.CommentBefore), CommentAfter: commentToJSON(e.CommentAfter),
+			AssignedBefore: e.AssignedBefore, AssignedAfter: e.AssignedAfter,
 		}
 	}
 	return encode(out)
@@ -222,6 +226,7 @@ func decodeEdits(what, text string) ([]annotate.Edit, error) {
 			EntityBefore: (*annotate.Entity)(e.EntityBefore), EntityAfter: (*annotate.Entity)(e.EntityAfter),
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
 			DecisionBefore: e.DecisionBefore.decision(), DecisionAfter: e.DecisionAfter.decision(),
+			AssignedBefore: e.AssignedBefore, AssignedAfter: e.AssignedAfter,
 		}
 		if edits[i].CommentBefore, err = e.CommentBefore.comment(what); err != nil {
 			return nil, err

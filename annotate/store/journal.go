@@ -38,15 +38,16 @@ func (p *Project) Change(ctx context.Context, id annotate.ID) (c *annotate.Chang
 // historyPage is how many steps of the journal are read at once.
 const historyPage = 100
 
-// History returns what can be undone and redone in a set; a change of which nothing was carried out, because
-// another project that was united with this one had done it already, is none. It reads the journal from its end, as far as
-// somebody goes back; an error of such a reading is told to report, and ends the history there.
+// History returns what can be undone and redone in a set. A change of which nothing was carried out, because another
+// project that was united with this one had done it already, is none of it; nor is an assignment, which is not the
+// annotator's to undo. It reads the journal from its end, as far as somebody goes back; an error of such a reading is
+// told to report, and ends the history there.
 func (p *Project) History(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, report func(error)) *annotate.History {
 	before := int64(math.MaxInt64)
 	return annotate.NewHistory(func() (page []annotate.Step) {
 		err := p.read(ctx, "read the journal", func(tx *sql.Tx) error {
 			rows, err := tx.QueryContext(ctx, `SELECT seq, id, act, of_change FROM changes
-				WHERE document = ? AND annotator = ? AND seq < ? AND edits <> '[]' ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
+				WHERE document = ? AND annotator = ? AND seq < ? AND edits <> '[]' AND substr(edits, 1, 11) <> '[{"assigned' ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
 			page, err = collect(rows, err, func(r *sql.Rows) (s annotate.Step, err error) {
 				return s, r.Scan(&before, &s.ID, &s.Act, &s.Of)
 			})
@@ -115,10 +116,14 @@ type replaying struct {
 	decisions   map[decisionKey]*annotate.Decision
 	comments    map[annotate.ID]*annotate.Comment
 	state       annotate.State
+	assigned    annotate.Assignment
 }
 
 func newReplaying() *replaying {
-	return &replaying{map[annotate.ID]*annotate.Annotation{}, map[decisionKey]*annotate.Decision{}, map[annotate.ID]*annotate.Comment{}, annotate.StateNew}
+	return &replaying{
+		annotations: map[annotate.ID]*annotate.Annotation{}, decisions: map[decisionKey]*annotate.Decision{},
+		comments: map[annotate.ID]*annotate.Comment{}, state: annotate.StateNew,
+	}
 }
 
 // change carries out a change, as far as it fits what the changes before it left, and reports where
@@ -140,6 +145,9 @@ func (r *replaying) change(c *annotate.Change, report func(string)) {
 		}
 		if e.StateAfter != "" {
 			r.state = e.StateAfter
+		}
+		if e.AssignedBefore != e.AssignedAfter {
+			r.assigned = e.AssignedAfter
 		}
 		if d := e.DecisionBefore; d != nil {
 			if have := r.decisions[keyOf(d)]; !have.Equal(d) {

@@ -30,7 +30,7 @@ type Merged struct {
 // Merge makes a new project of several, in one file that appears when it is complete. What each of them holds
 // is in it once, whichever is named first and whatever they have in common; merging the result with any of
 // them again gives the same. How what two changed differently is united, [Clash] says; which entities are one,
-// [JoinedEntities]. Counts of actions are of one machine and stay there. The files are only read.
+// [JoinedEntities]. Counts of actions are added up, each once. The files are only read.
 //
 // Errors are those of [Create] and [OpenReadOnly], but that a file of an older Quoth is read, too. Progress is
 // told how many of how many changes are done; it may be nil.
@@ -68,7 +68,7 @@ func (g program) compose(ctx context.Context, path string, progress func(done, t
 	if err := vacant(path); err != nil {
 		return nil, errors.Join(err, held.release())
 	}
-	m := &merging{ctx: ctx, g: g, progress: progress, documents: map[annotate.DocumentID]*mergedDocument{}, changes: map[annotate.ID]*journalled{}, settings: map[string]string{}}
+	m := &merging{ctx: ctx, g: g, progress: progress, documents: map[annotate.DocumentID]*mergedDocument{}, changes: map[annotate.ID]*journalled{}, activity: map[countedKey]counted{}, settings: map[string]string{}}
 	part := path + ".creating"
 	if err = errors.Join(removeAll(part), removeAll(path)); err == nil {
 		err = gather(m)
@@ -118,6 +118,7 @@ type merging struct {
 	documents map[annotate.DocumentID]*mergedDocument
 	only      map[annotate.DocumentID]bool // those that are taken; all where empty
 	changes   map[annotate.ID]*journalled
+	activity  map[countedKey]counted
 	settings  map[string]string
 	entities  []map[annotate.ID]bool // of each file
 	from      []int
@@ -146,7 +147,7 @@ func (m *merging) read(file string) error {
 		return err
 	}
 	return p.read(m.ctx, "read what is to be merged", func(tx *sql.Tx) error {
-		for _, step := range []func(*sql.Tx, string) error{m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges} {
+		for _, step := range []func(*sql.Tx, string) error{m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges, m.takeActivity} {
 			if err := step(tx, p.path); err != nil {
 				return err
 			}
@@ -384,6 +385,9 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 	if err := m.fillJournal(tx, changes); err != nil {
 		return err
 	}
+	if err := m.fillActivity(tx); err != nil {
+		return err
+	}
 	w := &writing{ctx: m.ctx, tx: tx, schema: m.schema, statements: map[string]*sql.Stmt{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{}, sets: map[setKey]*setRow{}}
 	for _, id := range slices.Sorted(maps.Keys(u.entities)) {
 		if err := w.editEntity(nil, u.entities[id]); err != nil {
@@ -403,7 +407,7 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 			return err
 		}
 		s := u.sets[k]
-		row.state = s.state
+		row.state, row.assigned = s.state, s.assigned
 		for _, id := range slices.Sorted(maps.Keys(s.annotations)) {
 			a := s.annotations[id]
 			if err := fits(a, m.documents[k.document].Text); err != nil {

@@ -32,13 +32,14 @@ func contents(t testing.TB, path string) []string {
 	for _, query := range []string{
 		`SELECT 'document ' || id || title || language || meta || added_at || blocks FROM documents JOIN texts ON document = seq ORDER BY seq`,
 		`SELECT 'change ' || seq || ' ' || id || ' ' || clock || ' ' || edits || ' ' || made FROM changes ORDER BY seq`,
-		`SELECT 'set ' || d.id || annotator || state || quotes || cues || mentions || events FROM sets JOIN documents d ON d.seq = document ORDER BY d.id, annotator`,
+		`SELECT 'set ' || d.id || annotator || state || assigned || quotes || cues || mentions || events FROM sets JOIN documents d ON d.seq = document ORDER BY d.id, annotator`,
 		`SELECT 'annotation ' || d.id || annotator || a.id || type || coalesce(entity, '') || spans || args || attrs || note
 			FROM annotations a JOIN sets s ON s.seq = a.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, annotator, a.id`,
 		`SELECT 'decision ' || d.id || s.annotator || x.annotator || about || type || spans || verdict || result || reason
 			FROM decisions x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.annotator, about`,
 		`SELECT 'comment ' || d.id || s.annotator || x.id || x.annotator || about || spans || reply_to || author || time || x.text || standing
 			FROM comments x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.id`,
+		`SELECT 'activity ' || origin || ' ' || annotator || day || document || ' ' || actions || ' ' || annotations || ' ' || seconds FROM activity ORDER BY 1`,
 		`SELECT 'entity ' || id || type || name || aliases || ids || note FROM entities ORDER BY id`,
 		`SELECT 'setting ' || key || value FROM settings ORDER BY key`,
 	} {
@@ -87,6 +88,15 @@ func (m *machine) work(rt *rapid.T, t testing.TB) {
 		t.Fatal(err)
 	}
 	for range rapid.IntRange(1, 6).Draw(rt, "changes") {
+		if rapid.IntRange(0, 3).Draw(rt, "counts") == 0 {
+			a := Activity{
+				Annotator: rapid.SampledFrom([]annotate.AnnotatorID{"ana", "ben"}).Draw(rt, "who"), Document: docs[0].ID, Day: "2026-03-01",
+				Actions: rapid.IntRange(1, 9).Draw(rt, "actions"), Annotations: rapid.IntRange(-2, 3).Draw(rt, "annotations"), Seconds: 1.5,
+			}
+			if err := p.AddActivity(context.Background(), a); err != nil {
+				rt.Fatal(err)
+			}
+		}
 		doc, err := p.Document(context.Background(), rapid.SampledFrom(docs).Draw(rt, "document").ID)
 		if err != nil {
 			t.Fatal(err)
@@ -139,7 +149,7 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 		}
 		return []annotate.Span{{Start: starts[i], End: end}}
 	}
-	switch rapid.IntRange(0, 12).Draw(rt, "act") {
+	switch rapid.IntRange(0, 13).Draw(rt, "act") {
 	case 0, 1, 2:
 		d.Put(&annotate.Annotation{ID: m.id(), Type: rapid.SampledFrom([]string{"person", "org", "cue"}).Draw(rt, "type"), Spans: words()})
 	case 3:
@@ -204,6 +214,12 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 				d.Decide(annotate.DecisionAbout(who, about, annotate.VerdictCorrected, a.ID))
 			}
 		}
+	case 12:
+		c := annotate.Assign(s.Document.ID, s.Annotator, s.Assigned(), rapid.SampledFrom([]annotate.Assignment{"", "open", "blind"}).Draw(rt, "assignment"), m.name, noon)
+		if c.ID = m.id(); c.Edits[0].Of() == annotate.OfNothing {
+			return nil
+		}
+		return c
 	case 11:
 		who := rapid.SampledFrom([]annotate.AnnotatorID{"ana", "ben", "eva"}).Draw(rt, "whose")
 		others := all(setOf(t, p, s.Document, who))

@@ -110,12 +110,7 @@ func (g program) migrate(ctx context.Context, db *sql.DB, path string, from int6
 // backup writes a copy of the project beside it and returns the copy's path. The copy gets its name
 // only when it is complete and on disk.
 func backup(ctx context.Context, db *sql.DB, path string, v int64, now time.Time) (string, error) {
-	ext := filepath.Ext(path)
-	stem := fmt.Sprintf("%s.backup-v%d-%s", strings.TrimSuffix(path, ext), v, now.Format("20060102-150405"))
-	name := stem + ext
-	for i := 2; exists(name); i++ {
-		name = fmt.Sprintf("%s-%d%s", stem, i, ext)
-	}
+	name := besideName(path, fmt.Sprintf("backup-v%d-%s", v, now.Format("20060102-150405")))
 	part := path + ".copying"
 	if err := removeAll(part); err != nil {
 		return "", err
@@ -124,6 +119,17 @@ func backup(ctx context.Context, db *sql.DB, path string, v int64, now time.Time
 		return "", errors.Join(err, removeAll(part))
 	}
 	return name, publish(part, name)
+}
+
+// besideName returns a name for a version of a project beside it that no file has: "news.backup-v3.quoth".
+func besideName(path, version string) string {
+	ext := filepath.Ext(path)
+	stem := strings.TrimSuffix(path, ext) + "." + version
+	name := stem + ext
+	for i := 2; exists(name); i++ {
+		name = fmt.Sprintf("%s-%d%s", stem, i, ext)
+	}
+	return name
 }
 
 // publish makes a finished file visible under its name, so that a name never stands for half a file.

@@ -45,6 +45,9 @@ func (g program) pack(ctx context.Context, p *Project, path string, o Package, p
 			if err := m.takeChanges(tx, p.path); err != nil {
 				return err
 			}
+			if err := m.takeActivity(tx, p.path); err != nil {
+				return err
+			}
 			return m.keep(o)
 		})
 	})
@@ -63,6 +66,11 @@ func (m *merging) keep(o Package) error {
 	}
 	whole := func(c *journalled) bool {
 		return m.documents[c.Document] != nil && (c.Annotator == o.For || !o.Blind)
+	}
+	for k := range m.activity {
+		if m.documents[k.document] == nil || o.Blind && k.annotator != o.For {
+			delete(m.activity, k)
+		}
 	}
 	needed := map[annotate.ID]bool{} // roots
 	for _, c := range all {

@@ -30,6 +30,9 @@ type Project struct {
 	reader *sql.DB
 	sealed fs.FileInfo // of the file when it was opened without seeing what others write; else nil
 
+	countedHere sync.Once
+	countsAs    string // see origin
+
 	closing  sync.Once
 	closeErr error
 }
@@ -345,6 +348,12 @@ func (p *Project) ReadOnly() bool { return p.writer == nil }
 // Backup returns the path of the copy that this opening made before it brought the file up to date,
 // or "".
 func (p *Project) Backup() string { return p.copied }
+
+// origin returns under what this opening of the project counts activity.
+func (p *Project) origin() string {
+	p.countedHere.Do(func() { p.countsAs = string(annotate.NewID()) })
+	return p.countsAs
+}
 
 // write runs do in a transaction that is durable once write returns nil, and undone otherwise.
 func (p *Project) write(ctx context.Context, doing string, do func(*sql.Tx) error) error {

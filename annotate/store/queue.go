@@ -13,6 +13,9 @@ import (
 type Filter struct {
 	Annotator annotate.AnnotatorID // whose states and counts
 	States    []annotate.State     // any of these; all where empty
+	Assigned  bool                 // only documents that were given to the annotator
+	Reviewer  annotate.AnnotatorID // whose state is that of the review, such as [annotate.Gold]
+	Reviewed  []annotate.State     // the reviewer's set is in any of these; all where empty
 	// Search asks for documents that hold all of the words, anywhere in title or text, in any order.
 	// Words in quotation marks must follow one another; the last word may be unfinished. Case,
 	// accents and forms of encoding do not matter. A Search without any word asks for nothing.
@@ -51,6 +54,8 @@ type Summary struct {
 	Language string
 	Size     int // of the text, in bytes
 	State    annotate.State
+	Assigned annotate.Assignment // to Filter.Annotator
+	Review   annotate.State      // of Filter.Reviewer; new where none is asked for
 	Counts   Counts
 	Snippet  Snippet // where something is searched
 }
@@ -60,11 +65,7 @@ type Summary struct {
 // a document without a set is new, so what is new is what is in no other state.
 func (f Filter) selected() (query string, args []any, terms []term) {
 	terms = parseSearch(f.Search)
-	in, states := `IN`, f.States
-	if slices.Contains(f.States, annotate.StateNew) {
-		in = `NOT IN`
-		states = slices.DeleteFunc(slices.Clone(annotate.States), func(s annotate.State) bool { return slices.Contains(f.States, s) })
-	}
+	in, states := among(f.States)
 	var q selecting
 	switch {
 	case len(terms) > 0:
@@ -94,6 +95,15 @@ func (f Filter) selected() (query string, args []any, terms []term) {
 	return q.text.String(), q.args, terms
 }
 
+// among returns how documents in any of some states are told apart by the sets in the states returned: what has no set
+// is new.
+func among(wanted []annotate.State) (in string, states []annotate.State) {
+	if !slices.Contains(wanted, annotate.StateNew) {
+		return `IN`, wanted
+	}
+	return `NOT IN`, slices.DeleteFunc(slices.Clone(annotate.States), func(s annotate.State) bool { return slices.Contains(wanted, s) })
+}
+
 // selecting is a query for numbers of documents while it is written.
 type selecting struct {
 	text strings.Builder
@@ -119,6 +129,13 @@ func (q *selecting) within(f Filter) {
 	}
 	if f.Before != 0 {
 		q.where(q.seq+` < ?`, f.Before)
+	}
+	if f.Assigned {
+		q.where(q.seq+` IN (SELECT document FROM sets WHERE annotator = ? AND assigned <> '')`, f.Annotator)
+	}
+	if in, states := among(f.Reviewed); len(states) > 0 {
+		q.where(q.seq+` `+in+` (SELECT document FROM sets WHERE annotator = ? AND state IN `+places(len(states))+`)`,
+			append([]any{f.Reviewer}, anys(states)...)...)
 	}
 }
 
@@ -157,14 +174,15 @@ func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error)
 	if limit <= 0 {
 		limit = -1
 	}
-	args = append(args, limit, f.Offset, f.Annotator)
+	args = append(args, limit, f.Offset, f.Annotator, f.Reviewer)
 	rows, err := tx.QueryContext(ctx, `SELECT d.seq, d.id, d.title, d.language, d.size, coalesce(s.state, 'new'),
-		coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
+		coalesce(s.assigned, ''), coalesce(g.state, 'new'), coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
 		FROM (`+chosen+order+` LIMIT ? OFFSET ?) c CROSS JOIN documents d ON d.seq = c.seq
-		LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?`+order, args...)
+		LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?
+		LEFT JOIN sets g ON g.document = d.seq AND g.annotator = ?`+order, args...)
 	list, err := collect(rows, err, func(r *sql.Rows) (s Summary, err error) {
 		c := &s.Counts
-		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &s.Assigned, &s.Review, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
 	})
 	if err != nil {
 		return nil, err

@@ -17,9 +17,10 @@ func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator ann
 	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
 		var seq sql.NullInt64
 		var state annotate.State
+		var assigned annotate.Assignment
 		var more bool
-		err := tx.QueryRowContext(ctx, `SELECT s.seq, coalesce(s.state, 'new'), `+saysMore+` FROM documents d
-			LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).Scan(&seq, &state, &more)
+		err := tx.QueryRowContext(ctx, `SELECT s.seq, coalesce(s.state, 'new'), coalesce(s.assigned, ''), `+saysMore+` FROM documents d
+			LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).Scan(&seq, &state, &assigned, &more)
 		if errors.Is(err, sql.ErrNoRows) {
 			return fmt.Errorf("document %s is %w", doc.ID, ErrNotFound)
 		}
@@ -30,7 +31,9 @@ func (p *Project) Set(ctx context.Context, doc *annotate.Document, annotator ann
 			set = annotate.NewSet(doc, annotator, state, nil)
 			return nil
 		}
-		set, err = readSet(ctx, tx, seq.Int64, doc, annotator, state, more)
+		if set, err = readSet(ctx, tx, seq.Int64, doc, annotator, state, more); err == nil {
+			set.Give(assigned)
+		}
 		return err
 	})
 	if err != nil {
@@ -64,9 +67,10 @@ func (p *Project) SetBeginning(ctx context.Context, doc *annotate.Document, anno
 	err = p.read(ctx, "read a set", func(tx *sql.Tx) error {
 		var seq int64
 		var state annotate.State
-		err := tx.QueryRowContext(ctx, `SELECT s.seq, s.state, s.quotes, s.cues, s.mentions, s.events FROM documents d
+		var assigned annotate.Assignment
+		err := tx.QueryRowContext(ctx, `SELECT s.seq, s.state, s.assigned, s.quotes, s.cues, s.mentions, s.events FROM documents d
 			JOIN sets s ON s.document = d.seq AND s.annotator = ? WHERE d.id = ?`, annotator, doc.ID).
-			Scan(&seq, &state, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+			Scan(&seq, &state, &assigned, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
 		if errors.Is(err, sql.ErrNoRows) || err == nil && c.Total() <= few {
 			return errWhole
 		}
@@ -79,6 +83,7 @@ func (p *Project) SetBeginning(ctx context.Context, doc *annotate.Document, anno
 			return fmt.Errorf("%s in document %s: %w", annotator, doc.ID, err)
 		}
 		set = annotate.NewSet(doc, annotator, state, anns)
+		set.Give(assigned)
 		return nil
 	})
 	if errors.Is(err, errWhole) {
@@ -212,7 +217,7 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 	if len(conditions) > 0 {
 		where = ` WHERE ` + strings.Join(conditions, ` AND `)
 	}
-	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state, `+saysMore+`
+	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state, s.assigned, `+saysMore+`
 		FROM documents d CROSS JOIN sets s ON s.document = d.seq`+where+` ORDER BY d.seq, s.annotator`, args...)
 	if err != nil {
 		return err
@@ -224,8 +229,9 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 		var seq, document int64
 		var annotator annotate.AnnotatorID
 		var state annotate.State
+		var assigned annotate.Assignment
 		var more bool
-		if err := rows.Scan(&seq, &document, &annotator, &state, &more); err != nil {
+		if err := rows.Scan(&seq, &document, &annotator, &state, &assigned, &more); err != nil {
 			return err
 		}
 		if doc == nil || docSeq != document {
@@ -238,6 +244,7 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 		if err != nil {
 			return err
 		}
+		set.Give(assigned)
 		if !yield(set, nil) {
 			return errStopped
 		}
@@ -247,23 +254,30 @@ func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotat
 
 // Annotator is one who owns sets.
 type Annotator struct {
-	ID     annotate.AnnotatorID
-	Sets   int
-	States map[annotate.State]int // how many of the sets; states without any are no keys
-	Counts Counts                 // of all the sets
+	ID   annotate.AnnotatorID
+	Sets int
+	// Assigned is how many articles were given to the annotator, Blind how many of them blind and are not done yet.
+	Assigned, Blind int
+	States          map[annotate.State]int // how many of the sets; states without any are no keys
+	Counts          Counts                 // of all the sets
 }
 
-// Annotators lists all who own a set, by name in byte order.
+// taken is true of sets that somebody has, and not of those in which all was undone, nor of assignments that were
+// taken back before the annotator began.
+const taken = `(state <> 'new' OR assigned <> '' OR quotes + cues + mentions + events > 0)`
+
+// Annotators lists all who own a set or were given an article, by name in byte order.
 func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) {
 	err = p.read(ctx, "list annotators", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT annotator, state, count(*), sum(quotes), sum(cues), sum(mentions), sum(events)
-			FROM sets GROUP BY annotator, state ORDER BY annotator, state`)
+		rows, err := tx.QueryContext(ctx, `SELECT annotator, state, count(*), sum(assigned <> ''), sum(assigned = 'blind' AND state <> 'done'),
+				sum(quotes), sum(cues), sum(mentions), sum(events)
+			FROM sets WHERE `+taken+` GROUP BY annotator, state ORDER BY annotator, state`)
 		_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
 			var id annotate.AnnotatorID
 			var state annotate.State
-			var n int
+			var n, assigned, blind int
 			var c Counts
-			if err := r.Scan(&id, &state, &n, &c.Quotes, &c.Cues, &c.Mentions, &c.Events); err != nil {
+			if err := r.Scan(&id, &state, &n, &assigned, &blind, &c.Quotes, &c.Cues, &c.Mentions, &c.Events); err != nil {
 				return none, err
 			}
 			if len(list) == 0 || list[len(list)-1].ID != id {
@@ -272,6 +286,8 @@ func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) 
 			a := &list[len(list)-1]
 			a.Sets += n
 			a.States[state] += n
+			a.Assigned += assigned
+			a.Blind += blind
 			a.Counts.Quotes += c.Quotes
 			a.Counts.Cues += c.Cues
 			a.Counts.Mentions += c.Mentions

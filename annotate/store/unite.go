@@ -93,6 +93,7 @@ type unitedSet struct {
 	decisions   map[decisionKey]*annotate.Decision
 	comments    map[annotate.ID]*annotate.Comment
 	state       annotate.State
+	assigned    annotate.Assignment
 }
 
 // unite carries the changes out, which are in order. The error is that of a context that ends.
@@ -265,6 +266,8 @@ func (u *united) change(c *journalled) {
 			x.entity(e.EntityBefore, e.EntityAfter)
 		case x.set != nil && e.StateAfter != "":
 			x.state(e.StateBefore, e.StateAfter)
+		case x.set != nil && e.AssignedBefore != e.AssignedAfter:
+			x.assign(e.AssignedBefore, e.AssignedAfter)
 		case x.set != nil && (e.DecisionBefore != nil || e.DecisionAfter != nil):
 			x.decision(e.DecisionBefore, e.DecisionAfter)
 		case x.set != nil && (e.CommentBefore != nil || e.CommentAfter != nil):
@@ -303,6 +306,18 @@ func (x *carrying) state(before, after annotate.State) {
 	}
 	x.out = append(x.out, annotate.Edit{StateBefore: have, StateAfter: after})
 	x.set.state = after
+}
+
+func (x *carrying) assign(before, after annotate.Assignment) {
+	have := x.set.assigned
+	switch {
+	case have == after:
+		return
+	case have != before:
+		x.clash("", "the assignment")
+	}
+	x.out = append(x.out, annotate.Edit{AssignedBefore: have, AssignedAfter: after})
+	x.set.assigned = after
 }
 
 // decision does what an edit of a decision did. Of two that were made about one annotation the later stands.

@@ -17,6 +17,7 @@ type packing struct {
 	out, annotator string
 	documents      []string
 	search         string
+	assigned       bool
 	blind          bool
 }
 
@@ -33,6 +34,7 @@ one it is for, no names of others, and of the entities only those that this one 
 by what others have done.`,
 		Example: `  quoth pack news.quoth --for ana --blind -o ana.quoth
   quoth pack news.quoth --for ben --search ferry -o ben.quoth
+  quoth pack news.quoth --for cay --assigned -o cay.quoth
   quoth merge news.quoth ana.quoth -o news2.quoth`,
 		Args: needs(1, 1, "name the project: quoth pack PROJECT --for NAME -o OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -53,6 +55,7 @@ by what others have done.`,
 	f.StringVar(&x.annotator, "for", "", "the annotator `NAME` who is to work on it")
 	f.StringArrayVar(&x.documents, "document", nil, "only the article with this `ID` (see quoth list); may be given several times")
 	f.StringVar(&x.search, "search", "", "only articles with all of these `WORDS`; words in quotation marks follow one another")
+	f.BoolVar(&x.assigned, "assigned", false, "only articles that were given to the annotator (see quoth assign)")
 	f.BoolVar(&x.blind, "blind", false, "leave out the sets and the names of others")
 	return cmd
 }
@@ -66,12 +69,15 @@ func (p *program) pack(ctx context.Context, project *store.Project, x packing) e
 	for _, id := range x.documents {
 		o.Documents = append(o.Documents, annotate.DocumentID(id))
 	}
-	if x.search != "" {
-		found, err := project.Documents(ctx, store.Filter{Search: x.search})
+	if x.search != "" || x.assigned {
+		found, err := project.Documents(ctx, store.Filter{Annotator: o.For, Assigned: x.assigned, Search: x.search})
 		if err != nil {
 			return err
 		}
 		if len(found) == 0 && len(o.Documents) == 0 {
+			if x.assigned {
+				return fmt.Errorf("no such article was given to %s", name(x.annotator))
+			}
 			return errors.New("no article has these words")
 		}
 		for _, d := range found {

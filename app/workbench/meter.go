@@ -9,7 +9,7 @@ import (
 )
 
 // meter counts what an article costs: input actions (one per key chord, click or drag) and the seconds
-// in which the person was at work. The figures stay in the project file on this machine.
+// in which the person was at work. The figures stay in the project file.
 type meter struct {
 	actions, annotations int
 	seconds              float64

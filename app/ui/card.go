@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"quoth/annotate"
@@ -22,8 +21,8 @@ type openCard struct {
 	widget.BaseWidget
 	w      *window
 	body   *control.Column
-	ground *canvas.Rectangle
-	bar    *canvas.Rectangle
+	ground *control.Plate
+	bar    *control.Plate
 	of     annotate.ID // the annotation or entity that it shows
 	shows  string      // all that it shows but what is in its fields
 	marked bool        // the keyboard is at it in its list
@@ -46,10 +45,7 @@ type namedObject struct {
 // newOpenCard begins the card of an annotation or entity. Shown is everything on it but what is in its
 // fields; two cards of the same differ in nothing else.
 func newOpenCard(w *window, of annotate.ID, shown ...any) *openCard {
-	c := &openCard{w: w, of: of, shows: fmt.Sprintf("%s %+v", of, shown), body: control.NewColumn(6), ground: canvas.NewRectangle(look.Of(look.Card)), bar: canvas.NewRectangle(look.Of(look.Accent))}
-	c.ground.CornerRadius = 8
-	c.ground.StrokeWidth = 1
-	c.bar.CornerRadius = 1.5
+	c := &openCard{w: w, of: of, shows: fmt.Sprintf("%s %+v", of, shown), body: control.NewColumn(6), ground: control.NewCard(look.Card, look.Line, 8), bar: control.NewCard(look.Accent, "", 1.5)}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -372,6 +368,9 @@ func originWords(o annotate.Origin) string {
 	return s
 }
 
+// Objects returns the ground of the card and what stands on it.
+func (c *openCard) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{c.ground, c.bar, c.body} }
+
 // CreateRenderer implements fyne.Widget.
 func (c *openCard) CreateRenderer() fyne.WidgetRenderer { return &openCardRenderer{c} }
 
@@ -390,21 +389,17 @@ func (r *openCardRenderer) Layout(size fyne.Size) {
 func (r *openCardRenderer) MinSize() fyne.Size { return fyne.NewSize(160, 60) }
 
 func (r *openCardRenderer) Refresh() {
-	r.c.ground.FillColor, r.c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
+	edge := look.Line
 	if r.c.marked {
-		r.c.ground.StrokeColor = look.Of(look.Accent)
+		edge = look.Accent
 	}
-	r.c.bar.FillColor = look.Of(look.Accent)
-	r.c.ground.Refresh()
-	r.c.bar.Refresh()
+	r.c.ground.Set(look.Card, edge)
 	r.c.body.Refresh()
 	r.Layout(r.c.Size())
 }
 
-func (r *openCardRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.c.ground, r.c.bar, r.c.body}
-}
-func (r *openCardRenderer) Destroy() {}
+func (r *openCardRenderer) Objects() []fyne.CanvasObject { return r.c.Objects() }
+func (r *openCardRenderer) Destroy()                     {}
 
 // cards are what the lists of annotations share.
 type cards struct {

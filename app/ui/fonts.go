@@ -5,19 +5,18 @@ package ui
 import (
 	"fmt"
 
-	"fyne.io/fyne/v2/theme"
-
 	"quoth/app/ui/article/layout"
+	"quoth/app/ui/control"
 	"quoth/assets"
 )
 
-// articleFonts returns the faces in which articles are set.
+// articleFonts returns the faces in which articles are set, and the words around them.
 func articleFonts() (*layout.Fonts, error) {
+	words, mono, fallback := control.Faces()
 	fonts, err := layout.NewFonts(layout.Faces{
-		Serif:    layout.Type{Regular: assets.SerifRegular, Bold: assets.SerifSemiBold, Italic: assets.SerifItalic},
-		Sans:     layout.Type{Regular: assets.SansRegular, Bold: assets.SansSemiBold, Italic: assets.SansItalic},
-		Label:    assets.SansSemiBold,
-		Fallback: [][]byte{theme.DefaultSymbolFont().Content(), theme.DefaultEmojiFont().Content()},
+		Serif:     layout.Type{Regular: assets.SerifRegular, Bold: assets.SerifSemiBold, Italic: assets.SerifItalic},
+		Sans:      layout.Type{Regular: assets.SansRegular, Bold: assets.SansSemiBold, Italic: assets.SansItalic},
+		Interface: words, Mono: mono, Label: assets.SansSemiBold, Fallback: fallback,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reading the built-in fonts: %w", err)

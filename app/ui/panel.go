@@ -35,8 +35,7 @@ var (
 // the others one line each. Only the cards on screen exist.
 type panel struct {
 	w       *window
-	object  fyne.CanvasObject
-	ground  *canvas.Rectangle
+	object  *control.Board
 	tabs    *tabStrip
 	lists   []cardList
 	rolls   []*control.List
@@ -83,15 +82,8 @@ func newPanel(w *window) *panel {
 		p.rolls = append(p.rolls, roll)
 		p.stack.Objects = append(p.stack.Objects, roll)
 	}
-	p.ground = canvas.NewRectangle(look.Of(look.Side))
-	p.object = container.NewStack(p.ground, headed(p.tabs, p.stack))
+	p.object = control.NewBoard(look.Side, headed(p.tabs, p.stack))
 	return p
-}
-
-// recolour takes the colours of the theme that is shown now.
-func (p *panel) recolour() {
-	p.ground.FillColor = look.Of(look.Side)
-	p.ground.Refresh()
 }
 
 // refresh draws again what changed.
@@ -281,13 +273,13 @@ type tabStrip struct {
 	widget.BaseWidget
 	tabs   []*control.Button
 	counts [4]string // "" for none
-	line   *canvas.Rectangle
-	mark   *canvas.Rectangle
+	line   *control.Plate
+	mark   *control.Plate
 	at     int
 }
 
 func newTabStrip(w *window) *tabStrip {
-	s := &tabStrip{at: -1, line: canvas.NewRectangle(look.Of(look.Line)), mark: canvas.NewRectangle(look.Of(look.Accent))}
+	s := &tabStrip{at: -1, line: control.NewPlate(look.Line), mark: control.NewPlate(look.Accent)}
 	for i, title := range tabTitles {
 		b := control.NewButton(w, control.Quiet, "", title, func() { w.bench.Do(tabCommands[i]) })
 		b.Name = "tab." + title
@@ -354,6 +346,15 @@ func shortCount(n int) string {
 	return fmt.Sprintf("%dk", n/1000)
 }
 
+// Objects returns the tabs and the lines below them.
+func (s *tabStrip) Objects() []fyne.CanvasObject {
+	objs := []fyne.CanvasObject{s.line, s.mark}
+	for _, b := range s.tabs {
+		objs = append(objs, b)
+	}
+	return objs
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *tabStrip) CreateRenderer() fyne.WidgetRenderer { return &tabRenderer{s} }
 
@@ -390,16 +391,9 @@ func (r *tabRenderer) Layout(size fyne.Size) {
 }
 
 func (r *tabRenderer) Refresh() {
-	r.s.line.FillColor, r.s.mark.FillColor = look.Of(look.Line), look.Of(look.Accent)
 	r.Layout(r.s.Size())
 	canvas.Refresh(r.s)
 }
 
-func (r *tabRenderer) Objects() []fyne.CanvasObject {
-	objs := []fyne.CanvasObject{r.s.line, r.s.mark}
-	for _, b := range r.s.tabs {
-		objs = append(objs, b)
-	}
-	return objs
-}
-func (r *tabRenderer) Destroy() {}
+func (r *tabRenderer) Objects() []fyne.CanvasObject { return r.s.Objects() }
+func (r *tabRenderer) Destroy()                     {}

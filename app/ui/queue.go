@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"quoth/annotate"
@@ -22,13 +21,12 @@ import (
 // and the articles that pass both filters. Only those on screen are read from the project.
 type queuePane struct {
 	w       *window
-	object  *fyne.Container
+	object  *control.Board
 	field   *control.Field
 	filters *control.Column
 	states  []*control.Row
 	list    *control.List
 	nothing *control.Paragraph
-	ground  *canvas.Rectangle
 	at      int // row of the open article when last drawn
 }
 
@@ -89,10 +87,9 @@ func newQueuePane(w *window) *queuePane {
 	}
 	q.nothing = control.NewParagraph("", look.Faint)
 	q.nothing.Centred = true
-	q.ground = canvas.NewRectangle(look.Of(look.Side))
 	head := control.NewColumn(6, control.NewPadded(q.field, 8, 0), q.filters)
 	top := control.NewPadded(head, 0, 8)
-	q.object = container.NewStack(q.ground, headed(top, container.NewStack(control.NewPadded(q.nothing, 16, 24), q.list)))
+	q.object = control.NewBoard(look.Side, headed(top, container.NewStack(control.NewPadded(q.nothing, 16, 24), q.list)))
 	return q
 }
 
@@ -111,12 +108,6 @@ func (q *queuePane) search() {
 	}
 	q.w.focusField(q.field)
 	q.field.SelectAll()
-}
-
-// recolour takes the colours of the theme that is shown now.
-func (q *queuePane) recolour() {
-	q.ground.FillColor = look.Of(look.Side)
-	q.ground.Refresh()
 }
 
 func (q *queuePane) refresh() {

@@ -22,14 +22,15 @@ import (
 type statusBar struct {
 	w      *window
 	object *statusStrip
-	hint   string // what the pointer is over
+	board  *control.Board // on which it stands
+	hint   string         // what the pointer is over
 }
 
 func newStatusBar(w *window) *statusBar {
 	s := &statusStrip{
-		ground: canvas.NewRectangle(look.Of(look.Side)), line: canvas.NewRectangle(look.Of(look.Line)),
-		sign: canvas.NewImageFromResource(nil), saved: control.NewPhrase(look.SmallSize), left: control.NewPhrase(look.SmallSize), keys: control.NewPhrase(look.SmallSize),
-		bar: canvas.NewRectangle(look.Of(look.Accent)),
+		line: control.NewPlate(look.Line),
+		sign: control.NewSign("", look.Good), saved: control.NewPhrase(look.SmallSize), left: control.NewPhrase(look.SmallSize), keys: control.NewPhrase(look.SmallSize),
+		bar: control.NewPlate(look.Accent),
 	}
 	s.keys.Right = true
 	s.cancel = control.NewButton(w, control.Plain, "", "Cancel", func() {
@@ -39,7 +40,7 @@ func newStatusBar(w *window) *statusBar {
 	})
 	s.cancel.Name, s.cancel.Compact = "task.cancel", true
 	s.ExtendBaseWidget(s)
-	return &statusBar{w: w, object: s}
+	return &statusBar{w: w, object: s, board: control.NewBoard(look.Side, s)}
 }
 
 func (s *statusBar) refresh() {
@@ -114,14 +115,19 @@ func timeLeft(d time.Duration) string {
 
 type statusStrip struct {
 	widget.BaseWidget
-	ground, line, bar *canvas.Rectangle
-	sign              *canvas.Image   // of state, in front
-	saved             *control.Phrase // after it, whatever else is said
-	left, keys        *control.Phrase
-	cancel            *control.Button
-	task              bool
-	share             float32 // of the task, 0 to 1; -1 unknown
-	state             string  // icon: "done" where all is saved
+	line, bar  *control.Plate
+	sign       *control.Sign   // of state, in front
+	saved      *control.Phrase // after it, whatever else is said
+	left, keys *control.Phrase
+	cancel     *control.Button
+	task       bool
+	share      float32 // of the task, 0 to 1; -1 unknown
+	state      string  // icon: "done" where all is saved
+}
+
+// Objects returns what stands on the line.
+func (s *statusStrip) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{s.line, s.bar, s.sign, s.saved, s.left, s.keys, s.cancel}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -133,7 +139,6 @@ const statusHeight float32 = 26
 
 func (r *statusRenderer) Layout(size fyne.Size) {
 	s := r.s
-	s.ground.Resize(size)
 	s.line.Resize(fyne.NewSize(size.Width, 1))
 	x := float32(12)
 	if s.state != "" {
@@ -185,23 +190,18 @@ func (r *statusRenderer) MinSize() fyne.Size { return fyne.NewSize(200, statusHe
 
 func (r *statusRenderer) Refresh() {
 	s := r.s
-	s.ground.FillColor, s.line.FillColor, s.bar.FillColor = look.Of(look.Side), look.Of(look.Line), look.Of(look.Accent)
-	ink := look.Of(look.Good)
+	ink := look.Good
 	if s.state == "warn" {
-		ink = look.Of(look.Problem)
+		ink = look.Problem
 	}
-	s.sign.Hidden = s.state == ""
-	control.ShowIcon(s.sign, look.Icon(s.state, ink))
+	s.sign.Set(s.state, ink)
+	show(s.sign, s.state != "")
 	show(s.saved, s.state != "")
 	show(s.cancel, s.task)
-	s.bar.Hidden = !s.task
+	show(s.bar, s.task)
 	r.Layout(s.Size())
-	s.ground.Refresh()
-	s.line.Refresh()
-	s.bar.Refresh()
+	canvas.Refresh(s)
 }
 
-func (r *statusRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.s.ground, r.s.line, r.s.bar, r.s.sign, r.s.saved, r.s.left, r.s.keys, r.s.cancel}
-}
-func (r *statusRenderer) Destroy() {}
+func (r *statusRenderer) Objects() []fyne.CanvasObject { return r.s.Objects() }
+func (r *statusRenderer) Destroy()                     {}

@@ -19,6 +19,7 @@ import (
 type toolbar struct {
 	w       *window
 	object  *toolbarStrip
+	board   *control.Board // on which it stands
 	buttons []*control.Button
 	ids     []string
 }
@@ -66,9 +67,9 @@ func newToolbar(w *window) *toolbar {
 		add(id)
 	}
 	t.object.density = t.setDensity
-	t.object.ground = canvas.NewRectangle(look.Of(look.Side))
-	t.object.line = canvas.NewRectangle(look.Of(look.Line))
+	t.object.line = control.NewPlate(look.Line)
 	t.object.ExtendBaseWidget(t.object)
+	t.board = control.NewBoard(look.Side, t.object)
 	return t
 }
 
@@ -118,10 +119,10 @@ func (t *toolbar) refresh() {
 // toolbarStrip lays the buttons out.
 type toolbarStrip struct {
 	widget.BaseWidget
-	slots        []fyne.CanvasObject // a nil is a gap
-	right        int                 // index of the first slot at the right end
-	density      func(int)
-	ground, line *canvas.Rectangle
+	slots   []fyne.CanvasObject // a nil is a gap
+	right   int                 // index of the first slot at the right end
+	density func(int)
+	line    *control.Plate
 }
 
 func (s *toolbarStrip) gap() { s.slots = append(s.slots, nil) }
@@ -138,6 +139,17 @@ func (s *toolbarStrip) width() float32 {
 	return w
 }
 
+// Objects returns what stands on the toolbar.
+func (s *toolbarStrip) Objects() []fyne.CanvasObject {
+	objs := []fyne.CanvasObject{s.line}
+	for _, o := range s.slots {
+		if o != nil {
+			objs = append(objs, o)
+		}
+	}
+	return objs
+}
+
 // CreateRenderer implements fyne.Widget.
 func (s *toolbarStrip) CreateRenderer() fyne.WidgetRenderer { return &toolbarRenderer{s} }
 
@@ -145,7 +157,6 @@ type toolbarRenderer struct{ s *toolbarStrip }
 
 func (r *toolbarRenderer) Layout(size fyne.Size) {
 	s := r.s
-	s.ground.Resize(size)
 	s.line.Move(fyne.NewPos(0, size.Height-1))
 	s.line.Resize(fyne.NewSize(size.Width, 1))
 	for d := 2; d >= 0; d-- {
@@ -186,18 +197,9 @@ func (r *toolbarRenderer) Layout(size fyne.Size) {
 func (r *toolbarRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 36) }
 
 func (r *toolbarRenderer) Refresh() {
-	r.s.ground.FillColor, r.s.line.FillColor = look.Of(look.Side), look.Of(look.Line)
 	r.Layout(r.s.Size())
 	canvas.Refresh(r.s)
 }
 
-func (r *toolbarRenderer) Objects() []fyne.CanvasObject {
-	objs := []fyne.CanvasObject{r.s.ground, r.s.line}
-	for _, o := range r.s.slots {
-		if o != nil {
-			objs = append(objs, o)
-		}
-	}
-	return objs
-}
-func (r *toolbarRenderer) Destroy() {}
+func (r *toolbarRenderer) Objects() []fyne.CanvasObject { return r.s.Objects() }
+func (r *toolbarRenderer) Destroy()                     {}

@@ -132,6 +132,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	if err != nil {
 		return nil, err
 	}
+	control.UseFonts(fonts)
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
 	w.theme = themeOf(bench.Settings())
@@ -139,6 +140,10 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.win = a.NewWindow("Quoth")
 	w.article = article.NewView(fonts)
 	w.listenToArticle()
+	w.article.OnFonts = func() {
+		control.FontsChanged()
+		w.redraw()
+	}
 
 	w.toolbar = newToolbar(w)
 	w.queue = newQueuePane(w)
@@ -242,6 +247,7 @@ func (w *window) changed(c workbench.Changed) {
 		w.welcome.refresh()
 	}
 	w.closeAnswered()
+	w.article.FetchFonts()
 	w.settle()
 	if do := w.pending; do != nil && w.bench.Task() == nil {
 		w.pending = nil
@@ -302,10 +308,10 @@ func (w *window) showMiddle() {
 	was := w.showing
 	w.showing = now
 	if now == showWelcome {
-		w.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, w.status.object, nil, nil,
+		w.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, w.status.board, nil, nil,
 			container.NewStack(w.welcome.object, w.welcome.notice.object))}
 	} else if was == showWelcome || was == showNothing {
-		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.object, w.status.object, nil, nil, w.panes)}
+		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.board, w.status.board, nil, nil, w.panes)}
 	}
 	show(w.beside.object, now == showArticle)
 	show(w.empty.object, now == showEmpty)
@@ -446,8 +452,6 @@ func (w *window) recolour() {
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
 	w.beside.recolour()
-	w.queue.recolour()
-	w.panel.recolour()
 	if w.inks.wanted != now || w.inks.schema != w.bench.Schema() {
 		w.inks = newInks(w.bench.Schema(), now, w.bench.Entity)
 		w.drawMarks()
@@ -455,6 +459,14 @@ func (w *window) recolour() {
 		w.beside.drawMarks()
 		w.beside.changed(workbench.BesideViewChanged)
 		w.panel.refresh(^workbench.Changed(0))
+	}
+}
+
+// redraw draws all controls again.
+func (w *window) redraw() {
+	w.body.Refresh()
+	for _, l := range w.layers {
+		l.Refresh()
 	}
 }
 

@@ -237,6 +237,10 @@ func words(o fyne.CanvasObject) string {
 			all = append(all, x.Text())
 		case *control.Button:
 			all = append(all, x.Text)
+		case *control.Row:
+			all = append(all, x.Text())
+		case *control.Link:
+			all = append(all, x.Text())
 		}
 	}
 	return strings.Join(all, "\n")

@@ -70,6 +70,7 @@ type View struct {
 	OnZoom     func(float32) // the wheel was turned with Ctrl
 	OnScroll   func()        // another place of the text is on the screen, however that came about
 	OnRelaid   func()        // the text was laid out anew: the place is the same, but lines stand elsewhere
+	OnFonts    func()        // the system's fonts were read: what was written before looks otherwise now
 
 	// After runs a function on the goroutine of the user interface after a while. Tests set their own.
 	After func(time.Duration, func())
@@ -617,7 +618,7 @@ func (v *View) work() {
 		laid := v.refitSome(more) && v.layout.Step(more)
 		done := v.lookOver(more, laid) && laid
 		v.placeThumb()
-		v.fetchFonts()
+		v.FetchFonts()
 		if !done {
 			v.working = true
 			v.After(pause, next)
@@ -644,8 +645,9 @@ func (v *View) refitSome(more func() bool) (done bool) {
 	return true
 }
 
-// fetchFonts reads the list of the system's fonts, once, when a character asks for it.
-func (v *View) fetchFonts() {
+// FetchFonts reads the list of the system's fonts, once, when a character asks for it: one of the article, or
+// one that was written elsewhere with the same fonts.
+func (v *View) FetchFonts() {
 	if v.fetching || !v.fonts.WantsSystem() {
 		return
 	}
@@ -672,6 +674,9 @@ func (v *View) fetchFonts() {
 			v.build()
 			v.repaint()
 			v.relaid()
+			if v.OnFonts != nil {
+				v.OnFonts()
+			}
 		default:
 			v.After(50*time.Millisecond, look)
 		}

@@ -47,6 +47,15 @@ func (b *Beside) HeightFor(width float32) float32 {
 	return h
 }
 
+// Objects returns the columns.
+func (b *Beside) Objects() []fyne.CanvasObject {
+	objs := make([]fyne.CanvasObject, len(b.columns))
+	for i, c := range b.columns {
+		objs[i] = c
+	}
+	return objs
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *Beside) CreateRenderer() fyne.WidgetRenderer { return &besideRenderer{b} }
 
@@ -74,11 +83,5 @@ func (r *besideRenderer) Refresh() {
 	canvas.Refresh(r.b)
 }
 
-func (r *besideRenderer) Objects() []fyne.CanvasObject {
-	objs := make([]fyne.CanvasObject, len(r.b.columns))
-	for i, c := range r.b.columns {
-		objs[i] = c
-	}
-	return objs
-}
-func (r *besideRenderer) Destroy() {}
+func (r *besideRenderer) Objects() []fyne.CanvasObject { return r.b.Objects() }
+func (r *besideRenderer) Destroy()                     {}

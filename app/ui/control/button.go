@@ -6,9 +6,9 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"quoth/app/ui/article/layout"
 	"quoth/app/ui/look"
 )
 
@@ -120,144 +120,104 @@ func (b *Button) Cursor() desktop.Cursor {
 func (b *Button) style() fyne.TextStyle { return fyne.TextStyle{Bold: b.Weight == Main} }
 
 // CreateRenderer implements fyne.Widget.
-func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	r := &buttonRenderer{
-		b: b, ground: canvas.NewRectangle(color.Transparent),
-		icon: canvas.NewImageFromResource(nil), text: canvas.NewText("", color.Transparent), key: canvas.NewText("", color.Transparent),
-	}
-	r.ground.CornerRadius = 6
-	r.icon.FillMode = canvas.ImageFillContain
-	r.update()
-	return r
-}
+func (b *Button) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(b) }
 
-type buttonRenderer struct {
-	b         *Button
-	ground    *canvas.Rectangle
-	icon      *canvas.Image
-	text, key *canvas.Text
-}
+const (
+	buttonIcon float32 = 16
+	buttonGap  float32 = 6
+)
 
-const buttonIcon float32 = 16
-
-func (r *buttonRenderer) pad() (sides, ends float32) {
+func (b *Button) pad() (sides, ends float32) {
 	switch {
-	case r.b.Compact:
+	case b.Compact:
 		return 4, 2
-	case r.b.Weight == Quiet:
+	case b.Weight == Quiet:
 		return 8, 4
 	}
 	return 12, 5
 }
 
-// parts returns the visible contents with their widths, from left to right.
-func (r *buttonRenderer) parts() (objs []fyne.CanvasObject, width float32) {
-	add := func(o fyne.CanvasObject, w, gap float32) {
-		if len(objs) > 0 {
-			width += gap
+// contents returns the width of what stands on the button.
+func (b *Button) contents() (width float32) {
+	n := 0
+	add := func(there bool, w float32) {
+		if there {
+			width += w
+			n++
 		}
-		objs = append(objs, o)
-		width += w
 	}
-	if r.b.Icon != "" && !r.b.Behind {
-		add(r.icon, buttonIcon, 0)
-	}
-	if r.b.Text != "" {
-		add(r.text, fyne.MeasureText(r.b.Text, look.TextSize, r.b.style()).Width, 6)
-	}
-	if r.b.Key != "" {
-		add(r.key, fyne.MeasureText(r.b.Key, look.SmallSize, fyne.TextStyle{}).Width, 6)
-	}
-	if r.b.Icon != "" && r.b.Behind {
-		add(r.icon, buttonIcon, 6)
-	}
-	return objs, width
+	add(b.Icon != "", buttonIcon)
+	add(b.Text != "", textWidth(b.Text, look.TextSize, b.style()))
+	add(b.Key != "", textWidth(b.Key, look.SmallSize, fyne.TextStyle{}))
+	return width + float32(max(0, n-1))*buttonGap
 }
 
-func (r *buttonRenderer) MinSize() fyne.Size {
-	sides, ends := r.pad()
-	_, w := r.parts()
-	h := fyne.MeasureText("Ag", look.TextSize, fyne.TextStyle{}).Height
-	return fyne.NewSize(max(w+2*sides, r.b.Least), max(h, buttonIcon)+2*ends)
+func (b *Button) least() fyne.Size {
+	sides, ends := b.pad()
+	return fyne.NewSize(max(b.contents()+2*sides, b.Least), max(textHeight(look.TextSize), buttonIcon)+2*ends)
 }
 
-func (r *buttonRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
-	sides, _ := r.pad()
-	objs, w := r.parts()
-	x := (size.Width - w) / 2
-	if r.b.Start {
-		x = sides
-	}
-	for _, o := range objs {
-		s := fyne.NewSize(buttonIcon, buttonIcon)
-		if t, ok := o.(*canvas.Text); ok {
-			s = fyne.MeasureText(t.Text, t.TextSize, t.TextStyle)
-		}
-		o.Resize(s)
-		if o == fyne.CanvasObject(r.icon) && r.b.Behind {
-			x = size.Width - sides - s.Width
-		}
-		o.Move(fyne.NewPos(x, (size.Height-s.Height)/2))
-		x += s.Width + 6
-	}
-}
-
-func (r *buttonRenderer) update() {
-	b := r.b
-	ink, fill, stroke := look.Of(look.Ink), color.Color(color.Transparent), color.Color(color.Transparent)
+// colours returns the colours of ground, edge, words, key and icon. An edge that is not there is transparent.
+func (b *Button) colours() (fill, edge, words, key, icon color.Color) {
+	words, fill, edge = look.Of(look.Ink), color.Transparent, color.Transparent
 	if b.Ink != "" {
-		ink = look.Of(b.Ink)
+		words = look.Of(b.Ink)
 	}
-	keyInk := look.Of(look.Faint)
+	key = look.Of(look.Faint)
 	switch {
 	case b.Weight == Main && !b.Off:
-		fill, ink = look.Of(look.Accent), look.Of(look.OnFill)
-		keyInk = ink
+		fill, words = look.Of(look.Accent), look.Of(look.OnFill)
+		key = words
 	case b.Weight != Quiet:
-		fill, stroke = look.Of(look.Card), look.Of(look.Line)
+		fill, edge = look.Of(look.Card), look.Of(look.Line)
 	}
 	switch {
 	case b.Off:
-		ink = look.Of(look.Faint)
+		words = look.Of(look.Faint)
 	case b.Lit:
 		fill = look.Of(look.Chosen)
 	case b.hovered && b.Weight != Main:
 		fill = look.Of(look.Hovered)
 	}
 	if b.focused {
-		stroke = look.Of(look.Accent)
+		edge = look.Of(look.Accent)
 		if b.Weight == Main {
-			stroke = look.Of(look.Ink)
+			edge = look.Of(look.Ink)
 		}
 	}
-	r.ground.FillColor, r.ground.StrokeColor = fill, stroke
-	r.ground.StrokeWidth = 0
-	if stroke != color.Transparent {
-		r.ground.StrokeWidth = 1
-	}
-	iconInk := ink
+	icon = words
 	if b.Weight == Quiet && b.Ink == "" && !b.hovered && !b.Lit {
-		iconInk = look.Of(look.Faint)
+		icon = look.Of(look.Faint)
 	}
 	if b.Off {
-		iconInk = look.Dim()
+		icon = look.Dim()
 	}
-	r.icon.Hidden = b.Icon == ""
-	showIcon(r.icon, look.Icon(b.Icon, iconInk))
-	r.text.Hidden = b.Text == ""
-	showText(r.text, b.Text, look.TextSize, b.style(), ink)
-	r.key.Hidden = b.Key == ""
-	showText(r.key, b.Key, look.SmallSize, fyne.TextStyle{}, keyInk)
+	return fill, edge, words, key, icon
 }
 
-func (r *buttonRenderer) Refresh() {
-	r.update()
-	r.Layout(r.b.Size())
-	r.ground.Refresh()
+func (b *Button) draw(p *brush, size fyne.Size) {
+	fill, edge, words, key, icon := b.colours()
+	p.plate(fyne.Position{}, size, 6, 1, fill, edge)
+	sides, _ := b.pad()
+	x := (size.Width - b.contents()) / 2
+	if b.Start {
+		x = sides
+	}
+	at := func(height float32) fyne.Position { return fyne.NewPos(x, (size.Height-height)/2) }
+	if b.Icon != "" && !b.Behind {
+		p.icon(look.Icon(b.Icon, icon), at(buttonIcon), buttonIcon)
+		x += buttonIcon + buttonGap
+	}
+	write := func(text string, letters float32, style fyne.TextStyle, c color.Color) {
+		if text != "" {
+			p.write([]Run{{Text: text, Bold: style.Bold, hue: c}}, letters, at(lineOf(letters, style).height), layout.RunsFromRight(text))
+			x += textWidth(text, letters, style) + buttonGap
+		}
+	}
+	write(b.Text, look.TextSize, b.style(), words)
+	write(b.Key, look.SmallSize, fyne.TextStyle{}, key)
+	if b.Icon != "" && b.Behind {
+		x = size.Width - sides - buttonIcon
+		p.icon(look.Icon(b.Icon, icon), at(buttonIcon), buttonIcon)
+	}
 }
-
-func (r *buttonRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.icon, r.text, r.key}
-}
-func (r *buttonRenderer) Destroy() {}

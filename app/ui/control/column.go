@@ -84,6 +84,9 @@ func (p *Padded) HeightFor(width float32) float32 {
 	return heightFor(p.In, width-p.Left-p.Right) + p.Top + p.End
 }
 
+// Objects returns what has space around it.
+func (p *Padded) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{p.In} }
+
 // CreateRenderer implements fyne.Widget.
 func (p *Padded) CreateRenderer() fyne.WidgetRenderer { return &paddedRenderer{p} }
 

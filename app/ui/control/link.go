@@ -6,7 +6,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"quoth/app/ui/look"
@@ -17,13 +16,13 @@ type Link struct {
 	keyed
 	Name    string // for the probe
 	Tapping func()
-	phrase  *Phrase
-	second  *Phrase // a smaller line below; nil for none
+	runs    []Run
+	second  []Run // a smaller line below; nil for none
 }
 
 // NewLink returns a link.
 func NewLink(h Host, fn func(), runs ...Run) *Link {
-	l := &Link{Tapping: fn, phrase: NewPhrase(0, runs...)}
+	l := &Link{Tapping: fn, runs: runs}
 	l.host = h
 	l.ExtendBaseWidget(l)
 	return l
@@ -31,12 +30,12 @@ func NewLink(h Host, fn func(), runs ...Run) *Link {
 
 // Below adds a smaller line.
 func (l *Link) Below(runs ...Run) *Link {
-	l.second = NewPhrase(look.SmallSize, runs...)
+	l.second = runs
 	return l
 }
 
 // Text returns the whole text of the first line.
-func (l *Link) Text() string { return l.phrase.Text() }
+func (l *Link) Text() string { return textOf(l.runs) }
 
 // Tapped implements fyne.Tappable.
 func (l *Link) Tapped(*fyne.PointEvent) {
@@ -60,64 +59,36 @@ func (l *Link) TypedKey(ev *fyne.KeyEvent) {
 func (l *Link) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
-func (l *Link) CreateRenderer() fyne.WidgetRenderer {
-	r := &linkRenderer{l: l, ground: canvas.NewRectangle(color.Transparent)}
-	r.ground.CornerRadius = 4
-	return r
-}
-
-type linkRenderer struct {
-	l      *Link
-	ground *canvas.Rectangle
-}
+func (l *Link) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(l) }
 
 const linkSides float32 = 4
 
-func (r *linkRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(2*linkSides, r.l.phrase.MinSize().Height+r.below()+4)
+func (l *Link) least() fyne.Size {
+	return fyne.NewSize(2*linkSides, textHeight(look.TextSize)+l.below()+4)
 }
 
 // below is the height in px of the second line.
-func (r *linkRenderer) below() float32 {
-	if r.l.second == nil {
+func (l *Link) below() float32 {
+	if l.second == nil {
 		return 0
 	}
-	return r.l.second.MinSize().Height
+	return textHeight(look.SmallSize)
 }
 
-func (r *linkRenderer) Layout(size fyne.Size) {
-	w := r.l.phrase.Natural()
+func (l *Link) draw(b *brush, size fyne.Size) {
+	var ground, line color.Color = color.Transparent, color.Transparent
+	if l.hovered {
+		ground = look.Of(look.Hovered)
+	}
+	if l.focused {
+		line = look.Of(look.Accent)
+	}
+	w := max(widthOf(l.runs, look.TextSize), widthOf(l.second, look.SmallSize))
+	b.plate(fyne.Position{}, fyne.NewSize(min(size.Width, w+1+2*linkSides), size.Height), 4, 1, ground, line)
 	room := max(0, size.Width-2*linkSides)
-	r.l.phrase.Move(fyne.NewPos(linkSides, 2))
-	r.l.phrase.Resize(fyne.NewSize(room, size.Height-4-r.below()))
-	if s := r.l.second; s != nil {
-		w = max(w, s.Natural())
-		s.Move(fyne.NewPos(linkSides, size.Height-2-r.below()))
-		s.Resize(fyne.NewSize(room, r.below()))
-	}
-	r.ground.Resize(fyne.NewSize(min(size.Width, w+1+2*linkSides), size.Height))
-}
-
-func (r *linkRenderer) Refresh() {
-	r.ground.FillColor = color.Transparent
-	if r.l.hovered {
-		r.ground.FillColor = look.Of(look.Hovered)
-	}
-	r.ground.StrokeWidth = 0
-	if r.l.focused {
-		r.ground.StrokeWidth, r.ground.StrokeColor = 1, look.Of(look.Accent)
-	}
-	r.ground.Refresh()
-	r.l.phrase.Refresh()
-	if r.l.second != nil {
-		r.l.second.Refresh()
+	first := size.Height - 4 - l.below()
+	b.phrase(l.runs, look.TextSize, fyne.NewPos(linkSides, 2+(first-textHeight(look.TextSize))/2), room, false)
+	if l.second != nil {
+		b.phrase(l.second, look.SmallSize, fyne.NewPos(linkSides, size.Height-2-l.below()), room, false)
 	}
 }
-
-func (r *linkRenderer) Objects() []fyne.CanvasObject {
-	if r.l.second != nil {
-		return []fyne.CanvasObject{r.ground, r.l.phrase, r.l.second}
-	}
-	return []fyne.CanvasObject{r.ground, r.l.phrase}
-}
-func (r *linkRenderer) Destroy() {}

@@ -3,12 +3,9 @@
 package control
 
 import (
-	"image/color"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"quoth/app/ui/article/layout"
 	"quoth/app/ui/look"
@@ -17,13 +14,23 @@ import (
 // Paragraph is text that wraps at words. Unlike the toolkit's label it says how high it is at a
 // width, and stops after a number of lines.
 type Paragraph struct {
-	widget.BaseWidget
+	drawn
 	Letters float32             // size of the letters in px; 0 for look.TextSize
 	Ink     fyne.ThemeColorName // "" for look.Ink
 	Style   fyne.TextStyle
 	Lines   int // at most; 0 for no limit
 	Centred bool
 	text    string
+	lines   []string
+	wrapped wrapping // what the lines were made for
+}
+
+// wrapping is all that decides where a paragraph breaks.
+type wrapping struct {
+	text           string
+	width, letters float32
+	style          fyne.TextStyle
+	lines          int
 }
 
 // NewParagraph returns a paragraph in an ink.
@@ -52,7 +59,7 @@ func (p *Paragraph) letters() float32 {
 }
 
 func (p *Paragraph) lineHeight() float32 {
-	return fyne.MeasureText("Ag", p.letters(), p.Style).Height
+	return lineOf(p.letters(), p.Style).height
 }
 
 // HeightFor returns the height in px at a width in px.
@@ -60,21 +67,30 @@ func (p *Paragraph) HeightFor(width float32) float32 {
 	return float32(len(p.wrap(width))) * p.lineHeight()
 }
 
-// wrap breaks the text into lines of at most a width in px.
+// wrap returns the lines of at most a width in px.
 func (p *Paragraph) wrap(width float32) []string {
+	now := wrapping{p.text, width, p.letters(), p.Style, p.Lines}
+	if p.lines == nil || p.wrapped != now {
+		p.lines, p.wrapped = p.broken(width), now
+	}
+	return p.lines
+}
+
+// broken breaks the text into lines.
+func (p *Paragraph) broken(width float32) []string {
 	var lines []string
-	space := fyne.MeasureText(" ", p.letters(), p.Style).Width
+	space := textWidth(" ", p.letters(), p.Style)
 	for _, part := range strings.Split(p.text, "\n") {
 		line, used := "", float32(0)
 		for _, word := range strings.Fields(part) {
-			w := fyne.MeasureText(word, p.letters(), p.Style).Width
+			w := textWidth(word, p.letters(), p.Style)
 			for w > width && len(word) > 1 && width > 0 {
 				head := cutAt(word, p.letters(), width, p.Style)
 				if line != "" {
 					lines, line, used = append(lines, line), "", 0
 				}
 				lines, word = append(lines, head), word[len(head):]
-				w = fyne.MeasureText(word, p.letters(), p.Style).Width
+				w = textWidth(word, p.letters(), p.Style)
 			}
 			switch {
 			case line == "":
@@ -98,100 +114,33 @@ func (p *Paragraph) wrap(width float32) []string {
 
 // cutAt returns the longest beginning of a word, of one character at least, that fits the width.
 func cutAt(word string, size, width float32, style fyne.TextStyle) string {
-	end := 0
+	if n := letters().Fonts().Fit(set(word, style), width/size); n > 0 {
+		return word[:n]
+	}
 	for i := range word {
-		if i > 0 && fyne.MeasureText(word[:i], size, style).Width > width {
-			break
+		if i > 0 {
+			return word[:i]
 		}
-		end = i
 	}
-	if end == 0 {
-		for i := range word {
-			if i > 0 {
-				return word[:i]
-			}
-		}
-		return word
-	}
-	return word[:end]
+	return word
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return &paragraphRenderer{p: p} }
+func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(p) }
 
-type paragraphRenderer struct {
-	p     *Paragraph
-	texts []*canvas.Text
-	shown []fyne.CanvasObject
-}
+func (p *Paragraph) least() fyne.Size { return fyne.NewSize(0, p.HeightFor(p.Size().Width)) }
 
-func (r *paragraphRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(0, r.p.HeightFor(r.p.Size().Width))
-}
-
-func (r *paragraphRenderer) Layout(size fyne.Size) {
-	lines := r.p.wrap(size.Width)
-	ink := r.p.Ink
-	if ink == "" {
-		ink = look.Ink
-	}
-	rtl := layout.RunsFromRight(r.p.text)
-	r.shown = r.shown[:0]
-	for i, line := range lines {
-		y := float32(i) * r.p.lineHeight()
-		if pieces := ordered([]Run{{Text: line}}, rtl); rtl || len(pieces) > 1 {
-			r.stand(pieces, y, size.Width, rtl, look.Of(ink))
-			continue
+func (p *Paragraph) draw(b *brush, size fyne.Size) {
+	rtl := layout.RunsFromRight(p.text)
+	for i, line := range p.wrap(size.Width) {
+		x, w := float32(0), textWidth(line, p.letters(), p.Style)
+		switch {
+		case p.Centred:
+			x = (size.Width - w) / 2
+		case rtl:
+			x = size.Width - w
 		}
-		t := r.next(line, look.Of(ink))
-		if r.p.Centred {
-			t.Alignment = fyne.TextAlignCenter
-		}
-		t.Move(fyne.NewPos(0, y))
-		t.Resize(fyne.NewSize(size.Width, r.p.lineHeight()))
-		t.Refresh()
+		run := Run{Text: line, Ink: p.Ink, Bold: p.Style.Bold, Mono: p.Style.Monospace}
+		b.write([]Run{run}, p.letters(), fyne.NewPos(x, float32(i)*p.lineHeight()), rtl)
 	}
 }
-
-// next shows one more text.
-func (r *paragraphRenderer) next(text string, ink color.Color) *canvas.Text {
-	if len(r.shown) == len(r.texts) {
-		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
-	}
-	t := r.texts[len(r.shown)]
-	t.Text, t.TextSize, t.TextStyle, t.Color, t.Alignment = text, r.p.letters(), r.p.Style, ink, fyne.TextAlignLeading
-	r.shown = append(r.shown, t)
-	return t
-}
-
-// stand puts the pieces of a line of two directions, or one from the right, beside one another.
-func (r *paragraphRenderer) stand(pieces []Run, y, width float32, rtl bool, ink color.Color) {
-	used := float32(0)
-	widths := make([]float32, len(pieces))
-	for i, p := range pieces {
-		widths[i] = fyne.MeasureText(p.Text, r.p.letters(), r.p.Style).Width
-		used += widths[i]
-	}
-	x := float32(0)
-	switch {
-	case r.p.Centred:
-		x = (width - used) / 2
-	case rtl:
-		x = width - used
-	}
-	for i, p := range pieces {
-		t := r.next(p.Text, ink)
-		t.Move(fyne.NewPos(x, y))
-		t.Resize(fyne.NewSize(widths[i], r.p.lineHeight()))
-		t.Refresh()
-		x += widths[i]
-	}
-}
-
-func (r *paragraphRenderer) Refresh() {
-	r.Layout(r.p.Size())
-	canvas.Refresh(r.p)
-}
-
-func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.shown }
-func (r *paragraphRenderer) Destroy()                     {}

@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
@@ -21,6 +19,7 @@ type Run struct {
 	Ink  fyne.ThemeColorName // "" for look.Ink
 	Bold bool
 	Mono bool
+	hue  color.Color // instead of Ink; nil for none
 }
 
 // Matched splits text into runs with the bytes at the offsets in bold accent, which is how matched
@@ -70,7 +69,7 @@ func split(text string, hit func(byteOffset int) bool, ink fyne.ThemeColorName) 
 
 // Phrase is one line of text in several inks. What does not fit is cut with "…".
 type Phrase struct {
-	widget.BaseWidget
+	drawn
 	Letters float32 // size of the letters in px; 0 for look.TextSize
 	Right   bool    // stands at the right end
 	Whole   bool    // asks for the width at which nothing is cut
@@ -98,19 +97,26 @@ func (p *Phrase) Set(runs ...Run) {
 func (p *Phrase) SetText(text string, ink fyne.ThemeColorName) { p.Set(Run{Text: text, Ink: ink}) }
 
 // Text returns the whole text.
-func (p *Phrase) Text() string {
+func (p *Phrase) Text() string { return textOf(p.runs) }
+
+func textOf(runs []Run) string {
+	if len(runs) == 1 {
+		return runs[0].Text
+	}
 	s := ""
-	for _, r := range p.runs {
+	for _, r := range runs {
 		s += r.Text
 	}
 	return s
 }
 
 // Natural returns the width in px at which nothing is cut.
-func (p *Phrase) Natural() float32 {
-	w := float32(0)
-	for _, r := range p.runs {
-		w += fyne.MeasureText(r.Text, p.textSize(), r.style()).Width
+func (p *Phrase) Natural() float32 { return widthOf(p.runs, p.textSize()) }
+
+// widthOf returns the width of runs on one line.
+func widthOf(runs []Run, size float32) (w float32) {
+	for _, r := range runs {
+		w += textWidth(r.Text, size, r.style())
 	}
 	return w
 }
@@ -124,7 +130,12 @@ func (p *Phrase) textSize() float32 {
 
 func (r Run) style() fyne.TextStyle { return fyne.TextStyle{Bold: r.Bold, Monospace: r.Mono} }
 
+func (r Run) set() layout.Run { return set(r.Text, r.style()) }
+
 func (r Run) color() color.Color {
+	if r.hue != nil {
+		return r.hue
+	}
 	if r.Ink == "" {
 		return look.Of(look.Ink)
 	}
@@ -132,88 +143,36 @@ func (r Run) color() color.Color {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Phrase) CreateRenderer() fyne.WidgetRenderer { return &phraseRenderer{p: p} }
+func (p *Phrase) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(p) }
 
-type phraseRenderer struct {
-	p     *Phrase
-	texts []*canvas.Text
-	shown []fyne.CanvasObject
+func (p *Phrase) least() fyne.Size {
+	w := p.Least
+	if p.Whole {
+		w = max(w, p.Natural()+1)
+	}
+	return fyne.NewSize(w, textHeight(p.textSize()))
 }
 
-func (r *phraseRenderer) MinSize() fyne.Size {
-	w := r.p.Least
-	if r.p.Whole {
-		w = max(w, r.p.Natural()+1)
-	}
-	return fyne.NewSize(w, fyne.MeasureText("Ag", r.p.textSize(), fyne.TextStyle{}).Height)
+func (p *Phrase) draw(b *brush, size fyne.Size) {
+	b.phrase(p.runs, p.textSize(), fyne.NewPos(0, (size.Height-textHeight(p.textSize()))/2), size.Width, p.Right)
 }
 
-func (r *phraseRenderer) Layout(size fyne.Size) {
-	runs := fit(r.p.runs, r.p.textSize(), size.Width)
-	rtl := layout.RunsFromRight(r.p.Text())
-	runs = ordered(runs, rtl)
-	for len(r.texts) < len(runs) {
-		r.texts = append(r.texts, canvas.NewText("", color.Transparent))
+// phrase writes a line of a width, cut with "…" where it does not fit, its top at a place. It begins at the
+// end that it runs from, or at the right.
+func (b *brush) phrase(runs []Run, size float32, pos fyne.Position, width float32, right bool) {
+	rtl := layout.RunsFromRight(textOf(runs))
+	runs = fit(runs, size, width)
+	if right || rtl {
+		pos.X += max(0, width-widthOf(runs, size))
 	}
-	r.shown = r.shown[:0]
-	width := float32(0)
-	for i, run := range runs {
-		t := r.texts[i]
-		showText(t, run.Text, r.p.textSize(), run.style(), run.color())
-		m := fyne.MeasureText(run.Text, t.TextSize, t.TextStyle)
-		t.Move(fyne.NewPos(width, (size.Height-m.Height)/2))
-		t.Resize(m)
-		width += m.Width
-		r.shown = append(r.shown, t)
-	}
-	if (r.p.Right || rtl) && width < size.Width {
-		for _, o := range r.shown {
-			o.Move(o.Position().AddXY(size.Width-width, 0))
-		}
-	}
-}
-
-func (r *phraseRenderer) Refresh() {
-	was := len(r.shown)
-	r.Layout(r.p.Size())
-	if len(r.shown) < was {
-		canvas.Refresh(r.p)
-	}
-}
-
-func (r *phraseRenderer) Objects() []fyne.CanvasObject { return r.shown }
-func (r *phraseRenderer) Destroy()                     {}
-
-// ordered cuts runs of a line at changes of direction and puts them as they stand on the screen. The toolkit
-// shapes what runs in one direction but orders no mixed line.
-func ordered(runs []Run, rtl bool) []Run {
-	line := ""
-	var cuts []int
-	for _, r := range runs {
-		cuts = append(cuts, len(line))
-		line += r.Text
-	}
-	pieces := layout.Pieces(line, rtl, cuts)
-	if pieces == nil {
-		return runs
-	}
-	out := make([]Run, len(pieces))
-	for i, p := range pieces {
-		k := len(cuts) - 1
-		for k > 0 && cuts[k] > p.Start {
-			k--
-		}
-		out[i] = runs[k]
-		out[i].Text = p.Text
-	}
-	return out
+	b.write(runs, size, pos, rtl)
 }
 
 // fit cuts runs to a width in px, with "…" at the end where something was cut.
 func fit(runs []Run, size, width float32) []Run {
 	used := float32(0)
 	for i, run := range runs {
-		w := fyne.MeasureText(run.Text, size, run.style()).Width
+		w := textWidth(run.Text, size, run.style())
 		last := i == len(runs)-1
 		if used+w <= width+0.5 && (last || used+w < width) {
 			used += w
@@ -228,18 +187,14 @@ func fit(runs []Run, size, width float32) []Run {
 
 // cut returns the longest beginning of text that fits a width together with "…".
 func cut(text string, size, width float32, style fyne.TextStyle) string {
-	rs := []rune(text)
-	lo, hi := 0, len(rs)
-	for lo < hi {
-		m := (lo + hi + 1) / 2
-		if fyne.MeasureText(string(rs[:m])+"…", size, style).Width <= width {
-			lo = m
-		} else {
-			hi = m - 1
-		}
-	}
-	if lo == 0 && fyne.MeasureText("…", size, style).Width > width {
+	const dots = "…"
+	room := width - textWidth(dots, size, style)
+	if room < 0 {
 		return ""
 	}
-	return string(rs[:lo]) + "…"
+	n := letters().Fonts().Fit(set(text, style), room/size)
+	for n > 0 && textWidth(text[:n]+dots, size, style) > width { // letters take other forms at an end
+		n = letters().Fonts().Fit(set(text[:n], style), (textWidth(text[:n], size, style)-0.01)/size)
+	}
+	return text[:n] + dots
 }

@@ -5,12 +5,11 @@ package control
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 )
 
 // pointed is the part of a control that lights up under the pointer.
 type pointed struct {
-	widget.BaseWidget
+	drawn
 	hovered bool
 }
 

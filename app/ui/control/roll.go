@@ -185,6 +185,9 @@ func (r *Roll) place(all bool) {
 	}
 }
 
+// Objects returns the scrolling rows.
+func (r *Roll) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.scroll} }
+
 // CreateRenderer implements fyne.Widget.
 func (r *Roll) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.scroll) }
 

@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 
 	"quoth/app/ui/look"
 )
@@ -36,7 +34,7 @@ type Row struct {
 	Tapping func()
 	host    Host
 	marked  bool
-	drawn   scheme
+	scheme  scheme // as it is drawn
 }
 
 // NewRow returns an empty row.
@@ -48,8 +46,8 @@ func NewRow(h Host) *Row {
 
 // Set replaces what the row shows.
 func (r *Row) Set(it Item) {
-	if now := schemeNow(); r.drawn != now || !it.equal(&r.Item) {
-		r.Item, r.drawn = it, now
+	if now := schemeNow(); r.scheme != now || !it.equal(&r.Item) {
+		r.Item, r.scheme = it, now
 		r.Refresh()
 	}
 }
@@ -78,27 +76,15 @@ func (r *Row) Tapped(*fyne.PointEvent) {
 	r.host.Clicked()
 }
 
-// CreateRenderer implements fyne.Widget.
-func (r *Row) CreateRenderer() fyne.WidgetRenderer {
-	x := &rowRenderer{
-		r: r, ground: canvas.NewRectangle(color.Transparent), bar: canvas.NewRectangle(color.Transparent),
-		icon: canvas.NewImageFromResource(nil), chip: NewChip("", color.NRGBA{}),
-		key: NewPhrase(0), title: NewPhrase(0), second: NewPhrase(look.SmallSize), trail: NewPhrase(look.SmallSize),
+// Text returns what stands on the row: its title, its second line and its trail.
+func (r *Row) Text() string {
+	s := textOf(r.Item.Title)
+	for _, more := range [][]Run{r.Item.Second, r.Item.Trail} {
+		if len(more) > 0 {
+			s += "\n" + textOf(more)
+		}
 	}
-	x.ground.CornerRadius = 5
-	x.bar.CornerRadius = 1.5
-	x.icon.FillMode = canvas.ImageFillContain
-	x.update()
-	return x
-}
-
-type rowRenderer struct {
-	r                    *Row
-	ground, bar          *canvas.Rectangle
-	icon                 *canvas.Image
-	chip                 *Chip
-	title, second, trail *Phrase
-	key                  *Phrase
+	return s
 }
 
 const (
@@ -107,158 +93,89 @@ const (
 	rowGap   float32 = 8
 )
 
-func (x *rowRenderer) MinSize() fyne.Size {
-	h := x.title.MinSize().Height + 10
-	if x.r.Item.Tight {
+// titleSize returns the size of the title's letters.
+func (it *Item) titleSize() float32 {
+	if it.Tight {
+		return look.SmallSize + 1
+	}
+	return look.TextSize
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *Row) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(r) }
+
+func (r *Row) least() fyne.Size {
+	h := textHeight(r.Item.titleSize()) + 10
+	if r.Item.Tight {
 		h -= 4
 	}
-	if len(x.r.Item.Second) > 0 {
-		h += x.second.MinSize().Height
+	if len(r.Item.Second) > 0 {
+		h += textHeight(look.SmallSize)
 	}
 	return fyne.NewSize(60, h)
 }
 
-func (x *rowRenderer) Layout(size fyne.Size) {
-	x.ground.Move(fyne.NewPos(4, 0))
-	x.ground.Resize(fyne.NewSize(max(0, size.Width-8), size.Height))
-	x.bar.Move(fyne.NewPos(4, 4))
-	x.bar.Resize(fyne.NewSize(3, max(0, size.Height-8)))
-	left := rowSides + 4
-	lines := x.title.MinSize().Height
-	below := float32(0)
-	if len(x.r.Item.Second) > 0 {
-		below = x.second.MinSize().Height
+func (r *Row) draw(b *brush, size fyne.Size) {
+	it := &r.Item
+	r.drawGround(b, size)
+	line, below := textHeight(it.titleSize()), float32(0)
+	if len(it.Second) > 0 {
+		below = textHeight(look.SmallSize)
 	}
-	top := (size.Height - lines - below) / 2
-	at := fyne.NewPos(left, top+(lines-rowSign)/2)
-	x.icon.Move(at)
-	x.icon.Resize(fyne.NewSquareSize(rowSign))
-	x.chip.Move(at)
-	x.chip.Resize(fyne.NewSquareSize(rowSign))
-	x.key.Move(fyne.NewPos(left, top))
-	x.key.Resize(fyne.NewSize(rowSign, lines))
+	left, right := rowSides+4, size.Width-rowSides-4
+	top := (size.Height - line - below) / 2
+	at := fyne.NewPos(left, top+(line-rowSign)/2)
+	switch {
+	case it.Icon != "":
+		ink := it.IconInk
+		if ink == "" {
+			ink = look.Faint
+		}
+		b.icon(look.Icon(it.Icon, look.Of(ink)), at, rowSign)
+	case it.Letter != "":
+		b.chip(it.Letter, it.Hue, at)
+	case it.Key != "":
+		b.phrase([]Run{{Text: it.Key, Ink: look.Accent, Bold: true}}, it.titleSize(), fyne.NewPos(left, top), rowSign, false)
+	}
 	left += rowSign + rowGap
-	right := size.Width - rowSides - 4
-	if len(x.r.Item.Trail) > 0 {
+	if len(it.Second) > 0 {
+		b.phrase(it.Second, look.SmallSize, fyne.NewPos(left, top+line), max(0, right-left), false)
+	}
+	if len(it.Trail) > 0 {
 		// The title goes first, but leaves the trail two fifths of the row.
-		w := min(x.trail.Natural()+1, max((right-left)*0.4, right-left-rowGap-x.title.Natural()-1))
-		x.trail.Resize(fyne.NewSize(w, lines))
-		x.trail.Move(fyne.NewPos(right-w, top))
+		w := min(widthOf(it.Trail, look.SmallSize)+1, max((right-left)*0.4, right-left-rowGap-widthOf(it.Title, it.titleSize())-1))
+		b.phrase(it.Trail, look.SmallSize, fyne.NewPos(right-w, top+(line-textHeight(look.SmallSize))/2), w, true)
 		right -= w + rowGap
 	}
-	x.title.Move(fyne.NewPos(left, top))
-	x.title.Resize(fyne.NewSize(max(0, right-left), lines))
-	x.second.Move(fyne.NewPos(left, top+lines))
-	x.second.Resize(fyne.NewSize(max(0, size.Width-rowSides-4-left), below))
+	b.phrase(it.Title, it.titleSize(), fyne.NewPos(left, top), max(0, right-left), false)
 }
 
-func (x *rowRenderer) update() {
-	it := &x.r.Item
-	x.ground.FillColor = color.Transparent
+// drawGround says which row is chosen, under the pointer, or has the keyboard.
+func (r *Row) drawGround(b *brush, size fyne.Size) {
+	var ground, line color.Color = color.Transparent, color.Transparent
 	switch {
-	case it.Chosen:
-		x.ground.FillColor = look.Of(look.Chosen)
-	case x.r.hovered && x.r.Tapping != nil:
-		x.ground.FillColor = look.Of(look.Hovered)
+	case r.Item.Chosen:
+		ground = look.Of(look.Chosen)
+	case r.hovered && r.Tapping != nil:
+		ground = look.Of(look.Hovered)
 	}
-	x.ground.StrokeWidth = 0
-	if x.r.marked {
-		x.ground.StrokeColor, x.ground.StrokeWidth = look.Of(look.Accent), 1
+	if r.marked {
+		line = look.Of(look.Accent)
 	}
-	x.bar.Hidden = !it.Chosen
-	x.bar.FillColor = look.Of(look.Accent)
-	ink := it.IconInk
-	if ink == "" {
-		ink = look.Faint
+	b.plate(fyne.NewPos(4, 0), fyne.NewSize(max(0, size.Width-8), size.Height), 5, 1, ground, line)
+	if r.Item.Chosen {
+		b.plate(fyne.NewPos(4, 4), fyne.NewSize(3, max(0, size.Height-8)), 1.5, 0, look.Of(look.Accent), color.Transparent)
 	}
-	x.icon.Hidden = it.Icon == ""
-	if !x.icon.Hidden {
-		showIcon(x.icon, look.Icon(it.Icon, look.Of(ink)))
-	}
-	x.chip.Hidden = it.Letter == ""
-	x.chip.Letter, x.chip.Hue = it.Letter, it.Hue
-	x.second.Hidden = len(it.Second) == 0
-	x.trail.Hidden = len(it.Trail) == 0
-	x.trail.Right = true
-	x.title.Letters = 0
-	if it.Tight {
-		x.title.Letters = look.SmallSize + 1
-	}
-	x.key.Hidden = it.Key == ""
-	x.key.Letters, x.key.runs = x.title.Letters, []Run{{Text: it.Key, Ink: look.Accent, Bold: true}}
-	x.title.runs, x.second.runs, x.trail.runs = it.Title, it.Second, it.Trail
 }
 
-func (x *rowRenderer) Refresh() {
-	x.update()
-	x.Layout(x.r.Size())
-	x.ground.Refresh()
-	x.bar.Refresh()
-	x.chip.Refresh()
-	x.key.Refresh()
-	x.title.Refresh()
-	x.second.Refresh()
-	x.trail.Refresh()
-}
-
-func (x *rowRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{x.ground, x.bar, x.icon, x.chip, x.key, x.title, x.second, x.trail}
-}
-func (x *rowRenderer) Destroy() {}
-
-// Chip is a type's letter on its colour.
-type Chip struct {
-	widget.BaseWidget
-	Letter string
-	Hue    color.NRGBA
-}
-
-// NewChip returns a chip.
-func NewChip(letter string, hue color.NRGBA) *Chip {
-	c := &Chip{Letter: letter, Hue: hue}
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
-	r := &chipRenderer{c: c, ground: canvas.NewRectangle(c.Hue), letter: canvas.NewText(c.Letter, color.Black)}
-	r.ground.CornerRadius = 4
-	r.letter.TextStyle.Bold = true
-	r.letter.Alignment = fyne.TextAlignCenter
-	r.update()
-	return r
-}
-
-type chipRenderer struct {
-	c      *Chip
-	ground *canvas.Rectangle
-	letter *canvas.Text
-}
-
-func (r *chipRenderer) update() {
-	r.ground.FillColor = r.c.Hue
+// chip draws a type's letter on its colour.
+func (b *brush) chip(letter string, hue color.NRGBA, at fyne.Position) {
+	b.plate(at, fyne.NewSquareSize(rowSign), 4, 0, hue, color.Transparent)
 	size := float32(10)
-	if len([]rune(r.c.Letter)) > 1 {
+	if len([]rune(letter)) > 1 {
 		size = 8
 	}
-	showText(r.letter, r.c.Letter, size, r.letter.TextStyle, look.OnColor(r.c.Hue))
+	style := fyne.TextStyle{Bold: true}
+	at = at.AddXY((rowSign-textWidth(letter, size, style))/2, (rowSign-lineOf(size, style).height)/2)
+	b.write([]Run{{Text: letter, Bold: true, hue: look.OnColor(hue)}}, size, at, false)
 }
-
-func (r *chipRenderer) MinSize() fyne.Size { return fyne.NewSquareSize(rowSign) }
-
-func (r *chipRenderer) Layout(size fyne.Size) {
-	r.ground.Resize(size)
-	h := fyne.MeasureText(r.letter.Text, r.letter.TextSize, r.letter.TextStyle).Height
-	r.letter.Move(fyne.NewPos(0, (size.Height-h)/2))
-	r.letter.Resize(fyne.NewSize(size.Width, h))
-}
-
-func (r *chipRenderer) Refresh() {
-	r.update()
-	r.Layout(r.c.Size())
-	r.ground.Refresh()
-}
-
-func (r *chipRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.ground, r.letter} }
-func (r *chipRenderer) Destroy()                     {}

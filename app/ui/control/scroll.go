@@ -42,6 +42,9 @@ func (s *Scroll) Refresh() {
 // MinSize implements fyne.CanvasObject.
 func (s *Scroll) MinSize() fyne.Size { return fyne.NewSize(80, 40) }
 
+// Objects returns what is scrolled.
+func (s *Scroll) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{s.scroll} }
+
 // CreateRenderer implements fyne.Widget.
 func (s *Scroll) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.scroll) }
 

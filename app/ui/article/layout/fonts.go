@@ -23,19 +23,23 @@ type Type struct{ Regular, Bold, Italic []byte }
 // Faces holds the files of all faces.
 type Faces struct {
 	Serif, Sans Type   // where Sans is empty, Serif serves for both
+	Interface   Type   // for the words around the article; where empty, Sans serves
+	Mono        []byte // likewise
 	Label       []byte // for the small labels of marks; Serif's Bold where nil
 	// Fallback is asked, in order, for what the text faces lack, before the system's fonts are; for
 	// emoji after them, where their list is known.
 	Fallback [][]byte
 }
 
-// Family chooses the family in which the article is set.
+// Family chooses the family in which a text is set.
 type Family uint8
 
-// The families.
+// The families: two for articles, two for what is around them.
 const (
 	Serif Family = iota
 	Sans
+	Interface
+	Mono
 )
 
 // Face chooses one of a family's faces, or the one for labels.
@@ -52,8 +56,8 @@ const (
 // FaceID names a parsed face of a [Fonts], fallbacks and the system's included.
 type FaceID uint16
 
-// the labels' face comes after those of the two families
-const labelFace FaceID = 6
+// the labels' face comes after those of the families
+const labelFace FaceID = 12
 
 // Fonts finds a face for each character: the text face first, then the given fallbacks, then what the
 // system has. The system's fonts are searched only when [Fonts.LoadSystem] has read their list. It also
@@ -137,12 +141,19 @@ func NewFonts(files Faces) (*Fonts, error) {
 	if files.Sans.Regular == nil {
 		files.Sans = files.Serif
 	}
+	if files.Interface.Regular == nil {
+		files.Interface = files.Sans
+	}
+	if files.Mono == nil {
+		files.Mono = files.Interface.Regular
+	}
 	regular, err := font.ParseTTF(bytes.NewReader(files.Serif.Regular))
 	if err != nil {
 		return nil, fmt.Errorf("regular serif text face: %w", err)
 	}
 	f.files = append([][]byte{
-		files.Serif.Regular, files.Serif.Bold, files.Serif.Italic, files.Sans.Regular, files.Sans.Bold, files.Sans.Italic, files.Label,
+		files.Serif.Regular, files.Serif.Bold, files.Serif.Italic, files.Sans.Regular, files.Sans.Bold, files.Sans.Italic,
+		files.Interface.Regular, files.Interface.Bold, files.Interface.Italic, files.Mono, files.Mono, files.Mono, files.Label,
 	}, files.Fallback...)
 	f.faces = make([]*font.Face, len(f.files))
 	f.faces[0], f.ids[regular] = regular, 0

@@ -317,6 +317,7 @@ func (s *shaper) cut(f *Fonts, text string, k *look) (plain bool) {
 			break
 		}
 	}
+	pictured := false // the cluster before is an emoji, whose face leaves blanks as wide as pictures
 	add := func(rune0, off int, g string, n int) {
 		r := s.runes[rune0]
 		if sc := language.LookupScript(r); sc.Strong() {
@@ -324,11 +325,12 @@ func (s *shaper) cut(f *Fonts, text string, k *look) (plain bool) {
 		}
 		c := cluster{rune0: rune0, off: off, script: script, face: k.face}
 		if follows(r) && n == 1 {
-			if len(s.clusters) > 0 {
+			if len(s.clusters) > 0 && (!pictured || ignorable(r)) {
 				c.face = s.clusters[len(s.clusters)-1].face
 			}
 		} else {
 			c.face = f.resolve(g, k, script)
+			pictured = r > 0xFF && isEmoji(g)
 		}
 		plain = plain && n == 1 && c.face == k.face && (r < 0x180 || f.has(c.face, g))
 		s.clusters = append(s.clusters, c)

@@ -449,7 +449,7 @@ func (b *brush) word(w *layout.Word, x float32, base, size int, c color.NRGBA) {
 		at := x + g.X + 0.5/subpixels
 		whole := floor(at)
 		sub := int((at - float32(whole)) * subpixels)
-		st := b.p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size), uint8(sub)})
+		st := b.p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size * sizeParts), uint8(sub)})
 		if st.w > 0 {
 			b.glyph(st, whole, base+round(g.Y), c)
 		}

@@ -78,13 +78,13 @@ func (c *colours) layer() *layer { return &layer{make([]float32, 4*c.w*c.h), c.w
 
 // colour paints a glyph that its font describes as layers; nil where it is too large.
 func colour(face *font.Face, k glyphKey, d font.GlyphColor) *stencil {
-	em := int(k.size)
+	em := k.em()
 	if em > largestGlyph/2 || len(face.CPAL) == 0 {
 		return nil
 	}
 	s := &stencil{w: em * 2, h: em * 2, dx: -em / 4, dy: -em * 3 / 2}
 	c := &colours{face: face, palette: face.CPAL[0], w: s.w, h: s.h, left: 4000}
-	scale := float32(k.size) / float32(face.Upem())
+	scale := k.px() / float32(face.Upem())
 	m := affine{xx: scale, dx: float32(-s.dx) + float32(k.sub)/subpixels, yy: -scale, dy: float32(-s.dy)}
 	l := c.layer()
 	c.paint(l, d.Paint, m, nil, 0)

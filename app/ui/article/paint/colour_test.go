@@ -15,7 +15,7 @@ func coloured(t *testing.T, p tables.PaintTable) *stencil {
 	face := f.Face(0)
 	face.CPAL = font.CPAL{{{Red: 255, Alpha: 255}, {Blue: 255, Alpha: 255}, {Green: 255, Alpha: 128}}}
 	w := f.Shape("H", layout.Regular, 40)
-	k := glyphKey{id: w.Glyphs[0].ID, face: 0, size: 40}
+	k := glyphKey{id: w.Glyphs[0].ID, face: 0, size: 40 * sizeParts}
 	s := colour(face, k, font.GlyphColor{Paint: p})
 	if s == nil {
 		t.Fatal("nothing is painted")

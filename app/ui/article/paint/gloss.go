@@ -274,7 +274,7 @@ func (p *Painter) ink(w *layout.Word, size int) (up, down int) {
 	k := ink{-1 << 15, -1 << 15}
 	for i := range w.Glyphs {
 		g := &w.Glyphs[i]
-		if st := p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size), 0}); st.w > 0 {
+		if st := p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size * sizeParts), 0}); st.w > 0 {
 			k.up = max(k.up, -(round(g.Y) + st.dy))
 			k.down = max(k.down, round(g.Y)+st.dy+st.h)
 		}
@@ -293,7 +293,7 @@ type ink struct{ up, down int }
 func (b *brush) glyphBox(g *layout.Glyph, x float32, base, size int) image.Rectangle {
 	at := x + g.X + 0.5/subpixels
 	whole := floor(at)
-	st := b.p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size), uint8((at - float32(whole)) * subpixels)})
+	st := b.p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size * sizeParts), uint8((at - float32(whole)) * subpixels)})
 	y := base + round(g.Y)
 	return image.Rect(whole+st.dx, y+st.dy, whole+st.dx+st.w, y+st.dy+st.h)
 }

@@ -21,9 +21,19 @@ const subpixels = 4
 type glyphKey struct {
 	id   font.GID
 	face layout.FaceID
-	size uint16
+	size uint16 // of the type, in parts of a px
 	sub  uint8
 }
+
+// sizeParts is how many sizes of type there are to a px. Articles take whole px; the words of an interface
+// stand on scales that are not whole.
+const sizeParts = 16
+
+// px returns the size of the type in px.
+func (k glyphKey) px() float32 { return float32(k.size) / sizeParts }
+
+// em returns it in whole px.
+func (k glyphKey) em() int { return (int(k.size) + sizeParts/2) / sizeParts }
 
 // stencil is a glyph ready to be painted: a coverage mask, or a picture.
 type stencil struct {
@@ -64,7 +74,7 @@ func (g *glyphs) stencil(k glyphKey) *stencil {
 
 func (g *glyphs) make(k glyphKey) *stencil {
 	face := g.fonts.Face(k.face)
-	scale := float32(k.size) / float32(face.Upem())
+	scale := k.px() / float32(face.Upem())
 	switch d := face.GlyphData(k.id).(type) {
 	case font.GlyphOutline:
 		return g.outline(d, scale, float32(k.sub)/subpixels)
@@ -151,7 +161,7 @@ func bitmap(face *font.Face, k glyphKey, d font.GlyphBitmap, scale float32) *ste
 	if err != nil {
 		return &stencil{}
 	}
-	s := &stencil{w: int(k.size) * 5 / 4, h: int(k.size) * 5 / 4, dy: -int(k.size)}
+	s := &stencil{w: k.em() * 5 / 4, h: k.em() * 5 / 4, dy: -k.em()}
 	if ext, ok := face.GlyphExtents(k.id); ok && ext.Width > 0 && ext.Height < 0 {
 		s.w, s.h = ceil(ext.Width*scale), ceil(-ext.Height*scale)
 		s.dx, s.dy = round(ext.XBearing*scale), -round(ext.YBearing*scale)

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/image/vector"
 )
 
-// sheet is an opaque image with a clip, and the shapes that marks are made of. Coordinates are px of
+// sheet is an image with a clip, and the shapes that marks are made of. Coordinates are px of
 // the image; those of straight shapes are whole, so that their edges are sharp.
 type sheet struct {
 	dst  *image.RGBA
@@ -37,12 +37,13 @@ func (s *sheet) fill(r image.Rectangle, c color.NRGBA) {
 	}
 }
 
-// blend lays a colour on an opaque pixel with a coverage from 0 to 255.
+// blend lays a colour on a pixel with a coverage from 0 to 255.
 func blend(px []uint8, c color.NRGBA, a uint32) {
 	n := 255 - a
 	px[0] = uint8((uint32(c.R)*a + uint32(px[0])*n + 127) / 255)
 	px[1] = uint8((uint32(c.G)*a + uint32(px[1])*n + 127) / 255)
 	px[2] = uint8((uint32(c.B)*a + uint32(px[2])*n + 127) / 255)
+	px[3] = uint8(a + (uint32(px[3])*n+127)/255)
 }
 
 // stripes lays slanting stripes on a rectangle, as wide as the blanks between them.
@@ -94,7 +95,7 @@ func (s *sheet) stamp(mask []uint8, width int, r image.Rectangle, c color.NRGBA)
 			switch {
 			case m == 0:
 			case m == 0xFF && full == 0xFF:
-				row[4*i], row[4*i+1], row[4*i+2] = c.R, c.G, c.B
+				row[4*i], row[4*i+1], row[4*i+2], row[4*i+3] = c.R, c.G, c.B, 0xFF
 			default:
 				blend(row[4*i:4*i+4:4*i+4], c, uint32(m)*full/255)
 			}

@@ -18,7 +18,7 @@ func svg(k glyphKey, d font.GlyphSVG) *stencil {
 	}
 	// The origin of the view box lies on the baseline, and the box is one em wide. Pictures reach from
 	// there up by an em and down by a quarter.
-	em := int(k.size)
+	em := k.em()
 	if em > largestGlyph {
 		return nil
 	}

@@ -1,0 +1,114 @@
+//go:build !headless
+
+package control
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"pgregory.net/rapid"
+
+	"quoth/app/ui/look"
+)
+
+// boardOfAll returns a board with controls of each kind, some in a list that scrolls.
+func boardOfAll() (*Board, *Column, *Roll) {
+	h := &deafHost{}
+	roll := newTestRoll(40)
+	head := NewColumn(4,
+		NewButton(h, Plain, "edit", "Words", nil), NewPhrase(0, Run{Text: "some words", Ink: look.Faint}),
+		NewParagraph("a few more words that wrap", look.Ink), NewLink(h, nil, Run{Text: "a link"}), NewCard(look.Card, look.Line, 4), NewSign("done", look.Good))
+	all := NewColumn(0, NewPadded(head, 8, 8), NewFixed(roll, 100))
+	b := NewBoard(look.Side, all)
+	b.Resize(fyne.NewSize(220, 320))
+	return b, head, roll
+}
+
+// frame does what the toolkit does in each frame before painting.
+func frame(b *Board) { test.WidgetRenderer(b.eye).MinSize() }
+
+func TestOnABoardControlsAreOnePicture(t *testing.T) {
+	test.NewTempApp(t)
+	b, head, roll := boardOfAll()
+	button := head.Objects()[0].(*Button)
+	if len(test.WidgetRenderer(button).Objects()) != 1 {
+		t.Fatal("before it is on a board a button shows a picture of its own")
+	}
+	frame(b)
+	if len(test.WidgetRenderer(button).Objects())+len(test.WidgetRenderer(roll.Row(0).(*Row)).Objects()) != 0 {
+		t.Error("controls on a board show pictures of their own")
+	}
+	pos := button.Position().AddXY(8, 8)
+	inked := false
+	for x := range int(button.Size().Width) - 8 {
+		at := b.img.RGBAAt(int(pos.X)+4+x, int(pos.Y+button.Size().Height/2))
+		inked = inked || at != b.img.RGBAAt(0, 0)
+	}
+	if !inked {
+		t.Error("the button is not in the picture")
+	}
+}
+
+// Whatever happens to the controls, the picture that is drawn again in parts is the one drawn at once.
+func TestABoardDrawsAllThatChanges(t *testing.T) {
+	test.NewTempApp(t)
+	rapid.Check(t, func(t *rapid.T) {
+		b, head, roll := boardOfAll()
+		frame(b)
+		for i := range rapid.IntRange(1, 6).Draw(t, "acts") {
+			o := rapid.SampledFrom(head.Objects()).Draw(t, "object")
+			switch rapid.IntRange(0, 6).Draw(t, "act") {
+			case 0:
+				o.Hide()
+				head.Refresh()
+			case 1:
+				o.Show()
+				head.Refresh()
+			case 2:
+				head.Objects()[0].(*Button).SetText(fmt.Sprint("words ", i))
+				head.Refresh()
+			case 3:
+				roll.ScrollTo(rapid.IntRange(0, 39).Draw(t, "row"))
+			case 4:
+				head.Objects()[0].(*Button).MouseIn(nil)
+			case 5:
+				head.Gap = float32(rapid.IntRange(0, 9).Draw(t, "gap"))
+				head.Refresh()
+			case 6:
+				first, end := roll.OnScreen()
+				roll.Row(rapid.IntRange(first, end-1).Draw(t, "row")).(*Row).Set(Item{Title: []Run{{Text: fmt.Sprint("row ", i)}}, Chosen: true})
+			}
+			frame(b)
+		}
+		was := bytes.Clone(b.img.Pix)
+		b.scheme = scheme{} // as if the colours had changed
+		frame(b)
+		if !bytes.Equal(was, b.img.Pix) {
+			t.Fatal("the picture is another one when it is drawn as a whole")
+		}
+	})
+}
+
+func TestABoardDrawsNothingWhereNothingChanged(t *testing.T) {
+	test.NewTempApp(t)
+	b, head, _ := boardOfAll()
+	frame(b)
+	where := func() []image.Rectangle {
+		b.found = b.found[:0]
+		b.find(b.In, b.In.Position(), b.img.Rect)
+		return b.changed(false)
+	}
+	if got := where(); len(got) != 0 {
+		t.Errorf("without a change %v is drawn", got)
+	}
+	button := head.Objects()[0].(*Button)
+	button.MouseIn(nil)
+	got := where()
+	if len(got) != 1 || got[0].Dy() > int(button.Size().Height)+1 {
+		t.Errorf("for one button %v is drawn", got)
+	}
+}

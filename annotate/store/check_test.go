@@ -29,7 +29,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{`UPDATE sets SET mentions = 7`, "counts"},
 		{`UPDATE sets SET state = 'done'`, `the state is "done"`},
 		{`UPDATE entities SET name = 'Mallory'`, "Mallory"},
-		{`INSERT INTO entities VALUES ('e2', 'person', 'Nobody', '[]', '{}', '')`, "e2"},
+		{`INSERT INTO entities (id, type, name, aliases, ids, note) VALUES ('e2', 'person', 'Nobody', '[]', '{}', '')`, "e2"},
 		{`DELETE FROM changes WHERE seq = 1`, "is not what the journal gives"},
 		{`UPDATE changes SET edits = '[{' WHERE seq = 2`, "edits of change"},
 		{`UPDATE changes SET time = 'noon' WHERE seq = 2`, "time of change"},

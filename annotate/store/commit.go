@@ -57,6 +57,8 @@ type writing struct {
 	doubted map[annotate.ID]bool // entities that were removed or referred to: do they exist?
 	removed map[annotate.ID]bool // those that were removed
 
+	change annotate.ID // that is carried out
+
 	statements map[string]*sql.Stmt // those of annotations, which a change may have thousands of
 }
 
@@ -87,6 +89,7 @@ type setRow struct {
 }
 
 func (w *writing) commit(c *annotate.Change) error {
+	w.change = c.ID
 	if err := writeChange(w.ctx, w.tx, c); err != nil {
 		return err
 	}
@@ -253,6 +256,9 @@ func (w *writing) editEntity(before, after *annotate.Entity) error {
 	if !have.Equal(before) {
 		return conflict("entity "+string(id), againstProject.differingEntities(have, before))
 	}
+	if err := w.noteEntity(id); err != nil {
+		return err
+	}
 	if after == nil {
 		w.doubted[id], w.removed[id] = true, true
 		_, err := w.tx.ExecContext(w.ctx, `DELETE FROM entities WHERE id = ?`, id)
@@ -262,13 +268,27 @@ func (w *writing) editEntity(before, after *annotate.Entity) error {
 	if err != nil {
 		return err
 	}
+	dated, err := encode(datedToJSON(after.Dated))
+	if err != nil {
+		return err
+	}
 	ids, err := encode(after.IDs)
 	if err != nil {
 		return err
 	}
-	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO entities (`+entityColumns+`) VALUES (?, ?, ?, ?, ?, ?)
+	_, err = w.tx.ExecContext(w.ctx, `INSERT INTO entities (`+entityColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET type = excluded.type, name = excluded.name, aliases = excluded.aliases,
-		ids = excluded.ids, note = excluded.note`, after.ID, after.Type, after.Name, aliases, ids, after.Note)
+		dated = excluded.dated, ids = excluded.ids, note = excluded.note`, after.ID, after.Type, after.Name, aliases, dated, ids, after.Note)
+	return err
+}
+
+// noteEntity notes that an entity was edited; see [Project.EntitiesSince].
+func (w *writing) noteEntity(id annotate.ID) error {
+	note, err := w.statement(`INSERT INTO entity_edits (entity, change) VALUES (?, ?)`)
+	if err != nil {
+		return err
+	}
+	_, err = note.ExecContext(w.ctx, id, w.change)
 	return err
 }
 
@@ -387,6 +407,7 @@ func (s sides) differingEntities(have, want *annotate.Entity) string {
 		{"type", have.Type, want.Type},
 		{"name", have.Name, want.Name},
 		{"aliases", fmt.Sprint(have.Aliases), fmt.Sprint(want.Aliases)},
+		{"dated names", fmt.Sprint(have.Dated), fmt.Sprint(want.Dated)},
 		{"outside ids", fmt.Sprint(have.IDs), fmt.Sprint(want.IDs)},
 		{"note", have.Note, want.Note},
 	})

@@ -41,8 +41,16 @@ type entityJSON struct {
 	Type    string            `json:"type"`
 	Name    string            `json:"name"`
 	Aliases []string          `json:"aliases,omitempty"`
+	Dated   []datedJSON       `json:"dated,omitempty"`
 	IDs     map[string]string `json:"ids,omitempty"`
 	Note    string            `json:"note,omitzero"`
+}
+
+type datedJSON struct {
+	Name  string `json:"name"`
+	From  string `json:"from,omitzero"`
+	Until string `json:"until,omitzero"`
+	Place string `json:"place,omitzero"`
 }
 
 type decisionJSON struct {
@@ -199,12 +207,45 @@ func (c *commentJSON) comment(what string) (*annotate.Comment, error) {
 	return &annotate.Comment{ID: c.ID, Annotator: c.Annotator, About: c.About, Spans: c.Spans.place(), ReplyTo: c.ReplyTo, Author: c.Author, Time: at, Text: c.Text, Standing: c.Standing}, nil
 }
 
+func datedToJSON(dated []annotate.DatedName) []datedJSON {
+	out := make([]datedJSON, len(dated))
+	for i, d := range dated {
+		out[i] = datedJSON(d)
+	}
+	return out
+}
+
+func datedFromJSON(dated []datedJSON) []annotate.DatedName {
+	if len(dated) == 0 {
+		return nil
+	}
+	out := make([]annotate.DatedName, len(dated))
+	for i, d := range dated {
+		out[i] = annotate.DatedName(d)
+	}
+	return out
+}
+
+func entityToJSON(e *annotate.Entity) *entityJSON {
+	if e == nil {
+		return nil
+	}
+	return &entityJSON{ID: e.ID, Type: e.Type, Name: e.Name, Aliases: e.Aliases, Dated: datedToJSON(e.Dated), IDs: e.IDs, Note: e.Note}
+}
+
+func (e *entityJSON) entity() *annotate.Entity {
+	if e == nil {
+		return nil
+	}
+	return &annotate.Entity{ID: e.ID, Type: e.Type, Name: e.Name, Aliases: e.Aliases, Dated: datedFromJSON(e.Dated), IDs: e.IDs, Note: e.Note}
+}
+
 func encodeEdits(edits []annotate.Edit) (string, error) {
 	out := make([]editJSON, len(edits))
 	for i, e := range edits {
 		out[i] = editJSON{
 			Before: annotationToJSON(e.Before), After: annotationToJSON(e.After),
-			EntityBefore: (*entityJSON)(e.EntityBefore), EntityAfter: (*entityJSON)(e.EntityAfter),
+			EntityBefore: entityToJSON(e.EntityBefore), EntityAfter: entityToJSON(e.EntityAfter),
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
 			DecisionBefore: decisionToJSON(e.DecisionBefore), DecisionAfter: decisionToJSON(e.DecisionAfter),
 			CommentBefore: commentToJSON(e.CommentBefore), CommentAfter: commentToJSON(e.CommentAfter),
@@ -223,7 +264,7 @@ func decodeEdits(what, text string) ([]annotate.Edit, error) {
 	for i, e := range in {
 		edits[i] = annotate.Edit{
 			Before: e.Before.annotation(), After: e.After.annotation(),
-			EntityBefore: (*annotate.Entity)(e.EntityBefore), EntityAfter: (*annotate.Entity)(e.EntityAfter),
+			EntityBefore: e.EntityBefore.entity(), EntityAfter: e.EntityAfter.entity(),
 			StateBefore: e.StateBefore, StateAfter: e.StateAfter,
 			DecisionBefore: e.DecisionBefore.decision(), DecisionAfter: e.DecisionAfter.decision(),
 			AssignedBefore: e.AssignedBefore, AssignedAfter: e.AssignedAfter,

@@ -5,16 +5,18 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 
 	"quoth/annotate"
 )
 
-const entityColumns = `id, type, name, aliases, ids, note`
+const entityColumns = `id, type, name, aliases, dated, ids, note`
 
 func scanEntity(r scanner) (*annotate.Entity, error) {
 	e := &annotate.Entity{}
-	var aliases, ids string
-	if err := r.Scan(&e.ID, &e.Type, &e.Name, &aliases, &ids, &e.Note); err != nil {
+	var aliases, dated, ids string
+	if err := r.Scan(&e.ID, &e.Type, &e.Name, &aliases, &dated, &ids, &e.Note); err != nil {
 		return nil, err
 	}
 	var err error
@@ -22,6 +24,13 @@ func scanEntity(r scanner) (*annotate.Entity, error) {
 		if e.Aliases, err = decode[[]string]("aliases of "+string(e.ID), aliases); err != nil {
 			return nil, err
 		}
+	}
+	if dated != `[]` {
+		d, err := decode[[]datedJSON]("dated names of "+string(e.ID), dated)
+		if err != nil {
+			return nil, err
+		}
+		e.Dated = datedFromJSON(d)
 	}
 	if ids != `{}` {
 		if e.IDs, err = decode[map[string]string]("outside ids of "+string(e.ID), ids); err != nil {
@@ -53,6 +62,100 @@ func (p *Project) EntitiesByID(ctx context.Context) (map[annotate.ID]*annotate.E
 		byID[e.ID] = e
 	}
 	return byID, nil
+}
+
+// EachEntity gives all entities one after the other, in the order of their identities. An error comes last,
+// with a nil entity.
+func (p *Project) EachEntity(ctx context.Context) iter.Seq2[*annotate.Entity, error] {
+	return func(yield func(*annotate.Entity, error) bool) {
+		err := p.read(ctx, "list entities", func(tx *sql.Tx) error {
+			rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities ORDER BY id`)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				e, err := scanEntity(rows)
+				if err != nil {
+					return err
+				}
+				if !yield(e, nil) {
+					return errStopped
+				}
+			}
+			return rows.Err()
+		})
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+// EntityCount returns how many entities the project has.
+func (p *Project) EntityCount(ctx context.Context) (n int, err error) {
+	err = p.read(ctx, "count entities", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM entities`).Scan(&n)
+	})
+	return n, err
+}
+
+// EntityVersion says how far the entities have come: equal ones mean that nothing was edited between.
+func (p *Project) EntityVersion(ctx context.Context) (version string, err error) {
+	err = p.read(ctx, "read the version of the entities", func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT version || ' ' || change FROM entity_edits ORDER BY version DESC LIMIT 1`).Scan(&version)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return version, err
+}
+
+// EntitiesSince reads what was edited since a version that [Project.EntityVersion] gave: the entities as they
+// are now, and the identities of those that are gone. Known is false where the version is not one of this
+// project, or more was edited than most.
+func (p *Project) EntitiesSince(ctx context.Context, version string, most int) (edited []*annotate.Entity, gone []annotate.ID, known bool, err error) {
+	number, change, _ := strings.Cut(version, " ")
+	err = p.read(ctx, "read what was edited in the entities", func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT 1 FROM entity_edits WHERE version = ? AND change = ?`, number, change).Scan(&known)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT entity FROM entity_edits WHERE version > ? LIMIT ?`, number, most+1)
+		ids, err := collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
+		if err != nil {
+			return err
+		}
+		if known = len(ids) <= most; !known {
+			return nil
+		}
+		for _, id := range ids {
+			e, err := readEntity(ctx, tx, id)
+			switch {
+			case err != nil:
+				return err
+			case e == nil:
+				gone = append(gone, id)
+			default:
+				edited = append(edited, e)
+			}
+		}
+		return nil
+	})
+	return edited, gone, known, err
+}
+
+// EntitiesByName lists entities by name, whatever the capitals of plain letters, then by identity.
+func (p *Project) EntitiesByName(ctx context.Context, offset, limit int) (all []*annotate.Entity, err error) {
+	err = p.read(ctx, "list entities", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities ORDER BY lower(name), id LIMIT ? OFFSET ?`, limit, offset)
+		all, err = collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
+		return err
+	})
+	return all, err
 }
 
 // Entity reads one entity. The error is [ErrNotFound] where the project has no such entity.

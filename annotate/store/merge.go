@@ -388,7 +388,7 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 	if err := m.fillActivity(tx); err != nil {
 		return err
 	}
-	w := &writing{ctx: m.ctx, tx: tx, schema: m.schema, statements: map[string]*sql.Stmt{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{}, sets: map[setKey]*setRow{}}
+	w := &writing{ctx: m.ctx, tx: tx, schema: m.schema, change: annotate.NewID(), statements: map[string]*sql.Stmt{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{}, sets: map[setKey]*setRow{}}
 	for _, id := range slices.Sorted(maps.Keys(u.entities)) {
 		if err := w.editEntity(nil, u.entities[id]); err != nil {
 			return err

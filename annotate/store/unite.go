@@ -632,6 +632,11 @@ func otherNames(have, other *annotate.Entity) *annotate.Entity {
 			c.Aliases = append(c.Aliases, n)
 		}
 	}
+	for _, d := range other.Dated {
+		if !slices.Contains(c.Dated, d) {
+			c.Dated = append(c.Dated, d)
+		}
+	}
 	for k, v := range other.IDs {
 		if c.IDs == nil {
 			c.IDs = map[string]string{}
@@ -664,6 +669,14 @@ func (x *carrying) entityThreeWays(have, before, after *annotate.Entity) *annota
 	for _, n := range after.Aliases {
 		if !slices.Contains(before.Aliases, n) && !slices.Contains(c.Aliases, n) {
 			c.Aliases = append(c.Aliases, n)
+		}
+	}
+	c.Dated = slices.DeleteFunc(c.Dated, func(d annotate.DatedName) bool {
+		return slices.Contains(before.Dated, d) && !slices.Contains(after.Dated, d)
+	})
+	for _, d := range after.Dated {
+		if !slices.Contains(before.Dated, d) && !slices.Contains(c.Dated, d) {
+			c.Dated = append(c.Dated, d)
 		}
 	}
 	for k := range before.IDs {

@@ -16,18 +16,25 @@ import (
 type Query struct {
 	Text   string
 	Types  []string      // entity types to offer; all where empty
+	Prefer []string      // those that fit best what is asked for
 	Recent []annotate.ID // entities picked lately, the latest first
 	Here   []annotate.ID // entities that the document names already
+	Near   []annotate.ID // those of them that are named around the place, the nearest first
+	Date   string        // of the document, as ISO 8601 writes it; dated names mean whom they meant then
+	Place  string        // where the document was written or is about; "" where that is not known
 	Limit  int           // the most suggestions; 10 where it is 0
 }
 
 // Suggestion is an entity that may be meant.
 type Suggestion struct {
 	Entity  *annotate.Entity
-	Name    string  // its name or alias that fits best
-	Matched []int   // bytes of Name at which the letters begin that the query has, ascending
-	Score   float64 // from 0 to about 1.15; comparable within one answer
-	Why     string  // "named in this article", "picked lately", "alias", or ""
+	Book    *Book    // where the entity is described; nil for the index itself
+	Name    string   // its name or alias that fits best
+	Matched []int    // bytes of Name at which the letters begin that the query has, ascending
+	Score   float64  // from 0 to about 1.2; comparable within one answer
+	Fit     float64  // how much of it is how the name fits what was typed
+	Why     string   // "named in this article", "picked lately", "alias", or ""
+	Because []string // all that speaks for it, in plain words; how the name fits comes first
 }
 
 const (
@@ -37,133 +44,307 @@ const (
 	// What is known of the work, in terms of fit: enough to decide between namesakes, seldom enough to
 	// put a begun word before a whole one.
 	hereBonus   = 0.08
-	recentBonus = 0.07 // for the latest; a half for the third, a third for the fifth
-	mostBonus   = 0.1
+	nearBonus   = 0.03 // for the nearest; a half for the third, a third for the fifth
+	recentBonus = 0.07 // likewise, for the latest
+	mostBonus   = 0.1  // of these together
+	preferBonus = 0.03
+	validBonus  = 0.1 // for a name that meant the entity at the document's date
+	invalidCost = 0.3
+	knownBonus  = 0.05 // for the best known entity of a book
 	aliasCost   = 0.005
+	bookCost    = 0.01
+	// mostKnown is how many of the entities that the work speaks for are looked at whatever is typed.
+	mostKnown = 200
 )
 
 // Find returns the entities that the text may mean, best first; equal ones by name, then by identity. An
 // empty text gives those that the work speaks for: named here, picked lately.
 func (x *Index) Find(q Query) []Suggestion {
-	known := x.context(q)
-	m := newMatcher(q.Text)
-	best := map[annotate.ID]scored{}
-	keep := func(s scored) {
-		n := &x.names[s.number]
-		s.score += known.bonus[n.entity.ID]
-		if n.alias {
-			s.score -= aliasCost
-		}
-		old, found := best[n.entity.ID]
-		if !found || s.score > old.score || s.score == old.score && s.number < old.number {
-			best[n.entity.ID] = s
-		}
-	}
-	if m.empty() {
-		for id := range known.bonus {
-			if numbers := x.of[id]; len(numbers) > 0 && known.allows(&x.names[numbers[0]]) {
-				keep(scored{number: numbers[0]})
-			}
-		}
+	f := finding{Query: q, m: newMatcher(q.Text), sources: x.sources()}
+	f.learn()
+	if f.m.empty() {
+		f.offerKnown()
 	} else {
-		candidates := x.candidates(m.named, known.allows)
-		if len(m.all) > len(m.named) {
-			candidates = append(candidates, x.candidates(m.all, known.allows)...)
+		room, _ := x.scratch.Get().(*counts)
+		if room == nil {
+			room = &counts{}
 		}
-		for id := range known.bonus {
-			for _, n := range x.of[id] {
-				if known.allows(&x.names[n]) {
-					candidates = append(candidates, n)
-				}
-			}
+		for i := range f.sources {
+			f.search(i, room)
 		}
-		slices.Sort(candidates)
-		for s := range m.score(x, slices.Compact(candidates)) {
-			keep(s)
-		}
+		x.scratch.Put(room)
 	}
-	return x.suggestions(q, m, known, best)
+	return f.suggestions()
+}
+
+// finding is one query on its way.
+type finding struct {
+	Query
+	m       *matcher
+	sources []place
+	known   map[who]*knowledge
+	inOrder []who // those of known, the most spoken for first
+	types   [][]bool
+	best    []scored // the best name of each entity
+}
+
+// who is an entity of a source.
+type who struct {
+	source int
+	owner  uint32
+}
+
+// knowledge is what the work says of an entity.
+type knowledge struct {
+	bonus              float64
+	here, near, recent bool
 }
 
 // scored is a name with how well it fits.
 type scored struct {
-	number uint32
-	score  float64
+	who
+	number     uint32
+	fit, score float64
+	name       name
+	valid      bool // it is dated, and meant the entity at the document's date
+}
+
+// learn looks up what the work knows.
+func (f *finding) learn() {
+	f.known = make(map[who]*knowledge, len(f.Here)+len(f.Recent))
+	f.types = make([][]bool, len(f.sources))
+	for i, s := range f.sources {
+		f.types[i] = wanted(s.table().types, f.Types)
+	}
+	each := func(ids []annotate.ID, fn func(place int, k *knowledge)) {
+		for at, id := range ids {
+			for i, s := range f.sources {
+				owner, found := s.number(id)
+				if !found || s.hidden[owner] {
+					continue
+				}
+				w := who{i, owner}
+				k := f.known[w]
+				if k == nil {
+					k = &knowledge{}
+					f.known[w] = k
+					f.inOrder = append(f.inOrder, w)
+				}
+				fn(at, k)
+				break
+			}
+		}
+	}
+	each(f.Near, func(at int, k *knowledge) {
+		if !k.near {
+			k.near = true
+			k.bonus += nearBonus * 2 / float64(2+at)
+		}
+	})
+	each(f.Here, func(_ int, k *knowledge) {
+		if !k.here {
+			k.here = true
+			k.bonus += hereBonus
+		}
+	})
+	each(f.Recent, func(at int, k *knowledge) {
+		if !k.recent {
+			k.recent = true
+			k.bonus = min(k.bonus+recentBonus*2/float64(2+at), max(k.bonus, mostBonus))
+		}
+	})
+}
+
+// allows reports whether an entity is of a type to offer.
+func (f *finding) allows(w who) bool {
+	kind := f.sources[w.source].typeOf(w.owner)
+	return int(kind) < len(f.types[w.source]) && f.types[w.source][kind]
+}
+
+// offerKnown takes those whom the work speaks for, by their own names.
+func (f *finding) offerKnown() {
+	for _, w := range f.inOrder {
+		s := f.sources[w.source]
+		if numbers := s.names(w.owner); len(numbers) > 0 && f.allows(w) {
+			f.best = append(f.best, scored{who: w, number: numbers[0], name: s.name(numbers[0]), score: f.known[w].bonus})
+		}
+	}
+}
+
+// search scores the names of a source that are worth it.
+func (f *finding) search(source int, room *counts) {
+	s := f.sources[source]
+	t := s.table()
+	numbers := slices.Clone(room.find(t, f.m.named, f.types[source]))
+	if len(f.m.all) > len(f.m.named) {
+		numbers = append(numbers, room.find(t, f.m.all, f.types[source])...)
+	}
+	for _, w := range f.inOrder[:min(len(f.inOrder), mostKnown)] {
+		if w.source == source && f.allows(w) {
+			numbers = append(numbers, s.names(w.owner)...)
+		}
+	}
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	names := make(candidateNames, 0, len(numbers))
+	kept := numbers[:0]
+	for _, n := range numbers {
+		if m := s.name(n); m.folded != "" && !s.hidden[m.owner] {
+			names = append(names, m)
+			kept = append(kept, n)
+		}
+	}
+	fits := f.m.score(names)
+	all := make([]scored, 0, len(names))
+	for i, fit := range fits {
+		if fit >= leastScore {
+			all = append(all, f.weigh(scored{who: who{source, names[i].owner}, number: kept[i], fit: fit, name: names[i]}))
+		}
+	}
+	// Of each entity the name that fits best.
+	slices.SortFunc(all, func(a, b scored) int {
+		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
+	})
+	for i, c := range all {
+		if i == 0 || c.owner != all[i-1].owner {
+			f.best = append(f.best, c)
+		}
+	}
+}
+
+// weigh adds what is known to how well a name fits.
+func (f *finding) weigh(c scored) scored {
+	s := f.sources[c.source]
+	c.score = c.fit + knownBonus*float64(c.name.weight)/255
+	if k := f.known[c.who]; k != nil {
+		c.score += k.bonus
+	}
+	if s.book {
+		c.score -= bookCost
+	}
+	if len(f.Prefer) > 0 {
+		if kind := s.typeOf(c.owner); int(kind) < len(s.table().types) && slices.Contains(f.Prefer, s.table().types[kind]) {
+			c.score += preferBonus
+		}
+	}
+	switch {
+	case c.name.dated:
+		c.valid = f.validOn(s.entity(c.owner), s.text(c.number))
+		if c.valid {
+			c.score += validBonus
+		} else {
+			c.score -= invalidCost
+		}
+	case c.name.alias:
+		c.score -= aliasCost
+	}
+	return c
+}
+
+// validOn reports whether a dated name meant an entity where and when the document was written.
+func (f *finding) validOn(e *annotate.Entity, name string) bool {
+	return slices.ContainsFunc(e.Dated, func(d annotate.DatedName) bool {
+		return d.Name == name && d.ValidOn(f.Date) && (f.Place == "" || d.Place == "" || fold(d.Place) == fold(f.Place))
+	})
 }
 
 // suggestions puts the best into order and says of each what fits and why it is there.
-func (x *Index) suggestions(q Query, m *matcher, known context, best map[annotate.ID]scored) []Suggestion {
-	list := make([]scored, 0, len(best))
-	for _, s := range best {
-		list = append(list, s)
-	}
-	slices.SortFunc(list, func(a, b scored) int {
-		v, w := &x.names[a.number], &x.names[b.number]
-		return cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(v.text, w.text), strings.Compare(string(v.entity.ID), string(w.entity.ID)))
-	})
-	limit := q.Limit
+func (f *finding) suggestions() []Suggestion {
+	limit := f.Limit
 	if limit <= 0 {
 		limit = usualLimit
 	}
-	list = list[:min(limit, len(list))]
-	out := make([]Suggestion, len(list))
-	for i, s := range list {
-		n := &x.names[s.number]
-		out[i] = Suggestion{Entity: n.entity, Name: n.text, Score: s.score, Why: known.why(n)}
-		if !m.empty() {
-			out[i].Matched = m.matched(n.text)
+	byRank := func(a, b scored) int {
+		if c := cmp.Or(cmp.Compare(b.score, a.score), strings.Compare(a.name.folded, b.name.folded), strings.Compare(f.text(a), f.text(b))); c != 0 {
+			return c
 		}
+		return strings.Compare(string(f.sources[a.source].identity(a.owner)), string(f.sources[b.source].identity(b.owner)))
+	}
+	// What is below the last that will be shown need not be put into order.
+	if len(f.best) > 4*limit {
+		scores := make([]float64, len(f.best))
+		for i, c := range f.best {
+			scores[i] = c.score
+		}
+		slices.Sort(scores)
+		least := scores[len(scores)-limit]
+		f.best = slices.DeleteFunc(f.best, func(c scored) bool { return c.score < least })
+	}
+	slices.SortFunc(f.best, byRank)
+	out := make([]Suggestion, 0, min(limit, len(f.best)))
+	seen := map[annotate.ID]bool{}
+	for _, c := range f.best {
+		if len(out) == limit {
+			break
+		}
+		s := f.sources[c.source]
+		e := s.entity(c.owner)
+		if seen[e.ID] {
+			continue // two books have it
+		}
+		seen[e.ID] = true
+		g := Suggestion{Entity: e, Name: f.text(c), Score: c.score, Fit: c.fit, Why: f.why(c)}
+		if s.book {
+			g.Book = s.source.(*Book)
+		}
+		if !f.m.empty() {
+			g.Matched = f.m.matched(g.Name)
+		}
+		g.Because = f.because(c, e)
+		out = append(out, g)
 	}
 	return out
 }
 
-// context is what a query knows of the work.
-type context struct {
-	bonus  map[annotate.ID]float64
-	here   map[annotate.ID]bool
-	types  map[uint16]bool
-	anyone bool // of whatever type
-}
+func (f *finding) text(c scored) string { return f.sources[c.source].text(c.number) }
 
-func (x *Index) context(q Query) context {
-	k := context{
-		bonus: make(map[annotate.ID]float64, len(q.Here)+len(q.Recent)),
-		here:  make(map[annotate.ID]bool, len(q.Here)),
-		types: make(map[uint16]bool, len(q.Types)), anyone: len(q.Types) == 0,
-	}
-	for _, t := range q.Types {
-		if kind, ok := x.types[t]; ok {
-			k.types[kind] = true
-		}
-	}
-	for i, id := range q.Recent {
-		if _, again := k.bonus[id]; !again {
-			k.bonus[id] = recentBonus * 2 / float64(2+i)
-		}
-	}
-	for _, id := range q.Here {
-		if !k.here[id] {
-			k.here[id] = true
-			k.bonus[id] = min(k.bonus[id]+hereBonus, mostBonus)
-		}
-	}
-	return k
-}
-
-func (k *context) allows(n *name) bool {
-	return n.entity != nil && (k.anyone || k.types[n.kind])
-}
-
-func (k *context) why(n *name) string {
+func (f *finding) why(c scored) string {
+	k := f.known[c.who]
 	switch {
-	case k.here[n.entity.ID]:
+	case c.valid && f.Date != "":
+		return "called so at the article’s date"
+	case c.name.dated:
+		return "called so at another time or place"
+	case k != nil && k.near:
+		return "named nearby"
+	case k != nil && k.here:
 		return "named in this article"
-	case k.bonus[n.entity.ID] > 0:
+	case k != nil && k.recent:
 		return "picked lately"
-	case n.alias:
+	case c.name.alias:
 		return "alias"
 	}
 	return ""
+}
+
+// because says all that speaks for a name.
+func (f *finding) because(c scored, e *annotate.Entity) []string {
+	var out []string
+	if !f.m.empty() {
+		out = append(out, f.m.describe(c.name.folded))
+	}
+	if c.valid && f.Date != "" {
+		out = append(out, "it meant "+e.Name+" at the article’s date")
+	} else if c.name.dated && !c.valid {
+		out = append(out, "but not at the article’s date or place")
+	}
+	if k := f.known[c.who]; k != nil {
+		if k.near {
+			out = append(out, "named near these words")
+		} else if k.here {
+			out = append(out, "named in this article")
+		}
+		if k.recent {
+			out = append(out, "picked lately")
+		}
+	}
+	if slices.Contains(f.Prefer, e.Type) {
+		out = append(out, "of a type that fits here")
+	}
+	if c.name.weight > 127 {
+		out = append(out, "well known")
+	}
+	return out
 }
 
 // matcher reads one query into many names.
@@ -195,34 +376,52 @@ func newMatcher(query string) *matcher {
 
 func (m *matcher) empty() bool { return len(m.all) == 0 }
 
-// folded names of candidates, for sahilm/fuzzy.
-type candidateNames struct {
-	x       *Index
-	numbers []uint32
+// candidateNames are names as sahilm/fuzzy wants them.
+type candidateNames []name
+
+func (c candidateNames) String(i int) string { return c[i].folded }
+func (c candidateNames) Len() int            { return len(c) }
+
+// score says how well the query fits each of the names: by its words, by its letters in sequence, or as
+// initials, whichever fits best.
+func (m *matcher) score(names candidateNames) []float64 {
+	fits := make([]float64, len(names))
+	for _, f := range fuzzy.FindFromNoSort(m.short, names) {
+		fits[f.Index] = m.sequence(f)
+	}
+	var named [mostWords]word
+	var room [mostWords * mostLetters]rune
+	for i := range names {
+		folded := names[i].folded
+		r := read(m.words, split(named[:0], room[:0], folded))
+		fits[i] = max(r.score, fits[i], m.asInitials(folded))
+	}
+	return fits
 }
 
-func (c candidateNames) String(i int) string { return c.x.names[c.numbers[i]].folded }
-func (c candidateNames) Len() int            { return len(c.numbers) }
-
-// score yields the candidates that fit, each with the better of its two readings: by words, and by
-// letters in sequence.
-func (m *matcher) score(x *Index, candidates []uint32) func(func(scored) bool) {
-	return func(yield func(scored) bool) {
-		byLetters := make([]float64, len(candidates))
-		for _, f := range fuzzy.FindFromNoSort(m.short, candidateNames{x, candidates}) {
-			byLetters[f.Index] = m.sequence(f)
-		}
-		var named [mostWords]word
-		var room [mostWords * mostLetters]rune
-		for i, number := range candidates {
-			folded := x.names[number].folded
-			r := read(m.words, split(named[:0], room[:0], folded))
-			s := max(r.score, byLetters[i], m.asInitials(folded))
-			if s >= leastScore && !yield(scored{number, s}) {
-				return
-			}
-		}
+// describe says in words how the query fits a name.
+func (m *matcher) describe(folded string) string {
+	named := split(nil, make([]rune, 0, mostWords*mostLetters), folded)
+	r := read(m.words, named)
+	if m.asInitials(folded) > r.score {
+		return "its initials"
 	}
+	if m.joined == strings.ReplaceAll(folded, " ", "") {
+		return "the whole name"
+	}
+	kinds := map[fitKind]bool{}
+	for i := range m.words {
+		kinds[r.fits[i].kind] = true
+	}
+	switch {
+	case r.score < leastScore || kinds[noFit] && len(m.words) == 1:
+		return "its letters in this order"
+	case kinds[slipFit]:
+		return "nearly so spelt"
+	case kinds[initialFit]:
+		return "initials and words of it"
+	}
+	return "words of it"
 }
 
 // sequence says how well letters that stand in a name in the order of the query fit it: the fewer the

@@ -183,8 +183,8 @@ func TestARebuildKeepsWhatIsThere(t *testing.T) {
 	for _, e := range all[:2500] {
 		x.Delete(e.ID)
 	}
-	if len(x.names) > 1500 || x.Len() != 500 {
-		t.Fatalf("%d names for %d entities", len(x.names), x.Len())
+	if len(x.own.all) > 1500 || x.Len() != 500 {
+		t.Fatalf("%d names for %d entities", len(x.own.all), x.Len())
 	}
 	for _, e := range all[2500:2520] {
 		if got := x.Find(Query{Text: e.Name}); len(got) == 0 || got[0].Entity.ID != e.ID {

@@ -11,21 +11,63 @@ import (
 // fold returns a text in small plain letters: compatibility forms decomposed, marks dropped, every run
 // of other characters one space, none at the ends. Apostrophes vanish (O’Brien is obrien) and each
 // ideograph is a word.
-func fold(s string) string {
-	folded, _ := foldWith(s, nil)
-	return folded
+func fold(s string) string { return string(appendFolded(make([]byte, 0, len(s)+4), s)) }
+
+// appendFolded appends what fold returns.
+func appendFolded(dst []byte, s string) []byte {
+	f := folder{out: dst, begin: len(dst)}
+	f.text(s)
+	return f.out
 }
 
 // foldMap is fold with, for every byte of the folded text, the byte of s at which its letter begins.
 func foldMap(s string) (folded string, from []int) {
-	return foldWith(s, make([]int, 0, len(s)))
+	f := folder{mapped: true}
+	f.text(s)
+	return string(f.out), f.from
 }
 
-func foldWith(s string, from []int) (string, []int) {
-	f := folder{out: make([]byte, 0, len(s)+4), from: from, mapped: from != nil}
+// folder collects a folded text.
+type folder struct {
+	out    []byte
+	begin  int // where in out the text begins
+	from   []int
+	mapped bool
+	space  bool // one is due before the next letter
+}
+
+// ascii says what becomes of plain characters: the small letter or the digit, 0 for a space, 1 for nothing.
+var ascii = func() (to [utf8.RuneSelf]byte) {
+	for c := range to {
+		switch {
+		case c >= 'a' && c <= 'z', c >= '0' && c <= '9':
+			to[c] = byte(c)
+		case c >= 'A' && c <= 'Z':
+			to[c] = byte(c) + 'a' - 'A'
+		case c == '\'':
+			to[c] = 1
+		}
+	}
+	return to
+}()
+
+func (f *folder) text(s string) {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			f.letter(unicode.ToLower(rune(c)), i)
+			switch to := ascii[c]; to {
+			case 0:
+				f.space = true
+			case 1:
+			default:
+				if f.space && len(f.out) > f.begin {
+					f.put(" ", i)
+				}
+				f.space = false
+				f.out = append(f.out, to)
+				if f.mapped {
+					f.from = append(f.from, i)
+				}
+			}
 			i++
 			continue
 		}
@@ -33,22 +75,16 @@ func foldWith(s string, from []int) (string, []int) {
 		f.runes(r, i)
 		i += n
 	}
-	return string(f.out), f.from
-}
-
-// folder collects a folded text.
-type folder struct {
-	out    []byte
-	from   []int
-	mapped bool
-	space  bool // one is due before the next letter
 }
 
 // runes adds one character from byte at, in its decomposed form.
 func (f *folder) runes(char rune, at int) {
 	var buf [32]byte
-	for _, r := range string(offset.AppendPlain(buf[:0], char)) {
+	plain := offset.AppendPlain(buf[:0], char)
+	for len(plain) > 0 {
+		r, n := utf8.DecodeRune(plain)
 		f.letter(r, at)
+		plain = plain[n:]
 	}
 }
 
@@ -57,10 +93,14 @@ func (f *folder) letter(r rune, at int) {
 	switch {
 	case unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.Is(unicode.Mc, r):
 		ideograph := unicode.Is(unicode.Han, r)
-		if (f.space || ideograph) && len(f.out) > 0 {
+		if (f.space || ideograph) && len(f.out) > f.begin {
 			f.put(" ", at)
 		}
-		f.put(string(r), at)
+		from := len(f.out)
+		f.out = utf8.AppendRune(f.out, r)
+		for n := len(f.out); f.mapped && from < n; from++ {
+			f.from = append(f.from, at)
+		}
 		f.space = ideograph
 	case unicode.Is(unicode.Mn, r), isApostrophe(r), unicode.Is(unicode.Cf, r):
 	default:

@@ -1,272 +1,304 @@
 package suggest
 
 import (
-	"cmp"
-	"slices"
-	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"quoth/annotate"
 )
 
-// Index holds the names of entities. Find may run in many goroutines at once, but not beside Put or
-// Delete. An entity must not be changed while it is in an index; put a changed copy instead.
+// Index finds entities by their names: those that were put into it, and those of its books. Find and
+// Called may run in many goroutines at once, but not beside what changes the index. An entity must not
+// be changed while it is in an index; put a changed copy instead.
 type Index struct {
-	names    []name                   // by number; those of deleted entities stay, empty, until a rebuild
-	of       map[annotate.ID][]uint32 // the names of each entity
-	postings map[gram][]uint32        // the names that have a gram, ascending
-	types    map[string]uint16        // a number for each entity type
-	dead     int                      // how many names are empty
+	own   own
+	base  *shelf   // what the index was opened with; nil for nothing
+	books []*shelf // what others describe, for as long as the index has nothing of the same identity
 
 	scratch sync.Pool // *counts
 }
 
-// name is one name of an entity.
-type name struct {
-	entity *annotate.Entity // nil once deleted
-	text   string
-	folded string
-	kind   uint16 // number of the entity's type
-	length uint8  // of folded, at most 255
-	alias  bool
+// shelf is a book with what of it does not count: in place of it the index has something newer.
+type shelf struct {
+	*Book
+	hidden map[uint32]bool // by number of the entity
 }
 
 // New returns an index of the entities.
-func New(entities []*annotate.Entity) *Index {
-	x := &Index{of: make(map[annotate.ID][]uint32, len(entities)), postings: map[gram][]uint32{}, types: map[string]uint16{}}
-	x.names = make([]name, 0, len(entities)*3/2)
+func New(entities []*annotate.Entity) *Index { return Open(nil, entities) }
+
+// Open returns an index of the entities of a book, which may be nil, and of others, which come in place of
+// those of the book that have the same identity.
+func Open(base *Book, entities []*annotate.Entity) *Index {
+	x := &Index{own: newOwn(len(entities))}
+	if base != nil {
+		x.base = &shelf{base, map[uint32]bool{}}
+	}
 	for _, e := range entities {
 		x.Put(e)
 	}
 	return x
 }
 
-// Len returns how many entities the index holds.
-func (x *Index) Len() int { return len(x.of) }
+// AddBook makes a book's entities found too, after those of the index itself.
+func (x *Index) AddBook(b *Book) {
+	s := &shelf{b, map[uint32]bool{}}
+	x.books = append(x.books, s)
+	for _, e := range x.own.entities {
+		if e != nil {
+			s.hide(e.ID, true)
+		}
+	}
+}
+
+// RemoveBook forgets a book.
+func (x *Index) RemoveBook(b *Book) {
+	kept := x.books[:0]
+	for _, s := range x.books {
+		if s.Book != b {
+			kept = append(kept, s)
+		}
+	}
+	x.books = kept
+}
+
+func (s *shelf) hide(id annotate.ID, hidden bool) {
+	if owner, found := s.number(id); found {
+		if hidden {
+			s.hidden[owner] = true
+		} else {
+			delete(s.hidden, owner)
+		}
+	}
+}
+
+// Len returns how many entities the index holds itself.
+func (x *Index) Len() int {
+	n := len(x.own.of)
+	if x.base != nil {
+		n += x.base.Len() - len(x.base.hidden)
+	}
+	return n
+}
+
+// Fresh returns how many entities the index holds that are not those of the book it was opened with.
+func (x *Index) Fresh() int {
+	n := len(x.own.of)
+	if x.base != nil {
+		n = max(n, len(x.base.hidden))
+	}
+	return n
+}
 
 // Put adds an entity, in place of the one with the same identity if there is one.
 func (x *Index) Put(e *annotate.Entity) {
 	x.Delete(e.ID)
-	x.put(e, e.Name, false)
-	for _, a := range e.Aliases {
-		x.put(e, a, true)
+	x.own.put(e)
+	for _, s := range x.books {
+		s.hide(e.ID, true)
 	}
 }
 
-func (x *Index) put(e *annotate.Entity, text string, alias bool) {
-	folded := fold(text)
-	for _, n := range x.of[e.ID] {
-		if x.names[n].text == text {
-			return
+// Delete removes an entity; nothing happens where the index has none with the identity. A book's that
+// it stood for is found again.
+func (x *Index) Delete(id annotate.ID) {
+	if x.base != nil {
+		x.base.hide(id, true)
+	}
+	x.own.delete(id)
+	for _, s := range x.books {
+		s.hide(id, x.Entity(id) != nil)
+	}
+}
+
+// Entity returns the entity that the index itself holds under an identity, or nil.
+func (x *Index) Entity(id annotate.ID) *annotate.Entity {
+	if owner, found := x.own.number(id); found {
+		return x.own.entity(owner)
+	}
+	if x.base != nil {
+		if owner, found := x.base.number(id); found && !x.base.hidden[owner] {
+			return x.base.entity(owner)
 		}
 	}
-	kind, ok := x.types[e.Type]
-	if !ok {
-		kind = uint16(len(x.types))
-		x.types[e.Type] = kind
+	return nil
+}
+
+// Called returns the entities of the index itself that are called just so, one of them by name or alias.
+func (x *Index) Called(text string) (found []*annotate.Entity) {
+	folded := fold(text)
+	for _, s := range x.sources() {
+		if s.book {
+			continue
+		}
+		seen := map[uint32]bool{}
+		for _, n := range s.called(folded) {
+			if m := s.name(n); m.folded == folded && !seen[m.owner] && !s.hidden[m.owner] && s.text(n) == text {
+				seen[m.owner] = true
+				found = append(found, s.entity(m.owner))
+			}
+		}
 	}
-	number := uint32(len(x.names))
-	x.names = append(x.names, name{entity: e, text: text, folded: folded, kind: kind, length: uint8(min(len(folded), 255)), alias: alias})
-	x.of[e.ID] = append(x.of[e.ID], number)
-	var buf [64]gram
-	for _, g := range unique(nameGrams(buf[:0], folded)) {
-		x.postings[g] = append(x.postings[g], number)
+	return found
+}
+
+// place is a source as the index uses it.
+type place struct {
+	source
+	hidden map[uint32]bool
+	book   bool // others describe what it holds
+}
+
+func (x *Index) sources() []place {
+	all := make([]place, 1, 2+len(x.books))
+	all[0] = place{source: &x.own}
+	if x.base != nil {
+		all = append(all, place{x.base.Book, x.base.hidden, false})
 	}
+	for _, s := range x.books {
+		all = append(all, place{s.Book, s.hidden, true})
+	}
+	return all
+}
+
+// called returns the numbers of the names that may be a text: those that have its rarest gram.
+func (p place) called(folded string) []uint32 {
+	t := p.table()
+	lists := t.rarest(unique(nameGrams(nil, folded)))
+	if len(lists) == 0 {
+		return nil
+	}
+	return lists[0]
+}
+
+// own are the entities that were put into an index.
+type own struct {
+	all      []ownName // by number; those of deleted entities stay, empty, until a rebuild
+	entities []*annotate.Entity
+	of       map[annotate.ID]uint32 // the number of each entity
+	named    [][]uint32             // the names of each entity, by number
+	postings map[gram][]uint32
+	kinds    []uint16
+	types    []string
+	dead     int // how many names are empty
+}
+
+type ownName struct {
+	text, folded string
+	owner        uint32
+	alias, dated bool
+}
+
+func newOwn(room int) own {
+	return own{all: make([]ownName, 0, room*3/2), of: make(map[annotate.ID]uint32, room), postings: map[gram][]uint32{}}
+}
+
+func (o *own) put(e *annotate.Entity) {
+	owner := uint32(len(o.entities))
+	o.entities = append(o.entities, e)
+	o.named = append(o.named, nil)
+	o.of[e.ID] = owner
+	kind := o.kind(e.Type)
+	eachName(e, func(text string, alias, dated bool) {
+		number := uint32(len(o.all))
+		folded := fold(text)
+		o.all = append(o.all, ownName{text, folded, owner, alias, dated})
+		o.kinds = append(o.kinds, kind)
+		o.named[owner] = append(o.named[owner], number)
+		var buf [64]gram
+		for _, g := range unique(nameGrams(buf[:0], folded)) {
+			o.postings[g] = append(o.postings[g], number)
+		}
+	})
+}
+
+// eachName calls fn with each of an entity's names, once.
+func eachName(e *annotate.Entity, fn func(text string, alias, dated bool)) {
+	fn(e.Name, false, false)
+	known := func(before []string, text string) bool {
+		for _, a := range before {
+			if a == text {
+				return true
+			}
+		}
+		return text == e.Name
+	}
+	for i, a := range e.Aliases {
+		if !known(e.Aliases[:i], a) {
+			fn(a, true, false)
+		}
+	}
+	for i, d := range e.Dated {
+		again := known(e.Aliases, d.Name)
+		for _, before := range e.Dated[:i] {
+			again = again || before.Name == d.Name
+		}
+		if !again {
+			fn(d.Name, true, true)
+		}
+	}
+}
+
+func (o *own) kind(typ string) uint16 {
+	for i, t := range o.types {
+		if t == typ {
+			return uint16(i)
+		}
+	}
+	o.types = append(o.types, typ)
+	return uint16(len(o.types) - 1)
 }
 
 // rebuildFrom is how many empty names there must be before they are worth a rebuild.
 const rebuildFrom = 1024
 
-// Delete removes an entity; nothing happens where the index has none with the identity.
-func (x *Index) Delete(id annotate.ID) {
-	numbers, ok := x.of[id]
-	if !ok {
+func (o *own) delete(id annotate.ID) {
+	owner, found := o.of[id]
+	if !found {
 		return
 	}
-	for _, n := range numbers {
-		x.names[n] = name{}
+	for _, n := range o.named[owner] {
+		o.all[n] = ownName{}
+		o.kinds[n] = goneKind
 	}
-	delete(x.of, id)
-	if x.dead += len(numbers); x.dead >= rebuildFrom && x.dead > len(x.names)/2 {
-		x.rebuild()
-	}
-}
-
-// rebuild makes the index anew from the entities in it, in the order in which they came.
-func (x *Index) rebuild() {
-	var entities []*annotate.Entity
-	for i := range x.names {
-		if e := x.names[i].entity; e != nil && x.of[e.ID][0] == uint32(i) {
-			entities = append(entities, e)
-		}
-	}
-	fresh := New(entities)
-	x.names, x.of, x.postings, x.types, x.dead = fresh.names, fresh.of, fresh.postings, fresh.types, 0
-}
-
-// gram is up to three letters in a row, packed; a border of the word counts as a letter. Pairs of
-// initials are grams of their own.
-type gram uint64
-
-const (
-	border   = 1       // before the first letter of a word, and after the last
-	initials = 1 << 63 // marks a gram of two initials
-)
-
-func pack(a, b, c rune) gram { return gram(a)<<42 | gram(b)<<21 | gram(c) }
-
-func initialPair(a, b rune) gram { return initials | pack(0, a, b) }
-
-// wordGrams appends the grams of a word; open leaves out the one at its end, as more may be typed.
-func wordGrams(dst []gram, word string, open bool) []gram {
-	a, b := rune(0), rune(border)
-	for _, r := range word {
-		dst = append(dst, pack(a, b, r)) // the first one holds the initial alone
-		a, b = b, r
-	}
-	if !open && utf8.RuneCountInString(word) > 1 {
-		dst = append(dst, pack(a, b, border))
-	}
-	return dst
-}
-
-// nameGrams appends the grams of a name: those of its words, and the pairs of initials of words that
-// follow one another, and of the first word with the last.
-func nameGrams(dst []gram, folded string) []gram {
-	var first, previous rune
-	for w := range strings.FieldsSeq(folded) {
-		dst = wordGrams(dst, w, false)
-		initial, _ := utf8.DecodeRuneInString(w)
-		if previous != 0 {
-			dst = append(dst, initialPair(previous, initial), initialPair(first, initial))
-		} else {
-			first = initial
-		}
-		previous = initial
-	}
-	return dst
-}
-
-// longestInitials is how many letters without a space may be read as initials.
-const longestInitials = 5
-
-// queryGrams returns the grams to look for.
-func queryGrams(words []string) []gram {
-	var out []gram
-	var previous rune
-	for i, w := range words {
-		out = wordGrams(out, w, i == len(words)-1)
-		initial, _ := utf8.DecodeRuneInString(w)
-		if previous != 0 {
-			out = append(out, initialPair(previous, initial))
-		}
-		previous = initial
-	}
-	if letters := []rune(words[0]); len(words) == 1 && len(letters) <= longestInitials {
-		for i := 1; i < len(letters); i++ {
-			out = append(out, initialPair(letters[i-1], letters[i]))
-		}
-	}
-	return unique(out)
-}
-
-func unique(gs []gram) []gram {
-	slices.Sort(gs)
-	return slices.Compact(gs)
-}
-
-// How many names a query may look at.
-const (
-	readAll        = 300     // with so few names all are candidates
-	mostCandidates = 400     // that are read and scored
-	mostPostings   = 300_000 // that are counted
-	longList       = 60_000  // a list beyond this says little once rarer grams are counted
-)
-
-// counts is the room that one query needs to count grams.
-type counts struct {
-	shared     []uint8 // by number of the name: how many grams of the query it has
-	bySize     []int32 // how many candidates there are of each rank
-	candidates []uint32
-}
-
-// candidates returns the numbers of the allowed names that are worth reading.
-func (x *Index) candidates(words []string, allowed func(*name) bool) []uint32 {
-	c, _ := x.scratch.Get().(*counts)
-	if c == nil {
-		c = &counts{bySize: make([]int32, 1<<16)}
-	}
-	defer x.scratch.Put(c)
-	c.candidates = c.candidates[:0]
-	if len(x.names) <= readAll {
-		for i := range x.names {
-			if allowed(&x.names[i]) {
-				c.candidates = append(c.candidates, uint32(i))
+	o.dead += len(o.named[owner])
+	o.entities[owner], o.named[owner] = nil, nil
+	delete(o.of, id)
+	if o.dead >= rebuildFrom && o.dead > len(o.all)/2 {
+		fresh := newOwn(len(o.of))
+		for _, e := range o.entities {
+			if e != nil {
+				fresh.put(e)
 			}
 		}
-	} else {
-		x.count(c, queryGrams(words), allowed)
+		*o = fresh
 	}
-	return slices.Clone(c.candidates)
 }
 
-// count finds the names that share the most grams.
-func (x *Index) count(c *counts, grams []gram, allowed func(*name) bool) {
-	if len(c.shared) < len(x.names) {
-		c.shared = make([]uint8, len(x.names)+len(x.names)/8)
-	}
-	clear(c.shared)
-	lists := x.rarest(grams)
-	// A name must share a third of the grams: that survives one slip in a short word, two in a long one.
-	enough := uint8(max(1, (len(lists)+2)/3))
-	for _, list := range lists {
-		for _, n := range list {
-			if c.shared[n]++; c.shared[n] == enough && allowed(&x.names[n]) {
-				c.candidates = append(c.candidates, n)
-			}
-		}
-	}
-	if len(c.candidates) <= mostCandidates {
-		return
-	}
-	// Those that share most, of equals the shortest: sorted by counting, as there may be many.
-	rank := func(n uint32) int { return int(255-c.shared[n])<<8 | int(x.names[n].length) }
-	clear(c.bySize)
-	for _, n := range c.candidates {
-		c.bySize[rank(n)]++
-	}
-	worst, room := 0, int32(mostCandidates)
-	for ; room > c.bySize[worst]; worst++ {
-		room -= c.bySize[worst]
-	}
-	kept := c.candidates[:0]
-	for _, n := range c.candidates {
-		if r := rank(n); r < worst || r == worst && room > 0 {
-			if r == worst {
-				room--
-			}
-			kept = append(kept, n)
-		}
-	}
-	c.candidates = kept
+func (o *own) table() *table {
+	return &table{size: len(o.all), list: func(g gram) []uint32 { return o.postings[g] }, kinds: o.kinds, types: o.types}
 }
 
-// rarest returns the lists of the grams worth counting, the shortest first.
-func (x *Index) rarest(grams []gram) [][]uint32 {
-	lists := make([][]uint32, 0, len(grams))
-	for _, g := range grams {
-		if list := x.postings[g]; len(list) > 0 {
-			lists = append(lists, list)
-		}
+func (o *own) name(number uint32) name {
+	n := &o.all[number]
+	return name{owner: n.owner, folded: n.folded, alias: n.alias, dated: n.dated}
+}
+
+func (o *own) text(number uint32) string { return o.all[number].text }
+
+func (o *own) number(id annotate.ID) (uint32, bool) {
+	owner, found := o.of[id]
+	return owner, found
+}
+
+func (o *own) names(owner uint32) []uint32 { return o.named[owner] }
+
+func (o *own) entity(owner uint32) *annotate.Entity { return o.entities[owner] }
+
+func (o *own) identity(owner uint32) annotate.ID { return o.entities[owner].ID }
+
+func (o *own) typeOf(owner uint32) uint16 {
+	if numbers := o.named[owner]; len(numbers) > 0 {
+		return o.kinds[numbers[0]]
 	}
-	slices.SortStableFunc(lists, func(a, b []uint32) int { return cmp.Compare(len(a), len(b)) })
-	total := 0
-	for i, list := range lists {
-		total += len(list)
-		if i > 0 && total > mostPostings || i > 2 && len(list) > longList || i == 255 {
-			return lists[:i]
-		}
-	}
-	return lists
+	return goneKind
 }

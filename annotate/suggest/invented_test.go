@@ -90,3 +90,34 @@ func syllables(rng *rand.Rand) string {
 	}
 	return s + tail[rng.IntN(len(tail))]
 }
+
+// cyrillic writes plain letters in another script, one by one.
+var cyrillic = strings.NewReplacer("sh", "ш", "ch", "ч", "zh", "ж", "kh", "х", "ya", "я", "yu", "ю", "ts", "ц",
+	"a", "а", "b", "б", "c", "к", "d", "д", "e", "е", "f", "ф", "g", "г", "h", "х", "i", "и", "j", "дж", "k", "к", "l", "л", "m", "м", "n", "н",
+	"o", "о", "p", "п", "q", "к", "r", "р", "s", "с", "t", "т", "u", "у", "v", "в", "w", "в", "x", "кс", "y", "ы", "z", "з")
+
+// aliased returns n invented entities of which some have other names too: in another script, spelt another
+// way, or as the initials of an organisation.
+func aliased(n int) []*annotate.Entity {
+	all := invented(n)
+	rng := rand.New(rand.NewPCG(5, uint64(n)))
+	spelt := strings.NewReplacer("y", "i", "ck", "k", "v", "w", "j", "y", "sh", "sch", "ou", "u")
+	for _, e := range all {
+		w := strings.Fields(fold(e.Name))
+		switch {
+		case e.Type == "org" && len(w) > 2 && rng.IntN(2) == 0:
+			short := ""
+			for _, x := range w {
+				short += strings.ToUpper(x[:1])
+			}
+			e.Aliases = append(e.Aliases, short)
+		case rng.IntN(5) == 0:
+			e.Aliases = append(e.Aliases, cyrillic.Replace(strings.Join(w, " ")))
+		case rng.IntN(5) == 0:
+			if other := spelt.Replace(strings.Join(w, " ")); other != strings.Join(w, " ") {
+				e.Aliases = append(e.Aliases, other)
+			}
+		}
+	}
+	return all
+}

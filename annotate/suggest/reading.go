@@ -12,6 +12,7 @@ const (
 	begunWord    = 0.72 // and up to begunMore with the share of the word that is typed
 	begunMore    = 0.2
 	initialTyped = 0.62 // "D" for Dmitry
+	sameInitial  = 0.66 // "D" for D.
 	initialKnown = 0.5  // "Dmitry" for D.
 	mistyped     = 0.9  // less slipCost for each slip, in shares of the word's length
 	mistypedHead = 0.7  // as mistyped, of a word that is only begun
@@ -22,6 +23,7 @@ const (
 const (
 	wholeName  = 0.05 // times the share of the name's letters that were typed
 	otherOrder = 0.03
+	fromStart  = 0.02 // where the first word typed begins the name's first
 )
 
 // The most words of a query or a name, and letters of a word, that are read.
@@ -104,9 +106,12 @@ func read(query, named []word) reading {
 				best = f
 			}
 		}
-		if query[longest].optional && best.score < sameWord {
-			r.fits[longest] = fit{word: -1}
-			continue
+		if query[longest].optional {
+			if best.score < sameInitial {
+				r.fits[longest] = fit{word: -1}
+				continue
+			}
+			best.score = sameWord // "M" is a title and an initial: where the name has it, nothing is left open
 		}
 		if best.word > 0 {
 			used[best.word-1] = true
@@ -137,6 +142,9 @@ func read(query, named []word) reading {
 	if !ordered {
 		r.score -= otherOrder
 	}
+	if f := r.fits[0]; (f.kind == beginsFit || f.kind == initialFit) && f.score < sameWord && f.word == 0 {
+		r.score += fromStart
+	}
 	return r
 }
 
@@ -145,6 +153,8 @@ func fitWord(query, candidate word) fit {
 	typed, named := query.letters, candidate.letters
 	n := commonHead(typed, named)
 	switch {
+	case n == len(typed) && n == len(named) && n == 1:
+		return fit{score: sameInitial, kind: beginsFit}
 	case n == len(typed) && n == len(named):
 		return fit{score: sameWord, kind: beginsFit}
 	case n == len(typed) && n == 1:

@@ -226,7 +226,15 @@ func (p *parser) entities() ([]*annotate.Entity, error) {
 				return nil, within("entities", i, fail("", "the entity has no %s", f.key))
 			}
 		}
-		out = append(out, &annotate.Entity{ID: annotate.ID(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note})
+		entity := &annotate.Entity{ID: annotate.ID(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note}
+		for j, d := range e.Dated {
+			name := annotate.DatedName{Name: d.Name, From: d.From, Until: d.Until, Place: d.Place}
+			if err := name.Check(); err != nil {
+				return nil, within("entities", i, within("dated", j, fail("", "%v", err)))
+			}
+			entity.Dated = append(entity.Dated, name)
+		}
+		out = append(out, entity)
 	}
 	slices.SortFunc(out, func(a, b *annotate.Entity) int { return strings.Compare(string(a.ID), string(b.ID)) })
 	return out, nil

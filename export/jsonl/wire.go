@@ -49,9 +49,18 @@ type entity struct {
 	Type    string            `json:"type"`
 	Name    string            `json:"name"`
 	Aliases []string          `json:"aliases,omitempty"`
+	Dated   []dated           `json:"dated,omitempty"`
 	IDs     map[string]string `json:"ids,omitempty"`
 	Note    string            `json:"note,omitempty"`
 	Unknown unknown           `json:",embed"`
+}
+
+type dated struct {
+	Name    string  `json:"name"`
+	From    string  `json:"from,omitempty"`
+	Until   string  `json:"until,omitempty"`
+	Place   string  `json:"place,omitempty"`
+	Unknown unknown `json:",embed"`
 }
 
 type annotation struct {

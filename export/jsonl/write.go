@@ -85,7 +85,11 @@ func blockOf(d *annotate.Document, b annotate.Block) block {
 }
 
 func entityOf(e *annotate.Entity) entity {
-	return entity{ID: string(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note}
+	out := entity{ID: string(e.ID), Type: e.Type, Name: e.Name, Aliases: e.Aliases, IDs: e.IDs, Note: e.Note}
+	for _, d := range e.Dated {
+		out.Dated = append(out.Dated, dated{Name: d.Name, From: d.From, Until: d.Until, Place: d.Place})
+	}
+	return out
 }
 
 func annotationOf(d *annotate.Document, a *annotate.Annotation) annotation {

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func outline(doc *annotate.Document) []string {
 
 func paste(t *testing.T, text string) *annotate.Document {
 	t.Helper()
-	doc, err := Text("pasted.txt", text, Options{})
+	doc, err := Text(context.Background(), "pasted.txt", text, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -243,11 +244,11 @@ func TestListsAndQuotesOfPlainText(t *testing.T) {
 
 func TestNothingToRead(t *testing.T) {
 	for _, text := range []string{"", " \n\t\r\n", "\ufeff", "\u00a0\u3000", "<p> </p><br>"} {
-		if _, err := Text("pasted", text, Options{}); err == nil || err.Error() != "pasted: holds no text" {
+		if _, err := Text(context.Background(), "pasted", text, Options{}); err == nil || err.Error() != "pasted: holds no text" {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
-	if _, err := Text("", strings.Repeat("a", 20), Options{MaxText: 10}); err == nil || err.Error() != "holds more than 10 bytes of text; split it into articles" {
+	if _, err := Text(context.Background(), "", strings.Repeat("a", 20), Options{MaxText: 10}); err == nil || err.Error() != "holds more than 10 bytes of text; split it into articles" {
 		t.Error(err)
 	}
 }

@@ -13,7 +13,18 @@ var article = "World News\n\nHarbour workers end their strike\n\nBy Ana Díaz\n\
 func BenchmarkText(b *testing.B) {
 	b.SetBytes(int64(len(article)))
 	for b.Loop() {
-		if _, err := Text("a.txt", article, Options{}); err != nil {
+		if _, err := Text(context.Background(), "a.txt", article, Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// Short lines with years are those that might be dates, bylines or headings.
+func BenchmarkTextOfShortLines(b *testing.B) {
+	text := "The Chronicle\n\n" + strings.Repeat("The council met in 1998 and again in 2004 with 14 members.\nA line about March 2011 and the harbour.\nOn 3 May 1999 the ferry left, 200 people said.\n\n", 2000)
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		if _, err := Text(context.Background(), "a.txt", text, Options{Language: "en"}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -22,7 +33,7 @@ func BenchmarkText(b *testing.B) {
 func BenchmarkTextOfKnownLanguage(b *testing.B) {
 	b.SetBytes(int64(len(article)))
 	for b.Loop() {
-		if _, err := Text("a.txt", article, Options{Language: "en"}); err != nil {
+		if _, err := Text(context.Background(), "a.txt", article, Options{Language: "en"}); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -40,9 +40,14 @@ type part struct {
 
 // classify gives each piece its part in the article. marked is true where headings are known;
 // title is the article's title where the source gives it apart from the text.
-func classify(text string, pieces []piece, marked bool, title string) ([]annotate.Block, facts) {
+func classify(text string, pieces []piece, marked bool, title string, pace pace) ([]annotate.Block, facts, error) {
 	parts := make([]part, len(pieces))
 	for i, p := range pieces {
+		if i%stepEvery == 0 {
+			if err := pace.at(p.span.Start, len(text)); err != nil {
+				return nil, facts{}, err
+			}
+		}
 		parts[i] = describe(text[p.span.Start:p.span.End], p)
 		parts[i].apart = i > 0 && strings.Count(text[pieces[i-1].span.End:p.span.Start], "\n") > 1
 	}
@@ -66,7 +71,7 @@ func classify(text string, pieces []piece, marked bool, title string) ([]annotat
 		}
 		blocks[i] = annotate.Block{Kind: p.kind, Span: p.span, Level: p.level}
 	}
-	return blocks, found
+	return blocks, found, pace.at(1, 1)
 }
 
 // describe looks at one piece. Long ones are paragraphs, so nothing is asked of them.
@@ -89,13 +94,18 @@ func describe(s string, p piece) part {
 
 // countWords counts words; two characters of a script without spaces count as one.
 func countWords(s string) int {
-	wide := 0
+	words, wide, inside := 0, 0, false
 	for _, r := range s {
+		space := unicode.IsSpace(r)
+		if !space && !inside {
+			words++
+		}
+		inside = !space
 		if isWide(r) {
 			wide++
 		}
 	}
-	return len(strings.Fields(s)) + wide/2
+	return words + wide/2
 }
 
 // labelled settles the pieces whose words say what they are, and collects what they say. Bylines

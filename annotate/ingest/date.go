@@ -15,6 +15,9 @@ import (
 // with the offset from UTC where the zone leaves no doubt; "" where the order of day and month is in
 // doubt, or where the line only says when the article was changed.
 func dateLine(s string) (iso string, ok bool) {
+	if !hasYear(s) || saysMore(s) {
+		return "", false
+	}
 	rest, first := s, ""
 	for n := 0; n < 3; n++ {
 		found, before, after, ok := findDate(rest)
@@ -41,6 +44,57 @@ func saysChanged(before string) bool {
 	before = strings.ToLower(before)
 	for _, w := range []string{"updated", "modified", "aktualisiert", "mis à jour", "modifié", "actualizado", "aggiornato", "atualizado", "обновлено", "更新"} {
 		if strings.Contains(before, w) && !strings.Contains(before, "publi") {
+			return true
+		}
+	}
+	return false
+}
+
+// saysMore reports whether a word of a line is certain to belong to no date, time or words beside them, so that
+// the patterns, which are slow, need not be tried. It looks at words of one kind of letters alone: of
+// others a pattern may take the beginning.
+func saysMore(s string) bool {
+	const least = 5 // letters; shorter words may be zones, and parts of them that patterns take
+	start, runes, ascii, other := -1, 0, 0, 0
+	foreign := func(end int) bool {
+		return runes >= least && (ascii == runes || other == runes) && !maybeOfDate(strings.ToLower(s[start:end]))
+	}
+	for i, r := range s {
+		if unicode.IsLetter(r) {
+			if start < 0 {
+				start, runes, ascii, other = i, 0, 0, 0
+			}
+			runes++
+			switch {
+			case r < utf8.RuneSelf:
+				ascii++
+			case r < 0x1100: // scripts that part words
+				other++
+			}
+			continue
+		}
+		if start >= 0 && foreign(i) {
+			return true
+		}
+		start = -1
+	}
+	return start >= 0 && foreign(len(s))
+}
+
+// maybeOfDate reports whether a word of five letters or more, in small letters, may stand in a date line. The
+// patterns take the first four letters of a word for a zone, and "года" without looking on.
+func maybeOfDate(word string) bool {
+	if _, ok := monthPrefixes[word]; ok || dateWords[word] {
+		return true
+	}
+	return strings.HasPrefix(word, "cest") || strings.HasPrefix(word, "mesz") || strings.HasPrefix(word, "года")
+}
+
+// hasYear reports whether there are four digits that may be a year, without which there is no date.
+func hasYear(s string) bool {
+	digit := func(c byte) bool { return '0' <= c && c <= '9' }
+	for i := 0; i+3 < len(s); i++ {
+		if (s[i] == '1' && s[i+1] == '9' || s[i] == '2' && s[i+1] == '0') && digit(s[i+2]) && digit(s[i+3]) {
 			return true
 		}
 	}
@@ -96,20 +150,28 @@ func month(word string) time.Month {
 	if m := monthNames[word]; m > 0 {
 		return m
 	}
-	if utf8.RuneCountInString(word) < 3 {
-		return 0
-	}
-	var found time.Month
+	return monthPrefixes[word]
+}
+
+// monthPrefixes has what names of months begin with, three letters or more, and 0 where that may be two months.
+var monthPrefixes = func() map[string]time.Month {
+	prefixes := map[string]time.Month{}
 	for name, m := range monthNames {
-		if strings.HasPrefix(name, word) {
-			if found > 0 && found != m {
-				return 0
+		letters := 0
+		for i := range name + " " {
+			if letters++; letters <= 3 {
+				continue
 			}
-			found = m
+			switch known, ok := prefixes[name[:i]]; {
+			case !ok:
+				prefixes[name[:i]] = m
+			case known != m:
+				prefixes[name[:i]] = 0
+			}
 		}
 	}
-	return found
-}
+	return prefixes
+}()
 
 var (
 	dayMonthYear = regexp.MustCompile(`(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s,/-]+(?:of |de |d['’])?(\p{L}{3,}\.?),?[\s/-]+(?:de |del )?((?:19|20)\d\d)`)
@@ -122,6 +184,13 @@ var (
 
 // findDate finds the first full date of a text, with the time that follows it.
 func findDate(s string) (iso, before, after string, ok bool) {
+	if !hasYear(s) {
+		return "", "", "", false
+	}
+	return matchDate(s)
+}
+
+func matchDate(s string) (iso, before, after string, ok bool) {
 	var year, mon, day, from, to int
 	doubtful := false
 	if m := dayMonthYear.FindStringSubmatchIndex(s); m != nil {

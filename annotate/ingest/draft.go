@@ -3,6 +3,7 @@ package ingest
 import (
 	"maps"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
@@ -24,9 +25,10 @@ type draft struct {
 }
 
 // plainDraft returns the draft of a plain text. The text stays as it is but for normalise.
-func plainDraft(text string) draft {
+func plainDraft(text string, p pace) (draft, error) {
 	text = normalise(text)
-	return draft{text: text, pieces: layOut(text)}
+	pieces, err := layOut(text, p)
+	return draft{text: text, pieces: pieces}, err
 }
 
 // setMeta notes a fact unless it is empty or known already.
@@ -42,11 +44,14 @@ func (d *draft) setMeta(key, value string) {
 }
 
 // document classifies the pieces of a draft and freezes it.
-func (d *draft) document(name string, opts Options) (*annotate.Document, error) {
+func (d *draft) document(name string, opts Options, p pace) (*annotate.Document, error) {
 	if len(d.pieces) == 0 {
 		return nil, &Error{Reason: "holds no text"}
 	}
-	blocks, found := classify(d.text, d.pieces, d.marked, d.title)
+	blocks, found, err := classify(d.text, d.pieces, d.marked, d.title, p)
+	if err != nil {
+		return nil, err
+	}
 	doc := &annotate.Document{
 		ID:       annotate.DocumentIDOf(d.text),
 		Title:    found.title,
@@ -71,7 +76,17 @@ func (d *draft) document(name string, opts Options) (*annotate.Document, error) 
 }
 
 // oneLine joins the words of a text with single spaces.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string {
+	gap := true
+	for _, r := range s {
+		space := unicode.IsSpace(r)
+		if space && (gap || r != ' ') {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		gap = space
+	}
+	return strings.TrimSuffix(s, " ")
+}
 
 // firstWords returns the words with which a text begins, as many as fit in n code points. A text
 // that is longer is cut after a word and ends with "…"; where there is no space to cut at, as in

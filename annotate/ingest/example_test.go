@@ -27,7 +27,7 @@ func ExampleRead() {
 }
 
 func ExampleText() {
-	doc, err := ingest.Text("", "World News\n\nHarbour workers end their strike\n\nBy Ana Díaz\n\nThe cranes of Port Elin will move again on Monday, the union said.\n", ingest.Options{})
+	doc, err := ingest.Text(context.Background(), "", "World News\n\nHarbour workers end their strike\n\nBy Ana Díaz\n\nThe cranes of Port Elin will move again on Monday, the union said.\n", ingest.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -120,7 +121,7 @@ type fieldChoice struct {
 	text string
 }
 
-func (c *fieldChoice) document(name string, r record) (*annotate.Document, error) {
+func (c *fieldChoice) document(ctx context.Context, name string, r record) (*annotate.Document, error) {
 	used := map[int]bool{}
 	at, err := c.textField(r.fields)
 	if err != nil {
@@ -131,7 +132,11 @@ func (c *fieldChoice) document(name string, r record) (*annotate.Document, error
 	if len(text) > c.opts.MaxText {
 		return nil, &Error{Reason: fmt.Sprintf("field %q holds more than %s; split it into articles", r.fields[at].name, megabytes(c.opts.MaxText))}
 	}
-	d := textDraft(text)
+	p := pace{ctx: ctx}
+	d, err := textDraft(text, p)
+	if err != nil {
+		return nil, err
+	}
 	for _, chosen := range []struct {
 		field, flag string
 		set         func(string)
@@ -158,7 +163,7 @@ func (c *fieldChoice) document(name string, r record) (*annotate.Document, error
 	if r.line > 0 {
 		d.setMeta(MetaLine, strconv.Itoa(r.line))
 	}
-	return d.document(name, c.opts)
+	return d.document(name, c.opts, p)
 }
 
 // textField returns the index of the field that holds the article. A field that is usually the text

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"unicode"
@@ -98,7 +99,7 @@ var strange = rapid.Custom(func(t *rapid.T) string {
 func TestAnyTextBecomesBlocksThatCoverIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strange.Draw(t, "text")
-		doc, err := Text("pasted", text, Options{})
+		doc, err := Text(context.Background(), "pasted", text, Options{})
 		if err != nil {
 			if !looksLikeHTML(text) && strings.TrimSpace(normalise(text)) != "" {
 				t.Fatalf("%v", err)
@@ -112,11 +113,11 @@ func TestAnyTextBecomesBlocksThatCoverIt(t *testing.T) {
 func TestPlainTextStaysAsItIs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := strange.Draw(t, "text")
-		d := plainDraft(text)
+		d, _ := plainDraft(text, pace{})
 		if d.text != normalise(text) {
 			t.Fatalf("%q became %q", text, d.text)
 		}
-		if again := plainDraft(d.text); again.text != d.text || len(again.pieces) != len(d.pieces) {
+		if again, _ := plainDraft(d.text, pace{}); again.text != d.text || len(again.pieces) != len(d.pieces) {
 			t.Fatalf("reading the text again gives another article")
 		}
 	})
@@ -125,7 +126,7 @@ func TestPlainTextStaysAsItIs(t *testing.T) {
 func TestAnyMarkdownBecomesBlocksThatCoverIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := markdownDraft(strange.Draw(t, "text"))
-		if doc, err := d.document("a.md", Options{}); err == nil {
+		if doc, err := d.document("a.md", Options{}, pace{}); err == nil {
 			checkLaws(t, doc)
 		}
 	})
@@ -138,7 +139,7 @@ func TestAnyHTMLBecomesBlocksThatCoverIt(t *testing.T) {
 			text = "<html><head><title>A title</title></head><body>" + text + "</body></html>"
 		}
 		d := htmlDraft(text)
-		if doc, err := d.document("a.html", Options{}); err == nil {
+		if doc, err := d.document("a.html", Options{}, pace{}); err == nil {
 			checkLaws(t, doc)
 		}
 	})
@@ -164,7 +165,7 @@ func FuzzText(f *testing.F) {
 	f.Add("<p>One.</p><p>Two.</p>")
 	f.Add("\ufeff\r\n - a\r - b\u2028\x00 e\u0301 👩‍👩‍👧 \u200f שלום")
 	f.Fuzz(func(t *testing.T, text string) {
-		if doc, err := Text("pasted", text, Options{}); err == nil {
+		if doc, err := Text(context.Background(), "pasted", text, Options{}); err == nil {
 			checkLaws(t, doc)
 		}
 	})
@@ -177,7 +178,7 @@ func FuzzMarkdown(f *testing.F) {
 			return
 		}
 		d := markdownDraft(text)
-		if doc, err := d.document("a.md", Options{}); err == nil {
+		if doc, err := d.document("a.md", Options{}, pace{}); err == nil {
 			checkLaws(t, doc)
 		}
 	})
@@ -191,7 +192,7 @@ func FuzzHTML(f *testing.F) {
 			return
 		}
 		d := htmlDraft(text)
-		if doc, err := d.document("a.html", Options{}); err == nil {
+		if doc, err := d.document("a.html", Options{}, pace{}); err == nil {
 			checkLaws(t, doc)
 		}
 	})

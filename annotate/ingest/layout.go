@@ -40,8 +40,11 @@ const widestWrap = 120
 // layOut cuts a plain text into pieces: paragraphs between blank lines, or one a line, or lines that were
 // wrapped at a column and belong together. The pieces ascend, are disjoint and hold every character
 // that is not white space.
-func layOut(text string) []piece {
-	lines := splitLines(text)
+func layOut(text string, p pace) ([]piece, error) {
+	lines, err := splitLines(text, p)
+	if err != nil {
+		return nil, err
+	}
 	column := wrapColumn(lines)
 	var pieces []piece
 	inBullet := false
@@ -58,10 +61,10 @@ func layOut(text string) []piece {
 		pieces = append(pieces, p)
 	}
 	markLists(lines, pieces)
-	return pieces
+	return pieces, nil
 }
 
-func splitLines(text string) []line {
+func splitLines(text string, p pace) ([]line, error) {
 	var lines []line
 	attached := false
 	for start := 0; start < len(text); {
@@ -77,12 +80,17 @@ func splitLines(text string) []line {
 			l.indent = columns(text[start:s.Start])
 			lines = append(lines, l)
 			attached = true
+			if len(lines)%stepEvery == 0 {
+				if err := p.at(start, len(text)); err != nil {
+					return nil, err
+				}
+			}
 		} else {
 			attached = false
 		}
 		start = end + 1
 	}
-	return lines
+	return lines, p.at(1, 1)
 }
 
 // trimmed returns the span of text[start:end] without the white space at its ends, false if it is blank.
@@ -136,7 +144,7 @@ func columns(s string) int {
 }
 
 func isWide(r rune) bool {
-	if r < 0x1100 {
+	if r < 0x1100 || r >= 0x1160 && r < 0x231A { // most letters, and the punctuation of all scripts
 		return false
 	}
 	k := width.LookupRune(r).Kind()

@@ -23,7 +23,7 @@ var markdownParser = func() parser.Parser {
 func markdownDraft(source string) draft {
 	fields, body := cutFrontMatter(normalise(source))
 	if isTangled(body) {
-		d := plainDraft(body)
+		d, _ := plainDraft(body, pace{}) // which nothing stops
 		d.describeBy(fields, map[int]bool{})
 		return d
 	}

@@ -56,7 +56,7 @@ func readRecords(ctx context.Context, name string, from records, opts Options, y
 		var doc *annotate.Document
 		var bad *Error
 		if err == nil {
-			doc, err = choose.document(name, r)
+			doc, err = choose.document(ctx, name, r)
 			if errors.As(err, &bad) {
 				bad.Line = r.line
 			}

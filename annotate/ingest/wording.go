@@ -41,12 +41,18 @@ func readWording(s string) wording {
 	if w := readPart(s); w.label != noLabel {
 		return w
 	}
-	parts := partSeparators.Split(s, -1)
-	if len(parts) < 2 {
-		return wording{}
-	}
 	var all wording
-	for _, text := range parts {
+	for rest, more := s, true; more; {
+		text := rest
+		at := parting(rest)
+		switch {
+		case at != nil:
+			text, rest = rest[:at[0]], rest[at[1]:]
+		case len(rest) == len(s):
+			return wording{}
+		default:
+			more = false
+		}
 		w := readPart(strings.TrimSpace(text))
 		if w.label == noLabel {
 			return wording{}
@@ -69,6 +75,21 @@ func readWording(s string) wording {
 
 var partSeparators = regexp.MustCompile(`\s*[|·•‧\n]\s*|\s+[–—/-]\s+|\t+`)
 
+// parting returns where the first separator of parts begins and ends; nil where there is none.
+func parting(s string) []int {
+	for i, r := range s {
+		switch r {
+		case '|', '\n', '\t', '·', '•', '‧':
+			return partSeparators.FindStringIndex(s)
+		case '–', '—', '/', '-':
+			if i > 0 && s[i-1] <= ' ' {
+				return partSeparators.FindStringIndex(s)
+			}
+		}
+	}
+	return nil
+}
+
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func readPart(s string) wording {
@@ -82,7 +103,7 @@ func readPart(s string) wording {
 		return wording{label: isNotice}
 	}
 	if hasDigit(s) {
-		if readingTime.MatchString(bare) {
+		if beginsReadingTime(bare) && readingTime.MatchString(bare) {
 			return wording{label: isReadingTime, readingTime: oneLine(s)}
 		}
 		if iso, ok := dateLine(s); ok {
@@ -93,6 +114,12 @@ func readPart(s string) wording {
 		return wording{label: isByline, authors: names, date: date}
 	}
 	return wording{}
+}
+
+// beginsReadingTime reports whether a line begins as all do that readingTime matches: with a digit or one of its words.
+func beginsReadingTime(bare string) bool {
+	r, _ := utf8.DecodeRuneInString(bare)
+	return strings.ContainsRune("0123456789rtldcчво阅閱读読", r)
 }
 
 func hasDigit(s string) bool { return strings.IndexFunc(s, unicode.IsDigit) >= 0 }
@@ -111,6 +138,24 @@ var bylinePrefix = regexp.MustCompile(`^(?:` +
 	`|(?i:story by|words by|written by|reported by|reporting by|report by|text by|analysis by|opinion by|posted by|author|authors|autor|autorin|autoren|autore|auteur|auteurs|autores|autora|text|tekst|texte|testo|redaktion|автор|авторы|текст|yazan)(?:\s*[:：]\s*|\s+)` +
 	`|(?:作者|记者|記者|文|撰文|编辑|기자)\s*[:：/／|]\s*|(?:本报记者|本報記者|记者|記者)\s*)`)
 
+// bylineBeginnings has the first two letters of the words before authors, in small letters.
+var bylineBeginnings = func() map[[2]rune]bool {
+	beginnings := map[[2]rune]bool{}
+	for _, word := range strings.Fields("by von par por di de da door af av от przez story words written reported report text analysis opinion posted author autor redaktion автор текст yazan 作者 记者 記者 撰文 编辑 기자 本报 本報") {
+		letters := []rune(word)
+		beginnings[[2]rune{letters[0], letters[1]}] = true
+	}
+	return beginnings
+}()
+
+// beginsByline reports whether a line begins as all do that bylinePrefix matches.
+func beginsByline(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	second, _ := utf8.DecodeRuneInString(s[n:])
+	small := func(r rune) rune { return unicode.ToLower(unicode.ToUpper(r)) } // of the long s, too
+	return first == '文' || bylineBeginnings[[2]rune{small(first), small(second)}]
+}
+
 // nameParticles are the words in small letters that stand in or between names.
 var nameParticles = wordSet(`and & und et y e i и og och en con mit with avec
 	de del della di da do dos das du des la le van von der den ten ter zu zum af av al el bin ibn ben abu
@@ -120,6 +165,13 @@ var nameParticles = wordSet(`and & und et y e i и og och en con mit with avec
 // and the date if one follows them.
 func bylineNames(s string) (names, date string, ok bool) {
 	s = strings.Trim(oneLine(s), " ()[]*_")
+	if !beginsByline(s) {
+		return "", "", false
+	}
+	return matchByline(s)
+}
+
+func matchByline(s string) (names, date string, ok bool) {
 	m := bylinePrefix.FindStringSubmatch(s)
 	if m == nil {
 		return "", "", false
@@ -173,10 +225,11 @@ func isName(w string) bool {
 }
 
 func isNoticeText(s, bare string) bool {
-	if r, _ := utf8.DecodeRuneInString(s); r == '©' || captionCredit.MatchString(s) {
+	if r, _ := utf8.DecodeRuneInString(s); r == '©' || strings.Contains(s, ":") && captionCredit.MatchString(s) {
 		return true
 	}
-	for _, p := range noticePrefixes {
+	first, _ := utf8.DecodeRuneInString(bare)
+	for _, p := range noticePrefixes[first] {
 		if strings.HasPrefix(bare, p) {
 			return true
 		}
@@ -187,9 +240,19 @@ func isNoticeText(s, bare string) bool {
 // captionCredit matches the credit at the end of a caption: "The harbour at night. Image: Ana Díaz."
 var captionCredit = regexp.MustCompile(`(?i)\s(?:image|photo|photograph|picture|foto|bild)(?: credit)?: ?(?:[^\s.]+\s?){1,6}\.?$`)
 
-var noticePrefixes = []string{
+// noticePrefixes are what notices begin with, in small letters, by their first.
+var noticePrefixes = byFirst([]string{
 	"copyright ", "(c) ", "all rights reserved", "photo:", "photos:", "photograph:", "image:", "images:", "picture:", "photo by ", "image credit", "photo credit", "foto:", "fotos:", "bild:", "quelle:", "crédit photo", "crédits", "photo :", "© ", "фото:", "图片来源", "圖片來源", "写真:",
 	"follow us on ", "sign up for ", "sign up to ", "subscribe to ", "read more:", "read also:", "see also:", "also read:", "more on this story", "related:", "download our ", "join our ", "lesen sie auch", "lire aussi", "à lire aussi", "lea también", "lee también", "leggi anche", "leia também", "lees ook", "читайте также",
+})
+
+func byFirst(all []string) map[rune][]string {
+	by := map[rune][]string{}
+	for _, s := range all {
+		r, _ := utf8.DecodeRuneInString(s)
+		by[r] = append(by[r], s)
+	}
+	return by
 }
 
 // toolWords are the whole lines that belong to the tools of a page, in small letters.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -193,4 +194,43 @@ func TestDocumentWithADamagedJournalDoesNotComeBack(t *testing.T) {
 			t.Errorf("%s: %d documents were added, %v", damage, n, err)
 		}
 	}
+}
+
+func TestAnAddingThatIsStoppedLeavesNothing(t *testing.T) {
+	p := newProject(t)
+	text := strings.Repeat("The ferry to Eidvåg was closed on Monday. ", 4*indexedPart/42)
+	long := article("Long", text)
+	list := func(search string) int {
+		t.Helper()
+		found, err := p.Documents(t.Context(), Filter{Search: search})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(found)
+	}
+	steps := 0
+	for stop := 1; ; stop++ {
+		ctx, cancel := context.WithCancel(t.Context())
+		var told []float64
+		added, err := p.AddDocumentsTelling(ctx, slices.Values([]*annotate.Document{long}), func(share float64) {
+			if told = append(told, share); len(told) == stop {
+				cancel()
+			}
+		})
+		cancel()
+		if !slices.IsSorted(told) {
+			t.Fatalf("told %v", told)
+		}
+		if err == nil {
+			steps = len(told)
+			break
+		}
+		if !errors.Is(err, context.Canceled) || added.New != 0 || list("") != 0 || list("eidvag") != 0 {
+			t.Fatalf("stopped at %v: %+v, %v, %d articles", told, added, err, list(""))
+		}
+	}
+	if steps < 5 || list("") != 1 || list("eidvag monday") != 1 {
+		t.Errorf("after %d steps there are %d articles, %d of them found", steps, list(""), list("eidvag monday"))
+	}
+	sound(t, reopen(t, p))
 }

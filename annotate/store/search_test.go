@@ -166,3 +166,23 @@ func TestEveryWordOfATextIsFound(t *testing.T) {
 		}
 	})
 }
+
+func TestTheIndexGetsTheWordsOfATextInAnyScript(t *testing.T) {
+	parts := rapid.SampledFrom([]string{"The", "Ferry", "2025", "e\u0301", "Zoë", "\u0301", "“We", "ACB", "北京", "か", "ไทย", "👩‍👩‍👧", "\ufe0f", "שָׁלוֹם", "Ω", "ς", "ﬁ", "a\u0308b", "\u00a0", "\u3000", " ", "\n", "-", ".", "'", "\x00", "x\u200dy", "½"})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOf(parts).Draw(t, "text"), rapid.SampledFrom([]string{"", " "}).Draw(t, "gap"))
+		var want []string
+		for _, w := range words(text) {
+			want = append(want, fold(w))
+		}
+		if got := string(appendIndexed(nil, text)); got != strings.Join(want, " ") {
+			t.Fatalf("%q is indexed as %q, want %q", text, got, want)
+		}
+		// A long text goes in by parts.
+		long := strings.Repeat(text+" ", indexedPart/max(len(text), 1)/100+1)
+		whole, err := indexed(long, func(int) error { return nil })
+		if err != nil || whole != string(appendIndexed(nil, long)) {
+			t.Fatalf("%d bytes are indexed otherwise by parts: %v", len(long), err)
+		}
+	})
+}

@@ -115,15 +115,63 @@ func isPoint(r rune) bool {
 	return true
 }
 
-// indexed returns the text as the full-text index gets it.
-func indexed(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	for _, w := range words(text) {
-		if b.Len() > 0 {
-			b.WriteByte(' ')
+// indexedPart is about how many bytes are made ready for the index between two steps.
+const indexedPart = 1 << 20
+
+// indexed returns the text as the full-text index gets it. step hears how many bytes are done; an error of it ends
+// the work.
+func indexed(text string, step func(done int) error) (string, error) {
+	out := make([]byte, 0, len(text)+len(text)/8)
+	for start := 0; start < len(text); {
+		end := min(start+indexedPart, len(text))
+		for end < len(text) && !isGap(text[end]) {
+			end++
 		}
-		b.WriteString(fold(w))
+		out = appendIndexed(out, text[start:end])
+		start = end
+		if err := step(end); err != nil {
+			return "", err
+		}
 	}
-	return b.String()
+	return string(out), nil
+}
+
+// isGap reports whether a byte is a character that is in no word.
+func isGap(c byte) bool { return c < utf8.RuneSelf && !isWordRune(rune(c)) }
+
+// appendIndexed appends the words of a text, each after a space but for the first of all. Most words have
+// no letter outside ASCII and need only be made small.
+func appendIndexed(out []byte, text string) []byte {
+	for i := 0; i < len(text); {
+		if isGap(text[i]) {
+			i++
+			continue
+		}
+		end, plain := i, true
+		for ; end < len(text) && !isGap(text[end]); end++ {
+			plain = plain && text[end] < utf8.RuneSelf
+		}
+		if plain {
+			out = appendSpace(out)
+			for _, c := range []byte(text[i:end]) {
+				if 'A' <= c && c <= 'Z' {
+					c += 'a' - 'A'
+				}
+				out = append(out, c)
+			}
+		} else {
+			for _, w := range words(text[i:end]) {
+				out = append(appendSpace(out), fold(w)...)
+			}
+		}
+		i = end
+	}
+	return out
+}
+
+func appendSpace(out []byte) []byte {
+	if len(out) == 0 {
+		return out
+	}
+	return append(out, ' ')
 }

@@ -57,9 +57,12 @@ Labelled data, which would lose its labels here, is refused; bring it in with "q
 func (p *program) add(ctx context.Context, project *store.Project, args []string, opts ingest.Options) error {
 	wrong := p.complaints()
 	sources := p.sources(ctx, args[1:], wrong)
-	m := p.begin("Adding", "articles", -1)
+	var m *meter
+	in := ingest.NewIntake(filesOf(sources), func(done, total int64) { m.set(done) })
+	m = p.begin("Adding", "", sizeOrUnknown(in, sources))
 	defer m.end()
-	added, err := project.AddDocuments(ctx, p.articles(ctx, args[0], sources, opts, wrong))
+	docs := p.articles(ctx, in, args[0], sources, opts, wrong)
+	added, err := project.AddDocumentsTelling(ctx, docs, in.Stored)
 	if err == nil {
 		err = ctx.Err()
 	}
@@ -70,6 +73,25 @@ func (p *program) add(ctx context.Context, project *store.Project, args []string
 		err = left
 	}
 	return err
+}
+
+func filesOf(sources []ingest.Source) (paths []string) {
+	for _, s := range sources {
+		if s.Name != standardInput {
+			paths = append(paths, s.Name)
+		}
+	}
+	return paths
+}
+
+// sizeOrUnknown returns how many bytes all sources have, -1 where standard input, which has no size, is among them.
+func sizeOrUnknown(in *ingest.Intake, sources []ingest.Source) int64 {
+	for _, s := range sources {
+		if s.Name == standardInput {
+			return -1
+		}
+	}
+	return in.Total()
 }
 
 // alreadyThere counts the articles that brought nothing new.
@@ -105,9 +127,10 @@ func (p *program) sources(ctx context.Context, paths []string, wrong *complaints
 }
 
 // articles yields the documents of the sources, and says what cannot be read.
-func (p *program) articles(ctx context.Context, project string, sources []ingest.Source, opts ingest.Options, wrong *complaints) iter.Seq[*annotate.Document] {
+func (p *program) articles(ctx context.Context, in *ingest.Intake, project string, sources []ingest.Source, opts ingest.Options, wrong *complaints) iter.Seq[*annotate.Document] {
 	return func(yield func(*annotate.Document) bool) {
 		for _, source := range sources {
+			in.Begin(source.Name)
 			source, err := noDataset(source, project)
 			if ctx.Err() != nil {
 				return
@@ -116,7 +139,7 @@ func (p *program) articles(ctx context.Context, project string, sources []ingest
 				wrong.add(err)
 				continue
 			}
-			for d, err := range ingest.Read(ctx, source, opts) {
+			for d, err := range in.Read(ctx, source, opts) {
 				if ctx.Err() != nil {
 					return
 				}
@@ -124,7 +147,6 @@ func (p *program) articles(ctx context.Context, project string, sources []ingest
 					wrong.add(err)
 					continue
 				}
-				p.bar.add(1)
 				if !yield(d) {
 					return
 				}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -51,7 +52,7 @@ func readable(paths []string) error {
 		if isDataset(f) || len(fieldsOf(f).Fields) > 0 {
 			return nil
 		}
-		for _, why := range ingest.Read(context.Background(), ingest.File(f), ingest.Options{}) {
+		for _, why := range ingest.Read(context.Background(), beginningOf(f), ingest.Options{}) {
 			if why == nil {
 				return nil
 			}
@@ -59,6 +60,23 @@ func readable(paths []string) error {
 		}
 	}
 	return cmp.Or(err, errors.New("there is no article in this that could be read"))
+}
+
+// beginningOf is as much of a file as tells whether it is an article; the whole may take seconds.
+func beginningOf(path string) ingest.Source {
+	s := ingest.File(path)
+	open := s.Open
+	s.Open = func() (io.ReadCloser, error) {
+		f, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{io.LimitReader(f, 256<<10), f}, nil
+	}
+	return s
 }
 
 // addFiles brings files into the project: datasets with their labels, anything else as articles.

@@ -242,7 +242,7 @@ func importFile(ctx context.Context, p *store.Project, from *intake, path, autho
 	}
 	defer f.Close()
 	name := filepath.Base(path)
-	format, in, err := formats.All.Detect(name, from.reader(f))
+	format, in, err := formats.All.Detect(name, from.Reader(f))
 	if err != nil {
 		return export.Report{}, err
 	}

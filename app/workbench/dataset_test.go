@@ -3,6 +3,7 @@ package workbench_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -186,4 +187,54 @@ func TestWorkInTheBackgroundCanBeCancelled(t *testing.T) {
 		t.Errorf("task %v, notice %+v", b.Task(), n)
 	}
 	b.CloseProject()
+}
+
+func TestAddingALongArticleCanBeStoppedHalfWay(t *testing.T) {
+	var work []func() // in the background
+	b := workbench.New(workbench.Config{Prefs: prefs{}, Go: func(f func()) { work = append(work, f) }})
+	settle := func() {
+		for len(work) > 0 {
+			next := work[0]
+			work = work[1:]
+			next()
+		}
+	}
+	b.Create(filepath.Join(t.TempDir(), "p.quoth"))
+	settle()
+	t.Cleanup(b.CloseProject)
+	lines := strings.Repeat("The council met in 2004 🚢 with 14 members.\nNobody knew why, said Bo Li.\n\n", 60_000)
+	long := write(t, "long.txt", "Ferries Stop\n\n"+lines)
+	var told []int64
+	stop := true
+	b.Listen(func(workbench.Changed) {
+		if task := b.Task(); task != nil && task.Done > task.Total/100 {
+			if told = append(told, 100*task.Done/task.Total); stop {
+				task.Cancel()
+			}
+		}
+	})
+	for name, add := range map[string]func(){
+		"a file": func() { b.AddFiles([]string{long}, ingest.Options{}) },
+		"pasted": func() { b.AddText("pasted", "Pasted\n\n"+lines) },
+	} {
+		try := func(stopped bool) string {
+			told, stop = nil, stopped
+			if add(); len(work) == 0 || b.Task() == nil {
+				t.Fatalf("%s: it is added in the foreground: %+v", name, b.Notice())
+			}
+			settle()
+			return b.Notice().Text
+		}
+		if said := try(true); len(told) != 1 || b.Queue().Total() != 0 || said != "Cancelled. Added 0 articles" {
+			t.Errorf("%s, stopped at %v %%: %d articles, %q", name, told, b.Queue().Total(), said)
+		}
+		if said := try(false); len(told) < 2 || !slices.IsSorted(told) || said != "Added 1 article" {
+			t.Fatalf("%s, told %v: %q", name, told, said)
+		}
+		b.Notice().Do() // takes it out again
+		settle()
+		if b.Queue().Total() != 0 {
+			t.Errorf("%d articles after taking it out: %+v", b.Queue().Total(), b.Notice())
+		}
+	}
 }

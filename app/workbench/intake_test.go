@@ -27,14 +27,15 @@ func TestAnIntakeTellsTheBytesOfAllFilesAndTheArticlesOfEach(t *testing.T) {
 	}, []string{small, large}, "article", "articles")
 	for _, path := range []string{small, large} {
 		in.begin(path)
-		for _, err := range ingest.Read(t.Context(), in.source(path), ingest.Options{}) {
+		for _, err := range in.Read(t.Context(), ingest.File(path), ingest.Options{}) {
 			if err != nil {
 				t.Fatal(err)
 			}
 			in.came(in.got + 1)
 		}
 	}
-	want := sizeOf(small) + sizeOf(large)
+	in.Stored(1)
+	want := in.Total()
 	if all != want || done[len(done)-1] != want || !slices.IsSorted(done) || len(slices.Compact(done)) < 10 {
 		t.Errorf("told %v of %d, want it in small steps up to %d", done, all, want)
 	}

@@ -266,7 +266,7 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 						continue
 					}
 					in.begin(f)
-					for doc, err := range ingest.Read(ctx, in.source(f), opts) {
+					for doc, err := range in.Read(ctx, ingest.File(f), opts) {
 						if err != nil {
 							report.fail(err)
 							continue
@@ -281,7 +281,7 @@ func (b *Bench) AddFiles(paths []string, opts ingest.Options) {
 					}
 				}
 			}
-			if report.added, err = p.AddDocuments(ctx, docs); err != nil {
+			if report.added, err = p.AddDocumentsTelling(ctx, docs, in.Stored); err != nil {
 				return err
 			}
 			for _, f := range report.datasets {
@@ -444,19 +444,31 @@ func (b *Bench) AddText(name, text string) {
 			b.fail(errNoProject)
 			return
 		}
-		doc, err := ingest.Text(name, text, ingest.Options{})
-		if err != nil {
+		p := b.project
+		var report ingestReport
+		add := func(ctx context.Context, tell progress) error {
+			in := newIntake(tell, nil, "article", "articles")
+			in.name = name
+			doc, err := in.Text(ctx, name, text, ingest.Options{})
+			if err == nil {
+				report.added, err = p.AddDocumentsTelling(ctx, slices.Values([]*annotate.Document{doc}), in.Stored)
+			}
+			return err
+		}
+		if len(text) > soonAdded {
+			b.start("Adding an article", add, func(err error) { b.reportAdded(report, err) })
+			return
+		}
+		if err := add(b.context(), func(int64, int64, string) {}); err != nil {
 			b.fail(err)
 			return
 		}
-		added, err := b.project.AddDocuments(b.context(), slices.Values([]*annotate.Document{doc}))
-		if err != nil {
-			b.fail(err)
-			return
-		}
-		b.reportAdded(ingestReport{added: added}, nil)
+		b.reportAdded(report, nil)
 	})
 }
+
+// soonAdded is how long a text may be, in bytes, to become an article before the next frame.
+const soonAdded = 256 << 10
 
 func (b *Bench) paste() {
 	text := b.screen.Clipboard()

@@ -39,6 +39,7 @@ type Origin struct {
 	Annotator AnnotatorID
 	Rule      string  // which rule, "" for none
 	Score     float64 // how sure, from 0 to 1; 0 where unknown
+	Evidence  string  // why, in words for the person, "" for none: “said” after the closing mark
 }
 
 // eachGap calls fn for every gap between two of the spans.

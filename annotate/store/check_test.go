@@ -22,7 +22,7 @@ func TestCheckFindsWhatIsWrong(t *testing.T) {
 		{`DELETE FROM changes WHERE seq = 2`, "is not what the journal gives: the project has it, the journal does not; go on"},
 		{`DELETE FROM changes WHERE seq = 2; UPDATE changes SET edits = replace(edits, '"after"', '"before"')`,
 			"is not what the change says it was: the change has it, the journal before it does not; go on"},
-		{`INSERT INTO annotations SELECT owner, 'extra', type, entity, start, stop, spans, args, attrs, note, origin, rule, score
+		{`INSERT INTO annotations SELECT owner, 'extra', type, entity, start, stop, spans, args, attrs, note, origin, rule, score, evidence
 			FROM annotations LIMIT 1`, "extra"},
 		{`UPDATE annotations SET spans = '[[0,999]]' WHERE type = 'cue'`, "0-999"},
 		{`UPDATE annotations SET args = 'x' WHERE type = 'cue'`, "arguments"},

@@ -230,17 +230,18 @@ func (w *writing) putAnnotation(set *setRow, a *annotate.Annotation) error {
 		return err
 	}
 	put, err := w.statement(`INSERT INTO annotations
-		(owner, id, type, entity, start, stop, spans, args, attrs, note, origin, rule, score)
-		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		(owner, id, type, entity, start, stop, spans, args, attrs, note, origin, rule, score, evidence)
+		VALUES (?, ?, ?, nullif(?, ''), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (owner, id) DO UPDATE SET type = excluded.type, entity = excluded.entity,
 		start = excluded.start, stop = excluded.stop, spans = excluded.spans, args = excluded.args,
-		attrs = excluded.attrs, note = excluded.note, origin = excluded.origin, rule = excluded.rule, score = excluded.score`)
+		attrs = excluded.attrs, note = excluded.note, origin = excluded.origin, rule = excluded.rule, score = excluded.score,
+		evidence = excluded.evidence`)
 	if err != nil {
 		return err
 	}
 	hull := a.Hull()
 	_, err = put.ExecContext(w.ctx, set.seq, a.ID, a.Type, a.Entity, hull.Start, hull.End, spans, args, attrs, a.Note,
-		a.Origin.Annotator, a.Origin.Rule, a.Origin.Score)
+		a.Origin.Annotator, a.Origin.Rule, a.Origin.Score, a.Origin.Evidence)
 	return err
 }
 

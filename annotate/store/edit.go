@@ -34,6 +34,7 @@ type originJSON struct {
 	Annotator annotate.AnnotatorID `json:"annotator,omitzero"`
 	Rule      string               `json:"rule,omitzero"`
 	Score     float64              `json:"score,omitzero"`
+	Evidence  string               `json:"evidence,omitzero"`
 }
 
 type entityJSON struct {

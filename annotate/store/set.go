@@ -96,7 +96,7 @@ func (p *Project) SetBeginning(ctx context.Context, doc *annotate.Document, anno
 // errWhole says that a set is so small that all of it is read.
 var errWhole = errors.New("read all of it")
 
-const annotationColumns = `id, type, coalesce(entity, ''), spans, args, attrs, note, origin, rule, score`
+const annotationColumns = `id, type, coalesce(entity, ''), spans, args, attrs, note, origin, rule, score, evidence`
 
 // readAnnotations reads the annotations of a set, and makes sure that their spans lie in the text.
 func readAnnotations(ctx context.Context, q querier, owner int64, text string) ([]*annotate.Annotation, error) {
@@ -123,7 +123,7 @@ func scanAnnotation(r scanner) (*annotate.Annotation, error) {
 	a := &annotate.Annotation{}
 	var spans, args, attrs string
 	if err := r.Scan(&a.ID, &a.Type, &a.Entity, &spans, &args, &attrs, &a.Note,
-		&a.Origin.Annotator, &a.Origin.Rule, &a.Origin.Score); err != nil {
+		&a.Origin.Annotator, &a.Origin.Rule, &a.Origin.Score, &a.Origin.Evidence); err != nil {
 		return nil, err
 	}
 	s, err := decode[spansJSON]("spans of "+string(a.ID), spans)

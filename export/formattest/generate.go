@@ -121,7 +121,8 @@ func drawAnnotation(t *rapid.T, s *annotate.Set, schema *annotate.Schema, known 
 		Note: rapid.SampledFrom([]string{"", "", "sure?\n“é”"}).Draw(t, "note"),
 	}
 	if rapid.Bool().Draw(t, "made by another") {
-		a.Origin = annotate.Origin{Annotator: "model", Rule: "r1", Score: rapid.Float64Range(0, 1).Draw(t, "score")}
+		a.Origin = annotate.Origin{Annotator: "model", Rule: "r1", Score: rapid.Float64Range(0, 1).Draw(t, "score"),
+			Evidence: rapid.SampledFrom([]string{"", "“said” after it"}).Draw(t, "evidence")}
 	}
 	for _, e := range known {
 		if slices.Contains(typ.Entities, e.Type) && rapid.Bool().Draw(t, "entity") {

@@ -289,7 +289,7 @@ func (p *parser) annotation(a *annotation) (*annotate.Annotation, error) {
 		if !(o.Score >= 0 && o.Score <= 1) {
 			return nil, fail("origin.score", "%v is not from 0 to 1", o.Score)
 		}
-		out.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(o.Annotator), Rule: o.Rule, Score: o.Score}
+		out.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(o.Annotator), Rule: o.Rule, Score: o.Score, Evidence: o.Evidence}
 	}
 	if len(a.Spans) == 0 {
 		return nil, fail("", "the annotation has no spans")

@@ -92,6 +92,7 @@ type origin struct {
 	Annotator string  `json:"annotator,omitempty"`
 	Rule      string  `json:"rule,omitempty"`
 	Score     float64 `json:"score,omitzero"`
+	Evidence  string  `json:"evidence,omitempty"`
 	Unknown   unknown `json:",embed"`
 }
 

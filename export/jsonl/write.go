@@ -99,7 +99,7 @@ func annotationOf(d *annotate.Document, a *annotate.Annotation) annotation {
 		Attrs: a.Attrs, Note: a.Note,
 	}
 	if o := a.Origin; o != (annotate.Origin{}) {
-		out.Origin = &origin{Annotator: string(o.Annotator), Rule: o.Rule, Score: o.Score}
+		out.Origin = &origin{Annotator: string(o.Annotator), Rule: o.Rule, Score: o.Score, Evidence: o.Evidence}
 	}
 	return out
 }

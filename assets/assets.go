@@ -11,7 +11,10 @@
 // Nobody may change the bytes: they are shared by all who ask.
 package assets
 
-import _ "embed"
+import (
+	"embed"
+	"io/fs"
+)
 
 // The faces in which articles are set, as TrueType files.
 var (
@@ -63,6 +66,19 @@ var Cues []byte
 //
 //go:embed lexicon/marks.tsv
 var Marks []byte
+
+// Lexicon is the folder of lexicons, those above and the others that the rules go by: words of grammar, given
+// names, places, triggers of events, and the cues of more languages. The head of each file explains it.
+func Lexicon() fs.FS {
+	sub, err := fs.Sub(lexicon, "lexicon")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	return sub
+}
+
+//go:embed lexicon
+var lexicon embed.FS
 
 // Sample is the sample project as a dataset in the native JSON Lines format: three sets of the
 // annotator "sample". The first is done and uses every kind of annotation; the others are new.

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"quoth/annotate"
@@ -18,8 +19,21 @@ type Cues struct {
 
 type cueEntry struct {
 	kind     string
+	class    string // as the lexicon has it: say, think, prep …
 	strength int
+	forms    forms
 }
+
+// forms are the forms of a verb that a word may be, as bits.
+type forms uint8
+
+const (
+	baseForm forms = 1 << iota
+	thirdForm
+	pastForm
+	participleForm
+	gerundForm
+)
 
 type cuePhrase struct {
 	words []string
@@ -34,7 +48,8 @@ type Cue struct {
 }
 
 // ReadCues reads a lexicon: tab-separated lemma, third person, past, past participle, gerund, class
-// and strength, with lines that begin with # left out. Errors name file and line.
+// and strength, with lines that begin with # left out. Several forms of one tense are parted by "/". Errors
+// name file and line.
 func ReadCues(name string, r io.Reader) (Cues, error) {
 	c := Cues{words: map[string]cueEntry{}, phrases: map[string][]cuePhrase{}}
 	sc := bufio.NewScanner(r)
@@ -50,9 +65,11 @@ func ReadCues(name string, r io.Reader) (Cues, error) {
 		if len(f[6]) != 1 || f[6] < "1" || f[6] > "3" {
 			return Cues{}, fmt.Errorf("%s:%d: strength %q is not 1, 2 or 3", name, line, f[6])
 		}
-		e := cueEntry{kind: cueKind(f[5]), strength: int(f[6][0] - '0')}
-		for _, form := range f[:5] {
-			c.add(strings.ToLower(strings.TrimSpace(form)), e)
+		for i, cell := range f[:5] {
+			e := cueEntry{kind: cueKind(f[5]), class: f[5], strength: int(f[6][0] - '0'), forms: 1 << i}
+			for form := range strings.SplitSeq(cell, "/") {
+				c.add(strings.ToLower(strings.TrimSpace(form)), e)
+			}
 		}
 	}
 	if err := sc.Err(); err != nil {
@@ -67,11 +84,22 @@ func (c *Cues) add(form string, e cueEntry) {
 	case len(words) == 0 || !strings.ContainsFunc(form, func(r rune) bool { return r >= 'a' }):
 		return
 	case len(words) > 1:
+		for i, p := range c.phrases[words[0]] {
+			if slices.Equal(p.words, words) {
+				c.phrases[words[0]][i].entry.forms |= e.forms
+				return
+			}
+		}
 		c.phrases[words[0]] = append(c.phrases[words[0]], cuePhrase{words, e})
 	default:
 		// A form that two verbs share ("read", "put") keeps the stronger reading.
-		if old, ok := c.words[form]; !ok || e.strength < old.strength {
+		old, ok := c.words[form]
+		switch {
+		case !ok || e.strength < old.strength:
 			c.words[form] = e
+		case old.class == e.class:
+			old.forms |= e.forms
+			c.words[form] = old
 		}
 	}
 }

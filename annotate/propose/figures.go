@@ -1,0 +1,721 @@
+package propose
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/annotate"
+)
+
+// name is a run of words that names somebody or something, or stands for them.
+type name struct {
+	from, to int // tokens
+	typ      string
+	figure   *figure // whom it means; nil where nobody can say
+	sort     nameSort
+	why      string
+	score    float64
+	value    string // of a date: ISO 8601, "" where it is not known
+}
+
+type nameSort uint8
+
+const (
+	properName nameSort = iota
+	pronounName
+	roleName  // an office in place of a name, or beside one
+	groupName // people without a name
+	bodyName  // an organisation without its name: "the ministry"
+	dateName
+)
+
+// figure is a person, organisation or place of the document.
+type figure struct {
+	typ    string
+	name   string // the longest that the document has
+	gender byte   // m, f or 0
+	roles  []string
+	entity *annotate.Entity // of the project, or one that is proposed; nil until it is needed
+	known  bool             // the project has it
+	names  []int            // its names, ascending
+	other  []string         // names that it has beside its own
+}
+
+// findNames finds the names of the text: first by capitals, by the lexicon and by what the project knows, then
+// what each of them means, by the document as a whole.
+func (r *reading) findNames() {
+	headline := r.headlines()
+	found := map[string]bool{} // names of running text, so that headlines and beginnings of sentences can be trusted
+	for i := 0; i < len(r.tokens); {
+		n := r.nameAt(i, headline)
+		if n.to == 0 {
+			i++
+			continue
+		}
+		r.names = append(r.names, n)
+		found[r.words(n.from, n.to)] = true
+		i = n.to
+	}
+	r.names = slices.DeleteFunc(r.names, func(n name) bool { return n.score == 0 && !r.seenElsewhere(n, found) })
+	r.classify()
+	r.number()
+	r.findFigures()
+}
+
+// number notes in the words of which name they are part.
+func (r *reading) number() {
+	for i := range r.tokens {
+		r.tokens[i].name = -1
+	}
+	for i, n := range r.names {
+		for k := n.from; k < n.to; k++ {
+			r.tokens[k].name = int32(i)
+		}
+	}
+}
+
+func (r *reading) words(from, to int) string {
+	if from >= to {
+		return ""
+	}
+	return r.text[r.tokens[from].start:r.tokens[to-1].end]
+}
+
+// headlines says of each token whether it stands where most words have capitals.
+func (r *reading) headlines() []bool {
+	out := make([]bool, len(r.tokens))
+	for s := 0; s+1 < len(r.sentences); s++ {
+		from, to := r.sentences[s], r.sentences[s+1]
+		upper, all := 0, 0
+		for i := from; i < to; i++ {
+			if len(r.tokens[i].low) > 3 {
+				all++
+				if r.tokens[i].upper {
+					upper++
+				}
+			}
+		}
+		// What ends like a sentence, with a stop, is none.
+		stops := to < len(r.tokens) && r.tokens[to].gap&gapStop != 0
+		if all >= 4 && upper*10 >= all*7 && !stops {
+			for i := from; i < to; i++ {
+				out[i] = true
+			}
+		}
+	}
+	return out
+}
+
+// nameAt returns the name that begins with token i; its to is 0 where there is none. Its score is 0 where it
+// counts only if the document has it elsewhere.
+func (r *reading) nameAt(i int, headline []bool) name {
+	t := &r.tokens[i]
+	if r.known.Names != nil {
+		if n, who := r.known.Names.match(r.text, r.tokens, i); n > 0 {
+			if x, ok := r.knownName(i, n, who); ok {
+				return x
+			}
+		}
+	}
+	if r.skipsNames(i) || !t.upper || t.is(isPronoun) || t.class&(isMonth|isWeekday) != 0 && !(r.lexicon.isGiven(r.word(i)) && r.run(i) > i+1) {
+		return name{}
+	}
+	to := r.run(i)
+	if r.grammar.code == "de" && !r.germanName(i, to) {
+		return name{}
+	}
+	from := i
+	// Words that begin sentences, and titles, are no part of a name.
+	for from < to && (r.tokens[from].class&(isOpening|isHonorific|isDemonym) != 0 || r.isTitle(from)) {
+		if r.tokens[from].class&(isOpening|isDemonym) != 0 && from > i && !r.isTitle(from-1) && r.tokens[from].class&isDemonym == 0 {
+			break
+		}
+		if r.tokens[from].is(isDemonym) && r.keepsDemonym(from, to) {
+			break
+		}
+		if r.lexicon.places[r.words(from, to)] || r.isAcronym(from) && to == from+1 {
+			break
+		}
+		from++
+	}
+	if from == to {
+		return name{}
+	}
+	x := name{from: from, to: to, score: 1}
+	if t := &r.tokens[from]; headline[from] || t.first && to == from+1 && !r.lexicon.isGiven(r.word(from)) && !r.lexicon.places[r.word(from)] && !r.isAcronym(from) {
+		x.score = 0
+	}
+	if to-from > longestName && x.typ == "" && r.tokens[to-1].class&isOrgEnd == 0 {
+		return name{}
+	}
+	return x
+}
+
+// skipsNames reports whether a word is in a part of the page that is no part of the article.
+func (r *reading) skipsNames(i int) bool {
+	b := r.doc.BlockAt(r.tokens[i].start)
+	return b >= 0 && (r.doc.Blocks[b].Kind == annotate.BlockKicker || r.doc.Blocks[b].Kind == annotate.BlockFurniture)
+}
+
+func (r *reading) word(i int) string { return r.text[r.tokens[i].start:r.tokens[i].end] }
+
+func (l *Lexicon) isGiven(w string) bool { return l.given[w] != 0 }
+
+// isTitle reports whether token i is a title before a name, in capitals: "President".
+func (r *reading) isTitle(i int) bool {
+	return r.tokens[i].upper && r.tokens[i].class&(isTitle|isHonorific) != 0
+}
+
+// keepsDemonym reports whether "European" is part of the name that it begins: "European Union".
+func (r *reading) keepsDemonym(from, to int) bool {
+	if from+1 >= to {
+		return false
+	}
+	if r.tokens[from+1].class&(isTitle|isRole) != 0 {
+		return false
+	}
+	return r.tokens[to-1].class&(isOrgEnd|isBody) != 0
+}
+
+// isAcronym reports whether a word is all capitals: TASS, NATO.
+func (r *reading) isAcronym(i int) bool {
+	n := 0
+	for _, c := range r.word(i) {
+		if !unicode.IsUpper(c) && c != '.' && !unicode.IsDigit(c) {
+			return false
+		}
+		if unicode.IsUpper(c) {
+			n++
+		}
+	}
+	return n >= 2
+}
+
+// run returns the end of the run of words with capitals that begins at token i, with the particles within it.
+func (r *reading) run(i int) int {
+	to := i + 1
+	for to < len(r.tokens) {
+		t := &r.tokens[to]
+		if t.gap != 0 && !r.joinsName(to) {
+			break
+		}
+		if t.first && t.gap&gapStop != 0 && !r.joinsName(to) {
+			break
+		}
+		switch {
+		case t.upper && t.class&(isMonth|isWeekday) == 0 && !t.is(isPronoun):
+			to++
+			continue
+		case to+1 < len(r.tokens) && r.tokens[to+1].upper && r.tokens[to+1].gap == 0 && r.tokens[to+1].class&(isMonth|isWeekday|isPronoun) == 0:
+			low := r.word(to)
+			if nameParticles[low] || (low == "of" || low == "for" || low == "and" && r.orgBefore(i, to)) && (r.tokens[to-1].class&(isOrgEnd|isOrgStart) != 0) {
+				to += 2
+				continue
+			}
+			if low == "of" && to+2 < len(r.tokens) && false {
+				continue
+			}
+		}
+		if to+2 < len(r.tokens) && r.word(to) == "of" && r.word(to+1) == "the" && r.tokens[to+2].upper && r.tokens[to-1].class&isOrgStart != 0 {
+			to += 3
+			continue
+		}
+		break
+	}
+	return to
+}
+
+func (r *reading) orgBefore(i, to int) bool {
+	for k := i; k < to; k++ {
+		if r.tokens[k].class&(isOrgStart|isOrgEnd) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+var nameParticles = set("de da do dos des del della der den di du van von ten ter la le el al bin ibn y af zu zur")
+
+// joinsName reports whether what stands before token i keeps a name together: nothing but a hyphen, the full
+// stop of an initial or a short title.
+func (r *reading) joinsName(i int) bool {
+	t := &r.tokens[i]
+	between := r.text[r.tokens[i-1].end:t.start]
+	prev := r.word(i - 1)
+	switch between {
+	case "-", "’", "'":
+		return true
+	case ". ", ".\u00a0", ".", " ", "\u00a0":
+		return utf8.RuneCountInString(prev) == 1 || r.tokens[i-1].class&isHonorific != 0 || shortTitles[prev] || between == " " || between == "\u00a0"
+	case " & ":
+		return true
+	}
+	return false
+}
+
+var shortTitles = set("Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Capt Lt Sgt Sr Sra St Rev")
+
+// germanName reports whether a run of capitals, which German has for all nouns, is a name: it holds a
+// given name, a place or an acronym, or follows a title.
+func (r *reading) germanName(i, to int) bool {
+	if i > 0 && r.tokens[i-1].class&(isTitle|isHonorific|isRole) != 0 && r.tokens[i].gap == 0 && r.tokens[i].class&isOrgEnd == 0 {
+		return true
+	}
+	for k := i; k < to; k++ {
+		w := r.word(k)
+		if r.lexicon.isGiven(w) && to > i+1 || r.lexicon.places[w] || r.isAcronym(k) || r.tokens[k].class&(isTitle|isHonorific) != 0 && k+1 < to {
+			return true
+		}
+	}
+	return false
+}
+
+// knownName makes a name of words that the project knows.
+func (r *reading) knownName(i, n int, who []named) (name, bool) {
+	best := who[0]
+	for _, w := range who[1:] {
+		if w.main && !best.main {
+			best = w
+		}
+	}
+	typ := r.mentionType(best.entity.Type)
+	if typ == "" {
+		return name{}, false
+	}
+	if t := &r.tokens[i]; n == 1 && (!t.upper || t.first && t.is(isOpening)) && len(t.low) < 4 {
+		return name{}, false
+	}
+	// A longer run of capitals is somebody else: "Ana Díaz" is not the Ana of the project.
+	if to := r.run(i); to > i+n && typ == "person" && r.tokens[i+n].upper {
+		return name{}, false
+	}
+	score := 1.0
+	why := fmt.Sprintf("%s is an entity of the project", best.entity.Name)
+	if len(who) > 1 && !best.main {
+		why = fmt.Sprintf("it is a name of %s, and of others", best.entity.Name)
+		score = 0.7
+	}
+	return name{from: i, to: i + n, typ: typ, score: score, why: why, figure: r.figureOf(best.entity)}, true
+}
+
+// figureOf returns the figure of an entity that the project has.
+func (r *reading) figureOf(e *annotate.Entity) *figure {
+	key := "\x00" + string(e.ID)
+	if f := r.byName[key]; f != nil {
+		return f
+	}
+	f := &figure{typ: e.Type, name: e.Name, entity: e, known: true, gender: r.genderOf(e.Name)}
+	r.byName[key] = f
+	r.people = append(r.people, f)
+	return f
+}
+
+// mentionType returns the mention type whose mentions may refer to entities of a type.
+func (r *reading) mentionType(entity string) string {
+	if t := r.known.Schema.Type(entity); t != nil && t.Kind == annotate.KindMention {
+		return entity
+	}
+	for _, t := range r.known.Schema.OfKind(annotate.KindMention) {
+		if slices.Contains(t.Entities, entity) {
+			return t.Key
+		}
+	}
+	return ""
+}
+
+// seenElsewhere reports whether a name that its place makes doubtful stands in running text, too.
+func (r *reading) seenElsewhere(n name, found map[string]bool) bool {
+	w := r.words(n.from, n.to)
+	count := 0
+	for _, o := range r.names {
+		if o.score > 0 && (r.words(o.from, o.to) == w || n.to == n.from+1 && r.tokens[o.to-1].low == r.tokens[n.from].low) {
+			count++
+		}
+	}
+	return count > 0
+}
+
+// classify says of each name what it names, by its words and those around it.
+func (r *reading) classify() {
+	for i := range r.names {
+		n := &r.names[i]
+		if n.typ == "" {
+			n.typ, n.score, n.why = r.typeOf(n)
+		}
+	}
+	r.agree()
+	r.names = slices.DeleteFunc(r.names, func(n name) bool { return n.typ == "" || n.score < leastScore })
+}
+
+// typeOf guesses what a name names; "" where nothing tells.
+func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
+	words := r.words(n.from, n.to)
+	first, last := r.word(n.from), &r.tokens[n.to-1]
+	if r.lexicon.places[words] {
+		return "place", 0.9, "it is a country, state or city of the lexicon"
+	}
+	var before *token
+	if n.from > 0 && r.tokens[n.from].gap&^gapStop == 0 && (r.tokens[n.from].gap == 0 || shortTitles[r.word(n.from-1)]) {
+		before = &r.tokens[n.from-1]
+	}
+	several := n.to > n.from+1
+	switch {
+	case last.class&isOrgEnd != 0 && several && !r.lexicon.isGiven(first):
+		return "org", 0.9, fmt.Sprintf("“%s” ends the names of organisations", r.word(n.to-1))
+	case several && r.tokens[n.from].class&isOrgStart != 0 && r.hasWord(n, "of", "for"):
+		return "org", 0.9, fmt.Sprintf("“%s of” begins the names of organisations", first)
+	case before != nil && before.class&isHonorific != 0, before != nil && before.class&isTitle != 0 && before.class&isHonorific == 0 && before.upper && !r.titleOnly(n):
+		return "person", 0.95, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+	case several && last.class&isPlaceEnd != 0:
+		return "place", 0.85, fmt.Sprintf("“%s” ends the names of places", r.word(n.to-1))
+	case several && r.tokens[n.from].class&isPlaceStart != 0:
+		return "place", 0.85, fmt.Sprintf("“%s” begins the names of places", first)
+	case r.lexicon.isGiven(first) && several:
+		return "person", 0.95, fmt.Sprintf("“%s” is a given name", first)
+	case before != nil && before.class&isRole != 0:
+		return "person", 0.9, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+	case !several && r.isAcronym(n.from):
+		return "org", 0.75, "it is all capitals"
+	case r.appositionRole(n):
+		return "person", 0.85, "an office or trade stands after it"
+	case !several && last.class&(isOrgEnd|isBody) != 0 && (before != nil && before.class&isArticle != 0 || !last.first):
+		return "org", 0.7, fmt.Sprintf("“%s” with a capital", words)
+	case before != nil && before.class&isPlaceBefore != 0 && !several:
+		return "place", 0.6, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+	case before != nil && before.class&isPlaceBefore != 0 && before.low != "to" && before.low != "from" && before.low != "into":
+		return "place", 0.6, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+	case several && r.saysNear(n):
+		return "person", 0.75, "it speaks, and has two names"
+	case n.to-n.from == 2 && !r.precededBy(n, "the", "a", "an") && r.allLetters(n) && !nameParticles[strings.ToLower(first)]:
+		return "person", 0.45, "it looks like a given name and a surname"
+	case before != nil && before.low == "the":
+		return "org", 0.5, "“the” stands before it"
+	}
+	return "", 0, ""
+}
+
+func (r *reading) hasWord(n *name, words ...string) bool {
+	for i := n.from; i < n.to; i++ {
+		if slices.Contains(words, r.tokens[i].low) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *reading) allLetters(n *name) bool {
+	for i := n.from; i < n.to; i++ {
+		if r.isAcronym(i) && len(r.tokens[i].low) > 2 || r.tokens[i].class&(isBody|isOrgEnd|isRole|isDemonym|isOpening|isAdverb) != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reading) precededBy(n *name, words ...string) bool {
+	return n.from > 0 && slices.Contains(words, r.tokens[n.from-1].low)
+}
+
+// titleOnly reports whether a name is rather the rest of a title: "Foreign Minister".
+func (r *reading) titleOnly(n *name) bool {
+	for i := n.from; i < n.to; i++ {
+		if r.tokens[i].class&(isTitle|isRole|isBody|isOrgEnd) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// appositionRole reports whether a role follows the name after a comma: "Ana Díaz, the mayor of".
+func (r *reading) appositionRole(n *name) bool {
+	if n.to >= len(r.tokens) || r.tokens[n.to].gap&gapComma == 0 {
+		return false
+	}
+	for i := n.to; i < min(n.to+5, len(r.tokens)); i++ {
+		t := &r.tokens[i]
+		if i > n.to && t.gap != 0 && t.gap != gapHyphen && t.gap != gapPossessive || t.class&(isPreposition|isWho|isVerb) != 0 {
+			return false
+		}
+		if t.class&(isRole|isKin) != 0 {
+			return true
+		}
+		// A number after the comma is an age.
+		if i == n.to && isAge(r.word(i)) {
+			return true
+		}
+	}
+	return false
+}
+
+func isAge(w string) bool {
+	return len(w) == 2 && w[0] >= '1' && w[0] <= '9' && w[1] >= '0' && w[1] <= '9'
+}
+
+// saysNear reports whether a verb of saying stands beside a name.
+func (r *reading) saysNear(n *name) bool {
+	for _, i := range []int{n.to, n.to + 1, n.from - 1} {
+		if i >= 0 && i < len(r.tokens) && (i != n.to+1 || r.tokens[n.to].class&(isAuxiliary|isAdverb) != 0) {
+			if c := r.tokens[i].entry.cue; c != nil && c.kind == "verb" && c.strength == 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// agree gives all names of the same words, and surnames, one type: what most sure names say.
+func (r *reading) agree() {
+	votes := map[string]map[string]float64{}
+	vote := func(w, typ string, score float64) {
+		if votes[w] == nil {
+			votes[w] = map[string]float64{}
+		}
+		votes[w][typ] += score * score
+	}
+	surnames := map[string]bool{}
+	for i := range r.names {
+		n := &r.names[i]
+		if n.typ == "" || n.figure != nil {
+			continue
+		}
+		vote(r.words(n.from, n.to), n.typ, n.score)
+		if n.typ == "person" && n.to > n.from+1 && n.score >= 0.5 {
+			surnames[r.word(n.to-1)] = true
+		}
+	}
+	alone := map[string]bool{}
+	for _, n := range r.names {
+		if n.to == n.from+1 {
+			alone[r.word(n.from)] = true
+		}
+	}
+	for i := range r.names {
+		n := &r.names[i]
+		if n.figure != nil {
+			continue
+		}
+		w := r.words(n.from, n.to)
+		if last := r.word(n.to - 1); n.typ == "person" && n.score < leastScore && n.to > n.from+1 && alone[last] && !r.lexicon.places[last] {
+			n.score, n.why = 0.75, "its second word stands alone elsewhere, as surnames do"
+		}
+		if n.to == n.from+1 && surnames[w] && (!r.lexicon.places[w] || n.from == 0 || r.tokens[n.from-1].class&isPlaceBefore == 0) {
+			n.typ, n.score, n.why = "person", max(n.score, 0.9), "it is a surname in this article"
+			continue
+		}
+		best, most := n.typ, 0.0
+		if n.score < leastScore && votes[w][n.typ] > 0.3 {
+			n.score, n.why = 0.7, "the article uses it as such elsewhere"
+		}
+		for _, typ := range []string{"person", "org", "place"} {
+			if v := votes[w][typ]; v > most {
+				best, most = typ, v
+			}
+		}
+		if best != n.typ {
+			if n.typ == "" {
+				n.score, n.why = 0.7, "the article uses it as such elsewhere"
+			}
+			n.typ = best
+		}
+	}
+}
+
+// findFigures says whom each name means: the same words, a surname, an acronym.
+func (r *reading) findFigures() {
+	var acronyms []int
+	for i := range r.names {
+		n := &r.names[i]
+		if n.figure != nil {
+			n.figure.names = append(n.figure.names, i)
+			continue
+		}
+		w := r.words(n.from, n.to)
+		key := n.typ + "\x00" + strings.ToLower(w)
+		f := r.byName[key]
+		if f == nil && n.to == n.from+1 && n.typ == "org" && r.isAcronym(n.from) {
+			f = r.expansion(i)
+			if f == nil {
+				acronyms = append(acronyms, i)
+			}
+		}
+		if f == nil && n.typ == "person" {
+			f = r.sameperson(n)
+		}
+		if f == nil && n.typ == "org" {
+			f = r.longerOrg(n)
+		}
+		if f == nil {
+			f = &figure{typ: n.typ, name: w}
+			r.people = append(r.people, f)
+		}
+		if w != f.name && !slices.Contains(f.other, w) {
+			if len(w) > len(f.name) && !f.known {
+				f.other = append(f.other, f.name)
+				f.name = w
+			} else {
+				f.other = append(f.other, w)
+			}
+		}
+		if f.gender == 0 && n.typ == "person" {
+			f.gender = r.genderOf(w)
+		}
+		if f.gender == 0 && n.from > 0 {
+			switch r.tokens[n.from-1].low {
+			case "mr", "sir", "lord", "herr", "m", "sr", "spokesman", "chairman", "king", "prince", "father", "congressman":
+				f.gender = 'm'
+			case "mrs", "ms", "miss", "lady", "dame", "frau", "mme", "sra", "spokeswoman", "chairwoman", "queen", "princess", "mother", "congresswoman":
+				f.gender = 'f'
+			}
+		}
+		r.byName[key] = f
+		n.figure = f
+		f.names = append(f.names, i)
+		r.addRole(f, n)
+	}
+	// An acronym may come before its expansion: “NPA (Nordvest Press Agency)”.
+	for _, i := range acronyms {
+		n := &r.names[i]
+		if f := r.expansion(i); f != nil && f != n.figure {
+			r.unite(f, n.figure)
+		}
+	}
+}
+
+// unite makes two figures one.
+func (r *reading) unite(f, gone *figure) {
+	for _, i := range gone.names {
+		r.names[i].figure = f
+	}
+	f.names = append(f.names, gone.names...)
+	slices.Sort(f.names)
+	if !slices.Contains(f.other, gone.name) {
+		f.other = append(f.other, gone.name)
+	}
+	for k, x := range r.byName {
+		if x == gone {
+			r.byName[k] = f
+		}
+	}
+	r.people = slices.DeleteFunc(r.people, func(x *figure) bool { return x == gone })
+}
+
+func (r *reading) genderOf(name string) byte {
+	first, _, _ := strings.Cut(name, " ")
+	if g := r.lexicon.given[first]; g != 'x' {
+		return g
+	}
+	return 0
+}
+
+// sameperson returns the person whose surname, or name without its middle, n is. The last one named counts.
+func (r *reading) sameperson(n *name) *figure {
+	last := r.tokens[n.to-1].low
+	single := n.to == n.from+1
+	for i := len(r.people) - 1; i >= 0; i-- {
+		f := r.people[i]
+		if f.typ != "person" {
+			continue
+		}
+		parts := strings.Fields(strings.ToLower(f.name))
+		if len(parts) == 0 {
+			continue
+		}
+		switch {
+		case single && len(parts) > 1 && (parts[len(parts)-1] == last || parts[0] == last && f.gender != 0):
+			return f
+		case single && len(parts) == 1 && parts[0] == last:
+			return f
+		case !single && len(parts) == 1 && parts[0] == last && !f.known:
+			return f
+		case !single && len(parts) > 1 && parts[len(parts)-1] == last && parts[0] == r.tokens[n.from].low:
+			return f
+		}
+	}
+	return nil
+}
+
+// longerOrg returns the organisation whose name begins or ends with the words of n: "the Bank" is none, but
+// "Sundfjord" of "Sundfjord Ferries" may be.
+func (r *reading) longerOrg(n *name) *figure {
+	if n.to == n.from+1 && r.tokens[n.from].class&(isBody|isOrgEnd) == 0 {
+		return nil
+	}
+	w := strings.ToLower(r.words(n.from, n.to))
+	for i := len(r.people) - 1; i >= 0; i-- {
+		f := r.people[i]
+		low := strings.ToLower(f.name)
+		if f.typ == "org" && (strings.HasSuffix(low, " "+w) || strings.HasPrefix(low, w+" ")) {
+			return f
+		}
+	}
+	return nil
+}
+
+// expansion returns the organisation whose initials an acronym is.
+func (r *reading) expansion(i int) *figure {
+	want := strings.ToLower(strings.ReplaceAll(r.word(r.names[i].from), ".", ""))
+	for _, f := range r.people {
+		if f.typ != "org" {
+			continue
+		}
+		var initials strings.Builder
+		for _, w := range strings.FieldsFunc(f.name, func(c rune) bool { return unicode.IsSpace(c) || c == '-' }) {
+			if c, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(c) {
+				initials.WriteRune(unicode.ToLower(c))
+			}
+		}
+		if len(want) >= 2 && initials.String() == want {
+			return f
+		}
+	}
+	return nil
+}
+
+// addRole notes the office that stands beside a name, so that "the spokesman" may mean this person.
+func (r *reading) addRole(f *figure, n *name) {
+	if f.typ != "person" {
+		return
+	}
+	for _, s := range r.rolesBeside(n) {
+		f.roles = append(f.roles, r.tokens[s[1]-1].low)
+	}
+}
+
+// rolesBeside returns the offices before and, after a comma, behind a name, as ranges of tokens.
+func (r *reading) rolesBeside(n *name) (out [][2]int) {
+	to := n.from
+	for to > 0 && r.tokens[to-1].class&isHonorific != 0 && r.tokens[to-1].class&(isTitle|isRole) == 0 && (r.tokens[to].gap == 0 || r.tokens[to].gap == gapStop) {
+		to--
+	}
+	from := to
+	for from > 0 && (from == n.from || r.tokens[from].gap == 0 || r.tokens[from].gap == gapHyphen) && r.tokens[from-1].name < 0 &&
+		(r.tokens[from-1].class&(isRole|isTitle) != 0 || r.tokens[from-1].gap == 0 && from < to && r.word(from-1) == "Prime") {
+		if from == n.from && r.tokens[from].gap != 0 && !(r.tokens[from].gap == gapComma && r.tokens[from-1].class&(isRole|isTitle) != 0) {
+			break
+		}
+		from--
+	}
+	if from < to && r.tokens[to-1].class&(isRole|isTitle) != 0 {
+		out = append(out, [2]int{from, to})
+	}
+	if r.appositionRole(n) {
+		for i := n.to; i < min(n.to+6, len(r.tokens)); i++ {
+			if r.tokens[i].is(isRole) {
+				from := i
+				for from > n.to && r.tokens[from].gap == 0 && r.tokens[from-1].class&isTitle != 0 && r.tokens[from-1].name < 0 {
+					from--
+				}
+				to := i + 1
+				for to < len(r.tokens) && r.tokens[to].gap == 0 && r.tokens[to].is(isRole) {
+					to++
+				}
+				out = append(out, [2]int{from, to})
+				break
+			}
+		}
+	}
+	return out
+}

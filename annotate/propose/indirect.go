@@ -1,0 +1,826 @@
+package propose
+
+import (
+	"fmt"
+	"strings"
+
+	"quoth/annotate"
+)
+
+// indirect finds reported speech without quotation marks, or with some: Ana said that …; …, Ana said;
+// according to Ana, ….
+func (v *voice) indirect() {
+	for u := 0; u < len(v.units); u++ {
+		if !v.isWord(u) || v.used[u] {
+			continue
+		}
+		if e, n, second := v.cueAt(u); e != nil && e.class == "prep" && e.strength <= 2 {
+			v.bySource(u, n, e, second)
+			continue
+		}
+		x, ok := v.verbAt(u)
+		if !ok {
+			continue
+		}
+		if x.by.name >= 0 {
+			v.subjects[u] = x.by
+		}
+		if v.asSubject(x) || v.thatClause(x) || v.trailing(x) || v.bareClause(x) || v.toDo(x) {
+			v.used[u] = true
+			continue
+		}
+	}
+}
+
+// bySource reads "according to Ana, …" and "…, according to Ana".
+func (v *voice) bySource(u, n int, e *cueEntry, second int) {
+	by, end := v.source(u+n, len(v.units))
+	if v.grammar.code == "de" && v.low(u) == "zufolge" {
+		if u == 0 {
+			return
+		}
+		from, b := v.nounPhrase(u-1, u)
+		if b.name < 0 {
+			return
+		}
+		by, end = b, u+1
+		if from > 0 {
+			return
+		}
+		v.content(u, n, e, by, [2]int{end, v.sentenceEnd(end)}, [2]int{}, "according to", 0.85)
+		return
+	}
+	if by.name < 0 {
+		by = nobody
+	}
+	before := u > 0
+	if before && v.onlyLead(u) {
+		before = false
+	}
+	comma := end < len(v.units) && v.gapBefore(end)&gapComma != 0
+	score := 0.9
+	if by.name < 0 {
+		score = 0.6
+	}
+	switch {
+	case !before && (comma || v.grammar.code == "de"):
+		v.content(u, n, e, by, [2]int{end, v.sentenceEnd(end)}, [2]int{}, "according to", score)
+	case before && end >= len(v.units)-0 || before && end < len(v.units) && v.gapBefore(end)&(gapStop|gapSemicolon|gapLine) != 0:
+		from := v.contentStart(u)
+		v.content(u, n, e, by, [2]int{from, u}, [2]int{}, "according to", score)
+	case before && v.gapBefore(u)&gapComma != 0 && comma:
+		from := v.contentStart(u)
+		v.content(u, n, e, by, [2]int{from, u}, [2]int{end, v.sentenceEnd(end)}, "according to", score-0.05)
+	}
+}
+
+// onlyLead reports whether the units before u only lead in: "But according to".
+func (v *voice) onlyLead(u int) bool {
+	for k := 0; k < u; k++ {
+		if !v.has(k, isConjunction|isAdverb|isThat) {
+			return false
+		}
+	}
+	return true
+}
+
+// contentStart returns where what a clause at unit u presents begins, before it: after the words that lead in, and
+// after the last strong mark.
+func (v *voice) contentStart(u int) int {
+	from := 0
+	for k := u - 1; k > 0; k-- {
+		if v.gapBefore(k)&(gapSemicolon|gapLine) != 0 {
+			from = k
+			break
+		}
+		if v.gapBefore(k)&gapDash != 0 && k < 4 {
+			from = k // a dateline
+			break
+		}
+	}
+	for from < u-1 && v.has(from, isConjunction) && v.gapBefore(from+1)&gapComma == 0 {
+		from++
+	}
+	return from
+}
+
+// sentenceEnd returns where content that begins at unit u ends: with the sentence, or before a new clause that
+// somebody else, or the same person once more, presents.
+func (v *voice) sentenceEnd(u int) int { return v.clauseEnd(-1, u) }
+
+// clauseEnd returns where the content from unit u on ends. cue is the unit of its verb.
+func (v *voice) clauseEnd(cue, u int) int {
+	for k := u + 2; k < len(v.units); k++ {
+		g := v.gapBefore(k)
+		if g&(gapSemicolon|gapLine) != 0 {
+			return k
+		}
+		if !v.isWord(k) {
+			continue
+		}
+		// ", while others caution that", ", but Ana said", "and added that"
+		joint := v.has(k, isConjunction|isSubordinator) && v.tok(k).class&(isAsIf|isPreposition) == 0
+		if !joint && g&gapComma == 0 && g&gapDash == 0 {
+			continue
+		}
+		from := k
+		if joint {
+			from = k + 1
+		}
+		if v.newReport(from, k, g) && v.clausal(u, k) {
+			return k
+		}
+	}
+	return len(v.units)
+}
+
+// newReport reports whether a clause that begins at unit from presents something of its own: subject and verb of
+// saying at once, or a participle ("adding that").
+func (v *voice) newReport(from, k int, g between) bool {
+	for c := from; c < min(from+9, len(v.units)); c++ {
+		if c > from && v.gapBefore(c)&(gapComma|gapStrong) != 0 {
+			return false
+		}
+		if !v.isWord(c) {
+			return false
+		}
+		e, n, _ := v.cueAt(c)
+		if e == nil || e.kind != "verb" && e.class != "phrase" || e.strength > 2 {
+			continue
+		}
+		if n == 1 && v.isNoun(c, e) {
+			continue
+		}
+		next := c + n
+		opens := next < len(v.units) && (v.has(next, isThat) || !v.isWord(next) || v.gapBefore(next)&gapColon != 0)
+		switch {
+		case c == from && e.forms&gerundForm != 0:
+			return g&gapComma != 0 && (opens || e.strength == 1)
+		case c == from && g&gapComma == 0:
+			return v.has(k, isConjunction) && opens && e.forms&(pastForm|thirdForm) != 0
+		case c == from:
+			return opens || v.has(k, isConjunction) && e.strength == 1 && e.forms&pastForm != 0
+		}
+		x, ok := v.verbAt(c)
+		if ok && e.forms&(pastForm|thirdForm|baseForm) != 0 && x.by.name >= 0 && x.byFrom >= from && !x.hedged && (g&gapComma != 0 || opens && v.has(k, isSubordinator)) {
+			return opens || e.strength == 1
+		}
+		return false
+	}
+	return false
+}
+
+// content makes an indirect quote of one or two ranges of units.
+func (v *voice) content(at, n int, e *cueEntry, by speaker, first, second [2]int, rule string, score float64) bool {
+	q := quote{direct: "indirect", cueKind: e.kind, speaker: by, rule: rule, score: score, addressee: -1}
+	q.cue = [2]int{v.units[at].from, v.units[at+n-1].to}
+	for _, p := range [][2]int{first, second} {
+		if p[0] >= p[1] || p[1] > len(v.units) {
+			continue
+		}
+		q.spans = append(q.spans, annotate.Span{Start: v.startOf(p[0]), End: v.endOf(p[1])})
+		v.quotedParts(&q, p)
+	}
+	if len(q.spans) == 0 || v.unitsIn(first)+v.unitsIn(second) < 2 {
+		return false
+	}
+	if by.name >= 0 && v.names[by.name].typ == "date" {
+		return false
+	}
+	q.why = append(q.why, fmt.Sprintf("“%s”", v.words(q.cue[0], q.cue[1])))
+	if by.name >= 0 {
+		q.why = append(q.why, by.why)
+	}
+	v.put(q, verb{at: at, n: n, entry: e})
+	return true
+}
+
+func (v *voice) unitsIn(p [2]int) int {
+	n := 0
+	for k := p[0]; k < p[1] && k < len(v.units); k++ {
+		n += v.units[k].to - v.units[k].from
+	}
+	return n
+}
+
+// quotedParts makes a quote mixed where quotation marks stand in a part of it, or direct where they are all of it.
+func (v *voice) quotedParts(q *quote, p [2]int) {
+	marks := 0
+	for k := p[0]; k < p[1]; k++ {
+		if qu := v.units[k].quotation; qu >= 0 {
+			marks++
+			if !v.looksTitle(qu) {
+				q.direct = "mixed"
+				v.spoken[qu] = true
+				q.parts = append(q.parts, qu)
+			}
+		}
+	}
+	if marks == 1 && p[1] == p[0]+1 && q.direct == "mixed" {
+		q.direct = "direct"
+	}
+}
+
+// asSubject reads "As Ana told TASS, …" and "…, as Ana put it".
+func (v *voice) asSubject(x verb) bool {
+	if x.by.name < 0 || x.byFrom < 0 || x.passive || x.hedged {
+		return false
+	}
+	from := x.byFrom
+	if from == 0 || !v.has(from-1, isAsIf) || from-1 > 0 && v.gapBefore(from-1)&gapComma == 0 && !v.onlyLead(from-1) {
+		return false
+	}
+	as := from - 1
+	end := x.at + x.n
+	for end < len(v.units) && v.gapBefore(end)&(gapComma|gapStrong) == 0 {
+		if !v.isWord(end) || end > x.at+14 {
+			return false
+		}
+		end++
+	}
+	if as == 0 || v.onlyLead(as) {
+		if end >= len(v.units) || v.gapBefore(end)&gapComma == 0 || x.entry.strength > 2 {
+			return false
+		}
+		q := v.content(x.at, x.n, x.entry, x.by, [2]int{end, v.clauseEnd(x.at, end)}, [2]int{}, "as somebody said", 0.85)
+		if q {
+			v.quotes[v.lastQuote].addressee = v.addressee(x.at+x.n, end)
+		}
+		return q
+	}
+	if x.entry.strength > 1 {
+		return false
+	}
+	return v.content(x.at, x.n, x.entry, x.by, [2]int{v.contentStart(as), as}, [2]int{end, v.clauseEnd(x.at, end)}, "as somebody said", 0.8)
+}
+
+// thatClause reads "Ana said on Monday that …", with or without a subject.
+func (v *voice) thatClause(x verb) bool {
+	that := -1
+	colonAt := -1
+	for k := x.at + x.n; k < min(len(v.units), x.at+x.n+18); k++ {
+		g := v.gapBefore(k)
+		if g&(gapStop|gapSemicolon|gapLine|gapDash) != 0 && !v.inName(k) && k > x.at+x.n {
+			break
+		}
+		if g&gapColon != 0 && v.isWord(k) {
+			colonAt = k
+			break
+		}
+		if !v.isWord(k) {
+			break
+		}
+		if v.has(k, isThat) && v.tok(k).name < 0 {
+			if v.has(k, isPronoun) || v.grammar.code == "en" && v.low(k) != "that" && k > x.at+x.n+3 {
+				break
+			}
+			that = k
+			break
+		}
+		if k == x.at+x.n && v.has(k, isMayThat) && (x.entry.class == "ask" || x.entry.class == "say" && v.low(x.at) != "said") && v.grammar.code == "en" {
+			that = k
+			break
+		}
+		if t := v.tok(k); t.name < 0 && t.class&(isVerb|isBe|isModal|isSubject|isWho) != 0 && t.class&(isPreposition|isInfinitive|isArticle|isAdverb|isThat) == 0 && v.grammar.code == "en" && !(k == x.at+x.n && t.is(isPronoun)) {
+			break
+		}
+		if e, n, _ := v.cueAt(k); e != nil && n == 1 && e.kind == "verb" && e.strength <= 2 && e.forms&(pastForm|thirdForm) != 0 && !v.isNoun(k, e) && v.tok(k).name < 0 {
+			break
+		}
+	}
+	if colonAt > 0 && that < 0 && x.by.name >= 0 && x.entry.strength <= 2 && colonAt-x.at <= 10 && !x.passive && !x.hedged {
+		return v.content(x.at, x.n, x.entry, x.by, [2]int{colonAt, len(v.units)}, [2]int{}, "verb and colon", 0.75)
+	}
+	if that < 0 || that+2 > len(v.units) {
+		return false
+	}
+	if x.entry.strength == 3 && (x.entry.class != "say" && x.entry.class != "concede" && x.entry.class != "claim" && x.entry.class != "evidence" && x.entry.class != "think" || that > x.at+x.n+3) {
+		return false
+	}
+	word := v.low(that)
+	complement := word == "that" || v.grammar.code != "en"
+	if !complement && (x.entry.strength > 1 || x.entry.class != "ask" && x.hedged) {
+		return false
+	}
+	by, score, rule := x.by, 0.92, "verb and that"
+	if !complement {
+		score, rule = 0.8, "verb and "+word
+	}
+	gerund := x.entry.forms&gerundForm != 0 && x.entry.forms&pastForm == 0
+	switch {
+	case x.passive:
+		// "It was announced that": nobody is named. "He was told that": nor here.
+		if x.entry.strength > 1 || by.name >= 0 && v.low(x.at) != "said" && v.low(x.at) != "reported" {
+			if x.entry.strength > 2 || x.entry.class == "think" {
+				return false
+			}
+		}
+		if by.name >= 0 && x.byTo == x.at || that > x.at+x.n+3 {
+			return false
+		}
+		by, score, rule = nobody, 0.7, "passive"
+	case by.name < 0 && gerund:
+		if by = v.mainSubject(x.at); by.name < 0 {
+			return false
+		}
+		score, rule = 0.85, "participle and that"
+	case by.name < 0 && x.byFrom < 0 && v.grammar.code != "en":
+		by, _ = v.subjectRight(x.at+x.n, that)
+		if by.name < 0 {
+			return false
+		}
+	case by.name < 0 && x.at == 0:
+		return false
+	}
+	if x.hedged {
+		// What somebody did not say, or may say, is reported all the same where a clause says what; less surely.
+		score -= 0.25
+		if x.entry.strength > 1 || by.name < 0 {
+			return false
+		}
+	}
+	if by.name < 0 && !x.passive {
+		if x.byFrom < 0 || x.entry.strength > 1 {
+			return false
+		}
+		score -= 0.2
+	}
+	if x.entry.strength == 2 {
+		score -= 0.05
+	}
+	if x.entry.strength == 3 {
+		score -= 0.2
+	}
+	from := that + 1
+	if !complement {
+		from = that // "whether …" is part of what was asked
+	}
+	if v.grammar.code != "en" {
+		if word != "dass" && word != "daß" && word != "que" && word != "qu" {
+			from = that
+		}
+	}
+	if !v.isWord(from) && from == that+1 && v.hasCueAfter(from) {
+		return false
+	}
+	ok := v.content(x.at, x.n, x.entry, by, [2]int{from, v.clauseEnd(x.at, from)}, [2]int{}, rule, score)
+	if ok {
+		q := &v.quotes[v.lastQuote]
+		q.addressee = v.addressee(x.at+x.n, that)
+		q.noSource = x.passive
+		v.setCue(q, x)
+	}
+	return ok
+}
+
+// trailing reads "…, Ana said." and "…, Ana said, …".
+func (v *voice) trailing(x verb) bool {
+	if x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&^(gerundForm) == 0 {
+		return false
+	}
+	if x.entry.class == "manner" || x.entry.class == "think" && x.entry.strength > 2 {
+		return false
+	}
+	by, from := x.by, x.byFrom
+	end := x.at + x.n
+	if by.name < 0 || from < 0 || from == x.at {
+		// ", said Ana."
+		if x.at == 0 || v.gapBefore(x.at)&gapComma == 0 {
+			return false
+		}
+		by, end = v.subjectRight(x.at+x.n, len(v.units))
+		from = x.at
+		if by.name < 0 {
+			return false
+		}
+	}
+	if from == 0 || v.gapBefore(from)&(gapComma|gapDash) == 0 {
+		return false
+	}
+	if v.has(from-1, isConjunction|isThat|isSubordinator) {
+		return false
+	}
+	// What follows the verb is nothing, or a time or place.
+	stop := end
+	for stop < len(v.units) && v.gapBefore(stop)&(gapComma|gapStop|gapSemicolon|gapLine|gapDash) == 0 {
+		if !v.isWord(stop) || stop > end+12 {
+			return false
+		}
+		t := v.tok(stop)
+		if stop == end && t.class&(isPreposition|isAdverb|isWeekday|isDateWord|isDateBefore|isMonth) == 0 && t.name < 0 && !(v.addressee(end, len(v.units)) >= 0) && x.second < 0 {
+			return false
+		}
+		if stop == end && x.entry.strength > 1 && t.class&(isPreposition|isWeekday|isDateWord) == 0 || stop == end && t.class&isInfinitive != 0 && x.entry.class != "say" {
+			return false
+		}
+		if t.name < 0 && t.class&(isVerb|isModal|isThat|isSubject) != 0 && t.class&(isPreposition|isArticle|isAdverb|isInfinitive) == 0 && v.grammar.code == "en" {
+			return false
+		}
+		stop++
+	}
+	start := v.contentStart(from)
+	if from-start < 2 || !v.clausal(start, from) {
+		if stop >= len(v.units) || v.gapBefore(stop)&gapComma == 0 {
+			return false
+		}
+	}
+	for k := start; k < from; k++ {
+		// A quotation that speaks for itself is attributed already.
+		if q := v.units[k].quotation; q >= 0 && v.spoken[q] {
+			return false
+		}
+	}
+	rest := [2]int{}
+	score := 0.88
+	if stop < len(v.units) && v.gapBefore(stop)&(gapComma|gapDash) != 0 {
+		if v.has(stop, isConjunction|isSubordinator|isWho) && v.clausal(start, from) || v.isWord(stop) && strings.HasSuffix(v.low(stop), "ing") {
+			score = 0.82
+		} else {
+			rest = [2]int{stop, v.clauseEnd(x.at, stop)}
+			score = 0.82
+		}
+	}
+	if !v.clausal(start, from) && rest[1] == 0 {
+		return false
+	}
+	if x.entry.strength == 2 {
+		score -= 0.1
+	}
+	ok := v.content(x.at, x.n, x.entry, by, [2]int{start, from}, rest, "verb after what is said", score)
+	if ok {
+		q := &v.quotes[v.lastQuote]
+		q.addressee = v.addressee(x.at+x.n, stop)
+		v.setCue(q, x)
+	}
+	return ok
+}
+
+// clausal reports whether units look like a clause: they hold a finite verb.
+func (v *voice) clausal(from, to int) bool {
+	for k := from; k < to && k < len(v.units); k++ {
+		if v.units[k].quotation >= 0 {
+			if v.units[k].to-v.units[k].from > 3 {
+				return true
+			}
+			continue
+		}
+		t := v.tok(k)
+		if t.name < 0 && t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && t.low != "to" && t.class&isPreposition == 0 {
+			return true
+		}
+		if k > from && v.verbLike(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbLike reports whether a word that the lexicon does not know has the form of a finite verb.
+func (v *voice) verbLike(k int) bool {
+	t := v.tok(k)
+	if t.upper || t.name >= 0 || t.is(isNotVerb) || len(t.low) < 4 {
+		return false
+	}
+	if e := t.entry.cue; e != nil && e.kind == "verb" && e.forms&(pastForm|thirdForm) != 0 && !v.isNoun(k, e) {
+		return true
+	}
+	if v.grammar.code != "en" {
+		return false
+	}
+	if strings.HasSuffix(t.low, "ed") {
+		return !v.has(k-1, isArticle|isPossessive|isPreposition)
+	}
+	// "the results confirm the view", "the law gives the mayor": before an object, and in agreement with what comes before.
+	if k == 0 || k+1 >= len(v.units) || v.gapBefore(k)|v.gapBefore(k+1) != 0 || !v.has(k+1, isArticle|isPossessive) || t.class != 0 || !v.isWord(k-1) || v.has(k-1, isArticle|isPossessive|isPreposition|isVerb|isModal|isInfinitive|isConjunction) {
+		return false
+	}
+	return strings.HasSuffix(t.low, "s") != strings.HasSuffix(v.low(k-1), "s")
+}
+
+// bareClause reads "Ana said the road was closed": a clause without "that".
+func (v *voice) bareClause(x verb) bool {
+	if x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&^gerundForm == 0 && x.by.name < 0 {
+		return false
+	}
+	switch x.entry.class {
+	case "say", "claim", "concede", "warn", "think", "phrase", "write", "evidence", "reply", "judge":
+	default:
+		return false
+	}
+	if v.grammar.code == "en" && (x.entry.class == "judge" || x.entry.strength == 2 && (x.entry.class == "say" || x.entry.class == "reply" || x.entry.class == "write")) {
+		return false
+	}
+	by := x.by
+	from := x.at + x.n
+	german := v.grammar.code == "de"
+	if by.name < 0 && german {
+		by, from = v.subjectRight(from, len(v.units))
+	}
+	if by.name < 0 || from >= len(v.units) {
+		return false
+	}
+	if german {
+		// A comma parts the clause: "sagte, er sei"; "teilte mit, die".
+		if x.second >= 0 {
+			from = x.second + 1
+		}
+		for from < len(v.units) && v.gapBefore(from)&gapComma == 0 {
+			if !v.isWord(from) || v.gapBefore(from)&gapStrong != 0 || from > x.at+14 {
+				return false
+			}
+			from++
+		}
+	} else if v.grammar.code != "en" {
+		return false
+	}
+	if v.gapBefore(from)&(gapStrong&^gapMark) != 0 || !german && v.gapBefore(from)&gapComma != 0 {
+		return false
+	}
+	// An addressee: "told reporters the road".
+	if to := v.addressee(from, len(v.units)); to >= 0 && !german {
+		for from < len(v.units) && v.isWord(from) && v.units[from].from < v.names[to].to {
+			from++
+		}
+		if from >= len(v.units) {
+			return false
+		}
+	} else if l := v.low(x.at); (l == "told" || l == "tells") && !german {
+		return false
+	}
+	// A time or place may stand before the clause, without verbs: "said on Monday the road".
+	start := from
+	for start < len(v.units) && v.isWord(start) && v.has(start, isPreposition|isWeekday|isDateWord|isAdverb) && start < from+5 && !german {
+		if v.has(start, isPreposition) {
+			next := start + 1
+			for next < len(v.units) && v.isWord(next) && (v.has(next, isWeekday|isMonth|isArticle|isDateUnit|isDateBefore|isPossessive) || v.tok(next).name >= 0 && next == start+1 || isNumber(v.low(next))) && v.gapBefore(next) == 0 {
+				next++
+			}
+			if next == start+1 {
+				return false
+			}
+			start = next
+			continue
+		}
+		start++
+	}
+	if start >= len(v.units) || v.gapBefore(start)&(gapComma|gapStrong&^gapMark) != 0 && !german {
+		return false
+	}
+	if v.has(start, isWho|isConjunction|isThat|isMayThat|isInfinitive|isSubordinator) && v.tok(start).class&(isArticle|isPossessive) == 0 && !german {
+		return false
+	}
+	verbAt := v.finiteVerb(start, german)
+	if verbAt < 0 {
+		return false
+	}
+	score := 0.86
+	if x.entry.strength == 2 {
+		score -= 0.1
+	}
+	if x.entry.class == "think" {
+		score -= 0.05
+	}
+	if v.verbLike(verbAt) && v.tok(verbAt).class&(isVerb|isBe|isModal|isAuxiliary) == 0 {
+		score -= 0.12
+	}
+	ok := v.content(x.at, x.n, x.entry, by, [2]int{start, v.clauseEnd(x.at, start)}, [2]int{}, "verb and a clause", score)
+	if ok {
+		q := &v.quotes[v.lastQuote]
+		q.addressee = v.addressee(x.at+x.n, start)
+		v.setCue(q, x)
+	}
+	return ok
+}
+
+func isNumber(w string) bool {
+	return w != "" && w[0] >= '0' && w[0] <= '9'
+}
+
+// finiteVerb returns the unit of the verb of a clause that begins at unit u with its subject; -1 where none is in sight.
+func (v *voice) finiteVerb(u int, german bool) int {
+	reach := 14
+	if german {
+		reach = 30
+	}
+	for k := u; k < min(len(v.units), u+reach); k++ {
+		if !v.isWord(k) {
+			if k == u && v.units[k].to-v.units[k].from > 8 {
+				return -1
+			}
+			continue
+		}
+		if k > u && v.gapBefore(k)&(gapStop|gapSemicolon|gapLine|gapColon) != 0 && !v.inName(k) {
+			return -1
+		}
+		t := v.tok(k)
+		if !german && k > u && v.gapBefore(k)&gapComma != 0 && (v.has(k, isWho|isConjunction) || strings.HasSuffix(t.low, "ing")) {
+			return -1
+		}
+		if t.name >= 0 {
+			continue
+		}
+		if german {
+			if k > u && t.class&(isVerb|isBe) != 0 && t.class&isPossessive == 0 {
+				return k
+			}
+			continue
+		}
+		if t.class&isInfinitive != 0 && k == u {
+			return -1
+		}
+		if k > u && v.has(k-1, isConjunction) && (v.verbLike(k) || t.class&(isVerb|isBe|isModal|isAuxiliary) != 0) {
+			return -1 // the verb goes with the one of saying: "denied the claims and left"
+		}
+		if k > u && t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && t.class&(isPreposition|isInfinitive) == 0 && (k == u+1 || !v.has(k-1, isInfinitive)) {
+			return k
+		}
+		if k > u && v.verbLike(k) && !v.has(k-1, isInfinitive) {
+			return k
+		}
+		// "they apply", "we need": a verb after a pronoun.
+		if k > u && v.has(k-1, isSubject) && v.tok(k-1).class&(isWho) == 0 && k-1 == u && t.class&(isPreposition|isConjunction|isArticle) == 0 && t.low != "of" {
+			return k
+		}
+	}
+	return -1
+}
+
+// toDo reads promises, threats and demands: "vowed to rebuild", "urged the council to act".
+func (v *voice) toDo(x verb) bool {
+	if v.grammar.code != "en" || x.by.name < 0 || x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&(pastForm|thirdForm|gerundForm|baseForm) == 0 {
+		return false
+	}
+	own := false
+	switch v.low(x.at) {
+	case "promised", "promises", "pledged", "pledges", "vowed", "vows", "threatened", "threatens", "offered", "claimed", "claims":
+		own = true
+	case "urged", "urges", "told", "tells", "asked", "asks", "advised", "advises", "warned", "warns", "reminded", "begged", "implored":
+	default:
+		return false
+	}
+	to := -1
+	for k := x.at + x.n; k < min(len(v.units), x.at+x.n+8); k++ {
+		if !v.isWord(k) || v.gapBefore(k)&(gapComma|gapStrong) != 0 {
+			return false
+		}
+		if v.has(k, isInfinitive) {
+			to = k
+			break
+		}
+		if own && !v.has(k, isAdverb) || v.has(k, isNegation) {
+			return false
+		}
+		if t := v.tok(k); t.name < 0 && t.class&(isVerb|isBe|isModal|isThat|isWho|isPreposition|isConjunction) != 0 {
+			return false
+		}
+	}
+	if to < 0 || to+1 >= len(v.units) || !own && to == x.at+x.n {
+		return false
+	}
+	if v.has(to+1, isArticle|isPronoun) || v.tok(to+1).upper {
+		return false
+	}
+	ok := v.content(x.at, x.n, x.entry, x.by, [2]int{to, v.clauseEnd(x.at, to)}, [2]int{}, "verb and to", 0.75)
+	if ok && !own {
+		v.quotes[v.lastQuote].addressee = v.addresseeOf(x.at+x.n, to)
+	}
+	return ok
+}
+
+// addresseeOf returns the name that ends before unit to.
+func (v *voice) addresseeOf(from, to int) int {
+	_, by := v.head(from, to)
+	return by.name
+}
+
+// nouns reads noun cues: "Ana’s claim that …", "the Kremlin’s message is clear: …".
+func (v *voice) nouns() {
+	for u := range v.units {
+		if !v.isWord(u) || v.used[u] {
+			continue
+		}
+		e := v.tok(u).entry.cue
+		var kind string
+		switch {
+		case e != nil && e.class == "noun":
+			kind = e.kind
+		case e != nil && e.kind == "verb" && nounVerbs[v.low(u)] && v.isNoun(u, e):
+			kind = "noun"
+		default:
+			continue
+		}
+		that := u + 1
+		if that >= len(v.units) {
+			continue
+		}
+		by := v.possessor(u)
+		q := quote{direct: "indirect", cueKind: kind, speaker: by, rule: "noun and that", addressee: -1, cue: [2]int{v.units[u].from, v.units[u].to}}
+		from := -1
+		switch {
+		case v.has(that, isThat) && v.low(that) == "that" && v.gapBefore(that) == 0:
+			from, q.score = that+1, 0.8
+			// "a report that said" is a relative clause.
+			if from >= len(v.units) || !v.isWord(from) && v.units[from].to-v.units[from].from < 3 || v.has(from, isVerb|isModal|isBe|isAuxiliary) || v.isWord(from) && v.tok(from).entry.cue != nil && v.tok(from).entry.cue.forms&pastForm != 0 {
+				continue
+			}
+			if by.name < 0 {
+				continue // "a reminder that": nobody's
+			}
+		case by.name >= 0 && v.has(that, isBe) && that+2 < len(v.units) && v.colonAfter(that) > 0:
+			from, q.score, q.rule = v.colonAfter(that), 0.75, "noun and colon"
+		case by.name >= 0 && v.has(that, isBe) && v.low(that+1) == "that":
+			from, q.score, q.rule = that+2, 0.8, "noun is that"
+		default:
+			continue
+		}
+		if from >= len(v.units) {
+			continue
+		}
+		end := v.nounContentEnd(u, from)
+		q.spans = []annotate.Span{{Start: v.startOf(from), End: v.endOf(end)}}
+		v.quotedParts(&q, [2]int{from, end})
+		q.why = []string{fmt.Sprintf("the noun “%s” and what it says", v.low(u))}
+		if by.name >= 0 {
+			q.why = append(q.why, by.why)
+		}
+		v.put(q, verb{at: u, n: 1, entry: &cueEntry{kind: "noun", class: "noun"}})
+	}
+}
+
+// nounVerbs are verbs of saying whose forms are nouns, too.
+var nounVerbs = set(`claim claims report reports warning pledge pledges promise promises vow vows demand demands request requests comment comments
+	remark remarks hint hints reply replies message belief fear fears hope hopes post posts state states note notes order orders plan plans
+	question questions signal signals answer answers doubt doubts estimate estimates forecast forecasts boast boasts lament laments counter counters
+	project projects object objects protest protests appeal appeals charge charges list lists quote quotes tweet tweets text texts judge judges
+	show shows look looks guess guesses test tests review reviews proposal complaint figure figures record records caution cautions`)
+
+// colonAfter returns the unit after a colon that stands within four words, or -1.
+func (v *voice) colonAfter(u int) int {
+	for k := u + 1; k < min(u+5, len(v.units)); k++ {
+		if v.gapBefore(k)&gapColon != 0 {
+			return k
+		}
+		if v.gapBefore(k)&(gapComma|gapStrong) != 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// nounContentEnd returns where the clause that depends on the noun at unit u ends: before the verb of the noun's own
+// clause ("X’s claim that … speaks volumes") where that can be seen, or else with the clause.
+func (v *voice) nounContentEnd(u, from int) int {
+	end := v.clauseEnd(u, from)
+	if u > 5 {
+		return end
+	}
+	// The noun is the subject: the last finite verb with no subject of its own is the main one.
+	verbs := 0
+	for k := from; k < end; k++ {
+		if !v.isWord(k) {
+			continue
+		}
+		t := v.tok(k)
+		if t.name < 0 && (t.class&(isVerb|isModal|isBe) != 0 && t.class&isInfinitive == 0 && t.class&isPreposition == 0 || v.verbLike(k)) {
+			if k > from && v.has(k-1, isModal|isAuxiliary|isBe) {
+				continue
+			}
+			if verbs++; verbs == 2 && !v.has(k-1, isSubject|isWho|isThat) && v.gapBefore(k)&gapComma == 0 {
+				return k
+			}
+		}
+	}
+	// An unknown verb in the third person after a noun phrase: "… the invitation speaks volumes".
+	for k := end - 1; k > from+3; k-- {
+		if t := v.tok(k); verbs == 1 && v.isWord(k) && t.name < 0 && t.class == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && k+1 < end && v.isWord(k+1) &&
+			(v.tok(k+1).class&(isArticle|isPossessive|isPreposition) != 0 || strings.HasSuffix(v.low(k+1), "s")) && v.gapBefore(k+1) == 0 {
+			return k
+		}
+	}
+	return end
+}
+
+// possessor returns whose the noun at unit u is: "Ana’s claim", "her claim", "the claim by Ana".
+func (v *voice) possessor(u int) speaker {
+	k := u
+	for k > 0 && v.isWord(k-1) && v.gapBefore(k) == 0 && k > u-3 && v.tok(k-1).name < 0 && v.tok(k-1).class&(isPossessive|isPreposition|isArticle|isVerb|isBe) == 0 {
+		k--
+	}
+	if k == 0 || !v.isWord(k-1) {
+		return nobody
+	}
+	if v.has(k-1, isPossessive) && v.gapBefore(k) == 0 {
+		return speaker{v.stands(k-1, k, "person", pronounName), fmt.Sprintf("“%s” before it", v.low(k-1))}
+	}
+	if v.gapBefore(k)&gapPossessive != 0 {
+		if n := v.tok(k - 1).name; n >= 0 {
+			return speaker{int(n), fmt.Sprintf("“%s” owns the word", v.words(v.names[n].from, v.names[n].to))}
+		}
+		from := k - 1
+		for from > 0 && v.isWord(from-1) && v.gapBefore(from) == 0 && v.has(from-1, isArticle|isPossessive|isDemonym) {
+			from--
+		}
+		return v.described(from, k)
+	}
+	return nobody
+}

@@ -50,22 +50,32 @@ func compareComments(a, b *Comment) int {
 	return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
 }
 
+// Said is a comment and in whose set it is.
+type Said struct {
+	*Comment
+	By AnnotatorID
+}
+
 // Thread is what was said about one annotation, one answering the other.
 type Thread struct {
 	Annotator AnnotatorID
 	About     ID
 	Spans     []Span
-	Comments  []*Comment // in the order of time, at least one
-	Owners    []AnnotatorID
+	Comments  []Said // in the order of time, at least one
 }
 
 // ID returns the identity of the thread: that of the comment that began it.
 func (t *Thread) ID() ID { return cmp.Or(t.Comments[0].ReplyTo, t.Comments[0].ID) }
 
 // Standing returns whether the thread is open or resolved.
-func (t *Thread) Standing() Standing {
+func (t *Thread) Standing() Standing { return t.standing("") }
+
+// StandingOf returns what an annotator last said of it: for some it may be resolved, and for others open.
+func (t *Thread) StandingOf(who AnnotatorID) Standing { return t.standing(who) }
+
+func (t *Thread) standing(who AnnotatorID) Standing {
 	for _, c := range slices.Backward(t.Comments) {
-		if c.Standing != "" {
+		if c.Standing != "" && (who == "" || c.By == who) {
 			return c.Standing
 		}
 	}
@@ -73,22 +83,21 @@ func (t *Thread) Standing() Standing {
 }
 
 // Last returns the comment that was made last.
-func (t *Thread) Last() *Comment { return t.Comments[len(t.Comments)-1] }
+func (t *Thread) Last() Said { return t.Comments[len(t.Comments)-1] }
 
-// Threads puts what was said in several sets of one document together, in the order of the text.
-func Threads(sets ...*Set) []*Thread {
+// Said returns the comments of the set in the order of time.
+func (s *Set) Said() []Said {
+	out := make([]Said, len(s.comments))
+	for i, c := range s.comments {
+		out[i] = Said{c, s.Annotator}
+	}
+	return out
+}
+
+// Threads puts what was said in the sets of one document together, in the order of the text.
+func Threads(said []Said) []*Thread {
 	by := map[ID]*Thread{}
-	type said struct {
-		*Comment
-		owner AnnotatorID
-	}
-	var all []said
-	for _, s := range sets {
-		for _, c := range s.comments {
-			all = append(all, said{c, s.Annotator})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b said) int { return compareComments(a.Comment, b.Comment) })
+	all := slices.SortedStableFunc(slices.Values(said), func(a, b Said) int { return compareComments(a.Comment, b.Comment) })
 	var out []*Thread
 	for _, c := range all {
 		root := cmp.Or(c.ReplyTo, c.ID)
@@ -100,10 +109,10 @@ func Threads(sets ...*Set) []*Thread {
 		}
 		if c.ID == root { // the clock of a machine that answered may be slow
 			t.Annotator, t.About, t.Spans = c.Annotator, c.About, c.Spans
-			t.Comments, t.Owners = slices.Insert(t.Comments, 0, c.Comment), slices.Insert(t.Owners, 0, c.owner)
+			t.Comments = slices.Insert(t.Comments, 0, c)
 			continue
 		}
-		t.Comments, t.Owners = append(t.Comments, c.Comment), append(t.Owners, c.owner)
+		t.Comments = append(t.Comments, c)
 	}
 	slices.SortStableFunc(out, func(a, b *Thread) int { return comparePlaces(a.Spans, b.Spans) })
 	return out

@@ -86,17 +86,20 @@ func TestCommentsOfSeveralAnnotatorsAreOneThread(t *testing.T) {
 	}
 	// Her clock is an hour slow.
 	say(ana, &annotate.Comment{ID: "c2", Author: "Ana", Time: at.Add(-time.Hour), Text: "פסקוב", ReplyTo: "c1"})
-	threads := annotate.Threads(gold, ana)
+	threads := annotate.Threads(append(gold.Said(), ana.Said()...))
 	if len(threads) != 1 || threads[0].ID() != "c1" || len(threads[0].Comments) != 2 || threads[0].Comments[0].ID != "c1" || threads[0].Standing() != annotate.StandingOpen {
 		t.Fatalf("threads %+v", threads)
 	}
 	say(gold, &annotate.Comment{ID: "c3", Author: "Eva", Time: at.Add(time.Hour), ReplyTo: "c1", Standing: annotate.StandingResolved})
-	if got := annotate.Threads(ana, gold)[0].Standing(); got != annotate.StandingResolved {
+	if got := annotate.Threads(append(ana.Said(), gold.Said()...))[0].Standing(); got != annotate.StandingResolved {
 		t.Errorf("it is %s", got)
 	}
 	say(ana, &annotate.Comment{ID: "c4", Author: "Ana", Time: at.Add(2 * time.Hour), ReplyTo: "c1", Text: "No.", Standing: annotate.StandingOpen})
-	if got := annotate.Threads(gold, ana)[0].Standing(); got != annotate.StandingOpen {
+	if got := annotate.Threads(append(gold.Said(), ana.Said()...))[0].Standing(); got != annotate.StandingOpen {
 		t.Errorf("reopened, it is %s", got)
+	}
+	if x := annotate.Threads(append(gold.Said(), ana.Said()...))[0]; x.StandingOf(annotate.Gold) != annotate.StandingResolved || x.StandingOf("ana") != annotate.StandingOpen {
+		t.Errorf("for gold it is %s, for ana %s", x.StandingOf(annotate.Gold), x.StandingOf("ana"))
 	}
 	if n := len(ana.CommentsAbout("ana", "a1")); n != 2 {
 		t.Errorf("%d comments of ana's", n)
@@ -105,7 +108,7 @@ func TestCommentsOfSeveralAnnotatorsAreOneThread(t *testing.T) {
 	if err := decide(t, gold, func(d *annotate.Draft) { d.Unsay("c1") }); err != nil {
 		t.Fatal(err)
 	}
-	if got := annotate.Threads(gold, ana); len(got) != 1 || got[0].ID() != "c1" || len(got[0].Comments) != 3 {
+	if got := annotate.Threads(append(gold.Said(), ana.Said()...)); len(got) != 1 || got[0].ID() != "c1" || len(got[0].Comments) != 3 {
 		t.Errorf("without its beginning: %+v", got)
 	}
 	if err := decide(t, gold, func(d *annotate.Draft) { d.Say(&annotate.Comment{ID: "c5", Annotator: "ana", About: "a1"}) }); err == nil {

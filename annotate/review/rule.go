@@ -67,13 +67,14 @@ func (r Rule) Choose(cs *Cases, c *Case) (side int, ok bool) {
 
 // Apply drafts what the rule decides about the cases that are not settled in a set, and returns those that it
 // decided about, in the order of the text. Frames come before mentions and cues, which may fill their roles. What
-// a person has decided about stays; a version that came later and says the same is accepted.
-func (r Rule) Apply(cs *Cases, into *annotate.Set, title string) (*Settling, []*Case) {
+// a person has decided about stays; a version that came later and says the same is accepted. Cases in but are left
+// out.
+func (r Rule) Apply(cs *Cases, into *annotate.Set, title string, but map[*Case]bool) (*Settling, []*Case) {
 	s := cs.Settle(into, title)
 	taken := map[*Case]bool{}
 	for _, frames := range []bool{true, false} {
 		for _, c := range cs.All {
-			if c.frame != frames || s.begun(c) || !frames && s.wanted(c, taken) {
+			if c.frame != frames || but[c] || s.begun(c) || !frames && s.wanted(c, taken) {
 				continue
 			}
 			if side, ok := r.Choose(cs, c); ok {

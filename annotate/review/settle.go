@@ -182,12 +182,19 @@ func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
 	return id
 }
 
-// Correct says that what stands for a case is not as anybody marked it: all versions lead to it, as corrected.
-func (s *Settling) Correct(c *Case, id annotate.ID) {
-	for _, o := range c.Objects {
+// Review says of every version of a case that is decided about what it came to by now, after what stands for it was
+// edited: it was accepted, corrected, or, where that is gone, rejected.
+func (s *Settling) Review(c *Case) {
+	for _, o := range append(slices.Clone(c.Fillers), c.Objects...) {
+		a := s.Draft.Get(s.Result(o))
 		for side, v := range o.Versions {
-			if v != nil {
-				s.Draft.Decide(annotate.DecisionAbout(s.cases.who[side], v, annotate.VerdictCorrected, id))
+			if v == nil || s.Draft.Decision(s.cases.who[side], v.ID) == nil {
+				continue
+			}
+			if a == nil {
+				s.decideOne(o, side, "", nil)
+			} else {
+				s.decideOne(o, side, a.ID, a)
 			}
 		}
 	}

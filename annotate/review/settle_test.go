@@ -206,7 +206,7 @@ func TestARuleTakesWhatSoManyAgreeOnAndNeverATie(t *testing.T) {
 			}
 			cs := review.CasesOf(schema(t), sets...)
 			gold := annotate.NewSet(doc, annotate.Gold, "", nil)
-			s, _ := r.Apply(cs, gold, "Gold")
+			s, _ := r.Apply(cs, gold, "Gold", nil)
 			judge(t, gold, s)
 			got := ""
 			for x := range gold.All() {
@@ -230,7 +230,7 @@ func TestARuleLeavesWhatAPersonDecided(t *testing.T) {
 	judge(t, gold, s)
 	// The file of a third comes in later, who marked the same.
 	cs = review.CasesOf(schema(t), ana, ben, set("eva", quoting(t, "e", "“We will win,”", "Ana Díaz", "díaz", "told")...))
-	s, _ = review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "Gold")
+	s, _ = review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "Gold", nil)
 	judge(t, gold, s)
 	for x := range gold.All() {
 		if x.Type == "quote" {

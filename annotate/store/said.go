@@ -263,6 +263,8 @@ func (a Asked) where(verdicts bool) (string, []any, error) {
 type Decided struct {
 	*annotate.Decision
 	Document annotate.DocumentID
+	Seq      int64  // of the document; see [Filter].After
+	Title    string // of the document
 	By       annotate.AnnotatorID
 	Gone     bool // the annotation that it led to was removed since
 }
@@ -274,13 +276,13 @@ func (p *Project) Decisions(ctx context.Context, a Asked) (all []Decided, err er
 		return nil, err
 	}
 	err = p.read(ctx, "list decisions", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT d.id, s.annotator,
+		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.seq, d.title, s.annotator,
 			x.result <> '' AND NOT EXISTS (SELECT 1 FROM annotations n WHERE n.owner = x.owner AND n.id = x.result),
 			x.`+strings.ReplaceAll(decisionColumns, `, `, `, x.`)+`
 			FROM decisions x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document`+where+`
 			ORDER BY d.seq, s.annotator, x.annotator, x.about`, args...)
 		all, err = collect(rows, err, func(r *sql.Rows) (x Decided, err error) {
-			x.Decision, err = scanDecision(after{r, []any{&x.Document, &x.By, &x.Gone}})
+			x.Decision, err = scanDecision(after{r, []any{&x.Document, &x.Seq, &x.Title, &x.By, &x.Gone}})
 			return x, err
 		})
 		return err
@@ -290,9 +292,10 @@ func (p *Project) Decisions(ctx context.Context, a Asked) (all []Decided, err er
 
 // Said is a comment and where it is: in whose set of which document.
 type Said struct {
-	*annotate.Comment
+	annotate.Said
 	Document annotate.DocumentID
-	By       annotate.AnnotatorID
+	Seq      int64  // of the document; see [Filter].After
+	Title    string // of the document
 }
 
 // Comments lists comments, by document in the order of adding and then in the order of time.
@@ -302,11 +305,11 @@ func (p *Project) Comments(ctx context.Context, a Asked) (all []Said, err error)
 		return nil, err
 	}
 	err = p.read(ctx, "list comments", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT d.id, s.annotator, x.`+strings.ReplaceAll(commentColumns, `, `, `, x.`)+`
+		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.seq, d.title, s.annotator, x.`+strings.ReplaceAll(commentColumns, `, `, `, x.`)+`
 			FROM comments x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document`+where+`
 			ORDER BY d.seq, x.time, x.id`, args...)
 		all, err = collect(rows, err, func(r *sql.Rows) (x Said, err error) {
-			x.Comment, err = scanComment(after{r, []any{&x.Document, &x.By}})
+			x.Comment, err = scanComment(after{r, []any{&x.Document, &x.Seq, &x.Title, &x.By}})
 			return x, err
 		})
 		return err

@@ -38,6 +38,9 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 		b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | QueueChanged | StatusChanged)
 		b.readRest(rest)
 		b.followBeside(was)
+		if b.review != nil {
+			b.review.open()
+		}
 		b.keepPlace()
 	})
 }
@@ -72,6 +75,7 @@ func (b *Bench) closeDocument() {
 	b.reader, b.history, b.left, b.finished = reader{}, nil, "", nil
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
+	b.commenting, b.talk, b.talkKnown = nil, nil, false
 	b.endFind()
 	b.begun = 0
 	b.notice = Notice{}
@@ -154,7 +158,7 @@ func (b *Bench) doneAndNext() {
 		if !b.commit(d) {
 			return
 		}
-		done = &finished{b.doc.ID, b.history.Undo()}
+		done = &finished{doc: b.doc.ID, change: b.history.Undo()}
 	}
 	was, title := b.doc.ID, b.doc.Title
 	missing := b.missingWords()
@@ -180,13 +184,15 @@ func (b *Bench) doneAndNext() {
 	}
 }
 
-// finished is an article that was just said to be done, by a change that undo takes back from the next.
+// finished is an article that was just said to be done, or in which the last difference was settled, by a change
+// that undo takes back from the next.
 type finished struct {
 	doc    annotate.DocumentID
 	change annotate.ID
+	said   string // when it is taken back; "" where it was said to be done
 }
 
-// undoDone leads back to the article that was just said to be done, and takes that back.
+// undoDone leads back to the article that was left by a change, and takes that back.
 func (b *Bench) undoDone() {
 	f := b.finished
 	b.OpenDocument(f.doc)
@@ -194,6 +200,10 @@ func (b *Bench) undoDone() {
 		return
 	}
 	if was := b.changeOf(f.change); was != nil && b.carryOut(b.set.Undo(was, b.author(), b.config.Now())) {
+		if f.said != "" {
+			b.say("%s", f.said)
+			return
+		}
 		b.say("Back in “%s”, which is not done any more.", clip(b.doc.Title, 50))
 	}
 }

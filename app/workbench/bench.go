@@ -54,6 +54,10 @@ const (
 	PageFind
 	PageGoing
 	PageCard // what there is to know of the current annotation
+	PageGuideline
+	PageComment // asks for a comment
+	PageGold    // asks for the rule by which what annotators agree on goes to gold
+	PageFeedback
 )
 
 // Screen is what the bench asks of the window.
@@ -90,6 +94,7 @@ const (
 	BesideChanged     // what stands beside the article
 	BesideViewChanged // what is selected there, what differs, how the two stand
 	FindChanged
+	ReviewChanged // the review: its cases, its queue, the current one
 )
 
 // Bench is the state of the work.
@@ -139,6 +144,13 @@ type Bench struct {
 
 	besideChoice *BesideChoice
 
+	review *Review // nil outside of a review
+
+	commenting *Commenting
+	talk       []*annotate.Thread // of the open article
+	talkKnown  bool
+	feedback   Feedback
+
 	task   *Task
 	notice Notice
 	unsaid error // why the last change could not be saved
@@ -180,6 +192,7 @@ func New(c Config) *Bench {
 	}
 	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, names: suggest.New(nil)}
 	b.queue.bench = b
+	b.feedback = Feedback{bench: b, at: -1}
 	b.spots.kept = map[string]string{}
 	b.marks, b.cues = lexicons()
 	b.settings = loadSettings(c.Prefs)
@@ -233,8 +246,13 @@ func (b *Bench) Schema() *annotate.Schema {
 	return b.project.Schema()
 }
 
-// Annotator returns whose sets the person works in.
-func (b *Bench) Annotator() annotate.AnnotatorID { return annotate.AnnotatorID(b.settings.Annotator) }
+// Annotator returns whose sets the person works in: their own, or gold's during a review.
+func (b *Bench) Annotator() annotate.AnnotatorID {
+	if b.review != nil {
+		return annotate.Gold
+	}
+	return annotate.AnnotatorID(b.settings.Annotator)
+}
 
 // Entity returns the entity, or nil.
 func (b *Bench) Entity(id annotate.ID) *annotate.Entity { return b.entities[id] }

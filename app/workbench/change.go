@@ -73,6 +73,12 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	}
 	b.noteMentions(c)
 	b.compare()
+	if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.Of() == annotate.OfComment || e.Of() == annotate.OfDecision }) {
+		b.heard()
+	}
+	if b.review != nil {
+		b.review.edited(c)
+	}
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
 }

@@ -11,7 +11,7 @@ import (
 type Command struct {
 	ID    string // "mark.quote"
 	Title string // "Mark quote"
-	Menu  string // File, Edit, Annotate, Go, Beside, View, Help; "" where it stands in no menu
+	Menu  string // File, Edit, Annotate, Go, Beside, Review, View, Help; "" where it stands in no menu
 	Under string // the submenu of Menu that it stands in, "" for none
 	Keys  []Key  // as shipped; [Bench.KeysOf] gives those in force
 	Icon  string // its picture in the toolbar, "" where it has none
@@ -19,6 +19,7 @@ type Command struct {
 	About string // a sentence for the sheet of shortcuts
 
 	Separated bool // a line stands above it in its menu
+	Review    bool // its keys mean it during a review only, whatever they mean otherwise
 
 	on  func() bool  // nil where it is not something that is on or off
 	can func() error // nil: always possible; the error says why not
@@ -30,6 +31,16 @@ type registry struct {
 	byID  map[string]*Command
 	keys  map[string][]Key // id → keys in force
 	byKey map[Key]*Command
+	// What keys mean during a review, before what they mean otherwise.
+	reviewing map[Key]*Command
+}
+
+// group returns the commands among which a key means one thing.
+func (r *registry) group(c *Command) map[Key]*Command {
+	if c.Review {
+		return r.reviewing
+	}
+	return r.byKey
 }
 
 func newRegistry(b *Bench) registry {
@@ -73,11 +84,12 @@ func joinKeys(ks []Key) string {
 }
 
 func (r *registry) index() {
-	r.byKey = map[Key]*Command{}
+	r.byKey, r.reviewing = map[Key]*Command{}, map[Key]*Command{}
 	for _, c := range r.all {
+		m := r.group(c)
 		for _, k := range r.keys[c.ID] {
-			if r.byKey[k] == nil {
-				r.byKey[k] = c
+			if m[k] == nil {
+				m[k] = c
 			}
 		}
 	}
@@ -103,10 +115,10 @@ func (b *Bench) KeysOf(id string) []Key { return b.registry.keys[id] }
 // SetKeys gives a command other keys. It fails where another command has one of them.
 func (b *Bench) SetKeys(id string, keys []Key) error {
 	for _, k := range keys {
-		if c := b.registry.byKey[k]; c != nil && c.ID != id {
+		if c := b.registry.group(b.registry.byID[id])[k]; c != nil && c.ID != id {
 			return fmt.Errorf("%s is the key of “%s”; give that another key first", k, c.Title)
 		}
-		if k.digit() != "" {
+		if k.digit() != "" && !b.registry.byID[id].Review {
 			return fmt.Errorf("%s chooses types; digits cannot be given to commands", k)
 		}
 	}
@@ -124,7 +136,7 @@ func (b *Bench) ResetKeys(id string) {
 	b.act(func() {
 		c := b.registry.byID[id]
 		for _, k := range c.Keys {
-			if o := b.registry.byKey[k]; o != nil && o != c {
+			if o := b.registry.group(c)[k]; o != nil && o != c {
 				left := slices.DeleteFunc(slices.Clone(b.registry.keys[o.ID]), func(x Key) bool { return x == k })
 				b.registry.keys[o.ID] = left
 				b.config.Prefs.SetString(prefKeys+o.ID, joinKeys(left))
@@ -146,8 +158,11 @@ func (b *Bench) Why(id string) string {
 	if c == nil {
 		return fmt.Sprintf("there is no command %q", id)
 	}
-	if b.AtBeside() && c.works() {
+	if b.AtBeside() && (c.works() || c.Review) {
 		return errOnlyForReading.Error()
+	}
+	if b.Reviewing() && c.works() {
+		return errNotEdited.Error()
 	}
 	if c.can == nil {
 		return ""
@@ -172,7 +187,7 @@ func (c *Command) works() bool {
 
 // surveys reports whether a command may look at annotations anywhere in the working article.
 func (c *Command) surveys() bool {
-	return c.Menu == "Annotate" || c.Menu == "" || c.ID == "view.card" ||
+	return c.Menu == "Annotate" || c.Menu == "" || c.Review || c.ID == "view.card" ||
 		slices.ContainsFunc([]string{"beside.", "go.", "edit.copy"}, func(p string) bool { return strings.HasPrefix(c.ID, p) })
 }
 
@@ -211,11 +226,20 @@ func (b *Bench) press(k Key) bool {
 	if b.mode != Reading && b.pressInMode(k) {
 		return true
 	}
+	if b.Reviewing() && !b.AtBeside() {
+		if b.review.mix != nil && b.review.pressMixing(k) {
+			return true
+		}
+		if c := b.registry.reviewing[k]; c != nil {
+			b.Do(c.ID)
+			return true
+		}
+	}
 	if c := b.registry.byKey[k]; c != nil {
 		b.Do(c.ID)
 		return true
 	}
-	if b.AtBeside() {
+	if b.AtBeside() || b.Reviewing() {
 		return false
 	}
 	d := k.digit()

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"errors"
+	"slices"
 
 	"quoth/annotate"
 	"quoth/annotate/find"
@@ -28,12 +29,7 @@ var (
 
 // commands returns the registry's content, in the order of menus and sheets.
 func commands(b *Bench) []*Command {
-	inProject := func() error {
-		if b.project == nil {
-			return errNoProject
-		}
-		return nil
-	}
+	inProject := b.inProject
 	inArticle := func() error {
 		if b.doc == nil {
 			return errNoArticle
@@ -57,7 +53,7 @@ func commands(b *Bench) []*Command {
 	}
 	show := func(p Page) func() { return func() { b.screen.Show(p) } }
 
-	return []*Command{
+	return slices.Concat([]*Command{
 		{ID: "project.new", Title: "New project…", Menu: "File", Keys: []Key{"Ctrl+N"}, do: show(PageNewProject)},
 		{ID: "project.open", Title: "Open project…", Menu: "File", Keys: []Key{"Ctrl+O"}, do: show(PageOpenProject)},
 		{ID: "project.sample", Title: "Open the sample project", Menu: "File", do: b.OpenSample},
@@ -173,7 +169,7 @@ func commands(b *Bench) []*Command {
 		{ID: "beside.swap", Title: "Swap left and right", Menu: "Beside", can: b.canReadBeside, on: b.Swapped, do: func() { b.toggleLayout(layoutSwapped) }},
 		{ID: "beside.together", Title: "Scroll both sides together", Menu: "Beside", Separated: true, About: "Or each on its own again.", can: b.canReadBeside, on: b.Together, do: b.toggleTogether},
 		{ID: "beside.close", Title: "Close what stands beside", Menu: "Beside", Keys: []Key{"Ctrl+W"}, can: b.canReadBeside, do: b.closeBeside},
-
+	}, reviewCommands(b), []*Command{
 		{ID: "view.zoomin", Title: "Zoom in: larger text", Menu: "View", Keys: []Key{"Ctrl+=", "Ctrl++"}, do: func() { b.zoom(1.1) }},
 		{ID: "view.zoomout", Title: "Zoom out: smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
 		{ID: "view.zoomreset", Title: "Zoom to 100 %", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},
@@ -196,5 +192,12 @@ func commands(b *Bench) []*Command {
 		{ID: "help.shortcuts", Title: "Keys", Menu: "Help", Keys: []Key{"F1"}, Hint: "keys", do: show(PageShortcuts)},
 		{ID: "help.guide", Title: "How to annotate", Menu: "Help", do: show(PageHelp)},
 		{ID: "help.about", Title: "About Quoth", Menu: "Help", Separated: true, do: show(PageAbout)},
+	})
+}
+
+func (b *Bench) inProject() error {
+	if b.project == nil {
+		return errNoProject
 	}
+	return nil
 }

@@ -310,5 +310,9 @@ func (b *Bench) refreshSet() {
 	if b.Current() == nil {
 		b.pick("")
 	}
+	b.heard()
+	if b.review != nil {
+		b.review.look()
+	}
 	b.touch(SetChanged | StatusChanged)
 }

@@ -648,6 +648,8 @@ func (b *Bench) cancel() {
 	switch {
 	case b.mode != Reading:
 		b.leaveMode()
+	case b.review != nil && b.review.editing && b.begun == 0 && b.find == nil && b.anchor == b.caret:
+		b.resume()
 	case b.AtBeside() && b.find != nil && b.find.Beside:
 		b.find.Close()
 	case b.AtBeside() && b.beside.anchor != b.beside.caret:

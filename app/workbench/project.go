@@ -155,6 +155,7 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			b.closeProject()
 			b.project, b.entities, b.names, b.byName, b.inOrder = p, entities, names, nil, nil
 			b.queue = Queue{bench: b}
+			b.feedback = Feedback{bench: b, at: -1}
 			b.remember(p.Path())
 			b.touch(ProjectChanged | QueueChanged | EntitiesChanged)
 			b.openLast()
@@ -191,15 +192,21 @@ func (b *Bench) closeProject() {
 	}
 	b.stopPreview()
 	b.closeBeside()
+	if b.review != nil {
+		b.review.queue.halt()
+		b.touch(ReviewChanged | ModeChanged)
+	}
 	if b.doc != nil {
 		b.keepSpot(true)
 	}
 	b.closeDocument()
+	b.review = nil
 	b.looks.Wait()
 	err := b.project.Close()
 	b.project, b.entities, b.names, b.byName, b.inOrder, b.lately = nil, nil, suggest.New(nil), nil, nil, nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
+	b.feedback = Feedback{bench: b, at: -1}
 	b.places = places{}
 	clear(b.spots.kept)
 	b.touch(ProjectChanged | QueueChanged | EntitiesChanged | StatusChanged)

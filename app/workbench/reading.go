@@ -98,6 +98,9 @@ func (b *Bench) arrive(r *reading) {
 		b.pick("")
 	}
 	b.compare()
+	if b.review != nil {
+		b.review.look()
+	}
 	b.touch(SetChanged | StatusChanged)
 }
 

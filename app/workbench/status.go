@@ -143,6 +143,8 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		return "", hints
 	case b.doc == nil:
 		return "", []KeyHint{{"Ctrl+V", "paste an article"}, {"F1", "keys"}}
+	case b.Reviewing() && !b.AtBeside():
+		return b.review.keysNow()
 	case b.AtBeside():
 		add(cmdTakeOver, cmdNextDifference, cmdOtherSide, "go.next", "help.shortcuts")
 		return "", hints

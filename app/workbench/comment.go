@@ -1,0 +1,250 @@
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Commenting is what is being said while the person writes it: about annotations of one or more annotators, who each
+// get it as a thread of their own, or in answer to a thread.
+type Commenting struct {
+	To      []CommentOn
+	Thread  *annotate.Thread // that is answered, nil for a new one
+	Written string           // what is written so far
+
+	bench *Bench
+}
+
+// CommentOn is an annotation that a comment is about.
+type CommentOn struct {
+	Annotator  annotate.AnnotatorID
+	Annotation annotate.ID
+	Spans      []annotate.Span
+	Words      string
+}
+
+// Commenting returns what is being said, or nil.
+func (b *Bench) Commenting() *Commenting { return b.commenting }
+
+// heard makes what was said and what came back be read again when somebody looks.
+func (b *Bench) heard() {
+	b.talk, b.talkKnown = nil, false
+	b.feedback.stale()
+	b.touch(ReviewChanged)
+}
+
+// Threads returns what was said about annotations of the open article, by anybody, in the order of the text.
+func (b *Bench) Threads() []*annotate.Thread {
+	if b.doc == nil {
+		return nil
+	}
+	if !b.talkKnown {
+		said, err := b.project.Comments(b.context(), store.Asked{Documents: []annotate.DocumentID{b.doc.ID}})
+		if err != nil {
+			b.fail(err)
+		}
+		all := make([]annotate.Said, len(said))
+		for i, s := range said {
+			all[i] = s.Said
+		}
+		b.talk, b.talkKnown = annotate.Threads(all), true
+	}
+	return b.talk
+}
+
+// ThreadsAbout returns the threads about an annotation.
+func (b *Bench) ThreadsAbout(annotator annotate.AnnotatorID, id annotate.ID) []*annotate.Thread {
+	var out []*annotate.Thread
+	for _, t := range b.Threads() {
+		if t.Annotator == annotator && t.About == id {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// ThreadsHere returns the threads about what the person is at: the current annotation, on whichever side, or in a
+// review all versions of the current case and what came of them.
+func (b *Bench) ThreadsHere() []*annotate.Thread {
+	var out []*annotate.Thread
+	for _, on := range b.commentable() {
+		out = append(out, b.ThreadsAbout(on.Annotator, on.Annotation)...)
+	}
+	return out
+}
+
+// commentable returns what a comment here would be about.
+func (b *Bench) commentable() []CommentOn {
+	on := func(who annotate.AnnotatorID, a *annotate.Annotation) CommentOn {
+		return CommentOn{who, a.ID, a.Spans, words(b.hand().doc, a.Spans)}
+	}
+	var out []CommentOn
+	if r := b.review; r != nil && r.current != nil && !r.editing && !b.AtBeside() {
+		for side, s := range r.sets {
+			if v := r.current.Version(side); v != nil {
+				out = append(out, on(s.Annotator, v))
+			}
+		}
+		if a := r.cases.Result(r.current, b.set); a != nil {
+			out = append(out, on(b.set.Annotator, a))
+		}
+		return out
+	}
+	if a := b.handCurrent(); a != nil {
+		out = append(out, on(b.hand().set.Annotator, a))
+	}
+	return out
+}
+
+func (b *Bench) canComment() error {
+	switch {
+	case b.hand().doc == nil:
+		return errNoArticle
+	case len(b.commentable()) == 0:
+		return errNoCurrent
+	case b.AtBeside() && b.beside.doc.ID != b.doc.ID:
+		return errOnlyForReading
+	}
+	return nil
+}
+
+// startComment asks for what there is to say about what the person is at. In a review each annotator who marked it
+// hears it about their own version.
+func (b *Bench) startComment() {
+	to := b.commentable()
+	if b.review != nil {
+		others := slices.DeleteFunc(slices.Clone(to), func(on CommentOn) bool { return on.Annotator == b.set.Annotator })
+		if len(others) > 0 {
+			to = others
+		}
+	}
+	b.commenting = &Commenting{bench: b, To: to}
+	b.touch(StatusChanged)
+	b.screen.Show(PageComment)
+}
+
+// Answer asks for an answer to a thread.
+func (b *Bench) Answer(t *annotate.Thread) {
+	b.act(func() {
+		b.commenting = &Commenting{bench: b, Thread: t, To: []CommentOn{{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans}}}
+		b.touch(StatusChanged)
+		b.screen.Show(PageComment)
+	})
+}
+
+// Only keeps one of those who would hear it, or takes all of them again.
+func (c *Commenting) Only(who annotate.AnnotatorID) {
+	c.To = slices.DeleteFunc(c.To, func(on CommentOn) bool { return on.Annotator != who })
+}
+
+// Say says it, and reports whether that worked.
+func (c *Commenting) Say(text string) bool {
+	b := c.bench
+	ok := false
+	b.act(func() {
+		text = strings.TrimSpace(text)
+		if text == "" {
+			b.fail(errors.New("write something, or leave it with Escape"))
+			return
+		}
+		d := b.set.Draft("Comment")
+		for _, on := range c.To {
+			x := b.newComment(on, text)
+			if c.Thread != nil {
+				x.ReplyTo = c.Thread.ID()
+			}
+			d.Say(x)
+		}
+		if ok = b.commit(d); !ok {
+			return
+		}
+		b.commenting = nil
+		switch names := b.heardBy(c.To); {
+		case c.Thread != nil:
+			b.offerUndo("Answered")
+		case names != "":
+			b.offerUndo("Said to %s", names)
+		default:
+			b.offerUndo("Said")
+		}
+	})
+	return ok
+}
+
+// Cancel leaves it unsaid.
+func (c *Commenting) Cancel() {
+	c.bench.act(func() {
+		c.bench.commenting = nil
+		c.bench.touch(StatusChanged)
+	})
+}
+
+func (b *Bench) heardBy(to []CommentOn) string {
+	var names []string
+	for _, on := range to {
+		if on.Annotator != b.set.Annotator && !slices.Contains(names, string(on.Annotator)) {
+			names = append(names, string(on.Annotator))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+func (b *Bench) newComment(on CommentOn, text string) *annotate.Comment {
+	return &annotate.Comment{
+		ID: annotate.NewID(), Annotator: on.Annotator, About: on.Annotation, Spans: slices.Clone(on.Spans),
+		Author: b.author(), Time: b.config.Now().UTC(), Text: text,
+	}
+}
+
+// Resolve says that a thread asks for nothing more, or that it does again.
+func (b *Bench) Resolve(t *annotate.Thread, resolved bool) {
+	b.act(func() {
+		if b.set == nil {
+			b.fail(errNoArticle)
+			return
+		}
+		x := b.newComment(CommentOn{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans}, "")
+		x.ReplyTo, x.Standing = t.ID(), annotate.StandingOpen
+		title := "Open a thread again"
+		if resolved {
+			x.Standing, title = annotate.StandingResolved, "Resolve a thread"
+		}
+		d := b.set.Draft(title)
+		d.Say(x)
+		if b.commit(d) {
+			b.offerUndo("The thread is %s", x.Standing)
+		}
+	})
+}
+
+func (b *Bench) canResolve() error {
+	if b.doc == nil {
+		return errNoArticle
+	}
+	if len(b.ThreadsHere()) == 0 {
+		return fmt.Errorf("nothing was said here; %s says something", b.keyOf(cmdComment))
+	}
+	return nil
+}
+
+// resolveHere resolves the threads of what the person is at, or opens them again where all are resolved.
+func (b *Bench) resolveHere() {
+	threads := b.ThreadsHere()
+	open := slices.DeleteFunc(slices.Clone(threads), func(t *annotate.Thread) bool { return t.Standing() != annotate.StandingOpen })
+	if len(open) > 0 {
+		for _, t := range open {
+			b.Resolve(t, true)
+		}
+		return
+	}
+	for _, t := range threads {
+		b.Resolve(t, false)
+	}
+}
+
+const cmdComment = "comment.say"

@@ -1,0 +1,289 @@
+package workbench
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Feedback is what came back to the person about what they marked: what others decided otherwise, and what they said.
+type Feedback struct {
+	bench *Bench
+	all   []FeedbackRow
+	known bool
+	at    int // the row that was gone to last; -1 for none
+}
+
+// FeedbackRow is one annotation of the person's about which something came back.
+type FeedbackRow struct {
+	Document annotate.DocumentID
+	Title    string // of the article
+	About    annotate.ID
+	Spans    []annotate.Span
+	Decision *annotate.Decision // nil where there are only comments
+	By       annotate.AnnotatorID
+	Threads  []*annotate.Thread
+	// Mine is what the person says of it: open until they resolve it. Theirs is what those say who gave it.
+	Mine, Theirs annotate.Standing
+
+	seq int64
+}
+
+// Feedback returns what came back to the person about their own sets, of all articles in the order of the project.
+func (b *Bench) Feedback() *Feedback {
+	f := &b.feedback
+	f.bench = b
+	if !f.known && b.project != nil {
+		f.read()
+	}
+	return f
+}
+
+// Len returns how many annotations something came back about.
+func (f *Feedback) Len() int { return len(f.all) }
+
+// At returns one of them.
+func (f *Feedback) At(i int) FeedbackRow { return f.all[i] }
+
+// Index returns the one that the person went to last, or -1.
+func (f *Feedback) Index() int {
+	if f.at >= len(f.all) {
+		return -1
+	}
+	return f.at
+}
+
+// Open returns how many the person has not resolved.
+func (f *Feedback) Open() int {
+	n := 0
+	for _, r := range f.all {
+		if r.Mine == annotate.StandingOpen {
+			n++
+		}
+	}
+	return n
+}
+
+// me is whose annotations feedback is about: the person's own, also during a review.
+func (b *Bench) me() annotate.AnnotatorID { return annotate.AnnotatorID(b.settings.Annotator) }
+
+// read lists what came back. It asks the project twice, however large it is.
+func (f *Feedback) read() {
+	b := f.bench
+	me := b.me()
+	f.all, f.known = nil, true
+	decided, err := b.project.Decisions(b.context(), store.Asked{About: []annotate.AnnotatorID{me}})
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	said, err := b.project.Comments(b.context(), store.Asked{About: []annotate.AnnotatorID{me}})
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	type key struct {
+		document annotate.DocumentID
+		about    annotate.ID
+	}
+	rows := map[key]*FeedbackRow{}
+	row := func(doc annotate.DocumentID, seq int64, title string, about annotate.ID, spans []annotate.Span) *FeedbackRow {
+		r := rows[key{doc, about}]
+		if r == nil {
+			r = &FeedbackRow{Document: doc, Title: title, About: about, Spans: spans, seq: seq, Mine: annotate.StandingOpen, Theirs: annotate.StandingOpen}
+			rows[key{doc, about}] = r
+		}
+		return r
+	}
+	for _, d := range decided {
+		if d.By == me || d.Verdict == annotate.VerdictAccepted && !d.Gone {
+			continue
+		}
+		r := row(d.Document, d.Seq, d.Title, d.About, d.Spans)
+		r.Decision, r.By = d.Decision, d.By
+		if d.Gone {
+			r.Decision = d.Decision.Clone()
+			r.Decision.Verdict, r.Decision.Result = annotate.VerdictRejected, ""
+		}
+	}
+	talk := map[key][]annotate.Said{}
+	for _, s := range said {
+		k := key{s.Document, s.About}
+		r := row(s.Document, s.Seq, s.Title, s.About, s.Spans)
+		if talk[k] = append(talk[k], s.Said); r.By == "" && s.By != me {
+			r.By = s.By
+		}
+	}
+	for k, r := range rows {
+		others := false
+		r.Threads = annotate.Threads(talk[k])
+		for _, c := range talk[k] {
+			others = others || c.By != me
+			switch {
+			case c.Standing == "":
+			case c.By == me:
+				r.Mine = c.Standing
+			default:
+				r.Theirs = c.Standing
+			}
+		}
+		if r.Decision != nil || others { // what one said to oneself did not come back
+			f.all = append(f.all, *r)
+		}
+	}
+	slices.SortFunc(f.all, func(x, y FeedbackRow) int {
+		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.About, y.About))
+	})
+}
+
+func start(spans []annotate.Span) int {
+	if len(spans) == 0 {
+		return 0
+	}
+	return spans[0].Start
+}
+
+// stale makes the feedback be read again when somebody looks.
+func (f *Feedback) stale() { f.known = false }
+
+func (b *Bench) canGoToFeedback() error {
+	switch {
+	case b.project == nil:
+		return errNoProject
+	case b.Feedback().Len() == 0:
+		return errors.New("nothing has come back about what you marked; what a reviewer decides comes with their file, by merging")
+	}
+	return nil
+}
+
+// nextFeedback goes to the next annotation about which something came back that the person has not resolved, to any
+// where all are.
+func (b *Bench) nextFeedback(d int) {
+	f := b.Feedback()
+	n := f.Len()
+	i := f.at
+	if i < 0 || i >= n {
+		if i = -1; d < 0 {
+			i = n
+		}
+	}
+	for k := 1; k <= n; k++ {
+		j := ((i+d*k)%n + n) % n
+		if f.Open() == 0 || f.all[j].Mine == annotate.StandingOpen {
+			f.goTo(j)
+			return
+		}
+	}
+}
+
+// GoTo goes to an annotation about which something came back, where the person marked it.
+func (f *Feedback) GoTo(i int) { f.bench.act(func() { f.goTo(i) }) }
+
+func (f *Feedback) goTo(i int) {
+	b := f.bench
+	if i < 0 || i >= len(f.all) {
+		return
+	}
+	r := f.all[i]
+	if b.review != nil {
+		b.endReview()
+	}
+	if b.doc == nil || b.doc.ID != r.Document {
+		if b.OpenDocument(r.Document); b.doc == nil || b.doc.ID != r.Document {
+			return
+		}
+	} else {
+		b.jump()
+	}
+	f.at = i
+	place := annotate.Hull(r.Spans)
+	if len(r.Spans) == 0 || place.End > len(b.doc.Text) {
+		place = annotate.Span{}
+	}
+	if !b.whole() {
+		return
+	}
+	if a := b.set.Get(r.About); a != nil {
+		b.goTo(a)
+	} else {
+		b.anchor, b.caret = place.Start, place.Start
+		b.pick("")
+		b.touch(SelectionChanged)
+		b.screen.Reveal(place, true)
+	}
+	b.touch(ReviewChanged)
+	b.say("%d of %d: %s", i+1, len(f.all), b.FeedbackWords(r))
+}
+
+// FeedbackWords says in a line what came back.
+func (b *Bench) FeedbackWords(r FeedbackRow) string {
+	s := ""
+	if d := r.Decision; d != nil {
+		s = fmt.Sprintf("%s %s this", r.By, d.Verdict)
+		if d.Reason != "" {
+			s += " (" + string(d.Reason) + ")"
+		}
+	}
+	for _, t := range r.Threads {
+		if t.Last().Text != "" {
+			if s != "" {
+				s += ". "
+			}
+			s += fmt.Sprintf("%s: %s", t.Last().Author, clip(t.Last().Text, 120))
+		}
+	}
+	return s
+}
+
+// Acknowledge says that the person has seen what came back and wants nothing more of it, or takes that back.
+func (f *Feedback) Acknowledge(i int, resolved bool) {
+	b := f.bench
+	b.act(func() {
+		r := f.all[i]
+		if b.doc == nil || b.doc.ID != r.Document || b.set.Annotator != b.me() {
+			f.goTo(i)
+		}
+		if b.doc == nil || b.doc.ID != r.Document || !b.whole() {
+			return
+		}
+		d := b.set.Draft("Resolve")
+		standing := annotate.StandingOpen
+		if resolved {
+			standing = annotate.StandingResolved
+		}
+		on := CommentOn{Annotator: b.me(), Annotation: r.About, Spans: r.Spans}
+		threads := r.Threads
+		if len(threads) == 0 {
+			x := b.newComment(on, "")
+			x.Standing = standing
+			d.Say(x)
+		}
+		for _, t := range threads {
+			x := b.newComment(on, "")
+			x.ReplyTo, x.Standing = t.ID(), standing
+			d.Say(x)
+		}
+		if b.commit(d) {
+			b.offerUndo("It is %s", standing)
+		}
+	})
+}
+
+// acknowledge resolves what the person went to last, and goes on to the next.
+func (b *Bench) acknowledge() {
+	f := b.Feedback()
+	i := f.Index()
+	if i < 0 {
+		b.nextFeedback(1)
+		return
+	}
+	resolved := f.all[i].Mine == annotate.StandingOpen
+	f.Acknowledge(i, resolved)
+	if resolved && !b.notice.Problem && b.Feedback().Open() > 0 {
+		b.nextFeedback(1)
+	}
+}

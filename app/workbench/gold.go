@@ -1,0 +1,114 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+	"quoth/app/gold"
+)
+
+// MakeGold sends what annotators agree on to gold by a rule, in all articles, in the background: one change for each
+// article. A random sample, a part from 0 to 1 of what was taken, is put in the queue of the review for a look.
+func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		if err := rule.Check(); err != nil {
+			b.fail(err)
+			return
+		}
+		if !b.whole() {
+			return
+		}
+		p, now := b.project, b.config.Now
+		o := gold.Options{Rule: rule, Sample: sample, Seed: seed, Author: b.author(), Now: now}
+		if r := b.review; r != nil && len(r.queue.filter.left) > 0 {
+			for _, who := range r.queue.who {
+				if !r.queue.filter.off(who) {
+					o.Annotators = append(o.Annotators, who)
+				}
+			}
+		}
+		total := int64(0)
+		if list, err := p.Annotators(b.context()); err == nil {
+			for _, a := range list {
+				total += int64(a.Sets)
+			}
+		}
+		var report *gold.Report
+		b.start("Gold by "+rule.String(), func(ctx context.Context, tell progress) error {
+			var err error
+			report, err = gold.Make(ctx, p, o, func(sets int) { tell(int64(sets), total, "") })
+			return err
+		}, func(err error) { b.goldMade(report, err) })
+		if b.task != nil && b.review != nil {
+			b.task.changes = true
+		}
+	})
+}
+
+// goldMade brings what is in memory in step with what a rule sent to gold, also where it was ended half way.
+func (b *Bench) goldMade(report *gold.Report, err error) {
+	if report == nil {
+		report = &gold.Report{}
+	}
+	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
+	if r := b.review; r != nil {
+		audit = r.queue.audit
+	}
+	for _, s := range report.Sample {
+		if audit[s.Document.ID] == nil {
+			audit[s.Document.ID] = map[annotate.ID]bool{}
+		}
+		audit[s.Document.ID][s.ID] = true
+	}
+	if len(report.Sample) > 0 {
+		if err := b.keepAudit(audit); err != nil {
+			b.fail(err)
+		}
+	}
+	b.queue.stale()
+	b.touch(QueueChanged)
+	if r := b.review; r != nil {
+		if b.doc != nil {
+			b.refreshSet()
+		}
+		r.Refresh()
+	} else {
+		b.refreshBeside()
+	}
+	text := fmt.Sprintf("%s went to gold in %s; %s left to a person", count(report.Taken, "thing", "things"),
+		count(report.Changed, "article", "articles"), count(report.Open, "is", "are"))
+	if n := len(report.Refused); n > 0 {
+		text += fmt.Sprintf(", in %s because a rule of the schema would be broken: %s", count(n, "article", "articles"), problem(report.Refused[0].Why))
+	}
+	if n := len(report.Sample); n > 0 {
+		text += fmt.Sprintf(". %s to look at", count(n, "is", "are"))
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		b.say("Cancelled. %s", text)
+	case err != nil:
+		b.fail(fmt.Errorf("%w. %s", err, text))
+	default:
+		b.say("%s.", text)
+	}
+}
+
+// showAudit shows what a rule took and a person is to look at, or the open differences again.
+func (b *Bench) showAudit() {
+	r := b.review
+	f := r.queue.filter
+	if f.Show == ShowAudit {
+		f.Show = ShowOpen
+	} else {
+		f.Show = ShowAudit
+	}
+	r.SetFilter(f)
+	r.next()
+}

@@ -1,0 +1,421 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+)
+
+// Review is a reviewer's work: what others marked, side by side, where they differ and what becomes of it. While it
+// lasts the working set is gold's, and most keys are verdicts; Edit leads to the usual keys and back.
+//
+// The open article has all its cases; of the others of the project the queue has one row for each case on which
+// annotators differ.
+type Review struct {
+	bench *Bench
+	queue reviewQueue
+	guard *review.Guard
+
+	sets    []*annotate.Set // of the open article, in the order of their keys
+	cases   *review.Cases   // nil until they are compared
+	rows    map[*review.Case]*ReviewRow
+	current *review.Case // nil for none
+	target  review.Key   // the case to show when the article is there
+	wanted  bool         // there is a target
+
+	editing bool
+	mix     *Mix
+	given   *given // the last verdict, to which a reason can be added
+	against []review.Opposite
+	looked  int // at which of the places where the opposite was decided the person looked last
+}
+
+// given is a verdict that was just given.
+type given struct {
+	document annotate.DocumentID
+	key      review.Key
+	words    string
+}
+
+// Review returns the review under way, or nil.
+func (b *Bench) Review() *Review { return b.review }
+
+// Reviewing reports whether keys are verdicts: during a review, but not while something is edited.
+func (b *Bench) Reviewing() bool { return b.review != nil && !b.review.editing }
+
+// Cases returns the cases of the open article, nil while they are worked out.
+func (r *Review) Cases() *review.Cases { return r.cases }
+
+// Sets returns what the annotators marked in the open article, in the order of the keys that take their versions.
+func (r *Review) Sets() []*annotate.Set { return r.sets }
+
+// Current returns the case that the person is at, or nil.
+func (r *Review) Current() *review.Case { return r.current }
+
+// Editing reports whether the person edits what came of a verdict; then the usual keys work.
+func (r *Review) Editing() bool { return r.editing }
+
+// Status says how far a case of the open article is.
+func (r *Review) Status(c *review.Case) review.Status { return r.cases.Status(c, r.bench.set) }
+
+var (
+	errNoReview  = errors.New("begin a review first")
+	errNoCase    = errors.New("there is no difference here; go to the next one first")
+	errNotEdited = errors.New("this is a review: its keys are verdicts; E takes the likeliest version and lets you edit it")
+)
+
+func (b *Bench) toggleReview() {
+	if b.review != nil {
+		b.endReview()
+		return
+	}
+	b.startReview()
+}
+
+// startReview begins to review what others marked in the project, article by article, in gold's sets.
+func (b *Bench) startReview() {
+	who, err := b.reviewed()
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	if len(who) == 0 {
+		b.fail(errors.New("nobody has annotated anything in this project; merge the files of annotators first"))
+		return
+	}
+	b.closeBeside()
+	r := &Review{bench: b, guard: review.NewGuard()}
+	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1}}
+	b.keepOwnSpot()
+	b.review = r
+	b.queue.stale()
+	r.readAudit()
+	if b.doc != nil {
+		b.OpenDocument(b.doc.ID)
+	}
+	r.queue.scan()
+	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
+	if b.doc == nil || r.current == nil {
+		r.next()
+	}
+}
+
+// keepOwnSpot remembers where the person is before the same article is opened in another set.
+func (b *Bench) keepOwnSpot() {
+	if b.doc != nil {
+		b.keepSpot(false)
+	}
+}
+
+// reviewed returns whose sets are reviewed: all who own sets but gold.
+func (b *Bench) reviewed() ([]annotate.AnnotatorID, error) {
+	list, err := b.project.Annotators(b.context())
+	var who []annotate.AnnotatorID
+	for _, a := range list {
+		if a.ID != annotate.Gold {
+			who = append(who, a.ID)
+		}
+	}
+	return who, err
+}
+
+// endReview goes back to the person's own sets.
+func (b *Bench) endReview() {
+	r := b.review
+	if r == nil {
+		return
+	}
+	r.queue.halt()
+	id := annotate.DocumentID("")
+	if b.doc != nil {
+		id = b.doc.ID
+		b.keepSpot(false)
+	}
+	b.review = nil
+	b.queue.stale()
+	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
+	if id != "" {
+		b.OpenDocument(id)
+	}
+}
+
+// manyReviewed is from how many annotations of all annotators on an article is compared in the background.
+const manyReviewed = 5000
+
+// open reads what others marked in the article that was just opened, and compares it.
+func (r *Review) open() {
+	b := r.bench
+	r.sets, r.cases, r.rows, r.current, r.mix, r.editing = nil, nil, nil, nil, nil, false
+	b.touch(ReviewChanged)
+	versions, err := b.project.Versions(b.context(), b.doc.ID)
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	var who []annotate.AnnotatorID
+	n := 0
+	for _, v := range versions {
+		if v.Annotator != annotate.Gold && v.State != annotate.StateNew && !r.queue.filter.off(v.Annotator) {
+			who = append(who, v.Annotator)
+			n += v.Counts.Total()
+		}
+	}
+	p, doc, schema := b.project, b.doc, b.Schema()
+	var sets []*annotate.Set
+	var cases *review.Cases
+	compare := func() error {
+		for _, w := range who {
+			set, err := p.Set(context.Background(), doc, w)
+			if err == nil {
+				err = known(set, schema)
+			}
+			if err != nil {
+				return err
+			}
+			sets = append(sets, set)
+		}
+		cases = review.CasesOf(schema, sets...)
+		return nil
+	}
+	if n <= manyReviewed {
+		if err := compare(); err != nil {
+			b.fail(err)
+			return
+		}
+		r.compared(doc, sets, cases)
+		return
+	}
+	b.looks.Add(1)
+	b.config.Go(func() {
+		err := compare()
+		b.looks.Done()
+		b.config.Do(func() {
+			b.act(func() {
+				switch {
+				case b.review != r || b.doc != doc: // left since
+				case err != nil:
+					b.fail(err)
+				default:
+					r.compared(doc, sets, cases)
+				}
+			})
+		})
+	})
+}
+
+// compared takes the cases of the open article in.
+func (r *Review) compared(doc *annotate.Document, sets []*annotate.Set, cases *review.Cases) {
+	r.sets, r.cases = sets, cases
+	r.bench.touch(ReviewChanged)
+	if r.bench.rest == nil {
+		r.look()
+	}
+}
+
+// look works out how far each case of the open article is, and shows the one that is wanted, or the first open
+// one. It needs all of gold's set.
+func (r *Review) look() {
+	if r.cases == nil {
+		return
+	}
+	r.queue.replace(r.bench.doc, r.cases, r.bench.set)
+	r.rows = map[*review.Case]*ReviewRow{}
+	for _, row := range r.queue.all[r.bench.doc.ID] {
+		if c := r.cases.Find(row.key); c != nil {
+			r.rows[c] = row
+		}
+	}
+	if r.wanted {
+		r.wanted = false
+		if c := r.cases.Find(r.target); c != nil {
+			r.show(c)
+			return
+		}
+	}
+	for _, c := range r.cases.All {
+		if r.Status(c) == review.Open {
+			r.show(c)
+			return
+		}
+	}
+	r.bench.touch(ReviewChanged)
+}
+
+// show goes to a case of the open article.
+func (r *Review) show(c *review.Case) {
+	b := r.bench
+	r.current, r.mix = c, nil
+	place := c.Hull()
+	if b.far(place) {
+		b.jump()
+	}
+	b.anchor, b.caret = place.Start, place.Start
+	id := annotate.ID("")
+	if a := r.cases.Result(c, b.set); a != nil {
+		id = a.ID
+	}
+	b.pick(id)
+	b.touch(ReviewChanged | SelectionChanged | CurrentChanged | StatusChanged)
+	b.screen.Reveal(place, true)
+}
+
+// GoTo goes to a case of the open article.
+func (r *Review) GoTo(c *review.Case) {
+	r.bench.act(func() {
+		r.settleEdit()
+		r.show(c)
+	})
+}
+
+// GoToRow goes to a row of the queue, in whichever article it is.
+func (r *Review) GoToRow(i int) {
+	r.bench.act(func() {
+		if row, ok := r.queue.At(i); ok {
+			r.settleEdit()
+			r.goToRow(row)
+		}
+	})
+}
+
+func (r *Review) goToRow(row *ReviewRow) {
+	b := r.bench
+	if b.doc != nil && b.doc.ID == row.Document && r.cases != nil {
+		if c := r.cases.Find(row.key); c != nil {
+			r.show(c)
+		}
+		return
+	}
+	r.target, r.wanted = row.key, true
+	b.OpenDocument(row.Document)
+	if b.doc == nil || b.doc.ID != row.Document {
+		r.wanted = false
+	}
+}
+
+// next goes to the row after the current case in the order of the queue, round the end.
+func (r *Review) next() { r.step(1) }
+
+func (r *Review) step(d int) {
+	b, q := r.bench, &r.queue
+	r.settleEdit()
+	n := q.Len()
+	if n == 0 {
+		r.current = nil
+		b.touch(ReviewChanged)
+		b.say("%s", r.nothingLeft())
+		return
+	}
+	row := r.rows[r.current]
+	i := 0
+	if row != nil {
+		at, there := q.find(row)
+		switch {
+		case d > 0 && there:
+			i = at + 1
+		case d > 0:
+			i = at
+		default:
+			i = at - 1
+		}
+	} else if d < 0 {
+		i = n - 1
+	}
+	next, _ := q.At((i + n) % n)
+	r.goToRow(next)
+}
+
+func (r *Review) nothingLeft() string {
+	q := &r.queue
+	switch {
+	case q.scanning:
+		return "The other articles are still being compared."
+	case q.filter.Show == ShowAudit:
+		return "There is nothing to audit."
+	case q.filter.narrow():
+		return "Nothing that the filter lets through is left."
+	case q.Open() == 0:
+		return fmt.Sprintf("All differences are settled. %s exports gold.", r.bench.keyOf("dataset.export"))
+	}
+	return "Nothing is left."
+}
+
+// edited follows a change of the working set: cases are open or settled by now.
+func (r *Review) edited(c *annotate.Change) {
+	if r.cases == nil {
+		return
+	}
+	var near []*review.Case
+	seen := map[*review.Case]bool{}
+	about := func(d *annotate.Decision) {
+		if d == nil {
+			return
+		}
+		for _, x := range r.cases.About(d.Annotator, d.About) {
+			for _, y := range r.cases.Near(x) {
+				if !seen[y] {
+					seen[y] = true
+					near = append(near, y)
+				}
+			}
+		}
+	}
+	for _, e := range c.Edits {
+		about(e.DecisionBefore)
+		about(e.DecisionAfter)
+	}
+	if len(near) == 0 {
+		return
+	}
+	b := r.bench
+	slices.SortFunc(near, func(x, y *review.Case) int { return x.Hull().Start - y.Hull().Start })
+	var reopened *review.Case
+	for _, x := range near {
+		was := r.rows[x]
+		wasOpen := was != nil && was.Status == review.Open
+		r.queue.update(b.doc, r.cases, x, b.set, r.rows)
+		r.guard.Note(r.cases.Ruling(b.doc, x, b.set, b.entityName))
+		if now := r.rows[x]; reopened == nil && !wasOpen && now != nil && now.Status == review.Open {
+			reopened = x
+		}
+	}
+	if c.Act == annotate.ActUndo {
+		r.given, r.against = nil, nil
+		if r.editing = false; reopened != nil {
+			r.show(reopened)
+		}
+	}
+	b.touch(ReviewChanged)
+}
+
+// entityName names an entity, "" where there is none.
+func (b *Bench) entityName(id annotate.ID) string {
+	if e := b.entities[id]; e != nil {
+		return e.Name
+	}
+	return ""
+}
+
+func (b *Bench) inReview() error {
+	if b.review == nil {
+		return errNoReview
+	}
+	return nil
+}
+
+func (b *Bench) atCase() error {
+	switch {
+	case b.review == nil:
+		return errNoReview
+	case b.review.editing:
+		return errors.New("you are editing; Escape leads back to the review")
+	case b.review.current == nil && b.doc != nil && b.review.cases == nil:
+		return errors.New("this article is still being compared")
+	case b.review.current == nil:
+		return errNoCase
+	}
+	return nil
+}

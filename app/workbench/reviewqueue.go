@@ -1,0 +1,573 @@
+package workbench
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+	"quoth/annotate/store"
+)
+
+// ReviewRow is a case on which annotators differ, as a list shows it.
+type ReviewRow struct {
+	Document annotate.DocumentID
+	Title    string // of the article
+	Span     annotate.Span
+	Type     string
+	Words    string
+	Classes  []review.Class // what they differ in, what is worth most first
+	Status   review.Status
+	Audit    bool // a rule took it, and it is in the sample that a person looks at
+
+	seq   int64  // of the article
+	apart uint64 // who is not with the most, by number
+	key   review.Key
+}
+
+// Class is what the difference is about that is worth most.
+func (r *ReviewRow) Class() review.Class {
+	if len(r.Classes) == 0 {
+		return review.ClassAttribute
+	}
+	return r.Classes[0]
+}
+
+// ReviewShow says which cases the queue shows.
+type ReviewShow int
+
+// What can be shown.
+const (
+	ShowOpen    ReviewShow = iota
+	ShowSettled            // those that were decided about
+	ShowAudit              // the sample of what a rule took
+)
+
+// ReviewFilter says what the queue of differences shows, and in which order.
+type ReviewFilter struct {
+	Show      ReviewShow
+	Class     review.Class         // below 0 for all
+	Type      string               // "" for all
+	Annotator annotate.AnnotatorID // only where this annotator is not with the most; "" for all
+	ByArticle bool                 // article after article; else what is worth most first
+
+	left map[annotate.AnnotatorID]bool // those who are not compared
+}
+
+func (f *ReviewFilter) narrow() bool {
+	return f.Class >= 0 || f.Type != "" || f.Annotator != ""
+}
+
+func (f *ReviewFilter) off(who annotate.AnnotatorID) bool { return f.left[who] }
+
+// reviewQueue is the differences of the whole project. They are worked out in the background, article by article;
+// those of articles that are opened meanwhile are known at once.
+type reviewQueue struct {
+	review *Review
+	who    []annotate.AnnotatorID // all whose sets are reviewed, in byte order
+	filter ReviewFilter
+
+	all   map[annotate.DocumentID][]*ReviewRow // of each article in the order of the text
+	fresh map[annotate.DocumentID]bool         // that were opened since the scan began: it knows nothing newer
+	list  []*ReviewRow                         // what the filter lets through, in order; nil where it is to be made
+	open  int
+	audit map[annotate.DocumentID]map[annotate.ID]bool // annotations of gold to be looked at
+
+	scanning    bool
+	done, total int
+	stop        func()
+}
+
+func (q *reviewQueue) order(x, y *ReviewRow) int {
+	if !q.filter.ByArticle {
+		if d := cmp.Compare(x.Class(), y.Class()); d != 0 {
+			return d
+		}
+	}
+	return cmp.Or(cmp.Compare(x.seq, y.seq), x.Span.Start-y.Span.Start, y.Span.End-x.Span.End,
+		cmp.Compare(x.key.Annotator, y.key.Annotator), cmp.Compare(x.key.About, y.key.About))
+}
+
+func (q *reviewQueue) passes(r *ReviewRow) bool {
+	f := &q.filter
+	switch f.Show {
+	case ShowOpen:
+		if r.Status != review.Open {
+			return false
+		}
+	case ShowSettled:
+		if r.Status != review.Settled {
+			return false
+		}
+	case ShowAudit:
+		if !r.Audit {
+			return false
+		}
+	}
+	if f.Class >= 0 && !slices.Contains(r.Classes, f.Class) || f.Type != "" && r.Type != f.Type {
+		return false
+	}
+	if f.Annotator != "" {
+		i, known := slices.BinarySearch(q.who, f.Annotator)
+		return known && i < 64 && r.apart&(1<<i) != 0
+	}
+	return true
+}
+
+func (q *reviewQueue) made() []*ReviewRow {
+	if q.list == nil {
+		q.list = []*ReviewRow{}
+		for _, rows := range q.all {
+			for _, r := range rows {
+				if q.passes(r) {
+					q.list = append(q.list, r)
+				}
+			}
+		}
+		slices.SortFunc(q.list, q.order)
+	}
+	return q.list
+}
+
+// Len returns how many rows the filter lets through.
+func (q *reviewQueue) Len() int { return len(q.made()) }
+
+// At returns row i of them.
+func (q *reviewQueue) At(i int) (*ReviewRow, bool) {
+	if l := q.made(); i >= 0 && i < len(l) {
+		return l[i], true
+	}
+	return nil, false
+}
+
+// Open returns how many cases of the project are open, whatever the filter, as far as they are known.
+func (q *reviewQueue) Open() int { return q.open }
+
+// find returns the place of a row in the list, or where it would be.
+func (q *reviewQueue) find(r *ReviewRow) (int, bool) {
+	i, there := slices.BinarySearchFunc(q.made(), r, q.order)
+	return i, there
+}
+
+func (q *reviewQueue) put(r *ReviewRow) {
+	if r.Status == review.Open {
+		q.open++
+	}
+	if q.list != nil && q.passes(r) {
+		i, _ := q.find(r)
+		q.list = slices.Insert(q.list, i, r)
+	}
+}
+
+func (q *reviewQueue) take(r *ReviewRow) {
+	if r.Status == review.Open {
+		q.open--
+	}
+	if q.list != nil && q.passes(r) {
+		if i, there := q.find(r); there {
+			q.list = slices.Delete(q.list, i, i+1)
+		}
+	}
+}
+
+// row returns the row of a case, nil where nobody differs in it and nobody has to look at it.
+func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
+	audited := false
+	if len(audit) > 0 {
+		a := cs.Result(c, gold)
+		audited = a != nil && audit[a.ID]
+	}
+	if len(c.Disputes) == 0 && !audited {
+		return nil
+	}
+	r := &ReviewRow{Document: doc.ID, Title: doc.Title, Span: c.Hull(), Status: cs.Status(c, gold), Audit: audited, seq: seq, key: cs.Key(c)}
+	side, _ := cs.Likeliest(c)
+	if v := c.Version(side); v != nil {
+		r.Type, r.Words = v.Type, words(doc, v.Spans)
+	}
+	r.Classes = cs.Classes(c, gold)
+	for _, camp := range cs.Camps(c)[1:] {
+		for _, side := range camp {
+			if i, known := slices.BinarySearch(q.who, cs.Annotators()[side]); known && i < 64 {
+				r.apart |= 1 << i
+			}
+		}
+	}
+	return r
+}
+
+// words are the words of a place for one line.
+func words(doc *annotate.Document, spans []annotate.Span) string {
+	const most = 60
+	s := ""
+	for i, x := range spans {
+		if len(s) > 4*most {
+			break
+		}
+		if i > 0 {
+			s += " … "
+		}
+		s += strings.ToValidUTF8(doc.Text[x.Start:min(x.End, x.Start+8*most)], "")
+	}
+	return clip(s, most)
+}
+
+// replace takes in the rows of the open article.
+func (q *reviewQueue) replace(doc *annotate.Document, cs *review.Cases, gold *annotate.Set) {
+	seq, err := q.review.bench.project.Place(q.review.bench.context(), doc.ID)
+	if err != nil {
+		q.review.bench.fail(err)
+		return
+	}
+	q.fresh[doc.ID] = true
+	rows := q.rowsOf(doc, seq, cs, gold)
+	for _, r := range q.all[doc.ID] {
+		q.take(r)
+	}
+	q.all[doc.ID] = rows
+	for _, r := range rows {
+		q.put(r)
+	}
+}
+
+func (q *reviewQueue) rowsOf(doc *annotate.Document, seq int64, cs *review.Cases, gold *annotate.Set) []*ReviewRow {
+	audit := q.audit[doc.ID]
+	var rows []*ReviewRow
+	for _, c := range cs.All {
+		if r := q.row(doc, seq, cs, c, gold, audit); r != nil {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
+// update brings the row of one case of the open article up to date.
+func (q *reviewQueue) update(doc *annotate.Document, cs *review.Cases, c *review.Case, gold *annotate.Set, rows map[*review.Case]*ReviewRow) {
+	old := rows[c]
+	seq := int64(0)
+	if l := q.all[doc.ID]; old != nil {
+		seq = old.seq
+		q.take(old)
+	} else if len(l) > 0 {
+		seq = l[0].seq
+	} else if at, err := q.review.bench.project.Place(q.review.bench.context(), doc.ID); err == nil {
+		seq = at
+	}
+	row := q.row(doc, seq, cs, c, gold, q.audit[doc.ID])
+	switch {
+	case row == nil && old == nil:
+	case row == nil:
+		delete(rows, c)
+		q.all[doc.ID] = slices.DeleteFunc(q.all[doc.ID], func(r *ReviewRow) bool { return r == old })
+	case old == nil:
+		rows[c] = row
+		q.all[doc.ID] = append(q.all[doc.ID], row)
+		q.put(row)
+	default:
+		*old = *row // where it stands in the list of its article
+		q.put(old)
+	}
+}
+
+// scan works out the differences of all articles in the background. What was known of articles that are not open
+// is replaced.
+func (q *reviewQueue) scan() {
+	q.halt()
+	r, b := q.review, q.review.bench
+	ctx, stop := context.WithCancel(context.Background())
+	q.scanning, q.done, q.total, q.stop = true, 0, b.queue.Total(), stop
+	clear(q.fresh)
+	if b.doc != nil && r.cases != nil {
+		q.fresh[b.doc.ID] = true
+	}
+	p, schema := b.project, b.Schema()
+	who := slices.DeleteFunc(slices.Clone(q.who), q.filter.off)
+	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
+	for doc, ids := range q.audit {
+		audit[doc] = maps.Clone(ids)
+	}
+	b.looks.Add(1)
+	type found struct {
+		document annotate.DocumentID
+		rows     []*ReviewRow
+		rulings  []review.Ruling
+	}
+	b.config.Go(func() {
+		defer b.looks.Done()
+		var batch []found
+		told := time.Now()
+		n := 0
+		send := func() {
+			some, done := batch, n
+			batch, told = nil, time.Now()
+			b.config.Do(func() {
+				if b.review != r || ctx.Err() != nil {
+					return
+				}
+				b.act(func() {
+					for _, f := range some {
+						if q.fresh[f.document] {
+							continue
+						}
+						for _, row := range q.all[f.document] {
+							q.take(row)
+						}
+						q.list = nil
+						q.all[f.document] = f.rows
+						for _, row := range f.rows {
+							q.put(row)
+						}
+						for _, x := range f.rulings {
+							r.guard.Note(x)
+						}
+					}
+					q.done = done
+					b.touch(ReviewChanged)
+				})
+			})
+		}
+		names, err := p.EntitiesByID(ctx)
+		name := func(id annotate.ID) string {
+			if e := names[id]; e != nil {
+				return e.Name
+			}
+			return ""
+		}
+		look := reviewQueue{review: r, who: q.who, audit: audit}
+		article := func(sets []*annotate.Set, gold *annotate.Set) error {
+			n++
+			if len(sets) == 0 {
+				return nil
+			}
+			doc := sets[0].Document
+			seq, err := p.Place(ctx, doc.ID)
+			if err != nil {
+				return err
+			}
+			if gold == nil {
+				gold = annotate.NewSet(doc, annotate.Gold, annotate.StateNew, nil)
+			}
+			cs := review.CasesOf(schema, sets...)
+			f := found{document: doc.ID, rows: look.rowsOf(doc, seq, cs, gold)}
+			if gold.DecisionCount() > 0 {
+				for _, c := range cs.All {
+					if x := cs.Ruling(doc, c, gold, name); !x.Empty() {
+						f.rulings = append(f.rulings, x)
+					}
+				}
+			}
+			if len(f.rows) > 0 || len(f.rulings) > 0 {
+				batch = append(batch, f)
+			}
+			if time.Since(told) > 250*time.Millisecond {
+				send()
+			}
+			return nil
+		}
+		if err == nil {
+			err = eachArticle(ctx, p, append(who, annotate.Gold), article)
+		}
+		send()
+		b.config.Do(func() {
+			if b.review != r || ctx.Err() != nil {
+				return
+			}
+			stop()
+			b.act(func() {
+				q.scanning = false
+				if err != nil && !errors.Is(err, context.Canceled) {
+					b.fail(err)
+				}
+				b.touch(ReviewChanged | StatusChanged)
+				if r.current == nil && b.doc == nil && q.Len() > 0 {
+					r.next()
+				}
+			})
+		})
+	})
+}
+
+// halt ends the scan under way.
+func (q *reviewQueue) halt() {
+	if q.scanning {
+		q.stop()
+		q.scanning = false
+	}
+}
+
+// eachArticle gives the sets of annotators article by article: gold's apart, those that nobody has begun left out.
+func eachArticle(ctx context.Context, p *store.Project, who []annotate.AnnotatorID, fn func(sets []*annotate.Set, gold *annotate.Set) error) error {
+	var sets []*annotate.Set
+	var gold *annotate.Set
+	at := annotate.DocumentID("")
+	flush := func() error {
+		if at == "" {
+			return nil
+		}
+		return fn(sets, gold)
+	}
+	for s, err := range p.Sets(ctx, store.Selection{Annotators: who}) {
+		if err != nil {
+			return err
+		}
+		if s.Document.ID != at {
+			if err := flush(); err != nil {
+				return err
+			}
+			sets, gold, at = nil, nil, s.Document.ID
+		}
+		switch {
+		case s.Annotator == annotate.Gold:
+			gold = s
+		case s.State() != annotate.StateNew:
+			sets = append(sets, s)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return flush()
+}
+
+// What of the queue the window shows.
+
+// Len returns how many differences the filter lets through.
+func (r *Review) Len() int { return r.queue.Len() }
+
+// At returns difference i of them.
+func (r *Review) At(i int) (*ReviewRow, bool) { return r.queue.At(i) }
+
+// Index returns the place of the current difference among them, or -1.
+func (r *Review) Index() int {
+	row := r.rows[r.current]
+	if row == nil {
+		return -1
+	}
+	if i, there := r.queue.find(row); there {
+		return i
+	}
+	return -1
+}
+
+// Open returns how many differences of the project are open, whatever the filter.
+func (r *Review) Open() int { return r.queue.Open() }
+
+// Comparing says how many articles of the project were compared; busy is false when all were.
+func (r *Review) Comparing() (done, total int, busy bool) {
+	return r.queue.done, r.queue.total, r.queue.scanning
+}
+
+// Annotators returns all whose sets are reviewed.
+func (r *Review) Annotators() []annotate.AnnotatorID { return r.queue.who }
+
+// Left reports whether an annotator's sets are left out of the review.
+func (r *Review) Left(who annotate.AnnotatorID) bool { return r.queue.filter.off(who) }
+
+// Leave leaves an annotator's sets out of the review, or takes them in again.
+func (r *Review) Leave(who annotate.AnnotatorID, out bool) {
+	b := r.bench
+	b.act(func() {
+		left := map[annotate.AnnotatorID]bool{}
+		for w := range r.queue.filter.left {
+			left[w] = true
+		}
+		if delete(left, who); out {
+			left[who] = true
+		}
+		r.queue.filter.left = left
+		r.Refresh()
+	})
+}
+
+// Refresh compares everything again, after sets of others have changed.
+func (r *Review) Refresh() {
+	b := r.bench
+	b.act(func() {
+		if who, err := b.reviewed(); err == nil {
+			r.queue.who = who
+		}
+		b.heard()
+		clear(r.queue.all)
+		r.queue.list, r.queue.open = nil, 0
+		r.guard = review.NewGuard()
+		if b.doc != nil {
+			r.open()
+		}
+		r.queue.scan()
+		b.touch(ReviewChanged | StatusChanged)
+	})
+}
+
+// Filter returns what the queue shows.
+func (r *Review) Filter() ReviewFilter { return r.queue.filter }
+
+// SetFilter says what the queue shows, and in which order.
+func (r *Review) SetFilter(f ReviewFilter) {
+	r.bench.act(func() {
+		f.left = r.queue.filter.left
+		r.queue.filter, r.queue.list = f, nil
+		r.bench.touch(ReviewChanged | StatusChanged)
+	})
+}
+
+// nextClass shows only the differences of the next class of which there are any, and then all again.
+func (r *Review) nextClass() {
+	f := r.queue.filter
+	for f.Class++; int(f.Class) < len(review.Classes); f.Class++ {
+		r.SetFilter(f)
+		if r.Len() > 0 {
+			break
+		}
+	}
+	if int(f.Class) >= len(review.Classes) {
+		f.Class = -1
+		r.SetFilter(f)
+		r.bench.say("The queue shows all differences.")
+		return
+	}
+	r.bench.say("The queue shows differences of %s.", f.Class)
+}
+
+// settingAudit keeps what is left of the sample to look at: a map of articles to annotations of gold.
+const settingAudit = "review.audit"
+
+// readAudit reads what is left to look at.
+func (r *Review) readAudit() {
+	r.queue.audit = map[annotate.DocumentID]map[annotate.ID]bool{}
+	kept, err := r.bench.project.Setting(r.bench.context(), settingAudit)
+	if err != nil || kept == "" {
+		return
+	}
+	var m map[annotate.DocumentID][]annotate.ID
+	if json.Unmarshal([]byte(kept), &m) != nil {
+		return // a sample can be drawn again
+	}
+	for doc, ids := range m {
+		r.queue.audit[doc] = map[annotate.ID]bool{}
+		for _, id := range ids {
+			r.queue.audit[doc][id] = true
+		}
+	}
+}
+
+// keepAudit writes what is left to look at.
+func (b *Bench) keepAudit(audit map[annotate.DocumentID]map[annotate.ID]bool) error {
+	m := map[annotate.DocumentID][]annotate.ID{}
+	for doc, ids := range audit {
+		for id := range ids {
+			m[doc] = append(m[doc], id)
+		}
+		slices.Sort(m[doc])
+	}
+	out, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return b.project.SetSetting(b.context(), settingAudit, string(out))
+}

@@ -26,8 +26,18 @@ func (p *Project) Commit(ctx context.Context, c *annotate.Change) error {
 	return p.CommitAll(ctx, []*annotate.Change{c})
 }
 
+// CommitTelling commits a change as [Project.Commit] does, and tells how many of its edits are written: a hundred
+// thousand take seconds.
+func (p *Project) CommitTelling(ctx context.Context, c *annotate.Change, tell func(edits int)) error {
+	return p.commitAll(ctx, []*annotate.Change{c}, tell)
+}
+
 // CommitAll commits the changes in their order, all or none; see [Project.Commit].
 func (p *Project) CommitAll(ctx context.Context, changes []*annotate.Change) error {
+	return p.commitAll(ctx, changes, nil)
+}
+
+func (p *Project) commitAll(ctx context.Context, changes []*annotate.Change, tell func(edits int)) error {
 	if len(changes) == 0 {
 		return nil
 	}
@@ -35,7 +45,7 @@ func (p *Project) CommitAll(ctx context.Context, changes []*annotate.Change) err
 		w := &writing{
 			ctx: ctx, tx: tx, schema: p.Schema(), recent: p.recent.Load(),
 			sets: map[setKey]*setRow{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{},
-			statements: map[string]*sql.Stmt{},
+			statements: map[string]*sql.Stmt{}, tell: tell,
 		}
 		for _, c := range changes {
 			if err := w.commit(c); err != nil {
@@ -57,7 +67,9 @@ type writing struct {
 	doubted map[annotate.ID]bool // entities that were removed or referred to: do they exist?
 	removed map[annotate.ID]bool // those that were removed
 
-	change annotate.ID // that is carried out
+	change annotate.ID     // that is carried out
+	edits  int             // that are written
+	tell   func(edits int) // may be nil
 
 	statements map[string]*sql.Stmt // those of annotations, which a change may have thousands of
 }
@@ -103,6 +115,9 @@ func (w *writing) commit(c *annotate.Change) error {
 	for i, e := range c.Edits {
 		if err := w.edit(set, e); err != nil {
 			return fmt.Errorf("edit %d: %w", i+1, err)
+		}
+		if w.edits++; w.tell != nil {
+			w.tell(w.edits)
 		}
 	}
 	return nil

@@ -28,13 +28,13 @@ func (w *window) showMentions() {
 	if m == nil {
 		return
 	}
-	s := &mentionsSheet{w: w, of: m}
-	s.list = control.NewRoll(finderRow, func() int { return len(m.Rows) }, func() fyne.CanvasObject { return control.NewRow(w) },
+	s := &mentionsSheet{w: w, of: m, at: m.Next}
+	s.list = control.NewRoll(finderRow, m.Len, func() fyne.CanvasObject { return control.NewRow(w) },
 		func(i int, o fyne.CanvasObject) {
 			row := o.(*control.Row)
 			row.Name = fmt.Sprintf("mentions.%d", i)
 			row.Tapping = func() { s.at = i; m.Toggle(i); s.refresh() }
-			row.Set(mentionItem(m.Rows[i], i == s.at))
+			row.Set(mentionItem(m.Row(i), i == s.at))
 		})
 	s.accept = control.NewButton(w, control.Main, "", "", m.Accept)
 	s.accept.Name = "mentions.accept"
@@ -43,14 +43,11 @@ func (w *window) showMentions() {
 	all.Name, none.Name = "mentions.all", "mentions.none"
 	cancel := control.NewButton(w, control.Plain, "", "Cancel", m.Cancel)
 	title := control.NewPhrase(15, control.Run{Text: fmt.Sprintf("All mentions of “%s”", control.OneLine(m.Surface, 60)), Bold: true})
-	if m.Left > 0 {
-		title = control.NewPhrase(15, control.Run{Text: fmt.Sprintf("The nearest %d mentions of “%s”", len(m.Rows), control.OneLine(m.Surface, 60)), Bold: true})
-	}
 	spring := control.NewPhrase(look.SmallSize, control.Run{Text: "Up, Down move    Space on or off", Ink: look.Faint})
 	body := container.NewBorder(
 		control.NewPadded(title, 20, 14),
 		control.NewPadded(control.NewLine(8, 2, all, none, spring, cancel, s.accept), 16, 12), nil, nil, s.list)
-	l := control.NewLayer(body, true, centred(680, min(560, 130+finderRow*float32(max(3, len(m.Rows))))))
+	l := control.NewLayer(body, true, centred(680, min(560, 130+finderRow*float32(max(3, m.Len())))))
 	l.Name = "mentions"
 	l.Leave, l.Enter = m.Cancel, m.Accept
 	l.Key = s.key
@@ -63,6 +60,7 @@ func (w *window) showMentions() {
 	}
 	w.sheetPlaces["mentions"] = s.places
 	w.open(l)
+	s.list.ScrollTo(s.at)
 	s.refresh()
 }
 
@@ -71,7 +69,7 @@ func (s *mentionsSheet) key(ev *fyne.KeyEvent) bool {
 	if d == 0 {
 		return false
 	}
-	s.at = min(max(0, s.at+d), len(s.of.Rows)-1)
+	s.at = min(max(0, s.at+d), s.of.Len()-1)
 	s.refresh()
 	s.list.ScrollTo(s.at)
 	return true

@@ -99,8 +99,8 @@ func (b *Bench) carryOutBehind(title string, c *annotate.Change, then func()) {
 	}
 	p, set, saved := b.project, b.set, false
 	b.start(title, func(ctx context.Context, tell progress) error {
-		tell(0, 0, count(len(c.Edits), "change", "changes"))
-		err := p.Commit(ctx, c)
+		all := int64(len(c.Edits))
+		err := p.CommitTelling(ctx, c, func(edits int) { tell(int64(edits), all, count(len(c.Edits), "change", "changes")) })
 		saved = err == nil
 		return err
 	}, func(err error) {

@@ -13,13 +13,20 @@ import (
 	"quoth/annotate/propose"
 )
 
-// Mentions previews all other occurrences of the current mention's words, to mark them in one change.
+// Mentions previews all other occurrences of the current mention's words, however many, to mark them in one change.
 type Mentions struct {
 	Surface string
 	Like    *annotate.Annotation // what the others will be like: type and entity
-	Rows    []MentionRow
-	Left    int // occurrences further away that are not listed
+	Next    int                  // the row of the first occurrence after it; that of the last where there is none
+	places  []occurrence
+	on      int // how many will be marked
 	bench   *Bench
+}
+
+// occurrence is where the words occur.
+type occurrence struct {
+	span       annotate.Span
+	on, marked bool
 }
 
 // MentionRow is one occurrence.
@@ -33,12 +40,8 @@ type MentionRow struct {
 // Mentions returns the preview where it is open, or nil.
 func (b *Bench) Mentions() *Mentions { return b.mentions }
 
-const (
-	// mostOccurrences are listed at once, those nearest to the mention; the others, the next time.
-	mostOccurrences = 5000
-	// soonSearched is how long a text may be, in bytes, to be searched before the next frame.
-	soonSearched = 1 << 20
-)
+// soonSearched is how long a text may be, in bytes, to be searched before the next frame.
+const soonSearched = 1 << 20
 
 // otherOccurrences yields where else within a part of a document the words of an annotation are.
 func otherOccurrences(doc *annotate.Document, within annotate.Span, a *annotate.Annotation) iter.Seq[annotate.Span] {
@@ -85,38 +88,23 @@ func (b *Bench) askMentions() {
 	})
 }
 
-// previewMentions lists other occurrences of a mention's words, or of very many those nearest to it that are
-// not marked.
+// previewMentions lists other occurrences of a mention's words in the order of the text.
 func (b *Bench) previewMentions(a *annotate.Annotation, found []annotate.Span) {
-	m := &Mentions{Surface: b.doc.Surface(a.Spans), Like: a, bench: b}
-	all := len(found) <= mostOccurrences
-	row := func(s annotate.Span) {
-		if marked := b.named(s); all || !marked {
-			before, after := b.context40(s)
-			m.Rows = append(m.Rows, MentionRow{Span: s, Before: before, Words: b.doc.Text[s.Start:s.End], After: after, On: !marked, Marked: marked})
+	m := &Mentions{Surface: b.doc.Surface(a.Spans), Like: a, places: make([]occurrence, len(found)), bench: b}
+	for i, s := range found {
+		marked := b.named(s)
+		m.places[i] = occurrence{s, !marked, marked}
+		if !marked {
+			m.on++
 		}
 	}
 	here := a.Hull().Start
-	down := sort.Search(len(found), func(i int) bool { return found[i].Start > here })
-	for up := down - 1; up >= 0 || down < len(found); {
-		if len(m.Rows) == mostOccurrences {
-			m.Left = up + 1 + len(found) - down
-			break
-		}
-		if down == len(found) || up >= 0 && here-found[up].End < found[down].Start-here {
-			row(found[up])
-			up--
-		} else {
-			row(found[down])
-			down++
-		}
-	}
-	slices.SortFunc(m.Rows, func(x, y MentionRow) int { return x.Span.Start - y.Span.Start })
+	m.Next = min(sort.Search(len(found), func(i int) bool { return found[i].Start > here }), max(0, len(found)-1))
 	if len(found) == 0 {
 		b.say("“%s” occurs nowhere else in this article.", m.Surface)
 		return
 	}
-	if m.On() == 0 {
+	if m.on == 0 {
 		b.say("All other occurrences of “%s” are marked already.", m.Surface)
 		return
 	}
@@ -142,59 +130,69 @@ func (b *Bench) context40(s annotate.Span) (before, after string) {
 	return before, after
 }
 
+// Len returns how many occurrences there are.
+func (m *Mentions) Len() int { return len(m.places) }
+
+// Row returns occurrence i with the words around it.
+func (m *Mentions) Row(i int) MentionRow {
+	p := m.places[i]
+	before, after := m.bench.context40(p.span)
+	return MentionRow{Span: p.span, Before: before, Words: m.bench.doc.Text[p.span.Start:p.span.End], After: after, On: p.on, Marked: p.marked}
+}
+
 // Toggle takes row i in or out.
 func (m *Mentions) Toggle(i int) {
-	if i >= 0 && i < len(m.Rows) && !m.Rows[i].Marked {
-		m.Rows[i].On = !m.Rows[i].On
+	if i >= 0 && i < len(m.places) {
+		m.turn(i, !m.places[i].on)
 	}
 }
 
 // All takes all rows in or out.
 func (m *Mentions) All(on bool) {
-	for i := range m.Rows {
-		m.Rows[i].On = on && !m.Rows[i].Marked
+	for i := range m.places {
+		m.turn(i, on)
+	}
+}
+
+func (m *Mentions) turn(i int, on bool) {
+	switch p := &m.places[i]; {
+	case p.marked || p.on == on:
+	case on:
+		p.on = true
+		m.on++
+	default:
+		p.on = false
+		m.on--
 	}
 }
 
 // On returns how many will be marked.
-func (m *Mentions) On() int {
-	n := 0
-	for _, r := range m.Rows {
-		if r.On {
-			n++
-		}
-	}
-	return n
-}
+func (m *Mentions) On() int { return m.on }
 
-// Accept marks the rows that are on, as one change.
+// Accept marks the rows that are on, as one change; very many in the background.
 func (m *Mentions) Accept() {
 	b := m.bench
 	b.act(func() {
 		m.Cancel()
-		if m.On() == 0 {
+		if m.on == 0 {
 			return
 		}
-		d := b.set.Draft(fmt.Sprintf("Mark %s of “%s”", count(m.On(), "mention", "mentions"), m.Surface))
-		for _, r := range m.Rows {
-			if r.On {
-				a := fresh(m.Like.Type, r.Span)
+		d := b.set.Draft(fmt.Sprintf("Mark %s of “%s”", count(m.on, "mention", "mentions"), m.Surface))
+		for _, p := range m.places {
+			if p.on {
+				a := fresh(m.Like.Type, p.span)
 				a.Entity = m.Like.Entity
 				d.Put(a)
 			}
 		}
-		if b.commit(d) {
-			b.offerUndo("Marked %s", count(m.On(), "more mention", "more mentions")+m.leftOver())
+		c := d.Change(b.author(), b.config.Now())
+		said := func() { b.offerUndo("Marked %s", count(m.on, "more mention", "more mentions")) }
+		if len(c.Edits) > manyEdits {
+			b.carryOutBehind(fmt.Sprintf("Marking “%s”", clip(m.Surface, 40)), c, said)
+		} else if b.carryOut(c) {
+			said()
 		}
 	})
-}
-
-// leftOver says how many occurrences were too far away to be listed.
-func (m *Mentions) leftOver() string {
-	if m.Left == 0 {
-		return ""
-	}
-	return fmt.Sprintf("; %d further away may not be (%s again)", m.Left, m.bench.keyOf("mark.all"))
 }
 
 // Cancel closes the preview.

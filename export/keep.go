@@ -196,12 +196,10 @@ func SortAnnotations(list []*annotate.Annotation) {
 	})
 }
 
+// comparePlaces is the order of [annotate.Set.All].
 func comparePlaces(a, b *annotate.Annotation) int {
-	x, y := a.Hull(), b.Hull()
-	if c := cmp.Compare(x.Start, y.Start); c != 0 {
-		return c
-	}
-	if c := cmp.Compare(y.End, x.End); c != 0 {
+	x, y := a.Spans[0], b.Spans[0]
+	if c := cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(y.End, x.End), cmp.Compare(b.Hull().End, a.Hull().End)); c != 0 {
 		return c
 	}
 	return slices.CompareFunc(a.Spans, b.Spans, func(s, t annotate.Span) int {

@@ -27,10 +27,10 @@ type Unit int
 
 // The units.
 const (
-	Runes      Unit = iota // Unicode code points, as Python counts
-	UTF16                  // as Java and JavaScript count
-	Bytes                  // of UTF-8
-	Graphemes              // characters as a reader sees them
+	Runes     Unit = iota // Unicode code points, as Python counts
+	UTF16                 // as Java and JavaScript count
+	Bytes                 // of UTF-8
+	Graphemes             // characters as a reader sees them
 )
 
 func (u Unit) String() string {
@@ -78,6 +78,7 @@ type Assembly struct {
 	byID     map[annotate.ID]*annotate.Annotation
 	links    []link
 	entities map[annotate.ID]*annotate.Entity
+	unnamed  map[*annotate.Annotation]bool // marks that got an identity here
 }
 
 type link struct {
@@ -95,7 +96,7 @@ func New(text string, unit Unit) (*Assembly, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errors.New("the record has no text")
 	}
-	a := &Assembly{unit: unit, byID: map[annotate.ID]*annotate.Annotation{}, entities: map[annotate.ID]*annotate.Entity{}}
+	a := &Assembly{unit: unit, byID: map[annotate.ID]*annotate.Annotation{}, entities: map[annotate.ID]*annotate.Entity{}, unnamed: map[*annotate.Annotation]bool{}}
 	plain := text
 	if strings.Contains(text, "\r") {
 		plain, a.ends = EndLines(text)
@@ -190,10 +191,11 @@ func (a *Assembly) Put(id, typ string, spans ...annotate.Span) (*annotate.Annota
 	if len(spans) == 0 {
 		return nil, errors.New("the annotation marks no words")
 	}
-	if id == "" {
-		id = fmt.Sprintf("a%d", len(a.marks)+1)
+	unnamed := id == ""
+	if unnamed {
+		id = fmt.Sprintf("a%06d", len(a.marks)+1)
 		for n := len(a.marks) + 2; a.byID[annotate.ID(id)] != nil; n++ {
-			id = fmt.Sprintf("a%d", n)
+			id = fmt.Sprintf("a%06d", n)
 		}
 	}
 	if a.byID[annotate.ID(id)] != nil {
@@ -206,6 +208,9 @@ func (a *Assembly) Put(id, typ string, spans ...annotate.Span) (*annotate.Annota
 	m := &annotate.Annotation{ID: annotate.ID(id), Type: typ, Spans: spans}
 	a.marks = append(a.marks, m)
 	a.byID[m.ID] = m
+	if unnamed {
+		a.unnamed[m] = true
+	}
 	return m, nil
 }
 
@@ -311,7 +316,27 @@ func (a *Assembly) Record() (*export.Record, error) {
 	slices.SortFunc(r.Entities, func(x, y *annotate.Entity) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	r.Annotations = a.marks
 	export.SortAnnotations(r.Annotations)
+	a.number()
 	return r, nil
+}
+
+// number gives the marks that came without identities new ones, in the order of the text, so that they do
+// not depend on the order in which a file has them.
+func (a *Assembly) number() {
+	if len(a.unnamed) == 0 || len(a.unnamed) < len(a.marks) {
+		return
+	}
+	ids := make(map[annotate.ID]annotate.ID, len(a.marks))
+	for i, m := range a.marks {
+		id := annotate.ID(fmt.Sprintf("a%06d", i+1))
+		ids[m.ID] = id
+		m.ID = id
+	}
+	for _, m := range a.marks {
+		for i := range m.Args {
+			m.Args[i].Target = ids[m.Args[i].Target]
+		}
+	}
 }
 
 // circular returns a mark that reaches itself through arguments, or nil.

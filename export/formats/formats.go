@@ -5,11 +5,13 @@ package formats
 import (
 	"quoth/export"
 	"quoth/export/brat"
+	"quoth/export/conllu"
 	"quoth/export/jsonl"
 )
 
 // All lists every format. The first is Quoth's own, which loses nothing.
 var All = export.Formats{
 	jsonl.Format,
+	conllu.Format,
 	brat.Format,
 }

@@ -24,7 +24,9 @@ import (
 type Memory fstest.MapFS
 
 // Create makes a file.
-func (m Memory) Create(name string) (io.WriteCloser, error) { return &memoryFile{m: m, name: name}, nil }
+func (m Memory) Create(name string) (io.WriteCloser, error) {
+	return &memoryFile{m: m, name: name}, nil
+}
 
 type memoryFile struct {
 	bytes.Buffer

@@ -26,7 +26,7 @@ func TestTokensOfNews(t *testing.T) {
 		"“We will win,” Ana said.":       "“|We|will|win|,|”|Ana|said|.",
 		"L’Europe et l’Italie, qu’il":    "L’Europe|et|l’|Italie|,|qu’|il",
 		"The U.S. paid $1,200.50 -- yes": "The|U.S.|paid|$|1,200.50|--|yes",
-		"Zoe\u0301 👩‍🚀🇸🇪!!":             "Zoe\u0301|👩‍🚀|🇸🇪|!!",
+		"Zoe\u0301 👩‍🚀🇸🇪!!":              "Zoe\u0301|👩‍🚀|🇸🇪|!!",
 		"北京市":                            "北|京|市",
 		"a\u00a0b\u2028c\td":             "a|b|c|d",
 		"don't wait...":                  "don't|wait|...",

@@ -196,6 +196,9 @@ func SortAnnotations(list []*annotate.Annotation) {
 	})
 }
 
+// SortPlaces puts annotations in the order of the text, and leaves those of one place as they are.
+func SortPlaces(list []*annotate.Annotation) { slices.SortStableFunc(list, comparePlaces) }
+
 // comparePlaces is the order of [annotate.Set.All].
 func comparePlaces(a, b *annotate.Annotation) int {
 	x, y := a.Spans[0], b.Spans[0]

@@ -70,6 +70,9 @@ type Assembly struct {
 	State     annotate.State
 	Blocked   bool // the file says which blocks there are
 	Kinds     map[string]annotate.Kind
+	// Renumber gives all marks new identities in the order of the text: those of the file mean nothing
+	// beyond it.
+	Renumber bool
 
 	unit     Unit
 	places   *offset.Table // of the text as the file has it
@@ -315,17 +318,18 @@ func (a *Assembly) Record() (*export.Record, error) {
 	}
 	slices.SortFunc(r.Entities, func(x, y *annotate.Entity) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	r.Annotations = a.marks
-	export.SortAnnotations(r.Annotations)
-	a.number()
+	if a.Renumber || len(a.unnamed) == len(a.marks) {
+		export.SortPlaces(r.Annotations)
+		a.number()
+	} else {
+		export.SortAnnotations(r.Annotations)
+	}
 	return r, nil
 }
 
 // number gives the marks that came without identities new ones, in the order of the text, so that they do
 // not depend on the order in which a file has them.
 func (a *Assembly) number() {
-	if len(a.unnamed) == 0 || len(a.unnamed) < len(a.marks) {
-		return
-	}
 	ids := make(map[annotate.ID]annotate.ID, len(a.marks))
 	for i, m := range a.marks {
 		id := annotate.ID(fmt.Sprintf("a%06d", i+1))

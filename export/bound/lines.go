@@ -87,3 +87,6 @@ func (l *Lines) read() error {
 		return err
 	}
 }
+
+// Rest returns what comes after the last line.
+func (l *Lines) Rest() io.Reader { return l.r }

@@ -6,12 +6,18 @@ import (
 	"quoth/export"
 	"quoth/export/brat"
 	"quoth/export/conllu"
+	"quoth/export/doccano"
 	"quoth/export/jsonl"
+	"quoth/export/labelstudio"
+	"quoth/export/prodigy"
 )
 
 // All lists every format. The first is Quoth's own, which loses nothing.
 var All = export.Formats{
 	jsonl.Format,
+	labelstudio.Format,
+	prodigy.Format,
+	doccano.Format,
 	conllu.Format,
 	brat.Format,
 }

@@ -74,14 +74,20 @@ func (f *Format) Loses(schema *annotate.Schema) []Loss {
 
 // Keep returns what the format can hold of a record: r itself where that is all of it.
 func (f *Format) Keep(r *Record, schema *annotate.Schema) *Record {
-	out := f.Holds.keep(r, schema)
+	out := f.Holds.Keep(r)
 	if f.Shape != nil {
 		out = f.Shape(out, schema)
+	}
+	if !f.Holds.State && out.State == annotate.StateInProgress && len(out.Annotations) == 0 {
+		c := *out
+		c.State = annotate.StateNew
+		out = &c
 	}
 	return out
 }
 
-func (h Holds) keep(r *Record, schema *annotate.Schema) *Record {
+// Keep returns what can be held of a record: r itself where that is all of it.
+func (h Holds) Keep(r *Record) *Record {
 	if h == HoldsAll {
 		return r
 	}

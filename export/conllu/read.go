@@ -96,8 +96,8 @@ type reader struct {
 	told   bool // the gap was told by the token before it
 	open   []*mention
 	done   []*mention
-	multi  int // words up to this id have no text of their own
-	from   int // where the multi-word token begins
+	multi  int               // words up to this id have no text of their own
+	from   int               // where the multi-word token begins
 	real   map[string]string // eid → identity of the entity
 	words  int
 }

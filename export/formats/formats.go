@@ -5,6 +5,8 @@ package formats
 import (
 	"quoth/export"
 	"quoth/export/brat"
+	"quoth/export/citron"
+	"quoth/export/conll"
 	"quoth/export/conllu"
 	"quoth/export/doccano"
 	"quoth/export/jsonl"
@@ -16,8 +18,10 @@ import (
 var All = export.Formats{
 	jsonl.Format,
 	labelstudio.Format,
+	citron.Format,
 	prodigy.Format,
 	doccano.Format,
 	conllu.Format,
+	conll.Format,
 	brat.Format,
 }

@@ -45,10 +45,12 @@ var Format = &export.Format{
 		Title: true, Language: true, Meta: true, Annotator: true, State: true, IDs: true, Parts: true, Args: true,
 		Attrs: true, Notes: true, Entities: export.EntitiesTold,
 	},
-	Fits:   fits,
-	Write:  Write,
-	Beside: func(opts export.Options) []export.Companion { return []export.Companion{{Ending: "config.xml", Data: Config(opts.Schema)}} },
-	Read:   Read,
+	Fits:  fits,
+	Write: Write,
+	Beside: func(opts export.Options) []export.Companion {
+		return []export.Companion{{Ending: "config.xml", Data: Config(opts.Schema)}}
+	},
+	Read: Read,
 }
 
 func fits(r io.Reader) bool {

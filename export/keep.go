@@ -433,7 +433,7 @@ func origin(o annotate.Origin) string {
 	if o == (annotate.Origin{}) {
 		return ""
 	}
-	return strings.TrimSpace(fmt.Sprintf("%s %s %v", o.Annotator, o.Rule, o.Score))
+	return strings.TrimSpace(fmt.Sprintf("%s %s %v %s", o.Annotator, o.Rule, o.Score, o.Evidence))
 }
 
 // beginning returns a from a little before where it differs from b.

@@ -90,6 +90,7 @@ type span struct {
 	Note       string            `json:"note,omitempty"`
 	Source     string            `json:"source,omitempty"`
 	Rule       string            `json:"rule,omitempty"`
+	Evidence   string            `json:"evidence,omitempty"`
 	Score      float64           `json:"score,omitzero"`
 }
 
@@ -163,7 +164,7 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 				x := span{Start: p.Start, End: p.End, TokenStart: p.TokenStart, TokenEnd: p.TokenEnd, Label: a.Type, ID: id}
 				if i == 0 {
 					x.KB, x.Entity, x.Attrs, x.Note = string(a.Entity), names[a.Entity], a.Attrs, a.Note
-					x.Source, x.Rule, x.Score = string(a.Origin.Annotator), a.Origin.Rule, a.Origin.Score
+					x.Source, x.Rule, x.Evidence, x.Score = string(a.Origin.Annotator), a.Origin.Rule, a.Origin.Evidence, a.Origin.Score
 					places[a.ID], spans[a.ID] = p, s
 				} else {
 					link(places[a.ID], p, assemble.Continues, a.Spans[0], s)
@@ -204,6 +205,7 @@ type readSpan struct {
 	Note     string                    `json:"note"`
 	Source   jsontext.Value            `json:"source"`
 	Rule     string                    `json:"rule"`
+	Evidence string                    `json:"evidence"`
 	Score    jsontext.Value            `json:"score"`
 	Unknown  map[string]jsontext.Value `json:",embed"`
 }
@@ -264,7 +266,7 @@ func record(v values.Value) (*export.Record, error) {
 			return fail(err)
 		}
 		m.Attrs, m.Note = s.Attrs, s.Note
-		m.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(values.Words(orNull(s.Source))), Rule: s.Rule}
+		m.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(values.Words(orNull(s.Source))), Rule: s.Rule, Evidence: s.Evidence}
 		if score := values.Kind(s.Score); score == '0' {
 			if _, err := fmt.Sscan(string(s.Score), &m.Origin.Score); err != nil || !(m.Origin.Score >= 0 && m.Origin.Score <= 1) {
 				return fail(fmt.Errorf("the score %s is not from 0 to 1", export.Clip(string(s.Score))))

@@ -400,7 +400,7 @@ func Differences(a, b *Record) []Item {
 		say(where, "type", e.Type, f.Type)
 		say(where, "name", e.Name, f.Name)
 		say(where, "aliases", strings.Join(e.Aliases, ", "), strings.Join(f.Aliases, ", "))
-		say(where, "dated names", DatedNames(e), DatedNames(f))
+		say(where, "dated names", annotate.WriteDated(e.Dated), annotate.WriteDated(f.Dated))
 		say(where, "note", e.Note, f.Note)
 		for _, k := range slices.Sorted(maps.Keys(e.IDs)) {
 			say(where, k, e.IDs[k], f.IDs[k])

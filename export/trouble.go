@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -72,7 +71,7 @@ func describe(e *annotate.Entity) string {
 	for _, a := range e.Aliases {
 		s += fmt.Sprintf(", also %q", Clip(a))
 	}
-	if dated := DatedNames(e); dated != "" {
+	if dated := annotate.WriteDated(e.Dated); dated != "" {
 		s += ", for a time " + Clip(dated)
 	}
 	for _, k := range slices.Sorted(maps.Keys(e.IDs)) {
@@ -82,19 +81,6 @@ func describe(e *annotate.Entity) string {
 		s += fmt.Sprintf(", note %q", Clip(e.Note))
 	}
 	return ClipReason(s) + ")"
-}
-
-// DatedNames writes the names that mean an entity for a time: "the mayor (2019 to 2024, Bergen)".
-func DatedNames(e *annotate.Entity) string {
-	var out []string
-	for _, d := range e.Dated {
-		s := d.Name + " (" + cmp.Or(d.From, "…") + " to " + cmp.Or(d.Until, "…")
-		if d.Place != "" {
-			s += ", " + d.Place
-		}
-		out = append(out, s+")")
-	}
-	return strings.Join(out, ", ")
 }
 
 // DocumentDiffers says that the project has the text of a record, and says other things of it. What

@@ -112,19 +112,22 @@ func (p *Project) EntityVersion(ctx context.Context) (version string, err error)
 }
 
 // EntitiesSince reads what was edited since a version that [Project.EntityVersion] gave: the entities as they
-// are now, and the identities of those that are gone. Known is false where the version is not one of this
+// are now, and the identities of those that are gone; "" is the version before all. Known is false where the version is not one of this
 // project, or more was edited than most.
 func (p *Project) EntitiesSince(ctx context.Context, version string, most int) (edited []*annotate.Entity, gone []annotate.ID, known bool, err error) {
 	number, change, _ := strings.Cut(version, " ")
 	err = p.read(ctx, "read what was edited in the entities", func(tx *sql.Tx) error {
-		err := tx.QueryRowContext(ctx, `SELECT 1 FROM entity_edits WHERE version = ? AND change = ?`, number, change).Scan(&known)
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
+		known = version == ""
+		if !known {
+			err := tx.QueryRowContext(ctx, `SELECT 1 FROM entity_edits WHERE version = ? AND change = ?`, number, change).Scan(&known)
+			if errors.Is(err, sql.ErrNoRows) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil {
-			return err
-		}
-		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT entity FROM entity_edits WHERE version > ? LIMIT ?`, number, most+1)
+		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT entity FROM entity_edits WHERE version > CAST(? AS INTEGER) LIMIT ?`, number, most+1)
 		ids, err := collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
 		if err != nil {
 			return err

@@ -66,7 +66,7 @@ func OpenBook(path string) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := bookOf(raw)
+	b, err := BookOf(raw)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("%s: %w", filepath.Base(path), err), done())
 	}
@@ -114,7 +114,8 @@ func (b *Book) Entity(id annotate.ID) *annotate.Entity {
 // At returns the entity of a place among all, from 0.
 func (b *Book) At(i int) *annotate.Entity { return b.entity(uint32(i)) }
 
-func bookOf(raw []byte) (*Book, error) {
+// BookOf returns the book that [Freeze] wrote as raw, which must not be changed after that.
+func BookOf(raw []byte) (*Book, error) {
 	b := &Book{raw: raw}
 	if len(raw) < len(magic)+4 || string(raw[:len(magic)]) != magic {
 		return nil, ErrNoBook

@@ -166,7 +166,7 @@ func TestTheBetterKnownNamesakeComesFirst(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	b, err := bookOf(out.Bytes())
+	b, err := BookOf(out.Bytes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestAFileThatIsNoBookIsRefused(t *testing.T) {
 		if n > 2000 && n%997 > 0 {
 			continue
 		}
-		if _, err := bookOf(whole[:n]); err == nil && n < len(whole)-8 {
+		if _, err := BookOf(whole[:n]); err == nil && n < len(whole)-8 {
 			t.Fatalf("%d of %d bytes are taken for a book", n, len(whole))
 		}
 	}
@@ -220,7 +220,7 @@ func TestADamagedBookDoesNoHarm(t *testing.T) {
 
 // use does with a book all that can be done.
 func use(raw []byte) {
-	b, err := bookOf(raw)
+	b, err := BookOf(raw)
 	if err != nil {
 		return
 	}

@@ -21,7 +21,7 @@ type Query struct {
 	Here   []annotate.ID // entities that the document names already
 	Near   []annotate.ID // those of them that are named around the place, the nearest first
 	Date   string        // of the document, as ISO 8601 writes it; dated names mean whom they meant then
-	Place  string        // where the document was written or is about; "" where that is not known
+	Places []string      // that the document is about; dated names of one of these places are likelier
 	Limit  int           // the most suggestions; 10 where it is 0
 }
 
@@ -34,6 +34,7 @@ type Suggestion struct {
 	Score   float64  // from 0 to about 1.2; comparable within one answer
 	Fit     float64  // how much of it is how the name fits what was typed
 	Why     string   // "named in this article", "picked lately", "alias", or ""
+	Clash   bool     // what was typed has a word that the name lacks, and the name one that was not typed
 	Because []string // all that speaks for it, in plain words; how the name fits comes first
 }
 
@@ -48,7 +49,8 @@ const (
 	recentBonus = 0.07 // likewise, for the latest
 	mostBonus   = 0.1  // of these together
 	preferBonus = 0.03
-	validBonus  = 0.1 // for a name that meant the entity at the document's date
+	validBonus  = 0.07 // for a name that meant the entity at the document's date
+	placeBonus  = 0.05 // and in a place that it is about
 	invalidCost = 0.3
 	knownBonus  = 0.05 // for the best known entity of a book
 	aliasCost   = 0.005
@@ -105,6 +107,7 @@ type scored struct {
 	who
 	number     uint32
 	fit, score float64
+	clash      bool
 	name       name
 	valid      bool // it is dated, and meant the entity at the document's date
 }
@@ -194,11 +197,11 @@ func (f *finding) search(source int, room *counts) {
 			kept = append(kept, n)
 		}
 	}
-	fits := f.m.score(names)
+	fits, clash := f.m.score(names)
 	all := make([]scored, 0, len(names))
 	for i, fit := range fits {
 		if fit >= leastScore {
-			all = append(all, f.weigh(scored{who: who{source, names[i].owner}, number: kept[i], fit: fit, name: names[i]}))
+			all = append(all, f.weigh(scored{who: who{source, names[i].owner}, number: kept[i], fit: fit, clash: clash[i], name: names[i]}))
 		}
 	}
 	// Of each entity the name that fits best.
@@ -229,9 +232,13 @@ func (f *finding) weigh(c scored) scored {
 	}
 	switch {
 	case c.name.dated:
-		c.valid = f.validOn(s.entity(c.owner), s.text(c.number))
+		var there bool
+		c.valid, there = f.validOn(s.entity(c.owner), s.text(c.number))
 		if c.valid {
 			c.score += validBonus
+			if there {
+				c.score += placeBonus
+			}
 		} else {
 			c.score -= invalidCost
 		}
@@ -241,11 +248,17 @@ func (f *finding) weigh(c scored) scored {
 	return c
 }
 
-// validOn reports whether a dated name meant an entity where and when the document was written.
-func (f *finding) validOn(e *annotate.Entity, name string) bool {
-	return slices.ContainsFunc(e.Dated, func(d annotate.DatedName) bool {
-		return d.Name == name && d.ValidOn(f.Date) && (f.Place == "" || d.Place == "" || fold(d.Place) == fold(f.Place))
-	})
+// validOn reports whether a dated name meant an entity when the document was written, and whether it did so
+// in a place that the document is about.
+func (f *finding) validOn(e *annotate.Entity, name string) (valid, there bool) {
+	for _, d := range e.Dated {
+		if d.Name == name && d.ValidOn(f.Date) {
+			valid = true
+			place := fold(d.Place)
+			there = there || place != "" && slices.ContainsFunc(f.Places, func(p string) bool { return fold(p) == place })
+		}
+	}
+	return valid, there
 }
 
 // suggestions puts the best into order and says of each what fits and why it is there.
@@ -283,7 +296,7 @@ func (f *finding) suggestions() []Suggestion {
 			continue // two books have it
 		}
 		seen[e.ID] = true
-		g := Suggestion{Entity: e, Name: f.text(c), Score: c.score, Fit: c.fit, Why: f.why(c)}
+		g := Suggestion{Entity: e, Name: f.text(c), Score: c.score, Fit: c.fit, Clash: c.clash, Why: f.why(c)}
 		if s.book {
 			g.Book = s.source.(*Book)
 		}
@@ -304,7 +317,7 @@ func (f *finding) why(c scored) string {
 	case c.valid && f.Date != "":
 		return "called so at the article’s date"
 	case c.name.dated:
-		return "called so at another time or place"
+		return "called so at another time"
 	case k != nil && k.near:
 		return "named nearby"
 	case k != nil && k.here:
@@ -326,7 +339,7 @@ func (f *finding) because(c scored, e *annotate.Entity) []string {
 	if c.valid && f.Date != "" {
 		out = append(out, "it meant "+e.Name+" at the article’s date")
 	} else if c.name.dated && !c.valid {
-		out = append(out, "but not at the article’s date or place")
+		out = append(out, "but not at the article’s date")
 	}
 	if k := f.known[c.who]; k != nil {
 		if k.near {
@@ -383,9 +396,9 @@ func (c candidateNames) String(i int) string { return c[i].folded }
 func (c candidateNames) Len() int            { return len(c) }
 
 // score says how well the query fits each of the names: by its words, by its letters in sequence, or as
-// initials, whichever fits best.
-func (m *matcher) score(names candidateNames) []float64 {
-	fits := make([]float64, len(names))
+// initials, whichever fits best; and whether that is only by some of its words.
+func (m *matcher) score(names candidateNames) (fits []float64, clash []bool) {
+	fits, clash = make([]float64, len(names)), make([]bool, len(names))
 	for _, f := range fuzzy.FindFromNoSort(m.short, names) {
 		fits[f.Index] = m.sequence(f)
 	}
@@ -394,9 +407,11 @@ func (m *matcher) score(names candidateNames) []float64 {
 	for i := range names {
 		folded := names[i].folded
 		r := read(m.words, split(named[:0], room[:0], folded))
-		fits[i] = max(r.score, fits[i], m.asInitials(folded))
+		other := max(fits[i], m.asInitials(folded))
+		fits[i] = max(r.score, other)
+		clash[i] = r.clash && r.score > other
 	}
-	return fits
+	return fits, clash
 }
 
 // describe says in words how the query fits a name.

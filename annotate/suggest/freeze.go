@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
 	"maps"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"unsafe"
 
@@ -43,6 +46,24 @@ func Freeze(out io.Writer, title, stamp string, entries iter.Seq2[Entry, error])
 	f.number()
 	f.count()
 	return f.write(out)
+}
+
+// WriteBook writes a book of the entries to a file, which has its name only when it is whole; see [Freeze].
+func WriteBook(path, title, stamp string, entries iter.Seq2[Entry, error]) (about About, err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
+	if err != nil {
+		return About{}, err
+	}
+	if about, err = Freeze(f, title, stamp, entries); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if err = errors.Join(err, f.Close()); err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return About{}, errors.Join(err, os.Remove(f.Name()))
+	}
+	return about, nil
 }
 
 // freezer makes a book. Names are collected in the order in which they come, and then numbered anew.

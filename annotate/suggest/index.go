@@ -112,6 +112,9 @@ func (x *Index) Delete(id annotate.ID) {
 
 // Entity returns the entity that the index itself holds under an identity, or nil.
 func (x *Index) Entity(id annotate.ID) *annotate.Entity {
+	if id == "" {
+		return nil
+	}
 	if owner, found := x.own.number(id); found {
 		return x.own.entity(owner)
 	}

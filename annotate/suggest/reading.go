@@ -43,6 +43,9 @@ type word struct {
 // reading is how a query fits a name by words.
 type reading struct {
 	score float64
+	// clash says that either has a word that the other lacks: Ole Brandt is not Ida Brandt, but may well be
+	// Ole Emil Brandt.
+	clash bool
 	fits  [mostWords]fit // by word of the query
 }
 
@@ -121,9 +124,14 @@ func read(query, named []word) reading {
 		weight += w
 		got += w * best.score
 	}
-	last := 0
+	last, fitted, left := 0, 0, false
 	ordered := true
 	for i := range query {
+		if r.fits[i].kind != noFit {
+			fitted++
+		} else {
+			left = left || !query[i].optional
+		}
 		if f := &r.fits[i]; f.word > 0 {
 			ordered = ordered && f.word > last
 			last = f.word
@@ -132,6 +140,7 @@ func read(query, named []word) reading {
 			typedLetters += min(n, len(query[i].letters))
 		}
 	}
+	r.clash = left && fitted < len(named)
 	for _, w := range named {
 		nameLetters += len(w.letters)
 	}

@@ -79,6 +79,7 @@ func (e *entityCards) open(i int) *openCard {
 	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) bool {
 		return b.SetAliases(id, strings.Split(s, ";"))
 	})
+	card.field("dated", "For a time", "the mayor (2019 to 2024-05, Bergen)", annotate.WriteDated(c.Entity.Dated), func(s string) bool { return b.SetDated(id, s) })
 	card.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(c.Entity.IDs), func(s string) bool { return b.SetEntityIDs(id, readIDs(s)) })
 	here := "not in this article"
 	if c.Here > 0 {

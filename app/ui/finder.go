@@ -21,6 +21,7 @@ type finder struct {
 	field *control.Field
 	list  *control.Roll
 	foot  *control.Phrase
+	says  func() string // instead of the keys under the list; may be nil
 }
 
 // found is the list that a finder shows.
@@ -82,6 +83,9 @@ func (f *finder) height(float32) float32 {
 
 func (f *finder) refresh() {
 	f.foot.SetText("Up, Down choose    Enter "+f.of.foot+"    Escape leave", look.Faint)
+	if f.says != nil && f.says() != "" {
+		f.foot.SetText(f.says(), look.Ink)
+	}
 	if f.of.len() == 0 {
 		f.foot.SetText(f.of.none, look.Faint)
 	}

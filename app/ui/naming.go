@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"quoth/app/ui/control"
@@ -15,9 +17,13 @@ func (w *window) showNaming() {
 	if n == nil {
 		return
 	}
+	foot, width := "take    F2 why", float32(400)
+	if n.Explain {
+		foot, width = "take    F2 no reasons", 640
+	}
 	f := w.newFinder(found{
 		name: "naming", hint: "Who or what is this?",
-		foot: "take", none: "Type a name.",
+		foot: foot, none: "Type a name.",
 		query: n.SetQuery, move: n.Move, take: n.Accept, leave: n.Cancel,
 		len: func() int { return len(n.Rows) }, chosen: func() int { return n.Chosen },
 		item: func(i int) control.Item {
@@ -28,15 +34,30 @@ func (w *window) showNaming() {
 			}
 			it.Title = control.Matched(r.Name, r.Matched, look.Ink)
 			detail := r.Detail
-			if r.Entity == nil {
+			switch {
+			case r.Entity == nil:
 				it.Icon, it.Letter = "add", ""
-			} else if detail == "" {
+			case n.Explain:
+				detail = strings.Join(r.Because, " · ")
+			case detail == "":
 				detail = r.Why
 			}
 			it.Trail = []control.Run{{Text: detail, Ink: look.Faint}}
 			return it
 		},
-	}, n.Query, w.besideWords(n.Mention.Hull().Start, n.Mention.Hull().End, 400))
+	}, n.Query, w.besideWords(n.Mention.Hull().Start, n.Mention.Hull().End, width))
+	if n.Explain {
+		f.says = n.First
+		f.refresh()
+	}
+	f.layer.Key = func(ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyF2 {
+			return false
+		}
+		n.Explaining()
+		w.showNaming()
+		return true
+	}
 	f.layer.Beside = func(at fyne.Position) bool {
 		off, ok := w.article.At(at)
 		if !ok {

@@ -95,7 +95,7 @@ func (p *panel) refresh(c workbench.Changed) {
 		p.entity = ""
 	}
 	if c&(workbench.EntitiesChanged|workbench.ProjectChanged) != 0 {
-		p.known = len(p.w.bench.Entities())
+		p.known = p.w.bench.EntityCount()
 	}
 	p.follow(c)
 	if t := p.w.bench.Tab(); t != p.tab {

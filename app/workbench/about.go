@@ -42,7 +42,7 @@ func (b *Bench) About(id annotate.ID) (About, bool) {
 	if t == nil {
 		return About{}, false
 	}
-	x := About{Annotation: a, Type: t, Words: clip(head(b.doc.Surface(a.Spans[:1])), 80), Entity: b.entities[a.Entity], Missing: b.missing(a), Origin: b.originOf(a)}
+	x := About{Annotation: a, Type: t, Words: clip(head(b.doc.Surface(a.Spans[:1])), 80), Entity: b.Entity(a.Entity), Missing: b.missing(a), Origin: b.originOf(a)}
 	x.Others, x.Next = b.others(a)
 	for _, r := range b.args(a, t) {
 		if r.Target != "" {

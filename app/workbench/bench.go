@@ -112,11 +112,11 @@ type Bench struct {
 	cues     propose.Cues
 	settings Settings
 
-	project  *store.Project
-	names    *suggest.Index
-	entities entityMap
-	lately   []annotate.ID // entities picked, the latest first
-	queue    Queue
+	project *store.Project
+	names   *suggest.Index
+	books   books
+	lately  []annotate.ID // entities picked, the latest first
+	queue   Queue
 
 	reader           // the working article
 	rest    *reading // of its set, while that is being read
@@ -157,10 +157,9 @@ type Bench struct {
 	meter  meter
 	latest map[string]string // trigger word → the event type it was last given
 
-	// What words were marked as and what entities are called, read off when first asked for.
+	// What words were marked as, read off when first asked for.
 	surfaces surfaces
-	byName   namesakes
-	inOrder  []*annotate.Entity // by name; nil where nobody has asked yet
+	inOrder  []*annotate.Entity // by name, at most mostListed; nil where nobody has asked yet
 
 	previewing int            // number of the latest export preview asked for
 	stopLook   func()         // ends the look that the preview takes
@@ -170,11 +169,6 @@ type Bench struct {
 	spots   spots                               // and where the person was in others
 	keeping sync.Mutex                          // held while these are written
 }
-
-// entityMap answers for the entities of the project.
-type entityMap map[annotate.ID]*annotate.Entity
-
-func (m entityMap) Entity(id annotate.ID) *annotate.Entity { return m[id] }
 
 // New returns a bench with no project open.
 func New(c Config) *Bench {
@@ -255,7 +249,7 @@ func (b *Bench) Annotator() annotate.AnnotatorID {
 }
 
 // Entity returns the entity, or nil.
-func (b *Bench) Entity(id annotate.ID) *annotate.Entity { return b.entities[id] }
+func (b *Bench) Entity(id annotate.ID) *annotate.Entity { return b.names.Entity(id) }
 
 // Queue returns the list of articles.
 func (b *Bench) Queue() *Queue { return &b.queue }

@@ -119,7 +119,7 @@ func (b *Bench) EventCard(a *annotate.Annotation) EventCard {
 
 // MentionCard returns the card of a mention or a cue.
 func (b *Bench) MentionCard(a *annotate.Annotation) MentionCard {
-	return MentionCard{Annotation: a, Type: b.Schema().Type(a.Type), Text: b.doc.Surface(a.Spans), Entity: b.entities[a.Entity]}
+	return MentionCard{Annotation: a, Type: b.Schema().Type(a.Type), Text: b.doc.Surface(a.Spans), Entity: b.Entity(a.Entity)}
 }
 
 // QuoteCards returns the cards of all quotes in the order of the text.
@@ -139,22 +139,27 @@ func allCards[C any](b *Bench, kinds []annotate.Kind, card func(*annotate.Annota
 }
 
 // EntityCards returns the project's entities: those of the open article first, the most mentioned on
-// top, then the others by name.
+// top, then the others by name, of very many only the first.
 func (b *Bench) EntityCards() []EntityCard {
-	var here, elsewhere []EntityCard
-	for _, e := range b.Entities() {
-		c := EntityCard{Entity: e}
-		if b.set != nil {
-			c.Here = b.set.Referring(e.ID).Len()
-		}
-		if c.Here > 0 {
-			here = append(here, c)
-		} else {
-			elsewhere = append(elsewhere, c)
+	var here []EntityCard
+	count := map[annotate.ID]int{}
+	if b.set != nil {
+		count = b.mentionsOfEntities()
+	}
+	for id, n := range count {
+		if e := b.Entity(id); e != nil && n > 0 {
+			here = append(here, EntityCard{Entity: e, Here: n})
 		}
 	}
-	slices.SortStableFunc(here, func(x, y EntityCard) int { return cmp.Compare(y.Here, x.Here) })
-	return append(here, elsewhere...)
+	slices.SortFunc(here, func(x, y EntityCard) int {
+		return cmp.Or(cmp.Compare(y.Here, x.Here), byName(x.Entity, y.Entity))
+	})
+	for _, e := range b.Entities() {
+		if count[e.ID] == 0 {
+			here = append(here, EntityCard{Entity: e})
+		}
+	}
+	return here
 }
 
 // FirstMention returns the first annotation of the open article that refers to an entity, or nil.
@@ -189,7 +194,7 @@ func (b *Bench) args(a *annotate.Annotation, t *annotate.Type) []ArgRow {
 			row := ArgRow{Role: r, Target: x.Target}
 			if target := b.set.Get(x.Target); target != nil {
 				row.Text = b.doc.Surface(target.Spans)
-				if e := b.entities[target.Entity]; e != nil {
+				if e := b.Entity(target.Entity); e != nil {
 					row.Entity = e.Name
 				}
 			}

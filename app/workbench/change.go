@@ -42,7 +42,7 @@ func (b *Bench) mayBe(c *annotate.Change) bool {
 	if !b.whole() {
 		return false
 	}
-	if err := b.set.Check(c, b.Schema(), b.entities); err != nil {
+	if err := b.set.Check(c, b.Schema(), b.names); err != nil {
 		b.fail(err)
 		return false
 	}
@@ -139,19 +139,11 @@ func (b *Bench) putEntities(c *annotate.Change) {
 // putEntity keeps the entities in memory as the journal has them.
 func (b *Bench) putEntity(before, after *annotate.Entity) {
 	id := entityOf(annotate.Edit{EntityBefore: before, EntityAfter: after}).ID
-	known := b.entities[id]
-	if known != nil && b.byName != nil {
-		b.byName.remove(known)
-	}
+	known := b.Entity(id)
 	b.keepOrder(known, after)
 	if after == nil {
-		delete(b.entities, id)
 		b.names.Delete(id)
 	} else {
-		if b.byName != nil {
-			b.byName.put(after)
-		}
-		b.entities[after.ID] = after
 		b.names.Put(after)
 	}
 	b.touch(EntitiesChanged)
@@ -242,7 +234,7 @@ func (b *Bench) fitEntities(c *annotate.Change) (stays string, err error) {
 			continue
 		}
 		id := entityOf(e).ID
-		now := b.entities[id]
+		now := b.Entity(id)
 		if !now.Equal(e.EntityBefore) || e.EntityAfter == nil && b.usedElsewhere(id) {
 			if now != nil && !now.Equal(e.EntityAfter) {
 				stays = now.Name
@@ -254,7 +246,7 @@ func (b *Bench) fitEntities(c *annotate.Change) (stays string, err error) {
 	}
 	var back []annotate.Edit
 	for _, e := range kept {
-		if e.After == nil || e.After.Entity == "" || made[e.After.Entity] || b.entities[e.After.Entity] != nil {
+		if e.After == nil || e.After.Entity == "" || made[e.After.Entity] || b.Entity(e.After.Entity) != nil {
 			continue
 		}
 		was, err := b.project.EntityAsWas(b.context(), e.After.Entity)

@@ -132,7 +132,7 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 	case review.Type:
 		return "as " + strings.ToLower(label(b.Schema(), f.B.Type))
 	case review.Entity:
-		if e := b.entities[f.B.Entity]; e != nil {
+		if e := b.Entity(f.B.Entity); e != nil {
 			return "is " + e.Name
 		}
 		return "not named"

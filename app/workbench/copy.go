@@ -75,7 +75,7 @@ func (b *Bench) copyQuote() {
 	}
 	var parts []string
 	if quote != nil {
-		parts = append(parts, speakerOf(h.set, quote, b.entities))
+		parts = append(parts, speakerOf(h.set, quote, b.names))
 	}
 	parts = append(parts, h.doc.Title, h.doc.Meta[annotate.MetaPublisher], h.doc.Meta[annotate.MetaPublished])
 	marked := !slices.ContainsFunc(spans, func(s annotate.Span) bool { return !b.inMarks(h.doc.Text[s.Start:s.End]) })
@@ -91,12 +91,12 @@ func (b *Bench) inMarks(words string) bool {
 }
 
 // speakerOf returns the name of who is quoted: the entity's, or the words that name the speaker.
-func speakerOf(set *annotate.Set, quote *annotate.Annotation, entities entityMap) string {
+func speakerOf(set *annotate.Set, quote *annotate.Annotation, entities annotate.EntitySource) string {
 	speaker := set.Get(quote.Arg("speaker"))
 	if speaker == nil {
 		return ""
 	}
-	if e := entities[speaker.Entity]; e != nil {
+	if e := entities.Entity(speaker.Entity); e != nil {
 		return e.Name
 	}
 	return set.Document.Surface(speaker.Spans)
@@ -136,7 +136,7 @@ func (b *Bench) copyJSON() {
 		}
 	}
 	for _, x := range r.Annotations {
-		if e := b.entities[x.Entity]; e != nil {
+		if e := b.Entity(x.Entity); e != nil {
 			r.Entities = append(r.Entities, e)
 		}
 	}

@@ -270,13 +270,9 @@ func (b *Bench) reportImported(r export.Report, trouble []error, err error) {
 
 // showImported brings entities, queue and the open article in step with the project.
 func (b *Bench) showImported() {
-	all, err := b.project.Entities(b.context())
-	if err != nil {
+	if err := b.catchUp(); err != nil {
 		b.fail(err)
 		return
-	}
-	for _, e := range all {
-		b.putEntity(nil, e)
 	}
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)

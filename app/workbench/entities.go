@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,11 +12,23 @@ import (
 	"quoth/annotate"
 )
 
-// Entities returns the project's entities by name. The caller must not change them, nor keep them over an
-// edit.
+// mostListed is how many entities a list shows that nobody searches in.
+const mostListed = 5000
+
+// EntityCount returns how many entities the project has.
+func (b *Bench) EntityCount() int { return b.names.Len() }
+
+// Entities returns the project's entities by name; of very many only the first. The caller must not change
+// them, nor keep them over an edit.
 func (b *Bench) Entities() []*annotate.Entity {
-	if b.inOrder == nil {
-		b.inOrder = slices.SortedFunc(maps.Values(b.entities), byName)
+	if b.inOrder == nil && b.project != nil {
+		all, err := b.project.EntitiesByName(b.context(), 0, mostListed)
+		if err != nil {
+			b.fail(err)
+			return nil
+		}
+		slices.SortFunc(all, byName)
+		b.inOrder = all
 	}
 	return b.inOrder
 }
@@ -44,12 +55,12 @@ func byName(x, y *annotate.Entity) int {
 }
 
 // Editing returns the entity whose page is open, or nil.
-func (b *Bench) Editing() *annotate.Entity { return b.entities[b.editing] }
+func (b *Bench) Editing() *annotate.Entity { return b.Entity(b.editing) }
 
 // EditEntity opens the page of an entity.
 func (b *Bench) EditEntity(id annotate.ID) {
 	b.act(func() {
-		if b.entities[id] != nil {
+		if b.Entity(id) != nil {
 			b.editing = id
 			b.screen.Show(PageEntity)
 		}
@@ -57,7 +68,7 @@ func (b *Bench) EditEntity(id annotate.ID) {
 }
 
 func (b *Bench) canEditEntity() error {
-	if a := b.Current(); a == nil || b.entities[a.Entity] == nil {
+	if a := b.Current(); a == nil || b.Entity(a.Entity) == nil {
 		return errors.New("select a mention that has a name first")
 	}
 	return nil
@@ -67,7 +78,7 @@ func (b *Bench) canEditEntity() error {
 // as a change of the project, which has no undo. It reports whether that was done.
 func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) (done bool) {
 	b.act(func() {
-		e := b.entities[id]
+		e := b.Entity(id)
 		if e == nil {
 			return
 		}
@@ -113,7 +124,7 @@ func (b *Bench) RenameEntity(id annotate.ID, name string) bool {
 // RetypeEntity gives an entity another type. It is refused where mentions of the old type refer to it,
 // here or in another article.
 func (b *Bench) RetypeEntity(id annotate.ID, typ string) {
-	if e := b.entities[id]; e != nil && e.Type != typ && b.usedElsewhere(id) {
+	if e := b.Entity(id); e != nil && e.Type != typ && b.usedElsewhere(id) {
 		b.act(func() {
 			b.fail(fmt.Errorf("mentions in other articles refer to “%s” as a %s; name those otherwise first", e.Name, strings.ToLower(label(b.Schema(), e.Type))))
 		})
@@ -135,6 +146,17 @@ func (b *Bench) SetAliases(id annotate.ID, aliases []string) bool {
 	})
 }
 
+// SetDated sets the names that mean an entity for a time, written as [annotate.ParseDated] reads them, and
+// reports whether they were kept.
+func (b *Bench) SetDated(id annotate.ID, text string) bool {
+	dated, err := annotate.ParseDated(text)
+	if err != nil {
+		b.act(func() { b.fail(err) })
+		return false
+	}
+	return b.editEntity(id, "Change names for a time", func(e *annotate.Entity) { e.Dated = dated })
+}
+
 // SetEntityIDs sets the identities of an entity elsewhere, and reports whether they were kept.
 func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) bool {
 	return b.editEntity(id, "Change identities", func(e *annotate.Entity) { e.IDs = ids })
@@ -143,7 +165,7 @@ func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) bool {
 // DeleteEntity removes an entity that nothing refers to.
 func (b *Bench) DeleteEntity(id annotate.ID) {
 	b.act(func() {
-		e := b.entities[id]
+		e := b.Entity(id)
 		if e == nil || b.set == nil {
 			return
 		}

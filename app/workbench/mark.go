@@ -274,7 +274,7 @@ func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	if t := b.Schema().Type(b.called().typeOf(words, b.Schema())); t != nil {
 		return t
 	}
-	if t := b.Schema().Type(b.namesakes().typeOf(words)); t != nil {
+	if t := b.Schema().Type(b.typeCalled(words)); t != nil {
 		return t
 	}
 	return b.only(annotate.KindMention)
@@ -363,41 +363,13 @@ func (b *Bench) noteMentions(c *annotate.Change) {
 	}
 }
 
-// namesakes are the project's entities by their names and aliases.
-type namesakes map[string][]*annotate.Entity
-
-func (m namesakes) put(e *annotate.Entity) {
-	for _, n := range append([]string{e.Name}, e.Aliases...) {
-		m[n] = append(m[n], e)
-	}
-}
-
-func (m namesakes) remove(e *annotate.Entity) {
-	for _, n := range append([]string{e.Name}, e.Aliases...) {
-		rest := slices.DeleteFunc(m[n], func(x *annotate.Entity) bool { return x.ID == e.ID })
-		if m[n] = rest; len(rest) == 0 {
-			delete(m, n)
-		}
-	}
-}
-
-// typeOf returns the type of the entity of that name, or "": of several the first by name and identity.
-func (m namesakes) typeOf(name string) string {
-	if len(m[name]) == 0 {
+// typeCalled returns the type of the entity of that name, or "": of several the first by name and identity.
+func (b *Bench) typeCalled(name string) string {
+	all := b.names.Called(name)
+	if len(all) == 0 {
 		return ""
 	}
-	return slices.MinFunc(m[name], byName).Type
-}
-
-// namesakes returns the entities by their names, which are read off once and kept by [Bench.putEntity].
-func (b *Bench) namesakes() namesakes {
-	if b.byName == nil {
-		b.byName = namesakes{}
-		for _, e := range b.entities {
-			b.byName.put(e)
-		}
-	}
-	return b.byName
+	return slices.MinFunc(all, byName).Type
 }
 
 // edit changes one annotation by fn, and reports whether that was done.
@@ -435,7 +407,7 @@ func (b *Bench) retype(a *annotate.Annotation, typ string) *annotate.Annotation 
 			delete(c.Attrs, k)
 		}
 	}
-	if e := b.entities[c.Entity]; e != nil && !slices.Contains(t.Entities, e.Type) {
+	if e := b.Entity(c.Entity); e != nil && !slices.Contains(t.Entities, e.Type) {
 		c.Entity = ""
 	}
 	return c

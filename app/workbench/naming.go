@@ -15,6 +15,7 @@ type Naming struct {
 	Query   string
 	Rows    []NamingRow
 	Chosen  int
+	Explain bool // the rows say why they stand where they do
 
 	bench *Bench
 }
@@ -27,6 +28,8 @@ type NamingRow struct {
 	Matched []int            // bytes of Name that the query matched
 	Detail  string           // the entity's name where an alias matched, and how often it is here
 	Why     string           // why it ranks where it does
+	Because []string         // all that speaks for it, in plain words
+	Shared  bool             // it is in a gazetteer, and becomes an entity of the project when it is taken
 }
 
 // Naming returns the choice that is open, or nil.
@@ -59,7 +62,10 @@ const mostSuggestions = 8
 
 func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingRow {
 	here := b.mentionsOfEntities()
-	q := suggest.Query{Text: query, Types: b.EntityTypes(), Recent: b.lately, Here: keys(here), Limit: mostSuggestions}
+	q := suggest.Query{
+		Text: query, Types: b.EntityTypes(), Prefer: b.entitiesOfRole(mention), Recent: b.lately, Here: keys(here), Near: b.entitiesNear(mention),
+		Date: b.doc.Meta["published"], Places: b.placesHere(here), Limit: mostSuggestions,
+	}
 	found := b.names.Find(q)
 	if words := b.doc.Surface(mention.Spans); query == words && (isPronoun(words) || len(found) == 0 && !startsUpper(words)) {
 		q.Text = "" // “she” is no name: offer those whom the article speaks of
@@ -67,12 +73,15 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	}
 	var rows []NamingRow
 	for _, s := range found {
-		row := NamingRow{Entity: s.Entity, Type: s.Entity.Type, Name: s.Name, Matched: s.Matched, Why: s.Why}
+		row := NamingRow{Entity: s.Entity, Type: s.Entity.Type, Name: s.Name, Matched: s.Matched, Why: s.Why, Because: s.Because, Shared: s.Book != nil}
 		if s.Name != s.Entity.Name {
 			row.Detail = s.Entity.Name
 		}
 		if n := here[s.Entity.ID]; n > 0 {
 			row.Detail = strings.TrimPrefix(row.Detail+" · "+count(n, "mention here", "mentions here"), " · ")
+		}
+		if row.Shared {
+			row.Detail = strings.TrimPrefix(row.Detail+" · "+s.Book.About().Title, " · ")
 		}
 		rows = append(rows, row)
 	}
@@ -81,7 +90,7 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	slices.SortStableFunc(rows, func(x, y NamingRow) int {
 		return order(slices.Contains(own, y.Type), slices.Contains(own, x.Type))
 	})
-	if e := b.entities[mention.Entity]; e != nil && query == b.doc.Surface(mention.Spans) {
+	if e := b.Entity(mention.Entity); e != nil && query == b.doc.Surface(mention.Spans) {
 		rows = topped(rows, e, here[e.ID])
 	}
 	name := strings.Join(strings.Fields(query), " ")
@@ -89,16 +98,98 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 		return rows
 	}
 	rows = append(rows, b.namesHere(mention, name)...)
-	fresh := own
+	fresh := slices.Clone(own)
 	for _, t := range b.EntityTypes() {
 		if !slices.Contains(fresh, t) {
-			fresh = append(slices.Clone(fresh), t)
+			fresh = append(fresh, t)
 		}
 	}
-	for _, t := range fresh {
-		rows = append(rows, NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))})
+	anew := make([]NamingRow, len(fresh))
+	for i, t := range fresh {
+		anew[i] = NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))}
 	}
-	return rows
+	// Where all that were found lack a word that was typed, and have another, somebody new is likelier.
+	if len(found) > 0 && b.Entity(mention.Entity) == nil && !slices.ContainsFunc(found, func(s suggest.Suggestion) bool { return !s.Clash }) {
+		rows = slices.Insert(rows, 0, anew[0])
+		anew = anew[1:]
+	}
+	return append(rows, anew...)
+}
+
+// nearReach is how far from a mention others count as near, in bytes.
+const nearReach = 1500
+
+// entitiesNear lists whom mentions around an annotation refer to, the nearest first.
+func (b *Bench) entitiesNear(a *annotate.Annotation) []annotate.ID {
+	hull := a.Hull()
+	distance := map[annotate.ID]int{}
+	for _, x := range b.set.Touching(b.around(a, nearReach)) {
+		if x.Entity == "" || x.ID == a.ID {
+			continue
+		}
+		d := max(x.Hull().Start-hull.End, hull.Start-x.Hull().End, 0)
+		if known, again := distance[x.Entity]; !again || d < known {
+			distance[x.Entity] = d
+		}
+	}
+	ids := keys(distance)
+	slices.SortStableFunc(ids, func(x, y annotate.ID) int { return distance[x] - distance[y] })
+	return ids
+}
+
+// entitiesOfRole lists the types of entities that fit the roles that a mention fills.
+func (b *Bench) entitiesOfRole(a *annotate.Annotation) []string {
+	var out []string
+	for _, user := range b.set.Users(a.ID) {
+		for _, x := range user.Args {
+			r := b.Schema().Type(user.Type).Role(x.Role)
+			if x.Target != a.ID || r == nil {
+				continue
+			}
+			for _, target := range r.Targets {
+				if t := b.Schema().Type(target); t != nil {
+					out = append(out, t.Entities...)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// placesHere lists the names of the places that the article names, for names that mean somebody in one place.
+func (b *Bench) placesHere(here map[annotate.ID]int) []string {
+	const most = 50
+	var out []string
+	for _, id := range keys(here) {
+		if e := b.Entity(id); e != nil && e.Type == "place" && len(out) < most {
+			out = append(append(out, e.Name), e.Aliases...)
+		}
+	}
+	return out
+}
+
+// Explaining shows or hides why the rows stand where they do.
+func (n *Naming) Explaining() {
+	n.bench.act(func() {
+		n.Explain = !n.Explain
+		n.bench.touch(StatusChanged)
+	})
+}
+
+// First says in plain words why the first row is first.
+func (n *Naming) First() string {
+	if len(n.Rows) == 0 || n.Rows[0].Entity == nil {
+		return ""
+	}
+	first := n.Rows[0]
+	if len(first.Because) == 0 {
+		return "“" + first.Name + "” is first: the mention has it now"
+	}
+	s := "“" + first.Name + "” is first: " + strings.Join(first.Because, ", ")
+	if len(n.Rows) > 1 && n.Rows[1].Entity != nil && slices.Equal(n.Rows[1].Because, first.Because) {
+		s += "; “" + n.Rows[1].Name + "” fits as well, or nearly"
+	}
+	return s
 }
 
 // topped puts the entity that a mention has before all others, so that Enter keeps it.
@@ -129,7 +220,7 @@ func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRo
 	var names []*annotate.Entity
 	for _, s := range b.namesNear(b.around(mention, nameReach)) {
 		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
-		if seen[name] || b.namesakes().typeOf(name) != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
+		if seen[name] || b.typeCalled(name) != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
 			continue
 		}
 		seen[name] = true
@@ -225,7 +316,7 @@ func (n *Naming) Point(off int) (any bool) {
 // entityAt returns the entity of the smallest mention at an offset that has one, but for one mention.
 func (b *Bench) entityAt(off int, but annotate.ID) *annotate.Entity {
 	for _, a := range b.set.At(off) {
-		if e := b.entities[a.Entity]; e != nil && a.ID != but {
+		if e := b.Entity(a.Entity); e != nil && a.ID != but {
 			return e
 		}
 	}
@@ -278,10 +369,12 @@ func (n *Naming) take(row NamingRow) {
 			}
 			d.PutEntity(nil, e)
 			b.nameOthers(d, a, e)
-		} else if alias := b.newAlias(a, e); alias != "" {
-			known := e
-			e = e.Clone()
-			e.Aliases = append(e.Aliases, alias)
+		} else {
+			known := b.Entity(e.ID) // nil where a gazetteer has it
+			if alias := b.newAlias(a, e); alias != "" {
+				e = e.Clone()
+				e.Aliases = append(e.Aliases, alias)
+			}
 			d.PutEntity(known, e)
 		}
 		c := a.Clone()
@@ -317,7 +410,7 @@ func (b *Bench) nameOthers(d *annotate.Draft, but *annotate.Annotation, e *annot
 // dropAliases takes from the entity that a mention is renamed away from the aliases that it got when the
 // mention was named as it, unless another of its mentions is called so.
 func (b *Bench) dropAliases(d *annotate.Draft, a *annotate.Annotation) {
-	was := b.entities[a.Entity]
+	was := b.Entity(a.Entity)
 	if was == nil || len(was.Aliases) == 0 {
 		return
 	}

@@ -17,7 +17,6 @@ import (
 	"quoth/annotate/ingest"
 	"quoth/annotate/propose"
 	"quoth/annotate/store"
-	"quoth/annotate/suggest"
 	"quoth/assets"
 	"quoth/export"
 	"quoth/export/jsonl"
@@ -129,31 +128,24 @@ func (b *Bench) isOpen(path string) bool {
 func (b *Bench) openWith(title string, open func(context.Context, progress) (*store.Project, error), hello func()) {
 	b.act(func() {
 		var p *store.Project
-		var names *suggest.Index
-		entities := entityMap{}
+		var names openedNames
 		b.start(title, func(ctx context.Context, tell progress) error {
 			var err error
 			if p, err = open(ctx, tell); err != nil {
 				return err
 			}
-			all, err := p.Entities(ctx)
-			if err != nil {
-				return err
-			}
-			for _, e := range all {
-				entities[e.ID] = e
-			}
-			names = suggest.New(all)
-			return nil
+			names, err = openNames(ctx, p, tell)
+			return err
 		}, func(err error) {
 			if err != nil && p != nil { // cancelled when it was open already
-				err = errors.Join(err, p.Close())
+				err = errors.Join(err, names.close(), p.Close())
 			}
 			if b.wentWrong(title, err) {
 				return
 			}
 			b.closeProject()
-			b.project, b.entities, b.names, b.byName, b.inOrder = p, entities, names, nil, nil
+			b.project, b.inOrder = p, nil
+			b.takeNames(names)
 			b.queue = Queue{bench: b}
 			b.feedback = Feedback{bench: b, at: -1}
 			b.remember(p.Path())
@@ -161,6 +153,9 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			b.openLast()
 			if hello != nil {
 				hello()
+			}
+			if names.trouble != nil {
+				b.fail(names.trouble)
 			}
 			if backup := p.Backup(); backup != "" {
 				b.say("This project was brought up to date. The file as it was is %s.", filepath.Base(backup))
@@ -202,8 +197,8 @@ func (b *Bench) closeProject() {
 	b.closeDocument()
 	b.review = nil
 	b.looks.Wait()
-	err := b.project.Close()
-	b.project, b.entities, b.names, b.byName, b.inOrder, b.lately = nil, nil, suggest.New(nil), nil, nil, nil
+	err := errors.Join(b.leaveNames(), b.project.Close())
+	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.feedback = Feedback{bench: b, at: -1}

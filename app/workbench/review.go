@@ -393,7 +393,7 @@ func (r *Review) edited(c *annotate.Change) {
 
 // entityName names an entity, "" where there is none.
 func (b *Bench) entityName(id annotate.ID) string {
-	if e := b.entities[id]; e != nil {
+	if e := b.Entity(id); e != nil {
 		return e.Name
 	}
 	return ""

@@ -74,13 +74,15 @@ func (cs *Cases) Ruling(doc *annotate.Document, c *Case, into *annotate.Set, nam
 
 // Note remembers a ruling in place of what was remembered of the same case before.
 func (g *Guard) Note(r Ruling) {
+	if slices.Equal(g.by[r.of], r.ruled) {
+		return
+	}
 	for _, x := range g.by[r.of] {
 		m := g.patterns[x.pattern]
 		rest := slices.DeleteFunc(m[x.Outcome], func(s Sighting) bool { return s == x.Sighting })
-		if m[x.Outcome] = rest; len(rest) > 0 {
-			continue
-		}
-		if delete(m, x.Outcome); len(m) == 0 {
+		if len(rest) > 0 {
+			m[x.Outcome] = rest
+		} else if delete(m, x.Outcome); len(m) == 0 {
 			delete(g.patterns, x.pattern)
 		}
 	}

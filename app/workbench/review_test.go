@@ -197,3 +197,402 @@ func entitiesOf(t testing.TB, f *fixture) entitySource {
 	}
 	return m
 }
+
+// current says what the current difference is about.
+func (f *fixture) currentCase() string {
+	r := f.Review()
+	c := r.Current()
+	if c == nil {
+		return "none"
+	}
+	for side := range r.Sets() {
+		if v := c.Version(side); v != nil {
+			return v.Type + " " + f.words(v)
+		}
+	}
+	return "nothing"
+}
+
+func TestAVerdictIsOneKeyAndUndoTakesItBackAlsoFromTheNextArticle(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for range 200 {
+		before, was, article, open := f.currentCase(), f.Set().Len(), f.Document().ID, r.Open()
+		decisions := f.Set().DecisionCount()
+		f.press("1")
+		if r.Open() >= open {
+			t.Fatalf("%s: %d are open, %d were", before, r.Open(), open)
+		}
+		if f.Document().ID == article {
+			continue
+		}
+		f.press("Ctrl+Z")
+		if f.Document().ID != article || f.currentCase() != before || r.Open() != open || f.Set().Len() != was || f.Set().DecisionCount() != decisions {
+			t.Errorf("undone from the next article: at %q in %s, %d open; want %q, %d: %s", f.currentCase(), f.Document().Title, r.Open(), before, open, f.Notice().Text)
+		}
+		return
+	}
+	t.Fatal("all differences are in one article")
+}
+
+func TestDuringAReviewKeysDoNotAnnotate(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	n := f.Set().Len()
+	for _, k := range []workbench.Key{"Q", "C", "R", "U", "L", "Delete", "X"} {
+		f.Press(k, false)
+	}
+	if f.Set().Len() != n {
+		t.Error("a key has changed gold")
+	}
+	if why := f.Why("mark.quote"); !strings.Contains(why, "E takes the likeliest") {
+		t.Errorf("why not: %q", why)
+	}
+	f.press("E")
+	if !f.Review().Editing() || f.Why("mark.delete") != "" || f.Current() == nil {
+		t.Fatalf("not editing: %s", f.Notice().Text)
+	}
+}
+
+func TestWhatIsEditedIsCorrectedForAllWhoMarkedIt(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for range 100 { // to a quote with words of its own
+		if v := r.Current().Version(0); v != nil && v.Type == "quote" && r.Current().Version(1) != nil && v.Attrs["type"] != "indirect" {
+			break
+		}
+		f.press("N")
+	}
+	c := r.Current()
+	f.press("E")
+	a := f.Current()
+	f.press(",") // its end one word back
+	if f.Current().Equal(a) {
+		t.Fatalf("nothing was edited: %s", f.Notice().Text)
+	}
+	f.press("Escape")
+	if r.Editing() || r.Current() == c {
+		t.Error("Escape does not lead on")
+	}
+	for side, s := range r.Cases().Annotators() {
+		if v := c.Version(side); v != nil && f.Set().Decision(s, v.ID) != nil && f.Set().Decision(s, v.ID).Verdict != annotate.VerdictCorrected {
+			t.Errorf("%s’s is %s", s, f.Set().Decision(s, v.ID).Verdict)
+		}
+	}
+}
+
+func TestAReasonIsOneMoreKey(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	reason := func() (n int) {
+		all, err := f.Project().Decisions(t.Context(), store.Asked{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range all {
+			if d.Reason == annotate.ReasonPerson {
+				n++
+			}
+		}
+		return n
+	}
+	for range 100 { // also of a verdict in the article before
+		before := f.Document().ID
+		f.press("1")
+		n := reason()
+		f.press("W")
+		if reason() <= n {
+			t.Fatalf("no reason was kept: %s", f.Notice().Text)
+		}
+		if f.Document().ID != before {
+			f.press("Ctrl+Z")
+			if f.Document().ID != before || reason() != n {
+				t.Errorf("undo leaves the reason: %s", f.Notice().Text)
+			}
+			break
+		}
+	}
+	f.press("1")
+	if f.press("N"); r.Given() == "" {
+		t.Error("going on forgets the verdict")
+	}
+}
+
+func TestNoneIsRightTakesNothing(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	c := r.Current()
+	f.press("0")
+	for side, s := range r.Cases().Annotators() {
+		if v := c.Version(side); v != nil {
+			if d := f.Set().Decision(s, v.ID); d == nil || d.Verdict != annotate.VerdictRejected {
+				t.Errorf("%s’s: %+v", s, d)
+			}
+		}
+	}
+}
+
+func TestTheQueueIsFilteredAndOrdered(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	all := r.Len()
+	if all == 0 || all != r.Open() {
+		t.Fatalf("%d rows, %d open", all, r.Open())
+	}
+	last := review.Class(-1)
+	for i := range all {
+		row, _ := r.At(i)
+		if row.Class() < last {
+			t.Errorf("row %d is of %s after %s", i, row.Class(), last)
+		}
+		last = row.Class()
+	}
+	n := 0
+	for _, who := range r.Annotators() {
+		r.SetFilter(workbench.ReviewFilter{Class: -1, Annotator: who})
+		n += r.Len()
+		if who == "ana" && r.Len() > all/2 {
+			t.Errorf("ana, who is careful, is apart in %d of %d", r.Len(), all)
+		}
+	}
+	if n < all {
+		t.Errorf("%d of %d have nobody who is apart", n, all)
+	}
+	r.SetFilter(workbench.ReviewFilter{Class: review.ClassBoundary, Type: "quote"})
+	for i := range r.Len() {
+		if row, _ := r.At(i); row.Type != "quote" || !slices.Contains(row.Classes, review.ClassBoundary) {
+			t.Errorf("%+v is let through", row)
+		}
+	}
+	r.SetFilter(workbench.ReviewFilter{Class: -1, ByArticle: true})
+	seen := map[annotate.DocumentID]bool{}
+	at := annotate.DocumentID("")
+	for i := range r.Len() {
+		row, _ := r.At(i)
+		if row.Document != at && seen[row.Document] {
+			t.Error("an article comes twice")
+		}
+		at = row.Document
+		seen[at] = true
+	}
+	r.SetFilter(workbench.ReviewFilter{Class: -1})
+	r.Leave("cay", true)
+	if len(r.Sets()) != 2 || r.Len() >= all {
+		t.Errorf("without cay there are %d sets and %d rows", len(r.Sets()), r.Len())
+	}
+	r.Leave("cay", false)
+	if len(r.Sets()) != 3 || r.Len() != all {
+		t.Errorf("with cay again there are %d sets and %d rows, %d were", len(r.Sets()), r.Len(), all)
+	}
+	r.GoToRow(all - 1)
+	if row, _ := r.At(all - 1); f.Document().ID != row.Document || r.Index() != all-1 {
+		t.Errorf("at %d in %s", r.Index(), f.Document().Title)
+	}
+}
+
+func TestWhatARuleTakesIsSampledForALook(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	open := r.Open()
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0.2, 7)
+	if f.Notice().Problem || f.Set().Len() == 0 {
+		t.Fatalf("%s", f.Notice().Text)
+	}
+	if r.Open() != open {
+		t.Errorf("%d are open, %d were: a rule has decided a difference", r.Open(), open)
+	}
+	f.Do("review.audit")
+	n := r.Len()
+	if n == 0 {
+		t.Fatal("there is nothing to look at")
+	}
+	f.press("Enter")
+	if r.Len() != n-1 {
+		t.Errorf("%d of %d are left to look at", r.Len(), n)
+	}
+	// It is kept for another day.
+	path := f.Project().Path()
+	f.CloseProject()
+	f = restart(t, path, f.prefs)
+	f.Open(path)
+	f.press("F4")
+	f.Do("review.audit")
+	if got := f.Review().Len(); got != n-1 {
+		t.Errorf("after a restart %d are left, want %d", got, n-1)
+	}
+	// One article's is undone with one key.
+	had := f.Set().Len()
+	f.press("Ctrl+Z")
+	if f.Set().Len() >= had {
+		t.Error("undo takes nothing back")
+	}
+}
+
+func TestWhatIsDecidedComesBackToWhoMarkedIt(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	var about annotate.ID
+	for range 100 { // to where cay differs from ana
+		if c := r.Current(); c.Version(0) != nil && c.Version(2) != nil && slices.Contains(r.Cases().Classes(c, f.Set()), review.ClassSpeaker) {
+			about = c.Version(2).ID
+			break
+		}
+		f.press("N")
+	}
+	f.press("/")
+	if f.screen.last() != workbench.PageComment || len(f.Commenting().To) != 3 {
+		t.Fatalf("to %+v", f.Commenting())
+	}
+	f.Commenting().Only("cay")
+	if !f.Commenting().Say("She speaks, not he 👩‍🚀. שלום") {
+		t.Fatal(f.Notice().Text)
+	}
+	f.press("1", "W")
+	f.CloseProject()
+
+	cay := restart(t, f.path, prefs{"settings.annotator": "cay"})
+	cay.Open(f.path)
+	fb := cay.Feedback()
+	i := -1
+	for k := range fb.Len() {
+		if fb.At(k).About == about {
+			i = k
+		}
+	}
+	if i < 0 {
+		t.Fatalf("nothing came back: %d", fb.Len())
+	}
+	row := fb.At(i)
+	if row.By != annotate.Gold || row.Decision == nil || row.Decision.Verdict != annotate.VerdictCorrected || row.Decision.Reason != annotate.ReasonPerson ||
+		len(row.Threads) != 1 || row.Mine != annotate.StandingOpen {
+		t.Errorf("%+v", row)
+	}
+	fb.GoTo(i)
+	if cay.Current() == nil || cay.Current().ID != about || !strings.Contains(cay.Notice().Text, "She speaks, not he") {
+		t.Errorf("at %v: %s", cay.Current(), cay.Notice().Text)
+	}
+	cay.Answer(cay.ThreadsHere()[0])
+	if !cay.Commenting().Say("Right.") {
+		t.Fatal(cay.Notice().Text)
+	}
+	cay.press("Ctrl+F2")
+	if row := cay.Feedback().At(i); row.Mine != annotate.StandingResolved || row.Theirs != annotate.StandingOpen {
+		t.Errorf("mine %s, theirs %s", row.Mine, row.Theirs)
+	}
+	cay.CloseProject()
+
+	eva := restart(t, f.path, prefs{"settings.annotator": "eva"})
+	eva.Open(f.path)
+	eva.press("F4")
+	for eva.Document().ID != row.Document {
+		eva.Review().SetFilter(workbench.ReviewFilter{Class: -1, Show: workbench.ShowSettled})
+		eva.Review().GoToRow(0)
+	}
+	threads := eva.ThreadsAbout("cay", about)
+	if len(threads) != 1 || len(threads[0].Comments) != 3 || threads[0].Comments[1].Text != "Right." || threads[0].StandingOf("cay") != annotate.StandingResolved {
+		t.Fatalf("the thread is %+v", threads)
+	}
+	eva.Resolve(threads[0], false)
+	if got := eva.ThreadsAbout("cay", about)[0].Standing(); got != annotate.StandingOpen {
+		t.Errorf("reopened, it is %s", got)
+	}
+}
+
+func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
+	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
+	f.Create(f.path)
+	for i, text := range []string{"Mayor Díaz spoke in Eidvåg.", "In the harbour Mayor Díaz laughed.", "Nobody saw Mayor Díaz."} {
+		f.AddText(fmt.Sprint(i, ".txt"), text)
+		for _, who := range []string{"ana", "ben"} {
+			words := "Díaz"
+			if who == "ben" {
+				words = "Mayor Díaz"
+			}
+			at := strings.Index(f.Document().Text, words)
+			s, err := f.Project().Set(t.Context(), f.Document(), annotate.AnnotatorID(who))
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := s.Draft("Mark")
+			d.Put(&annotate.Annotation{ID: annotate.NewID(), Type: "person", Spans: []annotate.Span{{Start: at, End: at + len(words)}}})
+			if err := f.Project().Commit(t.Context(), d.Change(who, f.clock)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	f.press("F4")
+	r := f.Review()
+	f.press("1", "1")
+	if len(r.Against()) > 0 {
+		t.Fatalf("the same is taken for the opposite: %+v", r.Against())
+	}
+	if n := len(r.WouldContradict(1)); n != 1 || len(r.WouldContradict(0)) != 0 {
+		t.Errorf("before the verdict %d patterns are told", n)
+	}
+	third := f.Document().ID
+	f.press("2")
+	if len(r.Against()) != 1 || len(r.Against()[0].Others) != 2 || !strings.Contains(f.Notice().Text, "opposite in 2 places") {
+		t.Fatalf("%+v: %s", r.Against(), f.Notice().Text)
+	}
+	f.press("O")
+	if f.Document().ID == third || f.currentCase() != "person Díaz" || !strings.Contains(f.Notice().Text, "1 of 2") {
+		t.Errorf("at %s in %q: %s", f.currentCase(), f.Document().Text, f.Notice().Text)
+	}
+	first := f.Document().ID
+	f.press("O")
+	if f.Document().ID == first {
+		t.Error("the same key does not go to the next")
+	}
+	// What is decided again there is no opposite any more, also after a restart.
+	f.press("2")
+	f.CloseProject()
+	f = restart(t, f.path, f.prefs)
+	f.Open(f.path)
+	f.press("F4")
+	r = f.Review()
+	r.SetFilter(workbench.ReviewFilter{Class: -1, Show: workbench.ShowSettled})
+	r.GoToRow(0)
+	one := len(r.WouldContradict(0)) + len(r.WouldContradict(1))
+	if one == 0 {
+		t.Error("after a restart nothing is remembered")
+	}
+}
+
+func TestAReviewOfNothingSaysWhatToDo(t *testing.T) {
+	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
+	f.Press("F4", false)
+	if n := f.Notice(); !n.Problem || f.Review() != nil {
+		t.Errorf("without a project: %+v", n)
+	}
+	f.Create(f.path)
+	f.Press("F4", false)
+	if n := f.Notice(); !strings.Contains(n.Text, "merge the files") || f.Review() != nil {
+		t.Errorf("with nobody's sets: %+v", n)
+	}
+	f.AddText("a.txt", article)
+	f.at("rebuild", 0).press("Q", "Enter", "Enter")
+	f.press("F4")
+	if f.Review() == nil || f.Review().Len() != 0 || f.Review().Current() != nil {
+		t.Errorf("with one annotator: %s", f.Notice().Text)
+	}
+	for _, k := range []workbench.Key{"1", "0", "E", "M", "Enter", "O", "T"} {
+		f.Press(k, false)
+		if f.Notice().Text == "" {
+			t.Errorf("%s says nothing", k)
+		}
+	}
+	if f.Set().Len() != 0 {
+		t.Error("gold has something")
+	}
+	f.press("F4")
+	if f.Set().Len() != 3 {
+		t.Errorf("back in one’s own set there are %d", f.Set().Len())
+	}
+}

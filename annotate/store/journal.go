@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"quoth/annotate"
@@ -33,6 +34,64 @@ func (p *Project) Change(ctx context.Context, id annotate.ID) (c *annotate.Chang
 		return err
 	})
 	return c, err
+}
+
+// Steps lists the numbers in the journal of the changes of a set, in the order of committing.
+func (p *Project) Steps(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID) ([]int64, error) {
+	return p.StepsAfter(ctx, doc, annotator, 0)
+}
+
+// StepsAfter lists those with a greater number than one.
+func (p *Project) StepsAfter(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, after int64) (all []int64, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT seq FROM changes WHERE document = ? AND annotator = ? AND seq > ? ORDER BY seq`, doc, annotator, after)
+		all, err = collect(rows, err, func(r *sql.Rows) (n int64, err error) { return n, r.Scan(&n) })
+		return err
+	})
+	return all, err
+}
+
+// StepAt reads the change with a number in the journal.
+func (p *Project) StepAt(ctx context.Context, seq int64) (c *annotate.Change, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		c, err = scanChange(tx.QueryRowContext(ctx, `SELECT `+changeColumns+` FROM changes WHERE seq = ?`, seq))
+		return err
+	})
+	return c, err
+}
+
+// StepOf returns the number in the journal of a change.
+func (p *Project) StepOf(ctx context.Context, id annotate.ID) (seq int64, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT seq FROM changes WHERE id = ?`, id).Scan(&seq)
+	})
+	return seq, err
+}
+
+// ChangesOf returns the changes of a set that are about an annotation, the latest first, so many at most. It looks
+// through the journal of the set.
+func (p *Project) ChangesOf(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, id annotate.ID, most int) (all []*annotate.Change, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes
+			WHERE document = ? AND annotator = ? AND edits LIKE ? ESCAPE '\' ORDER BY seq DESC`, doc, annotator, containing(id))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() && len(all) < most {
+			c, err := scanChange(rows)
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool {
+				return e.Before != nil && e.Before.ID == id || e.After != nil && e.After.ID == id
+			}) {
+				all = append(all, c)
+			}
+		}
+		return rows.Err()
+	})
+	return all, err
 }
 
 // historyPage is how many steps of the journal are read at once.

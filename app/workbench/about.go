@@ -74,7 +74,7 @@ func (b *Bench) originOf(a *annotate.Annotation) string {
 		return string(b.set.Annotator)
 	}
 	var parts []string
-	if o.Annotator != "" {
+	if o.Annotator != "" && (!b.Blind() || o.Annotator == b.Annotator()) {
 		parts = append(parts, string(o.Annotator))
 	}
 	if o.Rule != "" {

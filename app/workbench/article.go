@@ -162,7 +162,7 @@ func (b *Bench) doneAndNext() {
 	}
 	was, title := b.doc.ID, b.doc.Title
 	missing := b.missingWords()
-	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
+	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, Assigned: b.queue.mine, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
 	next, err := b.adjacent(left, 1)
 	if err == nil && next == "" {
 		var all []store.Summary

@@ -58,6 +58,12 @@ const (
 	PageComment // asks for a comment
 	PageGold    // asks for the rule by which what annotators agree on goes to gold
 	PageFeedback
+	PageMerge
+	PageMerged // what the last merging did
+	PagePack
+	PageAssign
+	PageDashboard
+	PageHistory // of the current annotation
 )
 
 // Screen is what the bench asks of the window.
@@ -95,6 +101,7 @@ const (
 	BesideViewChanged // what is selected there, what differs, how the two stand
 	FindChanged
 	ReviewChanged // the review: its cases, its queue, the current one
+	DashboardChanged
 )
 
 // Bench is the state of the work.
@@ -150,6 +157,8 @@ type Bench struct {
 	talk       []*annotate.Thread // of the open article
 	talkKnown  bool
 	feedback   Feedback
+	merged    *Merged    // what the last merging did, or nil
+	dashboard *Dashboard // nil until it was opened
 
 	task   *Task
 	notice Notice

@@ -27,6 +27,7 @@ func (r *reader) selected() annotate.Span {
 // same one as another annotator left it. Nothing is changed there.
 type Beside struct {
 	reader
+	past       *Past                  // where in the history of the working article; nil for what is
 	theirs     []*annotate.Annotation // of set, in the order of the text; only of the same article
 	comparison *review.Comparison     // nil for another article, and until the first comparison is done
 	comparing  bool                   // one is under way
@@ -123,6 +124,13 @@ func (b *Bench) OpenVersion(who annotate.AnnotatorID) {
 // putBeside shows an article of an annotator's beside the working one. Both share the text and its
 // table where they are the same.
 func (b *Bench) putBeside(doc *annotate.Document, who annotate.AnnotatorID) {
+	var err error
+	if b.doc != nil && doc.ID == b.doc.ID && who != b.set.Annotator {
+		if err = b.seeing(); err != nil {
+			b.fail(err)
+			return
+		}
+	}
 	set, err := b.project.Set(b.context(), doc, who)
 	if err == nil {
 		err = known(set, b.Schema())
@@ -174,6 +182,8 @@ func (b *Bench) followBeside(was *annotate.Document) {
 	switch {
 	case b.doc == nil || version && x.set.Annotator == b.set.Annotator:
 		b.closeBeside()
+	case version && b.Blind():
+		b.closeBeside()
 	case version:
 		who := x.set.Annotator
 		b.putBeside(b.doc, who)
@@ -193,7 +203,7 @@ func (b *Bench) refreshBeside() {
 	if x == nil {
 		return
 	}
-	if _, err := b.project.Place(b.context(), x.doc.ID); err != nil || b.doc == nil {
+	if _, err := b.project.Place(b.context(), x.doc.ID); err != nil || b.doc == nil || x.past != nil {
 		b.closeBeside()
 		return
 	}

@@ -70,6 +70,10 @@ func (c *BesideChoice) articles(list []store.Summary) []BesideRow {
 }
 
 func (b *Bench) askVersion() {
+	if err := b.seeing(); err != nil {
+		b.fail(err)
+		return
+	}
 	list, err := b.project.Versions(b.context(), b.doc.ID)
 	if err != nil {
 		b.fail(err)
@@ -77,7 +81,7 @@ func (b *Bench) askVersion() {
 	}
 	c := &BesideChoice{bench: b, Versions: true}
 	for _, v := range list {
-		if v.Annotator != b.set.Annotator {
+		if v.Annotator != b.set.Annotator && (v.State != annotate.StateNew || v.Counts.Total() > 0) {
 			c.all = append(c.all, BesideRow{Title: string(v.Annotator), State: v.State, Counts: v.Counts, who: v.Annotator})
 		}
 	}

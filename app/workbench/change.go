@@ -79,6 +79,8 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	if b.review != nil {
 		b.review.edited(c)
 	}
+	b.followPast()
+	b.hideBlind()
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
 }

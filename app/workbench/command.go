@@ -188,7 +188,7 @@ func (c *Command) works() bool {
 // surveys reports whether a command may look at annotations anywhere in the working article.
 func (c *Command) surveys() bool {
 	return c.Menu == "Annotate" || c.Menu == "" || c.Review || c.ID == "view.card" ||
-		slices.ContainsFunc([]string{"beside.", "go.", "edit.copy"}, func(p string) bool { return strings.HasPrefix(c.ID, p) })
+		slices.ContainsFunc([]string{"beside.", "past.", "go.", "edit.copy"}, func(p string) bool { return strings.HasPrefix(c.ID, p) })
 }
 
 // Do runs the command, or says in the notice why it is not possible.

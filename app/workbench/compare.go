@@ -188,7 +188,11 @@ func (b *Bench) canTakeOver() error {
 func (b *Bench) takeOver() {
 	x := b.beside
 	theirs := x.Current()
-	d := b.set.Draft("Take over from " + string(x.set.Annotator))
+	from := string(x.set.Annotator)
+	if x.past != nil {
+		from = "the history"
+	}
+	d := b.set.Draft("Take over from " + from)
 	t := taking{b: b, draft: d, made: map[annotate.ID]annotate.ID{}}
 	id := annotate.ID("")
 	if old := x.comparison.InA(theirs.ID); old != nil && b.set.Get(old.ID) != nil {
@@ -210,7 +214,7 @@ func (b *Bench) takeOver() {
 	}
 	b.pick(id)
 	x.current = theirs.ID
-	b.offerUndo("Taken over from %s", x.set.Annotator)
+	b.offerUndo("Taken over from %s", from)
 }
 
 // taking is a draft that takes annotations over.
@@ -234,7 +238,10 @@ func (t *taking) over(theirs *annotate.Annotation) annotate.ID {
 		return old.ID
 	}
 	c := theirs.Clone()
-	c.ID, c.Origin = annotate.NewID(), t.origin(theirs)
+	c.Origin = t.origin(theirs)
+	if t.b.beside.past == nil || set.Get(c.ID) != nil { // what comes back from the past is what it was
+		c.ID = annotate.NewID()
+	}
 	t.made[theirs.ID] = c.ID
 	c.Args = t.args(theirs)
 	t.draft.Put(c)
@@ -253,7 +260,7 @@ func (t *taking) args(theirs *annotate.Annotation) []annotate.Arg {
 
 // origin says who made what is taken over: whoever the other set names, else its annotator.
 func (t *taking) origin(theirs *annotate.Annotation) annotate.Origin {
-	if theirs.Origin.Annotator != "" {
+	if theirs.Origin.Annotator != "" || t.b.beside.past != nil {
 		return theirs.Origin
 	}
 	o := theirs.Origin

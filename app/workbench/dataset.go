@@ -42,7 +42,7 @@ type ExportPreview struct {
 // Formats lists the formats of datasets, the native one first.
 func (b *Bench) Formats() []*export.Format { return formats.All }
 
-// Annotators lists whose sets the project has.
+// Annotators lists whose sets the project has, as far as the person may know.
 func (b *Bench) Annotators() []annotate.AnnotatorID {
 	if b.project == nil {
 		return nil
@@ -51,11 +51,22 @@ func (b *Bench) Annotators() []annotate.AnnotatorID {
 	if err != nil {
 		b.act(func() { b.fail(err) })
 	}
+	blind := b.BlindIn() > 0
 	var out []annotate.AnnotatorID
 	for _, a := range all {
-		out = append(out, a.ID)
+		if !blind || a.ID == b.Annotator() {
+			out = append(out, a.ID)
+		}
 	}
 	return out
+}
+
+// allowed leaves of a choice what the person may see: who is blind in some article, only their own sets.
+func (b *Bench) allowed(c ExportChoice) ExportChoice {
+	if b.project != nil && b.BlindIn() > 0 {
+		c.Annotators = []annotate.AnnotatorID{b.Annotator()}
+	}
+	return c
 }
 
 // ExportPreview finds out in the background what an export would give, and hands it to done on the
@@ -66,7 +77,7 @@ func (b *Bench) ExportPreview(c ExportChoice, done func(ExportPreview)) {
 		return
 	}
 	b.stopPreview()
-	p := b.project
+	p, c := b.project, b.allowed(c)
 	ctx, cancel := context.WithCancel(context.Background())
 	b.stopLook = cancel
 	mine := b.previewing
@@ -130,7 +141,7 @@ func (b *Bench) Export(c ExportChoice) {
 			b.fail(errNoProject)
 			return
 		}
-		p := b.project
+		p, c := b.project, b.allowed(c)
 		var n int
 		b.start("Exporting "+filepath.Base(c.Path), func(ctx context.Context, tell progress) error {
 			var err error

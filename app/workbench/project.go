@@ -186,6 +186,8 @@ func (b *Bench) closeProject() {
 		return
 	}
 	b.stopPreview()
+	b.stopFigures()
+	b.dashboard = nil
 	b.closeBeside()
 	if b.review != nil {
 		b.review.queue.halt()

@@ -11,8 +11,12 @@ type Queue struct {
 	bench  *Bench
 	search string
 	state  annotate.State
+	mine   bool           // only those that were given to the person
+	review annotate.State // of the review; "" for all
 	length int
 	counts map[annotate.State]int
+	given  int                    // articles that were given to the person
+	judged map[annotate.State]int // articles by the state of the review
 	pages  map[int][]store.Summary
 	fresh  bool
 	index  int // where the open article was found last
@@ -41,9 +45,12 @@ func (q *Queue) edited(state bool) {
 }
 
 func (q *Queue) filter() store.Filter {
-	f := store.Filter{Annotator: q.bench.Annotator(), Search: q.search}
+	f := store.Filter{Annotator: q.bench.Annotator(), Search: q.search, Assigned: q.mine, Reviewer: annotate.Gold}
 	if q.state != "" {
 		f.States = []annotate.State{q.state}
+	}
+	if q.review != "" {
+		f.Reviewed = []annotate.State{q.review}
 	}
 	return f
 }
@@ -53,6 +60,7 @@ func (q *Queue) refresh() {
 		return
 	}
 	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
+	q.given, q.judged = 0, nil
 	b := q.bench
 	if b.project == nil {
 		return
@@ -63,6 +71,12 @@ func (q *Queue) refresh() {
 		return
 	}
 	if q.counts, err = b.project.CountStates(b.context(), b.Annotator()); err != nil {
+		b.fail(err)
+	}
+	if q.judged, err = b.project.CountStates(b.context(), annotate.Gold); err != nil {
+		b.fail(err)
+	}
+	if q.given, err = b.project.CountDocuments(b.context(), store.Filter{Annotator: b.Annotator(), Assigned: true}); err != nil {
 		b.fail(err)
 	}
 }
@@ -152,6 +166,47 @@ func (q *Queue) SetState(s annotate.State) {
 		q.stale()
 		q.bench.touch(QueueChanged)
 	})
+}
+
+// Mine reports whether only articles are shown that were given to the person.
+func (q *Queue) Mine() bool { return q.mine }
+
+// SetMine shows only articles that were given to the person, or all.
+func (q *Queue) SetMine(on bool) {
+	q.bench.act(func() {
+		q.mine = on
+		q.stale()
+		q.bench.touch(QueueChanged)
+	})
+}
+
+// Given returns how many articles were given to the person.
+func (q *Queue) Given() int {
+	q.refresh()
+	return q.given
+}
+
+// Review returns the state of the review that is shown; "" for all.
+func (q *Queue) Review() annotate.State { return q.review }
+
+// SetReview shows only articles whose review is in a state; "" for all.
+func (q *Queue) SetReview(s annotate.State) {
+	q.bench.act(func() {
+		q.review = s
+		q.stale()
+		q.bench.touch(QueueChanged)
+	})
+}
+
+// Reviews returns how many articles are in each state of the review, whatever the filter; nil where no review has begun.
+func (q *Queue) Reviews() map[annotate.State]int {
+	q.refresh()
+	for s, n := range q.judged {
+		if s != annotate.StateNew && n > 0 {
+			return q.judged
+		}
+	}
+	return nil
 }
 
 // Counts returns how many articles are in each state, whatever the filter.

@@ -1,0 +1,198 @@
+package workbench
+
+import (
+	"context"
+	"time"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+	"quoth/app/figures"
+)
+
+// Dashboard is the figures of the team's work, as a page of the window shows them.
+type Dashboard struct {
+	Figures     *figures.Figures // nil until they are worked out for the first time
+	Err         error
+	Done, Total int // sets looked at, while they are worked out
+	Blind       int // articles in which the person is blind: nothing of others is shown then
+
+	Topic   review.Topic // of the matrix
+	Measure review.Measure
+	Of      review.Topic            // of the confusion
+	Pair    [2]annotate.AnnotatorID // of the confusion; empty for all
+
+	working bool
+	told    time.Time
+	cancel  func()
+}
+
+// Working reports whether figures are being worked out.
+func (d *Dashboard) Working() bool { return d.working }
+
+// Dashboard returns the dashboard where it is open, or nil.
+func (b *Bench) Dashboard() *Dashboard { return b.dashboard }
+
+// openDashboard opens the dashboard and works its figures out.
+func (b *Bench) openDashboard() {
+	if b.dashboard == nil {
+		b.dashboard = &Dashboard{Topic: review.TopicMarks, Measure: review.F1Near, Of: review.TopicMarks}
+	}
+	b.flushMeter()
+	b.workOut()
+	b.screen.Show(PageDashboard)
+}
+
+// workOut works the figures out in the background.
+func (b *Bench) workOut() {
+	d, p := b.dashboard, b.project
+	blind := b.blindIn()
+	o := figures.Options{Without: map[annotate.DocumentID]bool{}}
+	d.Blind = len(blind)
+	if len(blind) > 0 {
+		o.Annotators = []annotate.AnnotatorID{b.Annotator()}
+	}
+	for _, id := range blind {
+		o.Without[id] = true
+	}
+	b.stopFigures()
+	ctx, cancel := context.WithCancel(context.Background())
+	d.cancel, d.working, d.Err, d.Done, d.Total = cancel, true, nil, 0, 0
+	b.looks.Add(1)
+	b.touch(DashboardChanged)
+	tell := func(done, total int) {
+		now := time.Now()
+		if now.Sub(d.told) < 50*time.Millisecond {
+			return
+		}
+		d.told = now
+		b.config.Do(func() {
+			b.act(func() {
+				d.Done, d.Total = done, total
+				b.touch(DashboardChanged)
+			})
+		})
+	}
+	b.config.Go(func() {
+		f, err := figures.Read(ctx, p, o, tell)
+		stopped := ctx.Err() != nil
+		cancel()
+		b.looks.Done()
+		b.config.Do(func() {
+			b.act(func() {
+				if b.dashboard != d || stopped {
+					return
+				}
+				if d.working, d.Err = false, err; err == nil {
+					d.Figures = f
+				}
+				b.touch(DashboardChanged)
+			})
+		})
+	})
+}
+
+// stopFigures ends the working out of figures.
+func (b *Bench) stopFigures() {
+	if d := b.dashboard; d != nil && d.cancel != nil {
+		d.cancel()
+		d.cancel, d.working = nil, false
+		b.touch(DashboardChanged)
+	}
+}
+
+// StopFigures ends the working out of the dashboard's figures; those that it has stay.
+func (b *Bench) StopFigures() { b.act(b.stopFigures) }
+
+// RefreshDashboard works the figures out again.
+func (b *Bench) RefreshDashboard() {
+	b.act(func() {
+		if b.dashboard != nil && b.project != nil {
+			b.flushMeter()
+			b.workOut()
+		}
+	})
+}
+
+// ShowMatrix chooses what the matrix measures. A measure that the topic does not have gives way to one that it has.
+func (b *Bench) ShowMatrix(t review.Topic, m review.Measure) {
+	b.act(func() {
+		if d := b.dashboard; d != nil {
+			d.Topic, d.Measure = t, m
+			if d.Figures != nil {
+				_, measures := d.Figures.Measured()
+				d.Measure = fitting(measures[t], m)
+			}
+			b.touch(DashboardChanged)
+		}
+	})
+}
+
+func fitting(have []review.Measure, m review.Measure) review.Measure {
+	for _, x := range have {
+		if x == m {
+			return m
+		}
+	}
+	if len(have) > 0 {
+		return have[0]
+	}
+	return m
+}
+
+// ShowConfusion chooses what the confusion is of; an empty pair stands for all.
+func (b *Bench) ShowConfusion(t review.Topic, pair [2]annotate.AnnotatorID) {
+	b.act(func() {
+		if d := b.dashboard; d != nil {
+			d.Of, d.Pair = t, pair
+			b.touch(DashboardChanged)
+		}
+	})
+}
+
+// CloseDashboard closes the dashboard. Its figures are kept until another project is open.
+func (b *Bench) CloseDashboard() {
+	b.act(func() {
+		b.stopFigures()
+		b.touch(DashboardChanged)
+	})
+}
+
+// ShowDifferences shows on what two annotators differ.
+func (b *Bench) ShowDifferences(one, other annotate.AnnotatorID) {
+	b.act(func() {
+		b.CloseDashboard()
+		b.compareTwo(one, other)
+	})
+}
+
+// compareTwo puts the version of one annotator beside that of the other, in the first article that both worked on.
+func (b *Bench) compareTwo(one, other annotate.AnnotatorID) {
+	if other == b.Annotator() {
+		one, other = other, one
+	}
+	if one != b.Annotator() {
+		b.say("%s and %s: open an article that both worked on to see where they differ.", one, other)
+		return
+	}
+	held, err := b.project.Held(b.context())
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	mine := map[annotate.DocumentID]bool{}
+	for _, h := range held {
+		if h.Annotator == one {
+			mine[h.Document] = true
+		}
+	}
+	for _, h := range held {
+		if h.Annotator == other && mine[h.Document] {
+			if b.doc == nil || b.doc.ID != h.Document {
+				b.OpenDocument(h.Document)
+			}
+			b.OpenVersion(other)
+			return
+		}
+	}
+	b.say("No article was worked on by both %s and %s.", one, other)
+}

@@ -1,0 +1,367 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Merged is what the last merging did.
+type Merged struct {
+	store.Merged
+	Files []string // that were merged with the project
+	Kept  string   // the project as it was before; "" where a new one was made
+	Path  string   // the project that holds all of it
+}
+
+// Merged returns what the last merging did, or nil.
+func (b *Bench) Merged() *Merged { return b.merged }
+
+func (b *Bench) canShowMerged() error {
+	switch {
+	case b.project == nil:
+		return errNoProject
+	case b.merged == nil:
+		return errors.New("nothing was merged yet since the program began")
+	}
+	return nil
+}
+
+// Survey finds out in the background what files would bring to the project, and hands it to done on the window's
+// goroutine. Where it is asked again before that, only the last answer is handed over.
+func (b *Bench) Survey(files []string, done func([]store.Offer, error)) {
+	if b.project == nil {
+		done(nil, errNoProject)
+		return
+	}
+	b.stopPreview()
+	p := b.project
+	ctx, cancel := context.WithCancel(context.Background())
+	b.stopLook = cancel
+	mine := b.previewing
+	b.looks.Add(1)
+	b.config.Go(func() {
+		offers, err := p.Survey(ctx, files)
+		b.looks.Done()
+		b.config.Do(func() {
+			if mine == b.previewing {
+				done(offers, err)
+			}
+		})
+	})
+}
+
+// StopSurvey ends a survey that nobody waits for any more.
+func (b *Bench) StopSurvey() { b.stopPreview() }
+
+// MergeIn unites files with the open project. It is kept beside as it was, and [Bench.UndoMerge] goes back to that.
+func (b *Bench) MergeIn(files []string) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		path := b.project.Path()
+		part := strings.TrimSuffix(path, Extension) + ".merging-" + string(annotate.NewID())[24:] + Extension
+		b.screen.Keep()
+		b.flushMeter()
+		m := &Merged{Files: files, Path: path}
+		b.mergeTo(part, append([]string{path}, files...), m, func() { b.swap(part, m) })
+		if b.task != nil {
+			b.task.changes = true // what is changed now would not be in it
+		}
+	})
+}
+
+// MergeTo makes a new project of files and of the open project, if there is one, and opens it.
+func (b *Bench) MergeTo(path string, files []string) {
+	b.act(func() {
+		if filepath.Ext(path) != Extension {
+			path += Extension
+		}
+		all := files
+		if b.project != nil {
+			b.flushMeter()
+			all = append([]string{b.project.Path()}, files...)
+		}
+		m := &Merged{Files: files, Path: path}
+		b.mergeTo(path, all, m, func() {
+			b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, _ progress) (*store.Project, error) {
+				return store.Open(ctx, path)
+			}, func() { b.tellMerged(m) })
+		})
+	})
+}
+
+// mergeTo makes a project of several, and calls then when it is there.
+func (b *Bench) mergeTo(path string, files []string, m *Merged, then func()) {
+	title := "Merging " + count(len(files), "file", "files")
+	b.start(title, func(ctx context.Context, tell progress) error {
+		merged, err := store.Merge(ctx, path, files, func(done, total int) { tell(int64(done), int64(total), "changes") })
+		if err == nil {
+			m.Merged = *merged
+		}
+		return err
+	}, func(err error) {
+		if errors.Is(err, context.Canceled) && m.Changes > 0 { // cancelled when it was there already
+			err = errors.Join(err, os.Remove(path))
+		}
+		if !b.wentWrong("nothing was merged", err) {
+			then()
+		}
+	})
+}
+
+// swap puts what was merged in the place of the open project.
+func (b *Bench) swap(part string, m *Merged) {
+	counting := b.meter // since the merging began; it belongs to the project that comes
+	b.meter.actions, b.meter.annotations, b.meter.seconds = 0, 0, 0
+	was := annotate.DocumentID("")
+	if b.doc != nil {
+		was = b.doc.ID
+	}
+	b.closeProject()
+	kept, err := store.Replace(m.Path, part, "before-merging")
+	if err != nil {
+		err = errors.Join(err, os.Remove(part))
+	}
+	m.Kept = kept
+	b.reopen(m.Path, func() {
+		if b.doc != nil && b.doc.ID == was {
+			b.meter.actions += counting.actions
+			b.meter.seconds += counting.seconds
+		}
+		if err != nil {
+			b.fail(fmt.Errorf("the project is as it was: %w", err))
+			return
+		}
+		b.tellMerged(m)
+	})
+}
+
+func (b *Bench) reopen(path string, hello func()) {
+	b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, tell progress) (*store.Project, error) {
+		return store.OpenTelling(ctx, path, func(what string) { tell(0, 0, what) })
+	}, hello)
+}
+
+// tellMerged says what a merging brought, and offers to look at it.
+func (b *Bench) tellMerged(m *Merged) {
+	b.merged = m
+	b.say("Merged: %s", m.Words())
+	b.notice.Action, b.notice.Do = "Look", func() { b.Do("project.merged") }
+	b.touch(StatusChanged)
+}
+
+// Words says in short what a merging brought.
+func (m *Merged) Words() string {
+	fresh := 0
+	for i, n := range m.From {
+		if i > 0 || m.Kept == "" && len(m.From) == len(m.Files) {
+			fresh += n
+		}
+	}
+	parts := []string{count(fresh, "new change", "new changes")}
+	if n := len(m.Joined); n > 0 {
+		parts = append(parts, count(n, "entity joined", "entities joined"))
+	}
+	if n := len(m.Clashes); n > 0 {
+		parts = append(parts, count(n, "thing was changed in two ways", "things were changed in two ways"))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// UndoMerge goes back to the project as it was before the last merging. What came of that, and what was done since, is
+// kept beside it.
+func (b *Bench) UndoMerge() {
+	b.act(func() {
+		m := b.merged
+		if m == nil || m.Kept == "" || b.project == nil || b.project.Path() != m.Path {
+			b.fail(errors.New("there is no merging to go back from"))
+			return
+		}
+		b.screen.Keep()
+		b.closeProject()
+		kept, err := store.Replace(m.Path, m.Kept, "merged")
+		b.reopen(m.Path, func() {
+			if err != nil {
+				b.fail(fmt.Errorf("the project stays as it is: %w", err))
+				return
+			}
+			b.merged = nil
+			b.say("The project is as it was before merging. What was merged is %s.", filepath.Base(kept))
+		})
+	})
+}
+
+// MergedRow is something that merging decided, as a list shows it.
+type MergedRow struct {
+	Icon  string
+	Words string
+	Where string // in which article, under which annotator
+	Go    func() // shows it; nil where it is gone
+}
+
+// MergedRows lists what the last merging joined and what was changed in two ways.
+func (b *Bench) MergedRows() []MergedRow {
+	m := b.merged
+	if m == nil || b.project == nil {
+		return nil
+	}
+	entity := func(e *annotate.Entity) func() {
+		if e == nil || b.entities[e.ID] == nil {
+			return nil
+		}
+		return func() { b.EditEntity(e.ID) }
+	}
+	var rows []MergedRow
+	for _, c := range m.Clashes {
+		r := MergedRow{Icon: "warn", Words: Sentence(c.What) + " was changed in two ways; the later change stands"}
+		if strings.HasPrefix(c.What, "removed") {
+			r.Words = Sentence(c.What) + "; it stays"
+		}
+		switch {
+		case c.Entity != nil:
+			r.Where, r.Go = c.Entity.Name, entity(c.Entity)
+		case c.Document != "":
+			r.Where, r.Go = b.clashAt(c)
+		}
+		rows = append(rows, r)
+	}
+	for _, j := range m.Joined {
+		var gone []string
+		for _, e := range j.Gone {
+			gone = append(gone, "“"+clip(e.Name, 40)+"”")
+		}
+		rows = append(rows, MergedRow{Icon: "join", Words: fmt.Sprintf("“%s” and %s are one: %s", clip(j.Kept.Name, 40), strings.Join(gone, ", "), j.Why), Where: j.Kept.Type, Go: entity(j.Kept)})
+	}
+	for _, n := range m.Namesakes {
+		rows = append(rows, MergedRow{Icon: "entity", Words: fmt.Sprintf("%d are called “%s” and stay apart", len(n), clip(n[0].Name, 40)), Where: n[0].Type, Go: entity(n[0])})
+	}
+	return rows
+}
+
+// clashAt says where something was changed in two ways, and how to get there.
+func (b *Bench) clashAt(c store.Clash) (where string, goThere func()) {
+	doc, err := b.project.Document(b.context(), c.Document)
+	if err != nil {
+		return string(c.Annotator), nil
+	}
+	where = clip(doc.Title, 50) + " · " + string(c.Annotator)
+	if c.Annotation != nil {
+		where = "“" + clip(doc.Surface(c.Annotation.Spans), 40) + "” · " + where
+	}
+	return where, func() {
+		if b.doc == nil || b.doc.ID != c.Document {
+			b.OpenDocument(c.Document)
+		}
+		if b.doc == nil || b.doc.ID != c.Document {
+			return
+		}
+		mine := c.Annotator == b.Annotator()
+		if !mine {
+			b.OpenVersion(c.Annotator)
+		}
+		switch {
+		case c.Annotation == nil:
+		case mine && b.whole() && b.set.Get(c.Annotation.ID) != nil:
+			b.PickAndReveal(c.Annotation.ID)
+		case !mine && b.beside != nil:
+			b.GoToBeside(c.Annotation.ID)
+		}
+	}
+}
+
+// PackageChoice is what the person asks of a work package.
+type PackageChoice struct {
+	For   annotate.AnnotatorID
+	Which Articles
+	Blind bool
+	Path  string
+}
+
+// Articles says which articles something is about.
+type Articles int
+
+// Which articles.
+const (
+	AllArticles      Articles = iota
+	FilteredArticles          // those that the queue shows
+	GivenArticles             // those that were given to the annotator
+)
+
+// articles is the filter of a choice.
+func (b *Bench) articles(which Articles, who annotate.AnnotatorID) store.Filter {
+	switch which {
+	case FilteredArticles:
+		return b.queue.filter()
+	case GivenArticles:
+		return store.Filter{Annotator: who, Assigned: true}
+	}
+	return store.Filter{}
+}
+
+// CountArticles returns how many articles a choice is of.
+func (b *Bench) CountArticles(which Articles, who annotate.AnnotatorID) int {
+	if b.project == nil {
+		return 0
+	}
+	n, err := b.project.CountDocuments(b.context(), b.articles(which, who))
+	if err != nil {
+		b.act(func() { b.fail(err) })
+	}
+	return n
+}
+
+// Pack makes a work package in the background.
+func (b *Bench) Pack(c PackageChoice) {
+	b.act(func() {
+		switch {
+		case b.project == nil:
+			b.fail(errNoProject)
+			return
+		case c.For == "":
+			b.fail(errors.New("say who is to work on it"))
+			return
+		}
+		if filepath.Ext(c.Path) != Extension {
+			c.Path += Extension
+		}
+		p, filter := b.project, b.articles(c.Which, c.For)
+		var packed *store.Merged
+		b.start("Making a work package", func(ctx context.Context, tell progress) error {
+			o := store.Package{For: c.For, Blind: c.Blind}
+			if c.Which != AllArticles {
+				found, err := p.Documents(ctx, filter)
+				if err != nil {
+					return err
+				}
+				for _, d := range found {
+					o.Documents = append(o.Documents, d.ID)
+				}
+				if len(found) == 0 {
+					return errors.New("no article is chosen, so no package was made")
+				}
+			}
+			var err error
+			packed, err = p.Pack(ctx, c.Path, o, func(done, total int) { tell(int64(done), int64(total), "changes") })
+			return err
+		}, func(err error) {
+			if !b.wentWrong("no package was made", err) {
+				b.say("%s for %s in %s. What is done in it comes back by merging.", count(packed.Documents, "article", "articles"), c.For, c.Path)
+			}
+		})
+	})
+}
+
+// stamp is who does something now, and when.
+func (b *Bench) stamp() (author string, at time.Time) {
+	return b.author(), b.config.Now().UTC().Truncate(time.Millisecond)
+}

@@ -1,0 +1,379 @@
+package workbench
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"quoth/annotate"
+)
+
+// Past is the working article as it was after some of the changes in it. It is reached by taking changes back from
+// where it stands, or doing them again, so that a step costs the same in a long history and in a short one.
+type Past struct {
+	set   *annotate.Set
+	steps []int64                  // numbers of the changes in the journal, in its order
+	at    int                      // how many of them are done
+	known map[int]*annotate.Change // those that were looked at
+	moves int                      // how often the person went elsewhere
+}
+
+// Past returns where in the history the article that stands beside is, or nil.
+func (x *Beside) Past() *Past { return x.past }
+
+// At returns how many of how many changes are done.
+func (p *Past) At() (at, of int) { return p.at, len(p.steps) }
+
+// Moves counts how often the person went elsewhere in it.
+func (p *Past) Moves() int { return p.moves }
+
+// mostKnown bounds how many changes are kept after they were looked at.
+const mostKnown = 512
+
+func (b *Bench) openPast() {
+	doc := b.doc
+	steps, err := b.project.Steps(b.context(), doc.ID, b.set.Annotator)
+	if err == nil && len(steps) == 0 {
+		err = errors.New("nothing was changed in this article yet")
+	}
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	set, err := b.project.Set(b.context(), doc, b.set.Annotator)
+	if err == nil {
+		err = known(set, b.Schema())
+	}
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	b.endFindBeside()
+	p := &Past{set: set, steps: steps, at: len(steps), known: map[int]*annotate.Change{}}
+	x := &Beside{reader: reader{doc: doc, set: set, anchor: b.caret, caret: b.caret}, theirs: all(set), at: -1, past: p}
+	b.beside, b.atBeside = x, false
+	b.compare()
+	b.touch(BesideChanged | BesideViewChanged | StatusChanged)
+}
+
+// change returns a change of the history, from 0.
+func (p *Past) change(b *Bench, i int) (*annotate.Change, error) {
+	if c := p.known[i]; c != nil {
+		return c, nil
+	}
+	c, err := b.project.StepAt(b.context(), p.steps[i])
+	if err == nil {
+		if len(p.known) >= mostKnown {
+			clear(p.known)
+		}
+		p.known[i] = c
+	}
+	return c, err
+}
+
+// Last returns the last of the changes that are done; nil at the beginning.
+func (b *Bench) LastOfPast() *annotate.Change {
+	if b.beside == nil || b.beside.past == nil || b.beside.past.at == 0 {
+		return nil
+	}
+	c, err := b.beside.past.change(b, b.beside.past.at-1)
+	if err != nil {
+		b.act(func() { b.fail(err) })
+	}
+	return c
+}
+
+// GoToPast shows the article as it was after so many changes.
+func (b *Bench) GoToPast(at int) {
+	if b.beside == nil || b.beside.past == nil {
+		return
+	}
+	b.act(func() { b.goToPast(at) })
+}
+
+func (b *Bench) goToPast(at int) {
+	x, p := b.beside, b.beside.past
+	at = min(max(at, 0), len(p.steps))
+	if at == p.at {
+		return
+	}
+	for p.at != at {
+		back := at < p.at
+		i := p.at
+		if back {
+			i--
+		}
+		c, err := p.change(b, i)
+		if err != nil {
+			b.fail(err)
+			break
+		}
+		if back {
+			p.set.Apply(&annotate.Change{Edits: c.Inverse()})
+			p.at--
+		} else {
+			p.set.Apply(c)
+			p.at++
+		}
+	}
+	p.moves++
+	x.theirs = all(p.set)
+	if x.Current() == nil {
+		x.current = ""
+	}
+	x.at = -1
+	b.compare()
+	b.touch(BesideViewChanged | StatusChanged)
+}
+
+// followPast takes in a change of the working article that was just made. What is looked at stays.
+func (b *Bench) followPast() {
+	x := b.beside
+	if x == nil || x.past == nil || b.doc == nil || x.doc.ID != b.doc.ID {
+		return
+	}
+	steps, err := b.project.StepsAfter(b.context(), b.doc.ID, b.set.Annotator, last(x.past.steps))
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	x.past.steps = append(x.past.steps, steps...)
+	b.touch(BesideViewChanged)
+}
+
+func last(steps []int64) int64 {
+	if len(steps) == 0 {
+		return 0
+	}
+	return steps[len(steps)-1]
+}
+
+func (b *Bench) inPast() error {
+	if b.beside == nil || b.beside.past == nil {
+		return fmt.Errorf("open the history of the article first (%s)", b.keyOf("past.open"))
+	}
+	return nil
+}
+
+// returnToPast makes the working article what the history shows, as a new change.
+func (b *Bench) returnToPast() {
+	p := b.beside.past
+	when := "the beginning"
+	if c := b.LastOfPast(); c != nil {
+		when = b.When(c.Time)
+	}
+	d := b.set.Draft("Go back to " + when)
+	for a := range p.set.All() {
+		d.Put(a)
+	}
+	var gone []annotate.ID
+	for a := range b.set.All() {
+		if p.set.Get(a.ID) == nil {
+			gone = append(gone, a.ID)
+		}
+	}
+	for _, id := range gone {
+		d.Remove(id)
+	}
+	for x := range p.set.Decisions() {
+		d.Decide(x)
+	}
+	for _, x := range slices.Collect(b.set.Decisions()) {
+		if p.set.Decision(x.Annotator, x.About) == nil {
+			d.Undecide(x.Annotator, x.About)
+		}
+	}
+	d.SetState(p.set.State())
+	if d.Empty() {
+		b.say("The article is as it was then.")
+		return
+	}
+	c := d.Change(b.author(), b.config.Now())
+	if _, err := b.fitEntities(c); err != nil {
+		b.fail(err)
+		return
+	}
+	tell := func() { b.offerUndo("The article is as it was: %s", when) }
+	if len(c.Edits) > manyEdits {
+		b.carryOutBehind("Going back to "+when, c, tell)
+	} else if b.carryOut(c) {
+		tell()
+	}
+}
+
+// When writes a time for people, in their time zone.
+func (b *Bench) When(t time.Time) string {
+	t, now := t.Local(), b.config.Now().Local()
+	switch {
+	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
+		return "today " + t.Format("15:04")
+	case t.Year() == now.Year():
+		return t.Format("2 Jan 15:04")
+	}
+	return t.Format("2 Jan 2006")
+}
+
+// HistoryRow is a change of one annotation, as a list shows it.
+type HistoryRow struct {
+	When   string
+	Author string
+	Title  string // "Mark quote", "Undo: Mark quote"
+	What   string // what it changed in the annotation
+	change annotate.ID
+}
+
+// mostHistory bounds how many changes of an annotation are listed.
+const mostHistory = 500
+
+// History lists the changes of an annotation of the working set, the latest first.
+func (b *Bench) History(id annotate.ID) []HistoryRow {
+	if b.set == nil {
+		return nil
+	}
+	changes, err := b.project.ChangesOf(b.context(), b.doc.ID, b.set.Annotator, id, mostHistory)
+	if err != nil {
+		b.act(func() { b.fail(err) })
+		return nil
+	}
+	var rows []HistoryRow
+	for _, c := range changes {
+		var parts []string
+		for _, e := range c.Edits {
+			if e.Before != nil && e.Before.ID == id || e.After != nil && e.After.ID == id {
+				parts = append(parts, b.changedWords(e.Before, e.After)...)
+			}
+		}
+		title := c.Title
+		switch c.Act {
+		case annotate.ActUndo:
+			title = "Undo: " + title
+		case annotate.ActRedo:
+			title = "Redo: " + title
+		}
+		rows = append(rows, HistoryRow{When: b.When(c.Time), Author: c.Author, Title: title, What: strings.Join(parts, "; "), change: c.ID})
+	}
+	return rows
+}
+
+// changedWords says what differs between two states of an annotation.
+func (b *Bench) changedWords(before, after *annotate.Annotation) []string {
+	switch {
+	case before == nil:
+		return []string{fmt.Sprintf("marked “%s” as %s", clip(b.doc.Surface(after.Spans), 40), strings.ToLower(label(b.Schema(), after.Type)))}
+	case after == nil:
+		return []string{"removed"}
+	}
+	var out []string
+	if before.Type != after.Type {
+		out = append(out, strings.ToLower(label(b.Schema(), before.Type))+" → "+strings.ToLower(label(b.Schema(), after.Type)))
+	}
+	if !slices.Equal(before.Spans, after.Spans) {
+		out = append(out, fmt.Sprintf("words “%s” → “%s”", clip(b.doc.Surface(before.Spans), 30), clip(b.doc.Surface(after.Spans), 30)))
+	}
+	if before.Entity != after.Entity {
+		out = append(out, b.called1(before.Entity)+" → "+b.called1(after.Entity))
+	}
+	fillers := func(a *annotate.Annotation, role string) string {
+		var parts []string
+		for _, x := range a.Args {
+			if x.Role != role {
+				continue
+			}
+			words := "something removed since"
+			if t := b.set.Get(x.Target); t != nil {
+				words = clip(b.doc.Surface(t.Spans), 30)
+			}
+			parts = append(parts, words)
+		}
+		if len(parts) == 0 {
+			return "none"
+		}
+		return strings.Join(parts, ", ")
+	}
+	var roles []string
+	for _, x := range append(slices.Clone(before.Args), after.Args...) {
+		if !slices.Contains(roles, x.Role) {
+			roles = append(roles, x.Role)
+		}
+	}
+	for _, role := range roles {
+		of := func(a *annotate.Annotation) (ids []annotate.ID) {
+			for _, x := range a.Args {
+				if x.Role == role {
+					ids = append(ids, x.Target)
+				}
+			}
+			return ids
+		}
+		if !slices.Equal(of(before), of(after)) {
+			out = append(out, role+" "+fillers(before, role)+" → "+fillers(after, role))
+		}
+	}
+	var keys []string
+	for _, m := range []map[string]string{before.Attrs, after.Attrs} {
+		for k := range m {
+			if !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	slices.Sort(keys)
+	for _, k := range keys {
+		if x, y := before.Attrs[k], after.Attrs[k]; x != y {
+			out = append(out, fmt.Sprintf("%s %s → %s", k, orNone(x), orNone(y)))
+		}
+	}
+	if before.Note != after.Note {
+		out = append(out, "note")
+	}
+	if before.Origin != after.Origin && len(out) == 0 {
+		out = append(out, "where it came from")
+	}
+	return out
+}
+
+// called1 is the name of an entity, or that there is none.
+func (b *Bench) called1(id annotate.ID) string {
+	if id == "" {
+		return "not named"
+	}
+	if e := b.entities[id]; e != nil {
+		return e.Name
+	}
+	return "somebody removed since"
+}
+
+func orNone(s string) string {
+	if s == "" {
+		return "none"
+	}
+	return s
+}
+
+// ShowInPast shows the article as it was after a change of an annotation's history.
+func (b *Bench) ShowInPast(r HistoryRow, id annotate.ID) {
+	b.act(func() {
+		if b.doc == nil {
+			return
+		}
+		if b.beside == nil || b.beside.past == nil || b.beside.doc.ID != b.doc.ID {
+			b.openPast()
+		}
+		if b.beside == nil || b.beside.past == nil {
+			return
+		}
+		seq, err := b.project.StepOf(b.context(), r.change)
+		if err != nil {
+			b.fail(err)
+			return
+		}
+		if i, ok := slices.BinarySearch(b.beside.past.steps, seq); ok {
+			b.goToPast(i + 1)
+		}
+		if a := b.beside.set.Get(id); a != nil {
+			b.goToBeside(a)
+		}
+	})
+}

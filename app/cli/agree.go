@@ -238,7 +238,7 @@ func (p *program) agreementSummary(rows []review.Row) error {
 	table := p.table()
 	fmt.Fprint(table, "compared\titems")
 	for _, m := range summaryMeasures {
-		fmt.Fprintf(table, "\t%s", measureTitles[m])
+		fmt.Fprintf(table, "\t%s", figures.Titles[m])
 	}
 	fmt.Fprintln(table)
 	var weak []review.Row
@@ -326,12 +326,6 @@ func joinNames(ids []annotate.AnnotatorID) string {
 	return strings.Join(names, ", ")
 }
 
-// measureTitles are the measures as people call them.
-var measureTitles = map[review.Measure]string{
-	review.F1Exact: "F1 exact", review.F1Near: "F1 overlap", review.Observed: "observed", review.Cohen: "κ",
-	review.Fleiss: "Fleiss’ κ", review.AC1: "AC1", review.Alpha: "α", review.AlphaU: "α_u", review.Gamma: "γ",
-}
-
 func (p *program) agreementTables(rows []review.Row, intervals bool) error {
 	for from := 0; from < len(rows); {
 		to := from
@@ -370,7 +364,7 @@ func (p *program) overallTable(rows []review.Row, intervals bool) error {
 			if i > 0 && onTerminal(p.Out) {
 				topic, items = "", ""
 			}
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s", topic, items, measureTitles[f.Measure], number(f.V, f.Undefined))
+			fmt.Fprintf(table, "%s\t%s\t%s\t%s", topic, items, figures.Titles[f.Measure], number(f.V, f.Undefined))
 			switch {
 			case f.Undefined != "":
 				fmt.Fprintf(table, "\tundefined: %s", f.Undefined)
@@ -401,7 +395,7 @@ func (p *program) groupTable(rows []review.Row) error {
 	table := p.table()
 	fmt.Fprintf(table, "%s\tcompared\titems", rows[0].Group)
 	for _, m := range measures {
-		fmt.Fprintf(table, "\t%s", measureTitles[m])
+		fmt.Fprintf(table, "\t%s", figures.Titles[m])
 	}
 	fmt.Fprintln(table)
 	for _, r := range rows {

@@ -47,6 +47,12 @@ func (f *Figures) Matrix(topic review.Topic, measure review.Measure) Matrix {
 	return m
 }
 
+// Titles are the measures as people call them.
+var Titles = map[review.Measure]string{
+	review.F1Exact: "F1 exact", review.F1Near: "F1 overlap", review.Observed: "observed", review.Cohen: "κ",
+	review.Fleiss: "Fleiss’ κ", review.AC1: "AC1", review.Alpha: "α", review.AlphaU: "α_u", review.Gamma: "γ",
+}
+
 // Measured lists the topics of which pairs were measured, and the measures of each.
 func (f *Figures) Measured() (topics []review.Topic, measures map[review.Topic][]review.Measure) {
 	measures = map[review.Topic][]review.Measure{}

@@ -24,6 +24,8 @@ type besidePane struct {
 	object       *control.Halves
 	view         *article.View // what stands beside
 	mine, theirs *sideHead
+	past         *pastBar          // over the article as it was
+	moves        int               // of the past that is shown
 	minePane     fyne.CanvasObject // header and article
 	theirsPane   fyne.CanvasObject
 	lead         *article.View // the side that was scrolled last
@@ -45,7 +47,8 @@ func newBesidePane(w *window, view *article.View) *besidePane {
 	p.mine = newSideHead(w)
 	p.theirs = newSideHead(w, "beside.previous", "beside.next", "beside.take", "beside.together", "beside.close")
 	p.minePane = container.NewBorder(p.mine, nil, nil, nil, w.article)
-	p.theirsPane = container.NewBorder(p.theirs, nil, nil, nil, p.view)
+	p.past = newPastBar(w)
+	p.theirsPane = container.NewBorder(container.NewVBox(p.theirs, p.past.object), nil, nil, nil, p.view)
 	p.object = control.NewHalves(p.minePane)
 	if share, err := strconv.ParseFloat(w.bench.Layout(keptShare), 32); err == nil && share > 0 && share < 1 {
 		p.object.Share = float32(share)
@@ -123,6 +126,7 @@ func (p *besidePane) scrolled(v *article.View) {
 func (p *besidePane) recolour() {
 	p.mine.Refresh()
 	p.theirs.Refresh()
+	p.past.recolour()
 }
 
 // together brings both sides to the same words, where they scroll together.
@@ -186,7 +190,8 @@ func (p *besidePane) changed(c workbench.Changed) {
 
 // open shows another article or version; none where x is nil.
 func (p *besidePane) open(x *workbench.Beside) {
-	p.differences = nil
+	p.differences, p.moves = nil, 0
+	p.past.refresh(x)
 	p.w.article.SetNotches(nil)
 	if x == nil {
 		p.view.SetDocument("", nil, nil)
@@ -209,6 +214,7 @@ func (p *besidePane) arrange(x *workbench.Beside) {
 		}
 	}
 	show(p.mine, x != nil)
+	p.theirsPane.Refresh() // with the slider over the past, or without
 	if p.object.Left == left && p.object.Right == right {
 		return
 	}
@@ -241,6 +247,11 @@ func (p *besidePane) drawMarks() {
 // draw shows what is selected beside, and what differs.
 func (p *besidePane) draw(x *workbench.Beside) {
 	w := p.w
+	p.past.refresh(x)
+	if past := x.Past(); past != nil && past.Moves() != p.moves {
+		p.moves = past.Moves()
+		p.view.MarksChanged(annotate.Span{End: len(x.Document().Text)})
+	}
 	if ds := x.Differences(); !sameDifferences(ds, p.differences) {
 		p.differences = ds
 		at := make([]int, len(ds))
@@ -286,6 +297,9 @@ func (p *besidePane) head(x *workbench.Beside) {
 	}
 	p.mine.set(!b.AtBeside(), bold(string(set.Annotator)), faint(string(set.State())), faint(control.OneLine(doc.Title, 200)))
 	runs := []control.Run{bold(string(x.Set().Annotator))}
+	if x.Past() != nil {
+		runs = []control.Run{bold("as it was"), faint(string(x.Set().State()))}
+	}
 	switch ds := x.Differences(); {
 	case !x.Compared():
 		runs = append(runs, faint("comparing…"))

@@ -351,7 +351,12 @@ func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
 	words.Name = "card.words"
 	words.About = func() string { return "Take the words selected in the article instead of these" }
 	c.name("words", words)
-	buttons := control.NewWrap(4, append(extra, words, del)...)
+	history := control.NewButton(c.w, control.Quiet, "undo", "History", func() { c.w.command("view.history") })
+	history.Compact, history.Ink = true, look.Faint
+	history.Name = "card.history"
+	history.About = func() string { return "Who changed what of it when" }
+	c.name("history", history)
+	buttons := control.NewWrap(4, append(extra, words, history, del)...)
 	buttons.Right = true
 	c.add(buttons)
 }

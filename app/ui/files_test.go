@@ -160,8 +160,17 @@ func TestDroppedFilesGoWhereTheyBelong(t *testing.T) {
 	f.b.Create(other)
 	f.b.Open(f.path)
 	f.w.dropped(f.w.article.Position(), []fyne.URI{storage.NewFileURI(other)})
+	if f.w.layer("merge") == nil || f.b.ProjectName() == "other" {
+		t.Fatalf("a dropped project is not offered for merging; %q is open", f.b.ProjectName())
+	}
+	f.tap("merge.open")
 	if got := f.b.ProjectName(); got != "other" {
-		t.Errorf("after dropping a project %q is open", got)
+		t.Errorf("opened instead, %q is open", got)
+	}
+	f.b.CloseProject()
+	f.w.dropped(f.w.article.Position(), []fyne.URI{storage.NewFileURI(other)})
+	if got := f.b.ProjectName(); got != "other" {
+		t.Errorf("dropped where none is open, %q is open", got)
 	}
 }
 

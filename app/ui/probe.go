@@ -211,6 +211,7 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 		for _, b := range w.beside.theirs.buttons {
 			add(b.Name, b)
 		}
+		w.beside.past.places(add)
 	}
 	add(w.queue.field.Name, w.queue.field)
 	for _, s := range w.queue.states {

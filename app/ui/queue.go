@@ -25,6 +25,8 @@ type queuePane struct {
 	field   *control.Field
 	filters *control.Column
 	states  []*control.Row
+	mine    *control.Row   // those that were given to the person
+	reviews []*control.Row // the states of the review
 	list    *control.List
 	nothing *control.Paragraph
 	at      int // row of the open article when last drawn
@@ -41,6 +43,9 @@ var stateIcon = map[annotate.State]string{
 var stateInk = map[annotate.State]fyne.ThemeColorName{
 	annotate.StateNew: look.Faint, annotate.StateInProgress: look.Accent, annotate.StateFlagged: look.Problem, annotate.StateDone: look.Good,
 }
+
+// reviewWords are the states of the review, which has a star.
+var reviewWords = map[annotate.State]string{annotate.StateNew: "To review", annotate.StateInProgress: "In review", annotate.StateFlagged: "Review flagged", annotate.StateDone: "Reviewed"}
 
 func newQueuePane(w *window) *queuePane {
 	q := &queuePane{w: w, at: -1}
@@ -72,8 +77,29 @@ func newQueuePane(w *window) *queuePane {
 	for _, s := range stateFilters {
 		r := control.NewRow(w)
 		r.Name = "queue.state." + string(s)
-		r.Tapping = func() { w.bench.Queue().SetState(s) }
+		r.Tapping = func() {
+			w.bench.Queue().SetState(s)
+			if s == "" { // all of them
+				w.bench.Queue().SetMine(false)
+				w.bench.Queue().SetReview("")
+			}
+		}
 		q.states = append(q.states, r)
+	}
+	q.mine = control.NewRow(w)
+	q.mine.Name = "queue.mine"
+	q.mine.Tapping = func() { w.bench.Queue().SetMine(!w.bench.Queue().Mine()) }
+	for _, s := range annotate.States {
+		r := control.NewRow(w)
+		r.Name = "queue.review." + string(s)
+		r.Tapping = func() {
+			if w.bench.Queue().Review() == s {
+				w.bench.Queue().SetReview("")
+			} else {
+				w.bench.Queue().SetReview(s)
+			}
+		}
+		q.reviews = append(q.reviews, r)
 	}
 	q.list = control.NewList(w, 46, func() int { return w.bench.Queue().Len() },
 		func() fyne.CanvasObject { return control.NewRow(w) }, q.fill)
@@ -143,6 +169,29 @@ func (q *queuePane) refreshStates() {
 			Title: []control.Run{{Text: title, Ink: ink}}, Trail: []control.Run{{Text: fmt.Sprint(n), Ink: look.Faint}},
 		})
 		shown = append(shown, q.states[i])
+		if n := queue.Given(); s == "" && (n > 0 || queue.Mine()) {
+			q.mine.Set(control.Item{
+				Tight: true, Icon: "import", IconInk: look.Accent, Chosen: queue.Mine(),
+				Title: []control.Run{{Text: "Given to you", Ink: map[bool]fyne.ThemeColorName{true: look.Ink, false: look.Faint}[queue.Mine()]}},
+				Trail: []control.Run{{Text: fmt.Sprint(n), Ink: look.Faint}},
+			})
+			shown = append(shown, q.mine)
+		}
+	}
+	judged := queue.Reviews()
+	for i, s := range annotate.States {
+		if judged == nil || judged[s] == 0 && queue.Review() != s {
+			continue
+		}
+		ink := look.Faint
+		if queue.Review() == s {
+			ink = look.Ink
+		}
+		q.reviews[i].Set(control.Item{
+			Tight: true, Icon: "star", IconInk: stateInk[s], Chosen: queue.Review() == s,
+			Title: []control.Run{{Text: reviewWords[s], Ink: ink}}, Trail: []control.Run{{Text: fmt.Sprint(judged[s]), Ink: look.Faint}},
+		})
+		shown = append(shown, q.reviews[i])
 	}
 	if !slices.Equal(q.filters.Objects(), shown) {
 		q.filters.Set(shown...)
@@ -159,6 +208,9 @@ func (q *queuePane) emptyWords() string {
 		return "No articles yet. Drop files here, or press " + keyOf(q.w.bench, "articles.paste") + " to paste one."
 	case queue.Search() != "":
 		return "No article has all these words. Escape clears the search."
+	}
+	if queue.Mine() && queue.State() == "" && queue.Review() == "" {
+		return "No articles are given to you any more."
 	}
 	return "No article is in this state."
 }
@@ -195,6 +247,12 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 		it.Second = control.Highlighted(strings.ReplaceAll(text, "\n", " "), marks, look.Faint)
 	} else {
 		it.Second = []control.Run{{Text: holds(s.Counts), Ink: look.Faint}}
+	}
+	if s.Assigned != annotate.NotAssigned && s.State == annotate.StateNew {
+		it.Second = append(it.Second, control.Run{Text: " · given to you", Ink: look.Accent})
+	}
+	if s.Review != annotate.StateNew {
+		it.Second = append(it.Second, control.Run{Text: " · " + lowerFirst(reviewWords[s.Review]), Ink: stateInk[s.Review]})
 	}
 	return it
 }
@@ -242,6 +300,14 @@ func holds(c store.Counts) string {
 
 // places lists what the probe tells about the queue.
 func (q *queuePane) places(add func(name string, o fyne.CanvasObject)) {
+	if slices.Contains(q.filters.Objects(), fyne.CanvasObject(q.mine)) {
+		add(q.mine.Name, q.mine)
+	}
+	for _, r := range q.reviews {
+		if slices.Contains(q.filters.Objects(), fyne.CanvasObject(r)) {
+			add(r.Name, r)
+		}
+	}
 	first, end := q.list.OnScreen()
 	for i := first; i < end; i++ {
 		if r, ok := q.list.Row(i).(*control.Row); ok {

@@ -58,6 +58,18 @@ func (w *window) Show(p workbench.Page) {
 		w.panel.editEntity()
 	case workbench.PageBeside:
 		w.showBesideChoice()
+	case workbench.PageMerge:
+		w.askMerge()
+	case workbench.PageMerged:
+		w.showMerged()
+	case workbench.PagePack:
+		w.askPack()
+	case workbench.PageAssign:
+		w.askAssign()
+	case workbench.PageDashboard:
+		w.showDashboard()
+	case workbench.PageHistory:
+		w.showHistory()
 	}
 }
 

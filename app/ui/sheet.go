@@ -22,6 +22,7 @@ type sheet struct {
 	main    *control.Button
 	buttons []fyne.CanvasObject
 	named   []namedObject
+	rolls   []*control.Roll // whose rows the probe tells of
 	width   float32
 	content fyne.CanvasObject // instead of the scrolling column; nil for that
 }
@@ -104,8 +105,24 @@ func (s *sheet) open(focus *control.Field) {
 
 func (s *sheet) close() { s.w.close(s.layer) }
 
+// redraw draws the dialog at the height that its contents have now.
+func (s *sheet) redraw() {
+	if s.layer.In != nil { // else it is yet to be opened
+		s.layer.Refresh()
+		s.w.settle()
+	}
+}
+
 func (s *sheet) places(add func(name string, o fyne.CanvasObject)) {
 	for _, n := range s.named {
 		add(n.name, n.object)
+	}
+	for _, roll := range s.rolls {
+		first, end := roll.OnScreen()
+		for i := first; i < end; i++ {
+			if r, ok := roll.Row(i).(*control.Row); ok {
+				add(r.Name, r)
+			}
+		}
 	}
 }

@@ -108,8 +108,11 @@ type window struct {
 	find    *findBar
 	hover   *hoverCard
 	menu    *mainMenu
-	ground  *canvas.Rectangle
-	probe   *probe
+
+	dashboard *dashboardPage
+
+	ground *canvas.Rectangle
+	probe  *probe
 
 	layers      []*control.Layer
 	finders     map[string]*finder
@@ -156,6 +159,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.ground = canvas.NewRectangle(look.Of(look.Page))
 	w.find = newFindBar(w)
 	w.hover = newHoverCard(w)
+	w.dashboard = newDashboard(w)
 	w.beside = newBesidePane(w, article.NewView(fonts))
 	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.hover.object, w.next.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
@@ -229,6 +233,9 @@ func (w *window) changed(c workbench.Changed) {
 	}
 	if has(project | document | workbench.QueueChanged) {
 		w.queue.refresh()
+	}
+	if has(workbench.DashboardChanged | settings) {
+		w.dashboard.refresh()
 	}
 	if has(project | document | set | current | entities | settings) {
 		w.panel.refresh(c)

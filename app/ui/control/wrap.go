@@ -23,6 +23,12 @@ func NewWrap(gap float32, objects ...fyne.CanvasObject) *Wrap {
 	return w
 }
 
+// Set replaces the objects.
+func (w *Wrap) Set(objects ...fyne.CanvasObject) {
+	w.objects = objects
+	w.Refresh()
+}
+
 // Objects returns what stands in it.
 func (w *Wrap) Objects() []fyne.CanvasObject { return w.objects }
 

@@ -157,8 +157,8 @@ type Bench struct {
 	talk       []*annotate.Thread // of the open article
 	talkKnown  bool
 	feedback   Feedback
-	merged    *Merged    // what the last merging did, or nil
-	dashboard *Dashboard // nil until it was opened
+	merged     *Merged    // what the last merging did, or nil
+	dashboard  *Dashboard // nil until it was opened
 
 	task   *Task
 	notice Notice

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"quoth/annotate"
@@ -157,11 +158,34 @@ func (b *Bench) CloseDashboard() {
 	})
 }
 
-// ShowDifferences shows on what two annotators differ.
+// ShowDifferences shows on what two annotators differ: in a review of these two alone, or beside gold.
 func (b *Bench) ShowDifferences(one, other annotate.AnnotatorID) {
 	b.act(func() {
 		b.CloseDashboard()
-		b.compareTwo(one, other)
+		if b.review == nil {
+			b.startReview()
+		}
+		switch r := b.review; {
+		case r == nil: // it says why
+		case one == annotate.Gold || other == annotate.Gold:
+			b.compareTwo(one, other)
+		default:
+			r.Only(one, other)
+		}
+	})
+}
+
+// Only leaves all but some annotators out of the review.
+func (r *Review) Only(who ...annotate.AnnotatorID) {
+	r.bench.act(func() {
+		r.queue.filter.left = map[annotate.AnnotatorID]bool{}
+		for _, a := range r.queue.who {
+			if !slices.Contains(who, a) {
+				r.queue.filter.left[a] = true
+			}
+		}
+		r.Refresh()
+		r.bench.say("The review shows where %s differ.", andWords(names(who)))
 	})
 }
 
@@ -169,10 +193,6 @@ func (b *Bench) ShowDifferences(one, other annotate.AnnotatorID) {
 func (b *Bench) compareTwo(one, other annotate.AnnotatorID) {
 	if other == b.Annotator() {
 		one, other = other, one
-	}
-	if one != b.Annotator() {
-		b.say("%s and %s: open an article that both worked on to see where they differ.", one, other)
-		return
 	}
 	held, err := b.project.Held(b.context())
 	if err != nil {

@@ -87,6 +87,10 @@ func (b *Bench) startReview() {
 		b.fail(errors.New("nobody has annotated anything in this project; merge the files of annotators first"))
 		return
 	}
+	if n := b.BlindIn(); n > 0 {
+		b.fail(fmt.Errorf("you annotate %s blind; a review shows what others did, and so it waits until you are done", count(n, "article", "articles")))
+		return
+	}
 	b.closeBeside()
 	r := &Review{bench: b, guard: review.NewGuard()}
 	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1}}

@@ -246,6 +246,10 @@ func TestWhoWorksBlindSeesNothingOfOthersUntilDone(t *testing.T) {
 	if d.Blind != 1 || d.Figures == nil || slices.Contains(d.Figures.Annotators, "ben") || len(d.Figures.Agreement) > 0 {
 		t.Errorf("the dashboard has %+v", d.Figures)
 	}
+	f.Do("review.start")
+	if f.Review() != nil {
+		t.Error("a review shows her what others did")
+	}
 	f.at("rebuild", 0).press("Q", "Enter", "Enter")
 	f.SetState(annotate.StateDone)
 	f.OpenVersion("ben")
@@ -277,6 +281,9 @@ func TestDashboardFollowsWhatIsChosen(t *testing.T) {
 	f.ShowDifferences("ana", "ben")
 	if d.Working() {
 		t.Error("it goes on")
+	}
+	if r := f.Review(); r == nil || r.Left("ana") || r.Left("ben") || r.Len() == 0 {
+		t.Errorf("no review shows where they differ: %s", f.Notice().Text)
 	}
 	f.CloseProject()
 	if f.Dashboard() != nil {

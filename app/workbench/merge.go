@@ -216,7 +216,7 @@ func (b *Bench) MergedRows() []MergedRow {
 		return nil
 	}
 	entity := func(e *annotate.Entity) func() {
-		if e == nil || b.entities[e.ID] == nil {
+		if e == nil || b.Entity(e.ID) == nil {
 			return nil
 		}
 		return func() { b.EditEntity(e.ID) }

@@ -339,7 +339,7 @@ func (b *Bench) called1(id annotate.ID) string {
 	if id == "" {
 		return "not named"
 	}
-	if e := b.entities[id]; e != nil {
+	if e := b.Entity(id); e != nil {
 		return e.Name
 	}
 	return "somebody removed since"

@@ -145,6 +145,16 @@ func touches(spans []annotate.Span, r annotate.Span) bool {
 	return slices.ContainsFunc(spans, func(s annotate.Span) bool { return s.Start < r.End && s.End > r.Start })
 }
 
+// Over calls fn for the objects whose hull shares a byte with a part of the text, in the order of the text.
+func (v *Votes) Over(r annotate.Span, fn func(*Object)) {
+	n := 0
+	v.over(0, len(v.align.Objects), r, func(o *Object) bool {
+		n++
+		fn(o)
+		return n < mostOver
+	})
+}
+
 // Disputed returns the numbers of the disputes over a part of the text in which an annotator's vote there
 // shows, those over the fewest bytes first; of all annotators for -1.
 func (v *Votes) Disputed(r annotate.Span, annotator int) []int {

@@ -11,6 +11,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/review"
+	"quoth/annotate/sizes"
 )
 
 // shown writes votes as a lane shows them: "#" for what is marked, "<" with a notch, "o" for what lacks, small
@@ -121,5 +122,30 @@ func TestNothingDiffersBetweenEmptySets(t *testing.T) {
 	v := review.NewVotes(a, a.Disputes())
 	if d := cmp.Diff([]review.Vote{{}, {}}, v.In(annotate.Span{End: 1 << 40}, nil, nil)); d != "" {
 		t.Error(d)
+	}
+}
+
+// A line's votes cost the same among a thousand things and a hundred thousand.
+func BenchmarkVotesOfALine(b *testing.B) {
+	for _, n := range []int{1_000, 10_000, 100_000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			doc := sizes.Article(n * 60)
+			var lists [][]*annotate.Annotation
+			for i := range 5 {
+				anns := sizes.Annotations(doc, n)
+				for k := i; k < len(anns); k += 17 {
+					anns[k].Type = "org"
+				}
+				lists = append(lists, anns)
+			}
+			a := review.AlignLists(nil, lists...)
+			v := review.NewVotes(a, a.Disputes())
+			var votes []review.Vote
+			at := 0
+			for b.Loop() {
+				at = (at + 7919) % (len(doc.Text) - 80)
+				votes = v.In(annotate.Span{Start: at, End: at + 80}, nil, votes)
+			}
+		})
 	}
 }

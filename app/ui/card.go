@@ -45,7 +45,7 @@ type namedObject struct {
 // newOpenCard begins the card of an annotation or entity. Shown is everything on it but what is in its
 // fields; two cards of the same differ in nothing else.
 func newOpenCard(w *window, of annotate.ID, shown ...any) *openCard {
-	c := &openCard{w: w, of: of, shows: fmt.Sprintf("%s %+v", of, shown), body: control.NewColumn(6), ground: control.NewCard(look.Card, look.Line, 8), bar: control.NewCard(look.Accent, "", 1.5)}
+	c := &openCard{w: w, of: of, shows: fmt.Sprintf("%s %+v%s", of, shown, w.talkOf(of)), body: control.NewColumn(6), ground: control.NewCard(look.Card, look.Line, 8), bar: control.NewCard(look.Accent, "", 1.5)}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -339,6 +339,7 @@ func besideFields(a *annotate.Annotation, t *annotate.Type) annotate.Annotation 
 // foot ends a card: the note, where it came from, and deleting it.
 func (c *openCard) foot(a *annotate.Annotation, extra ...fyne.CanvasObject) {
 	c.field("note", "Note", "Add a note", a.Note, func(s string) bool { return c.w.bench.SetNote(a.ID, s) })
+	c.talk(a)
 	if from := originWords(a.Origin); from != "" {
 		c.add(control.NewPhrase(look.SmallSize, control.Run{Text: from, Ink: look.Faint}))
 	}

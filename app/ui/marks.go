@@ -166,6 +166,11 @@ func touched(edits []annotate.Edit) (spans []annotate.Span) {
 				spans = append(spans, a.Hull())
 			}
 		}
+		for _, d := range []*annotate.Decision{e.DecisionBefore, e.DecisionAfter} { // what it is about is hollow, or no more
+			if d != nil && len(d.Spans) > 0 {
+				spans = append(spans, annotate.Hull(d.Spans))
+			}
+		}
 	}
 	return spans
 }

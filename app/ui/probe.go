@@ -218,7 +218,11 @@ func (w *window) places(add func(name string, o fyne.CanvasObject)) {
 		add(s.Name, s)
 	}
 	w.queue.places(add)
-	w.panel.places(add)
+	if w.review.object.Visible() {
+		w.review.places(add)
+	} else {
+		w.panel.places(add)
+	}
 	for _, list := range [][]namedObject{w.welcome.named, w.empty.named} {
 		for _, n := range list {
 			add(n.name, n.object)

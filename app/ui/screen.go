@@ -70,6 +70,14 @@ func (w *window) Show(p workbench.Page) {
 		w.showDashboard()
 	case workbench.PageHistory:
 		w.showHistory()
+	case workbench.PageComment:
+		w.showComment()
+	case workbench.PageGuideline:
+		w.showGuideline()
+	case workbench.PageGold:
+		w.askGold()
+	case workbench.PageFeedback:
+		w.showFeedback()
 	}
 }
 
@@ -151,7 +159,7 @@ func (w *window) listenToArticle() {
 		b.Select(anchor, caret, how)
 	}
 	v.OnClickMark = func(_ int, ids []annotate.ID, pick int) {
-		if !answered && pick < len(ids) {
+		if !answered && pick < len(ids) && !w.goToCase(ids[pick]) {
 			b.Pick(ids[pick])
 		}
 	}
@@ -168,6 +176,7 @@ func (w *window) listenToArticle() {
 		b.SetSettings(s)
 	}
 	v.OnMenu = w.articleMenu
+	v.OnVote = w.voted
 	v.OnHover = func(off int, ids []annotate.ID) {
 		w.Hint(w.describe(b.Set(), ids))
 		w.hover.pointed(off, ids)
@@ -219,8 +228,15 @@ func (w *window) scrolled() {
 func (w *window) describe(set *annotate.Set, ids []annotate.ID) string {
 	var parts []string
 	for _, id := range ids {
-		if a := set.Get(id); a != nil {
-			parts = append(parts, w.describeOne(set, a))
+		of := set
+		if w.lanes != nil && set.Get(id) == nil {
+			_, of = w.lanes.find(id)
+		}
+		if of == nil {
+			continue
+		}
+		if a := of.Get(id); a != nil {
+			parts = append(parts, w.describeOne(of, a))
 		}
 	}
 	return strings.Join(parts, "   in   ")

@@ -100,6 +100,7 @@ type window struct {
 	toolbar *toolbar
 	queue   *queuePane
 	panel   *panel
+	review  *reviewPane
 	status  *statusBar
 	notice  *noticeBar
 	next    *nextKeys
@@ -125,6 +126,8 @@ type window struct {
 	showing     showing
 	inks        *inks
 	marks       setMarks
+	lanes       *voters // of the article that is shown, nil outside of a review
+	others      *voters // whose marks are shown hollow
 	theme       look.Theme
 	resting     bool // waits for the article to stand still
 	place       int  // of the key that went down last, as the platform numbers keys; -1 where it has typed already
@@ -151,6 +154,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.toolbar = newToolbar(w)
 	w.queue = newQueuePane(w)
 	w.panel = newPanel(w)
+	w.review = newReviewPane(w)
 	w.status = newStatusBar(w)
 	w.notice = newNoticeBar(w)
 	w.next = newNextKeys(w)
@@ -162,7 +166,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.dashboard = newDashboard(w)
 	w.beside = newBesidePane(w, article.NewView(fonts))
 	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.hover.object, w.next.object, w.notice.object)
-	w.panes = control.NewPanes(w.queue.object, w.middle, w.panel.object)
+	w.panes = control.NewPanes(w.queue.object, w.middle, container.NewStack(w.panel.object, w.review.object))
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
 	w.menu = newMainMenu(w)
@@ -240,6 +244,9 @@ func (w *window) changed(c workbench.Changed) {
 	if has(project | document | set | current | entities | settings) {
 		w.panel.refresh(c)
 	}
+	if has(project | document | set | entities | settings | workbench.ReviewChanged) {
+		w.showReview()
+	}
 	w.beside.changed(c)
 	w.toolbar.refresh()
 	if has(project | document) { // what the pointer was over is gone
@@ -273,12 +280,29 @@ func (w *window) closeAnswered() {
 		{"naming", w.bench.Naming() != nil}, {"palette", w.bench.Palette() != nil},
 		{"types", w.bench.Types() != nil}, {"mentions", w.bench.Mentions() != nil},
 		{"going", w.bench.Going() != nil}, {"beside", w.bench.BesideChoice() != nil},
+		{"comment", w.bench.Commenting() != nil},
 	} {
 		l := w.layer(p.name)
 		if l != nil && !p.asked {
 			w.close(l)
 			delete(w.finders, p.name)
 		}
+	}
+}
+
+// showReview stands the queue of differences in the place of the panel during a review, and the annotators' lanes
+// beside the article. While something is edited the panel is back.
+func (w *window) showReview() {
+	on := w.bench.Reviewing()
+	if w.review.object.Visible() != on {
+		show(w.panel.object, !on)
+		show(w.review.object, on)
+		w.panes.Refresh()
+	}
+	w.drawLanes()
+	w.drawCurrent()
+	if on {
+		w.review.refresh()
 	}
 }
 
@@ -346,7 +370,7 @@ func (w *window) showDocument() {
 	}
 	w.article.SetLanguage(doc.Language)
 	w.article.SetDocument(doc.Text, doc.Blocks, doc.Offsets())
-	w.marks = setMarks{}
+	w.marks, w.lanes, w.others = setMarks{}, nil, nil
 }
 
 // drawMarks shows the marks of the working set: of another one all, of the same what has changed.
@@ -355,11 +379,19 @@ func (w *window) drawMarks() {
 	if w.bench.Comparing() {
 		now.alone = w.bench.Beside()
 	}
-	if now == w.marks {
+	of := w.lanes
+	if r := w.bench.Review(); of != nil && (r == nil || of.cases != r.Cases() || now.set == nil) {
+		of = nil // of what was shown before; there are others soon
+	}
+	if now == w.marks && of == w.others {
 		w.article.MarksChanged(touched(w.bench.Edits())...)
 		return
 	}
-	w.marks = now
+	w.marks, w.others = now, of
+	if of != nil {
+		w.article.SetMarks(reviewMarks{now, of})
+		return
+	}
 	w.article.SetMarks(now)
 }
 
@@ -369,8 +401,15 @@ func (w *window) drawCurrent() {
 	if a != nil {
 		id = a.ID
 	}
+	set := w.bench.Set()
+	if r := w.bench.Review(); a == nil && r != nil && w.lanes != nil && r.Current() != nil { // nothing of it is gold's yet
+		if side := likeliest(r.Cases(), r.Current()); side >= 0 {
+			a, set = r.Current().Version(side), r.Sets()[side]
+			id = a.ID
+		}
+	}
 	w.article.SetSelected(id)
-	w.article.SetConnectors(w.inks.connectors(w.bench.Set(), a))
+	w.article.SetConnectors(w.inks.connectors(set, a))
 }
 
 func (w *window) drawSelection() {
@@ -466,6 +505,7 @@ func (w *window) recolour() {
 		w.beside.drawMarks()
 		w.beside.changed(workbench.BesideViewChanged)
 		w.panel.refresh(^workbench.Changed(0))
+		w.showReview()
 	}
 }
 

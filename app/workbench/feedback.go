@@ -15,7 +15,9 @@ type Feedback struct {
 	bench *Bench
 	all   []FeedbackRow
 	known bool
-	at    int // the row that was gone to last; -1 for none
+	whose annotate.AnnotatorID
+	of    map[feedbackKey]int // row of each annotation
+	at    int                 // the row that was gone to last; -1 for none
 }
 
 // FeedbackRow is one annotation of the person's about which something came back.
@@ -37,7 +39,7 @@ type FeedbackRow struct {
 func (b *Bench) Feedback() *Feedback {
 	f := &b.feedback
 	f.bench = b
-	if !f.known && b.project != nil {
+	if (!f.known || f.whose != b.me()) && b.project != nil {
 		f.read()
 	}
 	return f
@@ -55,6 +57,22 @@ func (f *Feedback) Index() int {
 		return -1
 	}
 	return f.at
+}
+
+type feedbackKey struct {
+	document annotate.DocumentID
+	about    annotate.ID
+}
+
+// Of returns the row about an annotation of a set, or -1.
+func (f *Feedback) Of(set *annotate.Set, id annotate.ID) int {
+	if set.Annotator != f.bench.me() {
+		return -1
+	}
+	if i, ok := f.of[feedbackKey{set.Document.ID, id}]; ok {
+		return i
+	}
+	return -1
 }
 
 // Open returns how many the person has not resolved.
@@ -75,7 +93,7 @@ func (b *Bench) me() annotate.AnnotatorID { return annotate.AnnotatorID(b.settin
 func (f *Feedback) read() {
 	b := f.bench
 	me := b.me()
-	f.all, f.known = nil, true
+	f.all, f.known, f.whose = nil, true, me
 	decided, err := b.project.Decisions(b.context(), store.Asked{About: []annotate.AnnotatorID{me}})
 	if err != nil {
 		b.fail(err)
@@ -86,16 +104,12 @@ func (f *Feedback) read() {
 		b.fail(err)
 		return
 	}
-	type key struct {
-		document annotate.DocumentID
-		about    annotate.ID
-	}
-	rows := map[key]*FeedbackRow{}
+	rows := map[feedbackKey]*FeedbackRow{}
 	row := func(doc annotate.DocumentID, seq int64, title string, about annotate.ID, spans []annotate.Span) *FeedbackRow {
-		r := rows[key{doc, about}]
+		r := rows[feedbackKey{doc, about}]
 		if r == nil {
 			r = &FeedbackRow{Document: doc, Title: title, About: about, Spans: spans, seq: seq, Mine: annotate.StandingOpen, Theirs: annotate.StandingOpen}
-			rows[key{doc, about}] = r
+			rows[feedbackKey{doc, about}] = r
 		}
 		return r
 	}
@@ -110,9 +124,9 @@ func (f *Feedback) read() {
 			r.Decision.Verdict, r.Decision.Result = annotate.VerdictRejected, ""
 		}
 	}
-	talk := map[key][]annotate.Said{}
+	talk := map[feedbackKey][]annotate.Said{}
 	for _, s := range said {
-		k := key{s.Document, s.About}
+		k := feedbackKey{s.Document, s.About}
 		r := row(s.Document, s.Seq, s.Title, s.About, s.Spans)
 		if talk[k] = append(talk[k], s.Said); r.By == "" && s.By != me {
 			r.By = s.By
@@ -138,6 +152,10 @@ func (f *Feedback) read() {
 	slices.SortFunc(f.all, func(x, y FeedbackRow) int {
 		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.About, y.About))
 	})
+	f.of = make(map[feedbackKey]int, len(f.all))
+	for i, r := range f.all {
+		f.of[feedbackKey{r.Document, r.About}] = i
+	}
 }
 
 func start(spans []annotate.Span) int {

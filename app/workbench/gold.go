@@ -25,15 +25,8 @@ func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
 		if !b.whole() {
 			return
 		}
-		p, now := b.project, b.config.Now
-		o := gold.Options{Rule: rule, Sample: sample, Seed: seed, Author: b.author(), Now: now}
-		if r := b.review; r != nil && len(r.queue.filter.left) > 0 {
-			for _, who := range r.queue.who {
-				if !r.queue.filter.off(who) {
-					o.Annotators = append(o.Annotators, who)
-				}
-			}
-		}
+		p, o := b.project, b.goldBy(rule)
+		o.Sample, o.Seed = sample, seed
 		total := int64(0)
 		if list, err := p.Annotators(b.context()); err == nil {
 			for _, a := range list {
@@ -50,6 +43,41 @@ func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
 			b.task.changes = true
 		}
 	})
+}
+
+// goldBy returns what a rule is asked to do: about all annotators that the review takes in.
+func (b *Bench) goldBy(rule review.Rule) gold.Options {
+	o := gold.Options{Rule: rule, Author: b.author(), Now: b.config.Now}
+	if r := b.review; r != nil && len(r.queue.filter.left) > 0 {
+		for _, who := range r.queue.who {
+			if !r.queue.filter.off(who) {
+				o.Annotators = append(o.Annotators, who)
+			}
+		}
+	}
+	return o
+}
+
+// PreviewGold works out in the background what a rule would send to gold, and tells it unless it is stopped before.
+func (b *Bench) PreviewGold(rule review.Rule, tell func(*gold.Report, error)) (stop func()) {
+	if b.project == nil {
+		return func() {}
+	}
+	ctx, stop := context.WithCancel(b.context())
+	p, o := b.project, b.goldBy(rule)
+	o.Dry = true
+	b.looks.Add(1)
+	b.config.Go(func() {
+		report, err := gold.Make(ctx, p, o, nil)
+		b.looks.Done()
+		b.config.Do(func() {
+			if ctx.Err() == nil && b.project == p {
+				stop()
+				tell(report, err)
+			}
+		})
+	})
+	return stop
 }
 
 // goldMade brings what is in memory in step with what a rule sent to gold, also where it was ended half way.

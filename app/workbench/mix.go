@@ -21,6 +21,7 @@ type Mix struct {
 // MixPart is a part and whose it may be.
 type MixPart struct {
 	Label  string // "Words", "Speaker"
+	What   review.What
 	Camps  []MixCamp
 	Chosen int // among Camps: the largest to begin with
 	part   review.Part
@@ -50,7 +51,7 @@ func (b *Bench) mixParts() {
 	}
 	m := &Mix{review: c, base: base}
 	for _, p := range parts {
-		part := MixPart{Label: r.partLabel(c, p.Part), part: p.Part}
+		part := MixPart{Label: r.partLabel(c, p.Part), What: p.What, part: p.Part}
 		for _, camp := range p.Camps {
 			part.Camps = append(part.Camps, MixCamp{camp, r.partWords(c, p.Part, camp[0])})
 		}

@@ -166,7 +166,21 @@ func (b *brush) write(runs []Run, size float32, pos fyne.Position, rtl bool) {
 	}
 	base := b.px(fyne.NewPos(0, pos.Y+lineOf(size, style).baseline)).Y
 	x := float32(b.at.X) + (pos.X+b.shift.X)*b.scale
-	b.Write(letters().Fonts().Strip(set, rtl), x, base, size*b.scale, inks...)
+	strip := letters().Fonts().Strip(set, rtl)
+	b.Write(strip, x, base, size*b.scale, inks...)
+	for i, p := range strip.Parts {
+		if !runs[p.Run].Under {
+			continue
+		}
+		end := strip.Advance
+		if i+1 < len(strip.Parts) {
+			end = strip.Parts[i+1].X
+		}
+		px := func(ems float32) int { return int(math.Round(float64(x + ems*size*b.scale))) }
+		thick := max(1, int(b.scale*1.5))
+		top := base + max(1, int(math.Round(float64(size*b.scale)*0.12)))
+		b.Plate(image.Rect(px(p.X), top, max(px(p.X)+2*thick, px(end)), top+thick), 0, 0, inks[p.Run], color.NRGBA{})
+	}
 }
 
 type iconKey struct {

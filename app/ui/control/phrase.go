@@ -15,11 +15,12 @@ import (
 
 // Run is a piece of a [Phrase] in one ink.
 type Run struct {
-	Text string
-	Ink  fyne.ThemeColorName // "" for look.Ink
-	Bold bool
-	Mono bool
-	hue  color.Color // instead of Ink; nil for none
+	Text  string
+	Ink   fyne.ThemeColorName // "" for look.Ink
+	Bold  bool
+	Mono  bool
+	Under bool        // underlined: what differs from its counterparts
+	hue   color.Color // instead of Ink; nil for none
 }
 
 // Matched splits text into runs with the bytes at the offsets in bold accent, which is how matched

@@ -31,6 +31,7 @@ type Vote struct {
 // The lanes, in units.
 const (
 	laneWidth  = 9
+	laneAgreed = 5  // of a lane where nobody differs
 	laneStep   = 14 // where the names have room in it
 	laneBefore = 11 // from the column to the first lane
 	laneAfter  = 3
@@ -112,7 +113,7 @@ func (b *brush) vote(box image.Rectangle, v Vote) {
 	case v.Marked && (v.Differs || v.Lacks):
 		b.notched(box, c)
 	case v.Marked:
-		b.fill(box, c)
+		b.fill(image.Rect(box.Max.X-(laneWidth+laneAgreed)/2*b.unit, box.Min.Y, box.Min.X+(laneWidth+laneAgreed)/2*b.unit, box.Max.Y), c)
 	case v.Lacks && v.Open:
 		b.outline(box, 0, float32(b.unit), c)
 	case v.Lacks:

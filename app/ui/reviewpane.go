@@ -1,0 +1,502 @@
+//go:build !headless
+
+package ui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"quoth/annotate"
+	"quoth/annotate/review"
+	"quoth/app/ui/control"
+	"quoth/app/ui/look"
+	"quoth/app/workbench"
+)
+
+// reviewPane stands in the place of the panel during a review: the queue of differences, one line each, and the
+// one that the person is at as a card with what each annotator made of it.
+type reviewPane struct {
+	w       *window
+	object  *control.Board
+	head    *control.Phrase
+	filters map[string]*control.Choice
+	roll    *control.List
+	nothing *control.Paragraph
+	stack   *fyne.Container
+	buttons []*control.Button
+}
+
+func newReviewPane(w *window) *reviewPane {
+	p := &reviewPane{w: w, head: control.NewPhrase(0), filters: map[string]*control.Choice{}}
+	p.nothing = control.NewParagraph("", look.Faint)
+	p.nothing.Centred = true
+	p.roll = control.NewList(w, 32, p.len, func() fyne.CanvasObject { return control.NewRow(w) }, func(i int, o fyne.CanvasObject) {
+		row := o.(*control.Row)
+		row.Name = fmt.Sprintf("review.row.%d", i)
+		row.Tapping = func() { p.goTo(i) }
+		row.Set(p.item(i))
+	})
+	p.roll.Name, p.roll.Taking = "review.list", p.goTo
+	var filters []fyne.CanvasObject
+	for _, name := range []string{"show", "order", "class", "type", "annotator"} {
+		c := control.NewChoice(w, nil, "", func(v string) { p.choose(name, v) })
+		c.Compact, c.Name = true, "review."+name
+		p.filters[name] = c
+		filters = append(filters, c)
+	}
+	line := []fyne.CanvasObject{p.head}
+	for _, b := range []struct{ id, icon string }{{"review.previous", "up"}, {cmdNextCase, "down"}, {"review.gold", "star"}, {"review.start", "close"}} {
+		c := w.bench.Command(b.id)
+		if c == nil {
+			continue
+		}
+		k := control.NewButton(w, control.Quiet, b.icon, "", func() { w.bench.Do(b.id) })
+		k.Compact, k.Name = true, b.id
+		k.About = func() string { return w.about(c) }
+		p.buttons = append(p.buttons, k)
+		line = append(line, k)
+	}
+	top := control.NewPadded(control.NewColumn(6, control.NewLine(2, 0, line...), control.NewWrap(4, filters...)), 12, 6)
+	p.stack = container.NewStack(control.NewPadded(p.nothing, 24, 32), p.roll)
+	p.object = control.NewBoard(look.Side, headed(top, p.stack))
+	p.object.Hide()
+	return p
+}
+
+const cmdNextCase = "review.next"
+
+// refresh draws the queue and the card again.
+func (p *reviewPane) refresh() {
+	r := p.w.bench.Review()
+	if r == nil {
+		return
+	}
+	p.heading(r)
+	p.offer(r)
+	nothing := ""
+	if r.Len() == 0 && r.Current() == nil {
+		nothing = p.empty(r)
+	}
+	if p.nothing.Text() != nothing {
+		p.nothing.SetText(nothing)
+		p.stack.Objects[0].Refresh()
+	}
+	for _, b := range p.buttons {
+		b.SetOff(!p.w.bench.Can(b.Name))
+	}
+	was, _ := p.roll.Card.(*openCard)
+	p.roll.Card = nil
+	at := p.at(r)
+	var card *openCard
+	if at >= 0 {
+		card = p.card(r)
+		if was != nil && was.shows == card.shows { // who presses something on it must not miss
+			was.Refresh()
+			card = was
+		}
+		p.roll.Card = card
+	}
+	p.w.panel.rescueFocus(was, card)
+	moved := p.roll.Open() != at
+	p.roll.SetOpen(at)
+	if moved || was != card {
+		p.roll.ScrollTo(at)
+	}
+}
+
+// The current difference stands in the queue, or, where the filter does not let it through, before it.
+
+func (p *reviewPane) at(r *workbench.Review) int {
+	switch {
+	case r.Current() == nil || r.Cases() == nil:
+		return -1
+	case r.Index() >= 0:
+		return r.Index()
+	}
+	return 0
+}
+
+// extra is 1 where the current difference is not in the queue and stands before it.
+func (p *reviewPane) extra(r *workbench.Review) int {
+	if r.Current() != nil && r.Cases() != nil && r.Index() < 0 {
+		return 1
+	}
+	return 0
+}
+
+func (p *reviewPane) len() int {
+	r := p.w.bench.Review()
+	if r == nil {
+		return 0
+	}
+	return r.Len() + p.extra(r)
+}
+
+func (p *reviewPane) goTo(i int) {
+	if r := p.w.bench.Review(); r != nil {
+		r.GoToRow(i - p.extra(r))
+	}
+}
+
+func (p *reviewPane) item(i int) control.Item {
+	r := p.w.bench.Review()
+	if r == nil {
+		return control.Item{}
+	}
+	row, ok := r.At(i - p.extra(r))
+	if !ok {
+		return control.Item{}
+	}
+	t := p.w.bench.Schema().Type(row.Type)
+	it := control.Item{
+		Hue: p.w.inks.of(t), Title: []control.Run{{Text: row.Words, Ink: look.Ink}}, Trail: []control.Run{{Text: row.Class().String(), Ink: look.Faint}},
+	}
+	if t != nil {
+		it.Letter = t.Letter
+	}
+	switch row.Status {
+	case review.Settled:
+		it.Trail[0].Text, it.Trail[0].Ink = "✓ "+it.Trail[0].Text, look.Good
+	case review.Open:
+	default:
+		it.Trail[0].Text = "agreed"
+	}
+	return it
+}
+
+// heading says where in the queue the person is, and how far the comparison of the articles is.
+func (p *reviewPane) heading(r *workbench.Review) {
+	name := map[workbench.ReviewShow]string{workbench.ShowOpen: "Differences", workbench.ShowSettled: "Settled", workbench.ShowAudit: "To look at"}[r.Filter().Show]
+	runs := []control.Run{{Text: name, Bold: true}}
+	switch i := r.Index(); {
+	case r.Len() == 0:
+		runs = append(runs, control.Run{Text: "  none", Ink: look.Faint})
+	case i >= 0:
+		runs = append(runs, control.Run{Text: fmt.Sprintf("  %d of %d", i+1, r.Len()), Ink: look.Accent})
+	default:
+		runs = append(runs, control.Run{Text: fmt.Sprintf("  %d", r.Len()), Ink: look.Accent})
+	}
+	if done, total, busy := r.Comparing(); busy {
+		runs = append(runs, control.Run{Text: fmt.Sprintf("   comparing %d of %d", done, total), Ink: look.Faint})
+	}
+	p.head.Set(runs...)
+}
+
+// offer fills the choices of what the queue shows.
+func (p *reviewPane) offer(r *workbench.Review) {
+	f := r.Filter()
+	set := func(name, value string, options ...control.Option) {
+		c := p.filters[name]
+		if c.Value != value || !slices.Equal(c.Options, options) {
+			c.Options = options
+			c.SetValue(value)
+			c.Lit = value != options[0].Value && name != "order"
+			c.Refresh()
+		}
+	}
+	set("show", fmt.Sprint(int(f.Show)), control.Option{Value: "0", Label: "open"}, control.Option{Value: "1", Label: "settled"}, control.Option{Value: "2", Label: "sample"})
+	set("order", strconv.FormatBool(f.ByArticle), control.Option{Value: "false", Label: "speakers first"}, control.Option{Value: "true", Label: "by article"})
+	kinds := []control.Option{{Value: "-1", Label: "all kinds"}}
+	for _, k := range review.Classes {
+		kinds = append(kinds, control.Option{Value: fmt.Sprint(int(k)), Label: k.String()})
+	}
+	set("class", fmt.Sprint(int(f.Class)), kinds...)
+	set("type", f.Type, p.types(r, f.Type)...)
+	who := []control.Option{{Label: "everybody"}}
+	for _, a := range r.Annotators() {
+		who = append(who, control.Option{Value: string(a), Label: string(a)})
+	}
+	set("annotator", string(f.Annotator), who...)
+}
+
+// types are those of what is to be decided about in the open article, and the chosen one.
+func (p *reviewPane) types(r *workbench.Review, chosen string) []control.Option {
+	there := map[string]bool{chosen: true}
+	if cs := r.Cases(); cs != nil {
+		for _, c := range cs.All {
+			if len(c.Disputes) > 0 {
+				for _, v := range c.Main().Versions {
+					if v != nil {
+						there[v.Type] = true
+					}
+				}
+			}
+		}
+	}
+	out := []control.Option{{Label: "all types"}}
+	for _, t := range p.w.bench.Schema().Types {
+		if there[t.Key] {
+			out = append(out, control.Option{Value: t.Key, Label: strings.ToLower(t.Label)})
+		}
+	}
+	return out
+}
+
+func (p *reviewPane) choose(name, value string) {
+	r := p.w.bench.Review()
+	if r == nil {
+		return
+	}
+	f := r.Filter()
+	switch name {
+	case "show":
+		n, _ := strconv.Atoi(value)
+		f.Show = workbench.ReviewShow(n)
+	case "order":
+		f.ByArticle = value == "true"
+	case "class":
+		n, _ := strconv.Atoi(value)
+		f.Class = review.Class(n)
+	case "type":
+		f.Type = value
+	case "annotator":
+		f.Annotator = annotate.AnnotatorID(value)
+	}
+	r.SetFilter(f)
+}
+
+// empty says what to do where no difference is left, or none was ever there.
+func (p *reviewPane) empty(r *workbench.Review) string {
+	b := p.w.bench
+	f := r.Filter()
+	_, _, busy := r.Comparing()
+	switch {
+	case busy:
+		return "The articles are being compared."
+	case f.Class >= 0 || f.Type != "" || f.Annotator != "":
+		return "Nothing that the filters let through."
+	case f.Show == workbench.ShowAudit:
+		return "Nothing to look at. The star above sends what annotators agree on to gold by a rule, and puts a sample of it here."
+	case f.Show == workbench.ShowSettled:
+		return "Nothing is settled yet."
+	case len(r.Annotators()) < 2:
+		return "Only one person has annotated here, so there is nothing to compare. Drop another annotator’s file on the window, or merge the files with “quoth merge”."
+	}
+	return "All differences are settled. The star above sends what all agree on to gold; " + keyOf(b, "dataset.export") + " exports it."
+}
+
+// card shows the difference that the person is at.
+func (p *reviewPane) card(r *workbench.Review) *openCard {
+	b, c, cs := p.w.bench, r.Current(), r.Cases()
+	k := p.words(r)
+	rows := make([]control.Item, len(r.Sets()))
+	for i := range rows {
+		rows[i] = p.versionRow(r, k, i)
+	}
+	threads := b.ThreadsHere()
+	var seen strings.Builder
+	for _, it := range rows {
+		fmt.Fprint(&seen, it)
+	}
+	if m := r.Mix(); m != nil {
+		fmt.Fprint(&seen, m.At, m.Parts)
+	}
+	fmt.Fprint(&seen, r.Status(c), r.Given(), r.Against(), shownThreads(threads))
+	card := newOpenCard(p.w, cs.Key(c).About, seen.String())
+	v := c.Version(max(0, likeliest(cs, c)))
+	head := []control.Run{{Text: k.kinds(), Ink: look.Accent, Bold: true}}
+	if v != nil {
+		head = append(head, control.Run{Text: "   " + k.typeLabel(v.Type), Ink: look.Faint})
+	}
+	card.add(control.NewPhrase(0, head...))
+	if v != nil && c.Frame() {
+		card.heading(b.Document().Surface(v.Spans), 3)
+	}
+	if m := r.Mix(); m != nil {
+		p.mixing(card, r, m)
+		return card
+	}
+	for i, it := range rows {
+		row := control.NewRow(p.w)
+		row.Name = fmt.Sprintf("review.version.%d", i+1)
+		row.Tapping = func() { r.TakeVersion(i) }
+		row.Set(it)
+		card.name(fmt.Sprintf("version.%d", i+1), row)
+		card.add(row)
+	}
+	var acts []fyne.CanvasObject
+	for _, a := range []struct{ id, text string }{
+		{"review.none", "none"}, {"review.likeliest", "likeliest"}, {"review.edit", "edit"}, {"review.mix", "mix"}, {"comment.say", "comment"}, {"review.guide", "guide"},
+	} {
+		acts = append(acts, card.act(a.id, a.text))
+	}
+	card.add(control.NewWrap(2, acts...))
+	p.after(card, r)
+	card.thread(threads)
+	return card
+}
+
+// act is a button of a card that does what a command does, with its key.
+func (c *openCard) act(id, text string) *control.Button {
+	b := control.NewButton(c.w, control.Quiet, "", text, func() { c.w.bench.Do(id) })
+	b.Compact, b.Ink, b.Key = true, look.Faint, keyOf(c.w.bench, id)
+	b.Name = "card." + id
+	if x := c.w.bench.Command(id); x != nil {
+		b.About = func() string { return c.w.about(x) }
+	}
+	c.name(id, b)
+	return b
+}
+
+func likeliest(cs *review.Cases, c *review.Case) int {
+	side, _ := cs.Likeliest(c)
+	return side
+}
+
+// words returns what there is to say about the current difference.
+func (p *reviewPane) words(r *workbench.Review) *caseWords {
+	b := p.w.bench
+	return &caseWords{cases: r.Cases(), of: r.Current(), doc: b.Document(), schema: b.Schema(), entity: b.Entity}
+}
+
+// versionRow is one annotator's version, with the key that takes it. What stands in gold already has a tick, and
+// what would contradict other verdicts says so.
+func (p *reviewPane) versionRow(r *workbench.Review, k *caseWords, side int) control.Item {
+	who := r.Sets()[side].Annotator
+	first, second := k.version(side)
+	it := control.Item{Title: append([]control.Run{{Text: control.OneLine(string(who), 24) + "   ", Bold: true}}, first...), Second: second}
+	if side < 9 {
+		it.Key = fmt.Sprint(side + 1)
+	}
+	if v := k.of.Version(side); v != nil {
+		if d := p.w.bench.Set().Decision(who, v.ID); d != nil && p.w.bench.Set().Stands(d) == annotate.VerdictAccepted {
+			it.Trail = []control.Run{{Text: "✓", Ink: look.Good, Bold: true}}
+			return it
+		}
+	}
+	n := 0
+	for _, o := range r.WouldContradict(side) {
+		n += len(o.Others)
+	}
+	if n > 0 {
+		it.Trail = []control.Run{{Text: fmt.Sprintf("≠ %d", n), Ink: look.Problem}}
+	}
+	return it
+}
+
+// mixing shows the parts of a version that is put together.
+func (p *reviewPane) mixing(card *openCard, r *workbench.Review, m *workbench.Mix) {
+	for i, part := range m.Parts {
+		ink := look.Faint
+		if i == m.At {
+			ink = look.Accent
+		}
+		card.add(control.NewPhrase(look.SmallSize, control.Run{Text: part.Label, Ink: ink, Bold: i == m.At}))
+		for j, camp := range part.Camps {
+			row := control.NewRow(p.w)
+			row.Name = fmt.Sprintf("review.mix.%d.%d", i, j)
+			card.name(fmt.Sprintf("mix.%d.%d", i, j), row)
+			var keys, names []string
+			for _, s := range camp.Sides {
+				keys, names = append(keys, fmt.Sprint(s+1)), append(names, string(r.Sets()[s].Annotator))
+			}
+			it := control.Item{Title: p.campWords(r, m, i, j), Chosen: j == part.Chosen, Tight: true,
+				Trail: []control.Run{{Text: strings.Join(names, ", "), Ink: look.Faint}}}
+			if i == m.At {
+				it.Key = keys[0]
+			} else {
+				it.Icon = "dot"
+			}
+			row.Set(it)
+			row.Tapping = func() { p.takePart(r, i, camp.Sides[0]) }
+			card.add(row)
+		}
+	}
+	card.add(control.NewPhrase(look.SmallSize, control.Run{Text: "Digits say whose, " + label("Enter") + " takes them as they are chosen, " + label("Escape") + " leaves it.", Ink: look.Faint}))
+}
+
+// campWords says what those of a camp made of a part. Of words it shows what is not in all of them.
+func (p *reviewPane) campWords(r *workbench.Review, m *workbench.Mix, part, camp int) []control.Run {
+	of := m.Parts[part]
+	if of.What != review.Boundary {
+		return []control.Run{{Text: control.OneLine(of.Camps[camp].Words, 80)}}
+	}
+	var mine []annotate.Span
+	var others [][]annotate.Span
+	for j, c := range of.Camps {
+		v := r.Current().Main().Versions[c.Sides[0]]
+		switch {
+		case v == nil:
+		case j == camp:
+			mine = v.Spans
+		default:
+			others = append(others, v.Spans)
+		}
+	}
+	return versionWords(p.w.bench.Document().Text, mine, others)
+}
+
+// takePart chooses a part by a click, which need not be the one that is asked for.
+func (p *reviewPane) takePart(r *workbench.Review, part, side int) {
+	if m := r.Mix(); m != nil && part < len(m.Parts) {
+		m.At = part
+		r.ChoosePart(side)
+	}
+}
+
+// after says what can be added to the last verdict: why, and that it went the other way elsewhere.
+func (p *reviewPane) after(card *openCard, r *workbench.Review) {
+	if n := opposites(r.Against()); n > 0 {
+		places := "1 similar place"
+		if n > 1 {
+			places = fmt.Sprintf("%d similar places", n)
+		}
+		link := control.NewLink(p.w, func() { p.w.bench.Do(cmdOpposites) },
+			control.Run{Text: "You decided the other way in " + places + " ▸", Ink: look.Problem}, control.Run{Text: "  " + keyOf(p.w.bench, cmdOpposites), Ink: look.Faint})
+		link.Below(control.Run{Text: oppositeWords(r.Against()[0]), Ink: look.Faint})
+		card.name("opposites", link)
+		card.add(link)
+	}
+	if r.Given() == "" {
+		return
+	}
+	card.add(control.NewPhrase(look.SmallSize, control.Run{Text: "Before: " + lowerFirst(r.Given()) + ". Why?", Ink: look.Faint}))
+	var why []fyne.CanvasObject
+	for _, x := range p.w.bench.Commands() {
+		if reason, ok := strings.CutPrefix(x.ID, "review.reason."); ok {
+			why = append(why, card.act(x.ID, strings.TrimPrefix(x.Title, "Reason: ")))
+			_ = reason
+		}
+	}
+	card.add(control.NewWrap(2, why...))
+}
+
+const cmdOpposites = "review.opposites"
+
+func opposites(all []review.Opposite) (n int) {
+	for _, o := range all {
+		n += len(o.Others)
+	}
+	return n
+}
+
+func oppositeWords(o review.Opposite) string {
+	return fmt.Sprintf("%s: %s, elsewhere %s", o.What, o.Outcome, strings.Join(o.Outcomes, ", "))
+}
+
+// places lists what the probe tells about the pane.
+func (p *reviewPane) places(add func(name string, o fyne.CanvasObject)) {
+	if !p.object.Visible() {
+		return
+	}
+	for _, c := range p.filters {
+		add(c.Name, c)
+	}
+	for _, b := range p.buttons {
+		add(b.Name, b)
+	}
+	first, end := p.roll.OnScreen()
+	for i := first; i < end; i++ {
+		if r, ok := p.roll.Row(i).(*control.Row); ok {
+			add(r.Name, r)
+		}
+	}
+	if c, ok := p.roll.Card.(*openCard); ok {
+		c.places(add)
+	}
+}

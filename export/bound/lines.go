@@ -88,5 +88,8 @@ func (l *Lines) read() error {
 	}
 }
 
+// Ended reports whether the last line was read.
+func (l *Lines) Ended() bool { return l.done }
+
 // Rest returns what comes after the last line.
 func (l *Lines) Rest() io.Reader { return l.r }

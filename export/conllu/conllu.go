@@ -31,7 +31,15 @@ var Format = format(map[string]string{token.Alignment.Key: token.Alignment.Defau
 
 func format(choices map[string]string) *export.Format {
 	align := choices[token.Alignment.Key]
-	shape := func(r *export.Record, schema *annotate.Schema) *export.Record { return token.Align(r, align) }
+	shape := func(r *export.Record, schema *annotate.Schema) *export.Record {
+		out := token.Align(r, align)
+		if used := export.Referred(out); len(used) < len(out.Entities) {
+			c := *out
+			c.Entities = used // there is no place for those that nothing mentions
+			out = &c
+		}
+		return out
+	}
 	return &export.Format{
 		Name:       "conllu",
 		Title:      "CoNLL-U with entities",

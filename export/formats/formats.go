@@ -5,6 +5,7 @@ package formats
 import (
 	"quoth/export"
 	"quoth/export/brat"
+	"quoth/export/cas"
 	"quoth/export/citron"
 	"quoth/export/conll"
 	"quoth/export/conllu"
@@ -12,14 +13,23 @@ import (
 	"quoth/export/jsonl"
 	"quoth/export/labelstudio"
 	"quoth/export/prodigy"
+	"quoth/export/spacy"
+	"quoth/export/w3c"
+	"quoth/export/webanno"
 )
 
 // All lists every format. The first is Quoth's own, which loses nothing.
 var All = export.Formats{
 	jsonl.Format,
+	cas.XMI,
+	cas.JSON,
 	labelstudio.Format,
+	w3c.Format,
 	citron.Format,
 	prodigy.Format,
+	spacy.Format,
+	spacy.Lines,
+	webanno.Format,
 	doccano.Format,
 	conllu.Format,
 	conll.Format,

@@ -14,6 +14,7 @@
 package token
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -237,9 +238,73 @@ func Align(r *export.Record, how string) *export.Record {
 		return r
 	}
 	out := *r
-	out.Annotations = Without(list, gone)
+	out.Annotations = once(Without(list, gone))
+	out.Entities = export.Referred(&out)
 	export.SortAnnotations(out.Annotations)
 	return &out
+}
+
+// once leaves out annotations that came to say the same of the same words as one before them, which then
+// fills their roles.
+func once(list []*annotate.Annotation) []*annotate.Annotation {
+	first := map[string]annotate.ID{}
+	same := map[annotate.ID]annotate.ID{}
+	out := list[:0:0]
+	for _, a := range list {
+		key := fmt.Sprint(a.Type, a.Spans)
+		if id, ok := first[key]; ok {
+			same[a.ID] = id
+			continue
+		}
+		first[key] = a.ID
+		out = append(out, a)
+	}
+	if len(same) == 0 {
+		return list
+	}
+	for i, a := range out {
+		if !slices.ContainsFunc(a.Args, func(x annotate.Arg) bool { return same[x.Target] != "" }) {
+			continue
+		}
+		c := a.Clone()
+		c.Args = nil
+		for _, x := range a.Args {
+			if id := same[x.Target]; id != "" {
+				if x.Target = id; reaches(out, id, a.ID) {
+					continue // it would be an argument of itself
+				}
+			}
+			if !slices.Contains(c.Args, x) {
+				c.Args = append(c.Args, x)
+			}
+		}
+		out[i] = c
+	}
+	return out
+}
+
+// reaches reports whether following arguments from one annotation leads to another.
+func reaches(list []*annotate.Annotation, from, to annotate.ID) bool {
+	byID := map[annotate.ID]*annotate.Annotation{}
+	for _, a := range list {
+		byID[a.ID] = a
+	}
+	seen := map[annotate.ID]bool{}
+	open := []annotate.ID{from}
+	for len(open) > 0 {
+		id := open[len(open)-1]
+		open = open[:len(open)-1]
+		if id == to {
+			return true
+		}
+		if a := byID[id]; a != nil && !seen[id] {
+			seen[id] = true
+			for _, x := range a.Args {
+				open = append(open, x.Target)
+			}
+		}
+	}
+	return false
 }
 
 // Without takes what is gone out of the arguments of others.

@@ -93,7 +93,11 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 				return
 			}
 			if first && !v.Raw.IsValid() && unfinished(line) {
-				sequence(ctx, name, io.MultiReader(bytes.NewReader(bytes.Clone(line)), strings.NewReader("\n"), lines.Rest()), yield)
+				end := "\n"
+				if lines.Ended() {
+					end = ""
+				}
+				sequence(ctx, name, io.MultiReader(bytes.NewReader(bytes.Clone(line)), strings.NewReader(end), lines.Rest()), yield)
 				return
 			}
 			first = false

@@ -1,0 +1,423 @@
+// Package cas is the common analysis structure of Apache UIMA in its two written forms: XMI, an XML file for each
+// document and a type system beside them, and JSON CAS 0.4, which has the types in the file. INCEpTION and
+// DKPro read and write both. Places are UTF-16 units, as Java counts.
+//
+// Its words:
+//
+//   - a feature structure is a thing of a type with features: words, numbers, or other feature structures;
+//   - an annotation is a feature structure with a place in the text, which is called the sofa;
+//   - a type system says which types there are, what each is a kind of, and which features it has.
+//
+// What this program writes has types of its own: quoth.mark.X for the annotations of type X, with links (a role and
+// a target, as INCEpTION's slots have them), attributes as features, and the entity; and quoth.Document,
+// quoth.Block and quoth.Entity for the rest. So nothing is lost.
+//
+// Of what others wrote, every annotation comes in that is no token, sentence or the like: named for the last part
+// of its type, or for its value where it is a named entity. Words among its features are attributes,
+// annotations among them fill roles; links fill the roles that they name, and a relation, with its
+// governor and dependent, is a role of the governor.
+package cas
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"quoth/annotate"
+	"quoth/export"
+	"quoth/export/bound"
+	"quoth/export/values"
+)
+
+// XMI and JSON are the entries for the list of formats.
+var (
+	XMI = &export.Format{
+		Name:        "xmi",
+		Title:       "UIMA CAS XMI",
+		Who:         "For INCEpTION, WebAnno and Java pipelines on Apache UIMA (DKPro, cTAKES).",
+		Extensions:  []string{"xmi"},
+		Unit:        "UTF-16 units",
+		Holds:       export.HoldsAll,
+		Fits:        fitsXMI,
+		FitsFolder:  func(folder fs.FS) bool { return firstFits(folder, ".xmi", fitsXMI) },
+		Shape:       func(r *export.Record, _ *annotate.Schema) *export.Record { return clean(r) },
+		Shapes:      []export.Loss{{What: "control characters, which XML cannot hold", Becomes: "replacement characters"}},
+		WriteFolder: writeXMI,
+		Read:        readXMI,
+		ReadFolder:  readFolderXMI,
+	}
+	JSON = &export.Format{
+		Name:        "casjson",
+		Title:       "UIMA CAS JSON 0.4",
+		Who:         "For INCEpTION and for Python programs that use dkpro-cassis.",
+		Extensions:  []string{"json"},
+		Unit:        "UTF-16 units",
+		Holds:       export.HoldsAll,
+		Fits:        fitsJSON,
+		FitsFolder:  func(folder fs.FS) bool { return firstFits(folder, ".json", fitsJSON) },
+		WriteFolder: writeJSON,
+		Read:        readJSON,
+		ReadFolder:  readFolderJSON,
+	}
+)
+
+func fitsJSON(r io.Reader) bool {
+	first, list := values.First(r)
+	return !list && (values.Kind(first["%TYPES"]) == '{' || values.Kind(first["%FEATURE_STRUCTURES"]) == '[')
+}
+
+func fitsXMI(r io.Reader) bool {
+	head := make([]byte, 4096)
+	n, _ := io.ReadFull(r, head)
+	return strings.Contains(string(head[:n]), "xmi:XMI") || strings.Contains(string(head[:n]), "http://www.omg.org/XMI")
+}
+
+// firstFits reports whether the first file with the ending is in the format.
+func firstFits(folder fs.FS, ending string, fits func(io.Reader) bool) bool {
+	found := false
+	_ = bound.Walk(folder, func(name string) error {
+		if !strings.HasSuffix(name, ending) {
+			return nil
+		}
+		if f, err := folder.Open(name); err == nil {
+			found = fits(f)
+			f.Close()
+		}
+		return fs.SkipAll
+	})
+	return found
+}
+
+// The types that this program writes.
+const (
+	typeDocument = "quoth.Document"
+	typeBlock    = "quoth.Block"
+	typeEntity   = "quoth.Entity"
+	typeLink     = "quoth.Link"
+	typePart     = "quoth.Part"
+	typeMark     = "quoth.Mark"
+	prefixMark   = "quoth.mark."
+)
+
+// What types are kinds of, and what features are.
+const (
+	top        = "uima.cas.TOP"
+	annotation = "uima.tcas.Annotation"
+	sofaType   = "uima.cas.Sofa"
+	str        = "uima.cas.String"
+	integer    = "uima.cas.Integer"
+	double     = "uima.cas.Double"
+	array      = "uima.cas.FSArray"
+	strings_   = "uima.cas.StringArray"
+)
+
+// typ is a type of a type system.
+type typ struct {
+	name, super, about string
+	features           []feature
+}
+
+type feature struct {
+	name, of string // of: its range
+	element  string // of the array
+}
+
+// node is a feature structure. Its words are features that are written as words, whatever they are.
+type node struct {
+	id    int
+	typ   string
+	place bool // it is an annotation
+	begin int
+	end   int
+	words map[string]string
+	refs  map[string]int
+	lists map[string][]int
+	texts map[string][]string
+	line  int
+}
+
+func (n *node) set(key, value string) {
+	if value == "" {
+		return
+	}
+	if n.words == nil {
+		n.words = map[string]string{}
+	}
+	n.words[key] = value
+}
+
+// own are the features of marks that are no attributes.
+var own = []string{"identity", "label", "note", "originAnnotator", "originRule", "originScore", "originEvidence", "begin", "end", "sofa", "entity", "links", "parts", "attrs"}
+
+// isFeature reports whether a key of an attribute can be the name of a feature.
+func isFeature(key string) bool {
+	if key == "" || slices.Contains(own, key) || !utf8.ValidString(key) {
+		return false
+	}
+	for i, r := range key {
+		if r > unicode.MaxASCII || !(unicode.IsLetter(r) || i > 0 && (unicode.IsDigit(r) || r == '_')) {
+			return false
+		}
+	}
+	return true
+}
+
+// className returns the name of the type of annotations with a label.
+func className(label string) string {
+	var b strings.Builder
+	for i, r := range label {
+		if r <= unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r) && i > 0) {
+			b.WriteRune(r)
+		} else {
+			b.WriteByte('_')
+		}
+	}
+	return prefixMark + "T_" + b.String()
+}
+
+// types returns the type system for the types of a schema.
+func types(schema *annotate.Schema) []typ {
+	out := []typ{
+		{typeDocument, top, "What is known of the article and of the set of annotations.", []feature{{"title", str, ""}, {"language", str, ""}, {"annotator", str, ""}, {"state", str, ""}, {"meta", strings_, ""}}},
+		{typeBlock, annotation, "A part of the article.", []feature{{"kind", str, ""}, {"level", integer, ""}}},
+		{typeEntity, top, "Whom or what mentions refer to.", []feature{{"identity", str, ""}, {"etype", str, ""}, {"name", str, ""}, {"aliases", strings_, ""}, {"ids", strings_, ""}, {"note", str, ""}}},
+		{typeLink, top, "A role and what fills it.", []feature{{"role", str, ""}, {"target", annotation, ""}}},
+		{typePart, annotation, "A part of an annotation of several parts.", nil},
+		{typeMark, annotation, "What an annotator marked.", []feature{
+			{"identity", str, ""}, {"label", str, ""}, {"note", str, ""}, {"entity", typeEntity, ""}, {"links", array, typeLink}, {"parts", array, typePart}, {"attrs", strings_, ""},
+			{"originAnnotator", str, ""}, {"originRule", str, ""}, {"originScore", double, ""}, {"originEvidence", str, ""}}},
+	}
+	seen := map[string]bool{}
+	for _, t := range schema.Types {
+		name := className(t.Key)
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		x := typ{name, typeMark, t.Description, nil}
+		for _, a := range t.Attrs {
+			if isFeature(a.Key) {
+				x.features = append(x.features, feature{a.Key, str, ""})
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// known is which attributes the type of each label has as features.
+func known(schema *annotate.Schema) map[string]map[string]bool {
+	out := map[string]map[string]bool{}
+	for _, t := range schema.Types {
+		m := map[string]bool{}
+		for _, a := range t.Attrs {
+			m[a.Key] = isFeature(a.Key)
+		}
+		out[t.Key] = m
+	}
+	return out
+}
+
+// sofaID is the identity of the text.
+const sofaID = 1
+
+// build turns a record into feature structures. A label that the schema does not have is a plain quoth.Mark.
+func build(r *export.Record, attrs map[string]map[string]bool) []*node {
+	d := r.Document
+	t := d.Offsets()
+	next := sofaID
+	var out []*node
+	add := func(typ string) *node {
+		next++
+		n := &node{id: next, typ: typ}
+		out = append(out, n)
+		return n
+	}
+	at := func(n *node, s annotate.Span) { n.place, n.begin, n.end = true, t.UTF16(s.Start), t.UTF16(s.End) }
+	doc := add(typeDocument)
+	doc.set("title", d.Title)
+	doc.set("language", d.Language)
+	doc.set("annotator", string(r.Annotator))
+	doc.set("state", string(r.State))
+	doc.texts = map[string][]string{"meta": pairs(d.Meta)}
+	for _, b := range d.Blocks {
+		n := add(typeBlock)
+		at(n, b.Span)
+		n.set("kind", string(b.Kind))
+		if b.Level != 0 {
+			n.set("level", strconv.Itoa(b.Level))
+		}
+	}
+	entities := map[annotate.ID]int{}
+	for _, e := range r.Entities {
+		n := add(typeEntity)
+		n.set("identity", string(e.ID))
+		n.set("etype", e.Type)
+		n.set("name", e.Name)
+		n.set("note", e.Note)
+		n.texts = map[string][]string{"aliases": e.Aliases, "ids": pairs(e.IDs)}
+		entities[e.ID] = n.id
+	}
+	marks := map[annotate.ID]int{}
+	made := make([]*node, len(r.Annotations))
+	for i, a := range r.Annotations {
+		name := typeMark
+		if attrs[a.Type] != nil {
+			name = className(a.Type)
+		}
+		n := add(name)
+		at(n, a.Hull())
+		n.set("identity", string(a.ID))
+		n.set("label", a.Type)
+		n.set("note", a.Note)
+		n.set("originAnnotator", string(a.Origin.Annotator))
+		n.set("originRule", a.Origin.Rule)
+		n.set("originEvidence", a.Origin.Evidence)
+		if a.Origin.Score != 0 {
+			n.set("originScore", strconv.FormatFloat(a.Origin.Score, 'g', -1, 64))
+		}
+		rest := map[string]string{}
+		for k, v := range a.Attrs {
+			if attrs[a.Type][k] && v != "" {
+				n.set(k, v)
+			} else {
+				rest[k] = v
+			}
+		}
+		if len(rest) > 0 {
+			n.texts = map[string][]string{"attrs": pairs(rest)}
+		}
+		if a.Entity != "" {
+			n.refs = map[string]int{"entity": entities[a.Entity]}
+		}
+		marks[a.ID] = n.id
+		made[i] = n
+	}
+	for i, a := range r.Annotations {
+		n := made[i]
+		if len(a.Args)+len(a.Spans) > 1 {
+			n.lists = map[string][]int{}
+		}
+		for _, x := range a.Args {
+			l := add(typeLink)
+			l.set("role", x.Role)
+			l.refs = map[string]int{"target": marks[x.Target]}
+			n.lists["links"] = append(n.lists["links"], l.id)
+		}
+		if len(a.Spans) > 1 {
+			for _, s := range a.Spans {
+				p := add(typePart)
+				at(p, s)
+				n.lists["parts"] = append(n.lists["parts"], p.id)
+			}
+		}
+	}
+	return out
+}
+
+// pairs writes a map as words "key=value", of which the key has no "=".
+func pairs(m map[string]string) []string {
+	var out []string
+	for k, v := range m {
+		out = append(out, strings.NewReplacer("%", "%25", "=", "%3D").Replace(k)+"="+v)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func unpaired(list []string) map[string]string {
+	if len(list) == 0 {
+		return nil
+	}
+	out := map[string]string{}
+	for _, s := range list {
+		k, v, _ := strings.Cut(s, "=")
+		out[strings.NewReplacer("%3D", "=", "%25", "%").Replace(k)] = v
+	}
+	return out
+}
+
+// clean returns the record without the characters that XML cannot hold.
+func clean(r *export.Record) *export.Record {
+	bad := func(c rune) bool {
+		return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0xfffe || c == 0xffff
+	}
+	dirty := false
+	fix := func(s string) string {
+		if !strings.ContainsFunc(s, bad) {
+			return s
+		}
+		dirty = true
+		return strings.Map(func(c rune) rune {
+			if bad(c) {
+				return unicode.ReplacementChar
+			}
+			return c
+		}, s)
+	}
+	fixMap := func(m map[string]string) map[string]string {
+		out := make(map[string]string, len(m))
+		for k, v := range m {
+			out[fix(k)] = fix(v)
+		}
+		return out
+	}
+	out := *r
+	d := r.Document
+	doc := &annotate.Document{Title: fix(d.Title), Language: fix(d.Language), Meta: fixMap(d.Meta), Text: fix(d.Text)}
+	moved := func(b int) int { return b }
+	if doc.Text != d.Text {
+		var places []int // of what became longer
+		for i, c := range d.Text {
+			if bad(c) {
+				places = append(places, i)
+			}
+		}
+		moved = func(b int) int {
+			n, _ := slices.BinarySearch(places, b)
+			for _, p := range places[:n] {
+				b += utf8.RuneLen(unicode.ReplacementChar)
+				if d.Text[p] < utf8.RuneSelf {
+					b--
+				} else {
+					b -= 3
+				}
+			}
+			return b
+		}
+	}
+	doc.ID = annotate.DocumentIDOf(doc.Text)
+	for _, b := range d.Blocks {
+		doc.Blocks = append(doc.Blocks, annotate.Block{Kind: b.Kind, Level: b.Level, Span: annotate.Span{Start: moved(b.Span.Start), End: moved(b.Span.End)}})
+	}
+	out.Document, out.Entities, out.Annotations = doc, nil, nil
+	for _, e := range r.Entities {
+		c := e.Clone()
+		c.Name, c.Note, c.IDs = fix(e.Name), fix(e.Note), fixMap(e.IDs)
+		for i, a := range c.Aliases {
+			c.Aliases[i] = fix(a)
+		}
+		out.Entities = append(out.Entities, c)
+	}
+	for _, a := range r.Annotations {
+		c := a.Clone()
+		c.Type, c.Note, c.Attrs = fix(a.Type), fix(a.Note), fixMap(a.Attrs)
+		c.Origin.Rule, c.Origin.Evidence = fix(a.Origin.Rule), fix(a.Origin.Evidence)
+		for i, s := range c.Spans {
+			c.Spans[i] = annotate.Span{Start: moved(s.Start), End: moved(s.End)}
+		}
+		out.Annotations = append(out.Annotations, c)
+	}
+	if !dirty {
+		return r
+	}
+	return &out
+}
+
+// whole is the name of a feature structure in messages.
+func (n *node) String() string { return fmt.Sprintf("%s %d", export.Clip(n.typ), n.id) }

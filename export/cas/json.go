@@ -1,0 +1,315 @@
+package cas
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"quoth/export"
+	"quoth/export/values"
+)
+
+func writeJSON(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
+	var names export.Names
+	head := typesJSON(types(opts.Schema))
+	attrs := known(opts.Schema)
+	var b []byte
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if b, err = appendCAS(append(b[:0], head...), r, build(r, attrs)); err != nil {
+			return err
+		}
+		if err := export.WriteFile(to, names.For(r)+".json", b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// typesJSON writes "{"%TYPES":{…}".
+func typesJSON(list []typ) []byte {
+	all := map[string]map[string]any{}
+	for _, t := range list {
+		x := map[string]any{"%NAME": t.name, "%SUPER_TYPE": t.super}
+		for _, f := range t.features {
+			of := f.of
+			if f.element != "" {
+				of = f.element + "[]"
+			}
+			x[f.name] = map[string]string{"%NAME": f.name, "%RANGE": of}
+		}
+		all[t.name] = x
+	}
+	data, err := json.Marshal(all, values.Style)
+	if err != nil {
+		panic(err) // they are words
+	}
+	return append([]byte(`{"%TYPES":`), data...)
+}
+
+// appendCAS writes the rest of a file: lists are feature structures of their own.
+func appendCAS(b []byte, r *export.Record, nodes []*node) ([]byte, error) {
+	next := sofaID
+	for _, n := range nodes {
+		next = max(next, n.id)
+	}
+	quote := func(s string) { b, _ = jsontext.AppendQuote(b, s) }
+	key := func(k string) {
+		b = append(b, ',')
+		quote(k)
+		b = append(b, ':')
+	}
+	b = append(b, `,"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,"sofaID":"_InitialView","mimeType":"text","sofaString":`...)
+	quote(r.Document.Text)
+	b = append(b, '}')
+	begin := func(id int, typ string) {
+		b = append(b, `,{"%ID":`...)
+		b = strconv.AppendInt(b, int64(id), 10)
+		b = append(b, `,"%TYPE":`...)
+		quote(typ)
+	}
+	for _, n := range nodes {
+		lists := map[string]int{}
+		for _, k := range slices.Sorted(maps.Keys(n.lists)) {
+			next++
+			lists[k] = next
+			element := map[string]string{"links": typeLink, "parts": typePart}[k]
+			begin(next, element+"[]")
+			b = append(b, `,"%ELEMENTS":[`...)
+			for i, id := range n.lists[k] {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				b = strconv.AppendInt(b, int64(id), 10)
+			}
+			b = append(b, "]}"...)
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.texts)) {
+			if len(n.texts[k]) == 0 {
+				continue
+			}
+			next++
+			lists[k] = next
+			begin(next, strings_)
+			b = append(b, `,"%ELEMENTS":[`...)
+			for i, s := range n.texts[k] {
+				if i > 0 {
+					b = append(b, ',')
+				}
+				quote(s)
+			}
+			b = append(b, "]}"...)
+		}
+		begin(n.id, n.typ)
+		if n.place {
+			b = append(b, `,"@sofa":1,"begin":`...)
+			b = strconv.AppendInt(b, int64(n.begin), 10)
+			b = append(b, `,"end":`...)
+			b = strconv.AppendInt(b, int64(n.end), 10)
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.words)) {
+			key(k)
+			if k == "level" && n.typ == typeBlock || k == "originScore" {
+				b = append(b, n.words[k]...)
+			} else {
+				quote(n.words[k])
+			}
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.refs)) {
+			key("@" + k)
+			b = strconv.AppendInt(b, int64(n.refs[k]), 10)
+		}
+		for _, k := range slices.Sorted(maps.Keys(lists)) {
+			key("@" + k)
+			b = strconv.AppendInt(b, int64(lists[k]), 10)
+		}
+		b = append(b, '}')
+	}
+	b = append(b, `],"%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[`...)
+	for i, n := range nodes {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = strconv.AppendInt(b, int64(n.id), 10)
+	}
+	return append(b, "]}}}\n"...), nil
+}
+
+func readFolderJSON(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
+	return export.EachFile(ctx, name, folder, &export.Format{Fits: fitsJSON, Read: readJSON})
+}
+
+func readJSON(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		for v, err := range values.Each(ctx, name, r) {
+			if err != nil {
+				if !yield(nil, err) {
+					return
+				}
+				continue
+			}
+			rec, left, err := recordOf(v)
+			for _, err := range left {
+				if !yield(nil, v.Fault(err)) {
+					return
+				}
+			}
+			if err != nil {
+				err, rec = v.Fault(err), nil
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+func recordOf(v values.Value) (*export.Record, []error, error) {
+	var file struct {
+		Types map[string]map[string]jsontext.Value `json:"%TYPES"`
+		FS    []map[string]jsontext.Value          `json:"%FEATURE_STRUCTURES"`
+		Views map[string]struct {
+			Sofa int `json:"%SOFA"`
+		} `json:"%VIEWS"`
+	}
+	if err := v.Into(&file); err != nil {
+		return nil, nil, err
+	}
+	g := newGraph()
+	arrays := map[int][]jsontext.Value{}
+	for i, x := range file.FS {
+		if err := g.structure(x, arrays); err != nil {
+			return nil, nil, values.At(values.In("%FEATURE_STRUCTURES", i), err)
+		}
+	}
+	for _, n := range g.nodes {
+		for k, id := range n.refs {
+			elements, ok := arrays[id]
+			if !ok {
+				continue
+			}
+			delete(n.refs, k)
+			for _, e := range elements {
+				if values.Kind(e) == '0' && len(e) > 0 {
+					if target, err := strconv.Atoi(string(e)); err == nil {
+						if n.lists == nil {
+							n.lists = map[string][]int{}
+						}
+						n.lists[k] = append(n.lists[k], target)
+						continue
+					}
+				}
+				if n.texts == nil {
+					n.texts = map[string][]string{}
+				}
+				n.texts[k] = append(n.texts[k], values.Words(e))
+			}
+		}
+	}
+	if view, ok := file.Views["_InitialView"]; ok && view.Sofa != 0 {
+		if _, ok := g.sofas[view.Sofa]; ok {
+			g.first = view.Sofa
+		}
+	}
+	r, left, err := g.record()
+	if r != nil {
+		r.Where = v.Where()
+	}
+	return r, left, err
+}
+
+// structure reads a feature structure.
+func (g *graph) structure(x map[string]jsontext.Value, arrays map[int][]jsontext.Value) error {
+	number := func(key string) (int, bool, error) {
+		raw, ok := x[key]
+		if !ok {
+			return 0, false, nil
+		}
+		n, err := strconv.Atoi(string(raw))
+		if err != nil {
+			return 0, true, fmt.Errorf("%s is %s, and no whole number", export.Clip(key), export.Clip(string(raw)))
+		}
+		return n, true, nil
+	}
+	n := &node{}
+	var err error
+	if n.id, _, err = number("%ID"); err != nil {
+		return err
+	}
+	if len(x["%TYPE"]) > 0 {
+		n.typ = values.Words(x["%TYPE"])
+	}
+	if n.typ == "" {
+		return fmt.Errorf("feature structure %d has no type", n.id)
+	}
+	if elements, ok := x["%ELEMENTS"]; ok {
+		var list []jsontext.Value
+		if elements.Kind() == '[' {
+			if err := json.Unmarshal(elements, &list); err != nil {
+				return err
+			}
+		}
+		for i := range list {
+			list[i] = list[i].Clone()
+		}
+		arrays[n.id] = list
+		return g.add(n)
+	}
+	if n.typ == sofaType {
+		if s := x["sofaString"]; values.Kind(s) == '"' {
+			g.sofas[n.id] = values.Words(s)
+			if g.first == 0 {
+				g.first = n.id
+			}
+		}
+		return g.add(n)
+	}
+	for _, k := range slices.Sorted(maps.Keys(x)) {
+		raw := x[k]
+		switch {
+		case k == "begin" || k == "end":
+			p, _, err := number(k)
+			if err != nil {
+				return err
+			}
+			n.place = true
+			if k == "begin" {
+				n.begin = p
+			} else {
+				n.end = p
+			}
+		case k == "@sofa":
+			if g.at[n.id], _, err = number(k); err != nil {
+				return err
+			}
+		case strings.HasPrefix(k, "%"):
+		case strings.HasPrefix(k, "@"):
+			target, _, err := number(k)
+			if err != nil {
+				return err
+			}
+			if n.refs == nil {
+				n.refs = map[string]int{}
+			}
+			n.refs[k[1:]] = target
+		case raw.Kind() == 'n':
+		default:
+			n.set(strings.TrimPrefix(k, "#"), values.Words(raw))
+		}
+	}
+	return g.add(n)
+}

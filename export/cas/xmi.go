@@ -1,0 +1,483 @@
+package cas
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"quoth/export"
+	"quoth/export/bound"
+)
+
+// typeSystemName is the file that describes the types of the files beside it.
+const typeSystemName = "TypeSystem.xml"
+
+func writeXMI(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
+	var names export.Names
+	attrs := known(opts.Schema)
+	var b []byte
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r = clean(r)
+		b = appendXMI(b[:0], r, build(r, attrs))
+		if err := export.WriteFile(to, names.For(r)+".xmi", b); err != nil {
+			return err
+		}
+	}
+	return export.WriteFile(to, typeSystemName, typeSystem(types(opts.Schema)))
+}
+
+// escape appends words as the value of an attribute or as text.
+func escape(b []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		var as string
+		switch s[i] {
+		case '&':
+			as = "&amp;"
+		case '<':
+			as = "&lt;"
+		case '>':
+			as = "&gt;"
+		case '"':
+			as = "&quot;"
+		case '\n':
+			as = "&#10;"
+		case '\t':
+			as = "&#9;"
+		case '\r':
+			as = "&#13;"
+		default:
+			continue
+		}
+		b = append(b, s[from:i]...)
+		b = append(b, as...)
+		from = i + 1
+	}
+	return append(b, s[from:]...)
+}
+
+func appendXMI(b []byte, r *export.Record, nodes []*node) []byte {
+	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>
+<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:quoth="http:///quoth.ecore" xmlns:mark="http:///quoth/mark.ecore" xmi:version="2.0">
+<cas:NULL xmi:id="0"/>
+`...)
+	attr := func(k, v string) {
+		b = append(b, ' ')
+		b = append(b, k...)
+		b = append(b, `="`...)
+		b = escape(b, v)
+		b = append(b, '"')
+	}
+	number := func(k string, n int) {
+		b = append(b, ' ')
+		b = append(b, k...)
+		b = append(b, `="`...)
+		b = strconv.AppendInt(b, int64(n), 10)
+		b = append(b, '"')
+	}
+	for _, n := range nodes {
+		tag := "quoth:" + strings.TrimPrefix(n.typ, "quoth.")
+		if rest, ok := strings.CutPrefix(n.typ, prefixMark); ok {
+			tag = "mark:" + rest
+		}
+		b = append(b, '<')
+		b = append(b, tag...)
+		number("xmi:id", n.id)
+		if n.place {
+			number("sofa", sofaID)
+			number("begin", n.begin)
+			number("end", n.end)
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.words)) {
+			attr(k, n.words[k])
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.refs)) {
+			number(k, n.refs[k])
+		}
+		for _, k := range slices.Sorted(maps.Keys(n.lists)) {
+			var ids []string
+			for _, id := range n.lists[k] {
+				ids = append(ids, strconv.Itoa(id))
+			}
+			attr(k, strings.Join(ids, " "))
+		}
+		open := false
+		for _, k := range slices.Sorted(maps.Keys(n.texts)) {
+			for _, s := range n.texts[k] {
+				if !open {
+					b = append(b, '>')
+					open = true
+				}
+				b = append(b, '<')
+				b = append(b, k...)
+				b = append(b, '>')
+				b = escape(b, s)
+				b = append(b, "</"...)
+				b = append(b, k...)
+				b = append(b, '>')
+			}
+		}
+		if open {
+			b = append(b, "</"...)
+			b = append(b, tag...)
+			b = append(b, ">\n"...)
+		} else {
+			b = append(b, "/>\n"...)
+		}
+	}
+	b = append(b, `<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text"`...)
+	attr("sofaString", r.Document.Text)
+	b = append(b, "/>\n<cas:View sofa=\"1\" members=\""...)
+	for i, n := range nodes {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		b = strconv.AppendInt(b, int64(n.id), 10)
+	}
+	return append(b, "\"/>\n</xmi:XMI>\n"...)
+}
+
+// typeSystem writes the description of types.
+func typeSystem(list []typ) []byte {
+	b := []byte(`<?xml version="1.0" encoding="UTF-8"?>
+<typeSystemDescription xmlns="http://uima.apache.org/resourceSpecifier">
+<name>quoth</name>
+<types>
+`)
+	element := func(name, s string) {
+		b = append(b, "<"+name+">"...)
+		b = escape(b, s)
+		b = append(b, "</"+name+">"...)
+	}
+	for _, t := range list {
+		b = append(b, "<typeDescription>"...)
+		element("name", t.name)
+		element("description", strings.Join(strings.Fields(t.about), " "))
+		element("supertypeName", t.super)
+		b = append(b, "<features>"...)
+		for _, f := range t.features {
+			b = append(b, "<featureDescription>"...)
+			element("name", f.name)
+			b = append(b, "<description/>"...)
+			element("rangeTypeName", f.of)
+			if f.element != "" {
+				element("elementType", f.element)
+			}
+			b = append(b, "</featureDescription>"...)
+		}
+		b = append(b, "</features></typeDescription>\n"...)
+	}
+	return append(b, "</types>\n</typeSystemDescription>\n"...)
+}
+
+func readFolderXMI(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		known := map[string]*typ{}
+		err := bound.Walk(folder, func(file string) error {
+			if !strings.HasSuffix(file, ".xml") {
+				return nil
+			}
+			f, err := folder.Open(file)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			return readTypes(name+"/"+file, f, known)
+		})
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		one := &export.Format{
+			Fits: fitsXMI,
+			Read: func(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+				return reading(ctx, name, r, known)
+			},
+		}
+		export.EachFile(ctx, name, folder, one)(yield)
+	}
+}
+
+func readXMI(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return reading(ctx, name, r, nil)
+}
+
+// reading yields the one record of a file.
+func reading(ctx context.Context, name string, r io.Reader, known map[string]*typ) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		if err := ctx.Err(); err != nil {
+			yield(nil, err)
+			return
+		}
+		x := bound.NewXML(r)
+		g, err := parse(ctx, x, known)
+		if err != nil {
+			yield(nil, export.Locate(err, name, x.Line()))
+			return
+		}
+		rec, left, err := g.record()
+		for _, err := range left {
+			if !yield(nil, export.Locate(err, name, 0)) {
+				return
+			}
+		}
+		if err != nil {
+			yield(nil, export.Locate(err, name, 0))
+			return
+		}
+		rec.Where = name
+		yield(rec, nil)
+	}
+}
+
+// wordsOf explains an error of the XML library.
+func wordsOf(err error) error {
+	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the file ends before its last element does: it is cut off")
+	}
+	if syn, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		return &export.Fault{Line: syn.Line, Reason: "not valid XML: " + syn.Msg}
+	}
+	return err
+}
+
+// typeName turns the namespace and name of an element into the name of a type.
+func typeName(n xml.Name) string {
+	space := strings.TrimSuffix(strings.TrimPrefix(n.Space, "http:///"), ".ecore")
+	if space == "" || space == "uima/noNamespace" {
+		return n.Local
+	}
+	return strings.ReplaceAll(space, "/", ".") + "." + n.Local
+}
+
+// parse reads the elements of a file. What its attributes are, the known types say, or their names.
+func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, error) {
+	g := newGraph()
+	depth := 0
+	var n *node
+	var list string // of words within n
+	var words []byte
+	for {
+		t, err := x.Next()
+		if err == io.EOF && depth == 0 && g.first != 0 {
+			return g, nil
+		}
+		if err != nil {
+			return nil, wordsOf(err)
+		}
+		switch t := t.(type) {
+		case xml.StartElement:
+			depth++
+			switch depth {
+			case 1:
+				if t.Name.Local != "XMI" {
+					return nil, fmt.Errorf("the first element is %q, not xmi:XMI", export.Clip(t.Name.Local))
+				}
+			case 2:
+				if err := ctx.Err(); err != nil {
+					return nil, err
+				}
+				if n, err = g.element(t, known); err != nil {
+					return nil, err
+				}
+				if n != nil {
+					n.line = x.Line()
+				}
+			case 3:
+				list, words = t.Name.Local, words[:0]
+			}
+		case xml.CharData:
+			if depth == 3 {
+				words = append(words, t...)
+			}
+		case xml.EndElement:
+			if depth == 3 && n != nil {
+				if n.texts == nil {
+					n.texts = map[string][]string{}
+				}
+				n.texts[list] = append(n.texts[list], string(words))
+			}
+			depth--
+		}
+	}
+}
+
+// element reads the attributes of a feature structure; nil for what is none.
+func (g *graph) element(t xml.StartElement, known map[string]*typ) (*node, error) {
+	name := typeName(t.Name)
+	if name == "uima.cas.View" || name == "uima.cas.NULL" {
+		return nil, nil
+	}
+	n := &node{typ: name}
+	number := func(a xml.Attr) (int, error) {
+		i, err := strconv.Atoi(a.Value)
+		if err != nil {
+			return 0, fmt.Errorf("%s is %q, and no whole number", export.Clip(a.Name.Local), export.Clip(a.Value))
+		}
+		return i, nil
+	}
+	for _, a := range t.Attr {
+		var err error
+		key := a.Name.Local
+		switch {
+		case key == "id" && strings.Contains(a.Name.Space, "XMI"):
+			n.id, err = number(a)
+		case a.Name.Space != "":
+		case key == "begin" && name != sofaType:
+			n.place = true
+			n.begin, err = number(a)
+		case key == "end" && name != sofaType:
+			n.place = true
+			n.end, err = number(a)
+		case key == "sofa":
+			var s int
+			if s, err = number(a); err == nil {
+				defer func() { g.at[n.id] = s }()
+			}
+		default:
+			g.attribute(n, key, a.Value, known)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if name == sofaType {
+		if s, ok := n.words["sofaString"]; ok {
+			g.sofas[n.id] = s
+			if g.first == 0 || n.words["sofaID"] == "_InitialView" {
+				g.first = n.id
+			}
+		}
+	}
+	return n, g.add(n)
+}
+
+// references are features that name other feature structures, where no type system says so.
+var references = []string{"entity", "target", "links", "parts", "Governor", "Dependent", "first", "next", "head", "tail"}
+
+// attribute takes in a feature that is written as an attribute.
+func (g *graph) attribute(n *node, key, value string, known map[string]*typ) {
+	of, declared := rangeOf(n.typ, key, known)
+	isRef := !declared && slices.Contains(references, key) && (key == "Governor" || key == "Dependent" || key == "target" || strings.HasPrefix(n.typ, "quoth."))
+	if declared {
+		isRef = !strings.HasPrefix(of, "uima.cas.") || of == array || of == top || strings.HasSuffix(of, "List")
+	}
+	if !isRef {
+		n.set(key, value)
+		return
+	}
+	var ids []int
+	for f := range strings.FieldsSeq(value) {
+		id, err := strconv.Atoi(f)
+		if err != nil {
+			n.set(key, value)
+			return
+		}
+		ids = append(ids, id)
+	}
+	if len(ids) == 1 && of != array && key != "links" && key != "parts" {
+		if n.refs == nil {
+			n.refs = map[string]int{}
+		}
+		n.refs[key] = ids[0]
+		return
+	}
+	if n.lists == nil {
+		n.lists = map[string][]int{}
+	}
+	n.lists[key] = ids
+}
+
+// rangeOf returns what a feature is, by the type or what it is a kind of.
+func rangeOf(name, feature string, known map[string]*typ) (string, bool) {
+	for range 100 {
+		t := known[name]
+		if t == nil {
+			return "", false
+		}
+		for _, f := range t.features {
+			if f.name == feature {
+				return f.of, true
+			}
+		}
+		name = t.super
+	}
+	return "", false
+}
+
+// readTypes reads a type system description. Another XML file is left alone.
+func readTypes(name string, r io.Reader, into map[string]*typ) error {
+	x := bound.NewXML(r)
+	var path []string
+	var t *typ
+	var f feature
+	var words bytes.Buffer
+	for {
+		token, err := x.Next()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return export.Locate(wordsOf(err), name, x.Line())
+		}
+		switch e := token.(type) {
+		case xml.StartElement:
+			path = append(path, e.Name.Local)
+			if len(path) == 1 && path[0] != "typeSystemDescription" {
+				return nil
+			}
+			words.Reset()
+			switch e.Name.Local {
+			case "typeDescription":
+				t = &typ{}
+			case "featureDescription":
+				f = feature{}
+			}
+		case xml.CharData:
+			words.Write(e)
+		case xml.EndElement:
+			text := strings.TrimSpace(words.String())
+			inFeature := slices.Contains(path, "featureDescription")
+			switch e.Name.Local {
+			case "name":
+				if inFeature {
+					f.name = text
+				} else if t != nil {
+					t.name = text
+				}
+			case "supertypeName":
+				if t != nil {
+					t.super = text
+				}
+			case "rangeTypeName":
+				f.of = text
+			case "featureDescription":
+				if t != nil {
+					t.features = append(t.features, f)
+				}
+			case "typeDescription":
+				if len(into) < 100_000 {
+					into[t.name] = t
+				}
+				t = nil
+			}
+			path = path[:len(path)-1]
+			words.Reset()
+		}
+	}
+}

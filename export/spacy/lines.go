@@ -1,0 +1,191 @@
+package spacy
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"iter"
+	"regexp"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"quoth/annotate"
+	"quoth/export"
+	"quoth/export/assemble"
+	"quoth/export/values"
+)
+
+// Lines is the entry for the list of formats: a text and its spans on each line, as scripts for spaCy take it,
+// and the pairs of text and entities that spaCy 2 was trained from, which are only read.
+var Lines = &export.Format{
+	Name:       "spacyjsonl",
+	Title:      "spaCy JSON Lines",
+	Who:        "For scripts of one's own that train spaCy, and for old training data of spaCy 2.",
+	Extensions: []string{"jsonl"},
+	Unit:       "code points",
+	Holds:      linesHold,
+	Fits:       fitsLines,
+	Shape:      func(r *export.Record, s *annotate.Schema) *export.Record { return named(r) },
+	Shapes:     []export.Loss{{What: "names of entities", Becomes: "the words of their first mention"}},
+	Write:      writeLines,
+	Read:       readLines,
+}
+
+// named names entities for their first mention.
+func named(r *export.Record) *export.Record {
+	names := map[annotate.ID]string{}
+	for _, a := range r.Annotations {
+		if a.Entity != "" && names[a.Entity] == "" {
+			names[a.Entity] = r.Document.Surface(a.Spans)
+		}
+	}
+	out := *r
+	out.Entities = nil
+	for _, e := range r.Entities {
+		if names[e.ID] != "" {
+			c := *e
+			c.Name = names[e.ID]
+			out.Entities = append(out.Entities, &c)
+		}
+	}
+	return &out
+}
+
+// pairs is how a file of pairs begins: [["text"
+var pairs = regexp.MustCompile(`^\s*\[\s*\[\s*"`)
+
+func fitsLines(r io.Reader) bool {
+	in := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := in.Peek(256); pairs.Match(head) {
+		return true
+	}
+	first, _ := values.First(in)
+	for _, other := range []string{"_input_hash", "_task_hash", "_view_id", "answer", "tokens", "quoth", "entities", "label", "labels"} {
+		if _, ok := first[other]; ok {
+			return false
+		}
+	}
+	if values.Kind(first["text"]) != '"' {
+		return false
+	}
+	var spans []struct {
+		Start *int    `json:"start"`
+		End   *int    `json:"end"`
+		Label *string `json:"label"`
+	}
+	return values.Kind(first["spans"]) == '[' && json.Unmarshal(first["spans"], &spans) == nil &&
+		(len(spans) == 0 || spans[0].Start != nil && spans[0].End != nil && spans[0].Label != nil)
+}
+
+type textLine struct {
+	Text  string            `json:"text"`
+	Spans []lineSpan        `json:"spans"`
+	Meta  map[string]string `json:"meta"`
+}
+
+type lineSpan struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Label string `json:"label"`
+	KB    string `json:"kb_id,omitempty"`
+}
+
+func writeLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], _ export.Options) error {
+	return values.Write(ctx, w, records, func(r *export.Record) (any, error) {
+		kept := linesHold.Keep(r)
+		t := r.Document.Offsets()
+		out := textLine{Text: r.Document.Text, Spans: []lineSpan{}, Meta: values.Meta(r)}
+		for _, a := range kept.Annotations {
+			s := a.Spans[0]
+			out.Spans = append(out.Spans, lineSpan{t.Runes(s.Start), t.Runes(s.End), a.Type, string(a.Entity)})
+		}
+		return out, nil
+	})
+}
+
+// linesHold is what a line holds.
+var linesHold = export.Holds{Title: true, Language: true, Meta: true, Annotator: true, State: true, Entities: export.EntitiesTold}
+
+func readLines(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		for v, err := range values.Each(ctx, name, r) {
+			var rec *export.Record
+			if err == nil {
+				if rec, err = lineRecord(v); err != nil {
+					err, rec = v.Fault(err), nil
+				}
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+func lineRecord(v values.Value) (*export.Record, error) {
+	var x struct {
+		Text  string                    `json:"text"`
+		Spans []lineSpan                `json:"spans"`
+		Meta  map[string]jsontext.Value `json:"meta"`
+	}
+	if values.Kind(v.Raw) == '[' {
+		if err := pair(v, &x.Text, &x.Spans); err != nil {
+			return nil, err
+		}
+	} else if err := v.Into(&x); err != nil {
+		return nil, err
+	}
+	a, err := assemble.New(x.Text, assemble.Runes)
+	if err != nil {
+		return nil, err
+	}
+	a.Renumber = true
+	meta := map[string]string{}
+	for k, m := range x.Meta {
+		meta[k] = values.Words(m)
+	}
+	values.Describe(meta).Into(a.Doc, &a.Annotator, &a.State)
+	for i, s := range x.Spans {
+		where, err := a.Span(s.Start, s.End)
+		if err != nil {
+			return nil, values.At(values.In("spans", i), err)
+		}
+		m, err := a.Put("", s.Label, where)
+		if err != nil {
+			return nil, values.At(values.In("spans", i), err)
+		}
+		if s.KB != "" {
+			a.Refer(m, s.KB)
+		}
+	}
+	rec, err := a.Record()
+	if err != nil {
+		return nil, err
+	}
+	rec.Where = v.Where()
+	return rec, nil
+}
+
+// pair reads ["text", {"entities": [[0, 3, "PERSON"]]}].
+func pair(v values.Value, text *string, spans *[]lineSpan) error {
+	var two []jsontext.Value
+	if err := v.Into(&two); err != nil {
+		return err
+	}
+	var said struct {
+		Entities [][]jsontext.Value `json:"entities"`
+	}
+	if len(two) != 2 || json.Unmarshal(two[0], text) != nil || json.Unmarshal(two[1], &said) != nil {
+		return errors.New(`a line is a text and what is said of it: ["text", {"entities": [[0, 3, "PERSON"]]}]`)
+	}
+	for _, e := range said.Entities {
+		var s lineSpan
+		if len(e) < 3 || json.Unmarshal(e[0], &s.Start) != nil || json.Unmarshal(e[1], &s.End) != nil || json.Unmarshal(e[2], &s.Label) != nil {
+			return errors.New("an entity is [start, end, label]")
+		}
+		*spans = append(*spans, s)
+	}
+	return nil
+}

@@ -1,0 +1,618 @@
+// Package spacy is what the library spaCy trains from: DocBin files (.spacy), and JSON Lines of texts with spans.
+//
+// Its words:
+//
+//   - a DocBin is many documents in one file: MessagePack, packed by zlib. Each token is a row of numbers, one for each
+//     attribute; words and labels are numbers too, the hashes of strings that stand beside. A few strings,
+//     PERSON and ORG among them, have small numbers of their own.
+//   - entities are marks that do not overlap, told token by token; a span group holds any spans, and the group
+//     "sc" is the one that spaCy's span categorizer takes when nobody says otherwise. All annotations are in it,
+//     and mentions are entities besides.
+//   - white space that is not one blank is a token of its own, so that the text is kept to the letter.
+//
+// A dataset is a folder of DocBins, each of some hundred documents, which spaCy takes where it takes a file: so
+// neither writing nor training needs all of it in memory.
+package spacy
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/klauspost/compress/zlib"
+	"github.com/vmihailenco/msgpack/v5"
+
+	"quoth/annotate"
+	"quoth/export"
+	"quoth/export/assemble"
+	"quoth/export/bound"
+	"quoth/export/conll"
+	"quoth/export/token"
+)
+
+// Format is the entry for the list of formats.
+var Format = format(map[string]string{token.Alignment.Key: token.Alignment.Default})
+
+// holds is what a DocBin holds.
+var holds = export.Holds{Entities: export.EntitiesTold}
+
+func format(choices map[string]string) *export.Format {
+	f := files{choices[token.Alignment.Key]}
+	return &export.Format{
+		Name:        "spacy",
+		Title:       "spaCy DocBin (.spacy)",
+		Who:         "For training and evaluating spaCy pipelines: spacy train reads the folder as it is.",
+		Extensions:  []string{"spacy"},
+		Unit:        "tokens",
+		Holds:       holds,
+		Choices:     []export.Choice{token.Alignment},
+		Bind:        format,
+		Fits:        fits,
+		FitsFolder:  fitsFolder,
+		Shape:       f.shape,
+		Shapes:      []export.Loss{{What: "annotations that cut a token", Becomes: "aligned to tokens as chosen"}, {What: "names of entities", Becomes: "the words of their first mention"}},
+		WriteFolder: f.WriteFolder,
+		Read:        Read,
+		ReadFolder:  ReadFolder,
+	}
+}
+
+func fits(r io.Reader) bool {
+	z, err := zlib.NewReader(bufio.NewReader(r))
+	if err != nil {
+		return false
+	}
+	head := make([]byte, 1)
+	if _, err := io.ReadFull(z, head); err != nil || head[0]&0xf0 != 0x80 && head[0] != 0xde {
+		return false
+	}
+	d := msgpack.NewDecoder(io.MultiReader(bytes.NewReader(head), io.LimitReader(z, 1<<16)))
+	if n, err := d.DecodeMapLen(); err != nil || n < 3 {
+		return false
+	}
+	key, err := d.DecodeString()
+	return err == nil && (key == "version" || key == "attrs")
+}
+
+func fitsFolder(folder fs.FS) bool {
+	found := false
+	_ = bound.Walk(folder, func(name string) error {
+		if !strings.HasSuffix(name, ".spacy") {
+			return nil
+		}
+		if f, err := folder.Open(name); err == nil {
+			found = fits(f)
+			f.Close()
+		}
+		return fs.SkipAll
+	})
+	return found
+}
+
+// The attributes of tokens that are written, by spaCy's numbers.
+const (
+	attrOrth      = 65
+	attrEntIOB    = 77
+	attrEntType   = 78
+	attrSentStart = 80
+	attrEntKB     = 452
+)
+
+var written = []int{attrOrth, attrEntIOB, attrEntType, attrSentStart, attrEntKB}
+
+// What ENT_IOB says of a token.
+const (
+	iobInside  = 1
+	iobOutside = 2
+	iobBegin   = 3
+)
+
+const (
+	version = "0.1"
+	group   = "sc"
+	perBin  = 200     // documents of a DocBin
+	mostBin = 8 << 20 // bytes of text of a DocBin
+)
+
+type files struct{ align string }
+
+func (f files) shape(r *export.Record, _ *annotate.Schema) *export.Record {
+	return named(token.Align(r, f.align))
+}
+
+// bin is a DocBin in the making.
+type bin struct {
+	numbers map[string]uint64
+	list    []string
+	tokens  []byte
+	spaces  []byte
+	lengths []byte
+	groups  [][]byte
+	docs    int
+	bytes   int
+}
+
+func newBin() *bin { return &bin{numbers: map[string]uint64{}} }
+
+// number returns what stands for a string, and notes the string.
+func (b *bin) number(s string) uint64 {
+	n, ok := b.numbers[s]
+	if !ok {
+		n = Hash(s)
+		s = strings.Clone(s)
+		b.numbers[s] = n
+		b.list = append(b.list, s)
+	}
+	return n
+}
+
+// WriteFolder writes DocBins. See [export.Format].
+func (f files) WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
+	b, n := newBin(), 0
+	flush := func() error {
+		if b.docs == 0 && n > 0 {
+			return nil
+		}
+		w, err := to.Create(fmt.Sprintf("docs-%05d.spacy", n))
+		if err != nil {
+			return err
+		}
+		n++
+		err = errors.Join(b.write(w), w.Close())
+		b = newBin()
+		return err
+	}
+	for r, err := range records {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		b.add(f.shape(holds.Keep(r), opts.Schema), opts.Schema)
+		if b.docs == perBin || b.bytes > mostBin {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
+}
+
+// add takes in a document.
+func (b *bin) add(r *export.Record, schema *annotate.Schema) {
+	d := r.Document
+	text := d.Text
+	t := token.Of(r)
+	rows := make([]int, len(t.Tokens)) // token → row: white space has rows, too
+	var words []annotate.Span
+	var spaces []byte
+	at := 0
+	blank := func(to int) { // white space from at to a token or the end
+		if at == to {
+			return
+		}
+		if len(spaces) > 0 && text[at] == ' ' {
+			spaces[len(spaces)-1] = 1
+			at++
+		}
+		if at < to {
+			words, spaces = append(words, annotate.Span{Start: at, End: to}), append(spaces, 0)
+			at = to
+		}
+	}
+	for i, s := range t.Tokens {
+		blank(s.Start)
+		rows[i] = len(words)
+		words, spaces = append(words, s), append(spaces, 0)
+		at = s.End
+	}
+	blank(len(text))
+	iob := make([]uint64, len(words))
+	types, kbs, starts := make([]uint64, len(words)), make([]uint64, len(words)), make([]uint64, len(words))
+	for i := range words {
+		iob[i], starts[i] = iobOutside, math.MaxUint64
+	}
+	for _, i := range t.Begins {
+		if i < len(rows) {
+			starts[rows[i]] = 1
+		}
+	}
+	rowsOf := func(s annotate.Span) (int, int) {
+		first, last := t.Of(s)
+		return rows[first], rows[last-1] + 1
+	}
+	for _, a := range (conll.Flat{Kinds: string(annotate.KindMention), Align: token.Expand}).Record(r, schema).Annotations {
+		first, last := rowsOf(a.Spans[0])
+		for i := first; i < last; i++ {
+			iob[i], types[i], kbs[i] = iobInside, b.number(a.Type), b.number(string(a.Entity))
+		}
+		iob[first] = iobBegin
+	}
+	for i, s := range words {
+		for _, v := range []uint64{b.number(text[s.Start:s.End]), iob[i], types[i], starts[i], kbs[i]} {
+			b.tokens = binary.LittleEndian.AppendUint64(b.tokens, v)
+		}
+	}
+	b.spaces = append(b.spaces, spaces...)
+	b.lengths = binary.LittleEndian.AppendUint32(b.lengths, uint32(len(words)))
+	off := d.Offsets()
+	var spans [][]byte
+	for _, a := range r.Annotations {
+		first, last := rowsOf(a.Spans[0])
+		x := binary.BigEndian.AppendUint64(nil, 0)
+		x = binary.BigEndian.AppendUint64(x, b.number(string(a.Entity)))
+		x = binary.BigEndian.AppendUint64(x, b.number(a.Type))
+		for _, n := range []int{first, last, off.Runes(a.Spans[0].Start), off.Runes(a.Spans[0].End)} {
+			x = binary.BigEndian.AppendUint32(x, uint32(n))
+		}
+		spans = append(spans, x)
+	}
+	b.groups = append(b.groups, spanGroups(spans))
+	b.docs++
+	b.bytes += len(text)
+}
+
+// spanGroups packs the group of a document, as spaCy's SpanGroups does: the groups by their bytes, with the
+// names of each.
+func spanGroups(spans [][]byte) []byte {
+	if len(spans) == 0 {
+		return []byte{0x90} // an empty list
+	}
+	var g, all bytes.Buffer
+	e := msgpack.NewEncoder(&g)
+	pack(e.EncodeMapLen(3), e.EncodeString("name"), e.EncodeString(group), e.EncodeString("attrs"), e.EncodeMapLen(0), e.EncodeString("spans"), e.EncodeArrayLen(len(spans)))
+	for _, s := range spans {
+		pack(e.EncodeBytes(s))
+	}
+	e = msgpack.NewEncoder(&all)
+	pack(e.EncodeMapLen(1), e.EncodeBytes(g.Bytes()), e.EncodeArrayLen(1), e.EncodeString(group))
+	return all.Bytes()
+}
+
+// pack takes the results of encoding into a buffer, which takes everything.
+func pack(errs ...error) {
+	if err := errors.Join(errs...); err != nil {
+		panic(err)
+	}
+}
+
+// write writes the file, with fields in spaCy's own order.
+func (b *bin) write(w io.Writer) error {
+	z, err := zlib.NewWriterLevel(w, 3)
+	if err != nil {
+		return err
+	}
+	e := msgpack.NewEncoder(z)
+	slices.Sort(b.list)
+	all := []error{
+		e.EncodeMapLen(9), e.EncodeString("version"), e.EncodeString(version), e.EncodeString("attrs"), e.EncodeArrayLen(len(written)),
+	}
+	for _, a := range written {
+		all = append(all, e.EncodeInt(int64(a)))
+	}
+	all = append(all, e.EncodeString("tokens"), e.EncodeBytes(notNil(b.tokens)), e.EncodeString("spaces"), e.EncodeBytes(notNil(b.spaces)),
+		e.EncodeString("lengths"), e.EncodeBytes(notNil(b.lengths)), e.EncodeString("strings"), e.EncodeArrayLen(len(b.list)))
+	for _, s := range b.list {
+		all = append(all, e.EncodeString(s))
+	}
+	all = append(all, e.EncodeString("cats"), e.EncodeArrayLen(b.docs))
+	for range b.docs {
+		all = append(all, e.EncodeMapLen(0))
+	}
+	all = append(all, e.EncodeString("flags"), e.EncodeArrayLen(b.docs))
+	for range b.docs {
+		all = append(all, e.EncodeMapLen(1), e.EncodeString("has_unknown_spaces"), e.EncodeBool(false))
+	}
+	all = append(all, e.EncodeString("span_groups"), e.EncodeArrayLen(b.docs))
+	for _, g := range b.groups {
+		all = append(all, e.EncodeBytes(g))
+	}
+	return errors.Join(append(all, z.Close())...)
+}
+
+func notNil(b []byte) []byte {
+	if b == nil {
+		return []byte{}
+	}
+	return b
+}
+
+// ReadFolder yields the documents of the DocBins of a folder. See [export.Format].
+func ReadFolder(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
+	return export.EachFile(ctx, name, folder, &export.Format{Fits: fits, Read: Read})
+}
+
+// content is what a DocBin holds, as it was packed.
+type content struct {
+	attrs                   []int
+	tokens, spaces, lengths []byte
+	strings                 []string
+	unknown                 []bool
+	groups                  [][]byte
+}
+
+// Read yields the documents of a DocBin. See [export.Format].
+func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		c, err := unpack(r)
+		if err != nil {
+			yield(nil, export.Locate(err, name, 0))
+			return
+		}
+		words := make(map[uint64]string, len(c.strings))
+		for _, s := range c.strings {
+			words[Hash(s)] = s
+		}
+		words[0] = ""
+		row, width := 0, len(c.attrs)
+		for i := range len(c.lengths) / 4 {
+			if err := ctx.Err(); err != nil {
+				yield(nil, err)
+				return
+			}
+			n := int(int32(binary.LittleEndian.Uint32(c.lengths[4*i:])))
+			if n < 0 || (row+n)*width*8 > len(c.tokens) || row+n > len(c.spaces) {
+				yield(nil, export.Faultf(name, 0, fmt.Sprintf("document %d", i+1), "it has %d tokens, more than the file has", n))
+				return
+			}
+			rec, err := c.document(i, row, n, words)
+			row += n
+			if err != nil {
+				rec, err = nil, export.Faultf(name, 0, fmt.Sprintf("document %d", i+1), "%v", err)
+			} else {
+				rec.Where = fmt.Sprintf("%s#%d", name, i+1)
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
+// unpack reads the fields of a DocBin that mean something here.
+func unpack(r io.Reader) (*content, error) {
+	z, err := zlib.NewReader(bufio.NewReader(r))
+	if err != nil {
+		return nil, errors.New("it is no DocBin: it is not packed by zlib")
+	}
+	d := msgpack.NewDecoder(bufio.NewReaderSize(bound.Unpacked(z, 2*bound.Line), 1<<16))
+	c := &content{}
+	n, err := d.DecodeMapLen()
+	if err != nil {
+		return nil, explain(err)
+	}
+	for range n {
+		key, err := d.DecodeString()
+		if err != nil {
+			return nil, explain(err)
+		}
+		switch key {
+		case "version":
+			var v string
+			if v, err = d.DecodeString(); err == nil && v != version {
+				return nil, fmt.Errorf("it is a DocBin of version %s; this Quoth reads %s", export.Clip(v), version)
+			}
+		case "attrs":
+			err = each(d, func() error {
+				a, err := d.DecodeInt()
+				c.attrs = append(c.attrs, a)
+				return err
+			})
+		case "tokens":
+			c.tokens, err = d.DecodeBytes()
+		case "spaces":
+			c.spaces, err = d.DecodeBytes()
+		case "lengths":
+			c.lengths, err = d.DecodeBytes()
+		case "strings":
+			err = each(d, func() error {
+				s, err := d.DecodeString()
+				c.strings = append(c.strings, s)
+				return err
+			})
+		case "flags":
+			err = each(d, func() error {
+				flags, err := d.DecodeMapLen()
+				unknown := false
+				for i := 0; i < flags && err == nil; i++ {
+					var k string
+					if k, err = d.DecodeString(); err != nil {
+						break
+					}
+					if k != "has_unknown_spaces" {
+						err = d.Skip()
+						continue
+					}
+					unknown, err = d.DecodeBool()
+				}
+				c.unknown = append(c.unknown, unknown)
+				return err
+			})
+		case "span_groups":
+			err = each(d, func() error {
+				g, err := d.DecodeBytes()
+				c.groups = append(c.groups, g)
+				return err
+			})
+		default:
+			err = d.Skip()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", export.Clip(key), explain(err))
+		}
+	}
+	if slices.Index(c.attrs, attrOrth) < 0 || len(c.attrs) > 1000 {
+		return nil, errors.New("it has no words: the attribute ORTH is not there")
+	}
+	return c, nil
+}
+
+func explain(err error) error {
+	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
+		return errors.New("the file is cut off")
+	}
+	return err
+}
+
+func each(d *msgpack.Decoder, fn func() error) error {
+	n, err := d.DecodeArrayLen()
+	for i := 0; i < n && err == nil; i++ {
+		err = fn()
+	}
+	return err
+}
+
+func (c *content) document(i, row, n int, words map[uint64]string) (*export.Record, error) {
+	width := len(c.attrs)
+	value := func(k, attr int) uint64 {
+		at := slices.Index(c.attrs, attr)
+		if at < 0 {
+			return 0
+		}
+		return binary.LittleEndian.Uint64(c.tokens[((row+k)*width+at)*8:])
+	}
+	unknown := i < len(c.unknown) && c.unknown[i]
+	var text strings.Builder
+	starts, ends := make([]int, n), make([]int, n)
+	for k := range n {
+		number := value(k, attrOrth)
+		w, ok := words[number]
+		if !ok {
+			return nil, fmt.Errorf("token %d has no word: the number %d is not among the strings", k+1, number)
+		}
+		starts[k] = text.Len()
+		text.WriteString(w)
+		ends[k] = text.Len()
+		if c.spaces[row+k] != 0 || unknown && k+1 < n {
+			text.WriteByte(' ')
+		}
+	}
+	a, err := assemble.New(text.String(), assemble.Bytes)
+	if err != nil {
+		return nil, err
+	}
+	a.Renumber = true
+	seen, grouped := map[string]bool{}, false
+	mark := func(first, last int, label, kb uint64) error {
+		typ, ok := words[label]
+		if !ok || typ == "" {
+			return fmt.Errorf("the span of tokens %d to %d has no label", first, last)
+		}
+		if first < 0 || first >= last || last > n {
+			return fmt.Errorf("%q marks tokens %d to %d of %d", export.Clip(typ), first, last, n)
+		}
+		key := fmt.Sprint(typ, first, last)
+		if grouped && seen[key] {
+			return nil // as an entity it is told again
+		}
+		s, err := a.Span(starts[first], ends[last-1])
+		if err != nil {
+			return err
+		}
+		m, err := a.Put("", typ, s)
+		if err != nil {
+			return err
+		}
+		if id := words[kb]; id != "" {
+			a.Refer(m, id)
+		}
+		seen[key] = true
+		return nil
+	}
+	if i < len(c.groups) {
+		if err := groups(c.groups[i], mark); err != nil {
+			return nil, err
+		}
+	}
+	grouped = true
+	first := -1
+	for k := 0; k <= n; k++ {
+		iob := uint64(iobOutside)
+		if k < n {
+			iob = value(k, attrEntIOB)
+		}
+		if first >= 0 && iob != iobInside {
+			if err := mark(first, k, value(first, attrEntType), value(first, attrEntKB)); err != nil {
+				return nil, err
+			}
+			first = -1
+		}
+		if iob == iobBegin && value(k, attrEntType) != 0 || iob == iobInside && first < 0 && value(k, attrEntType) != 0 {
+			first = k
+		}
+	}
+	return a.Record()
+}
+
+// groups reads the span groups of a document: a list of groups, or, since spaCy 3.5, groups by their bytes.
+func groups(data []byte, mark func(first, last int, label, kb uint64) error) error {
+	d := msgpack.NewDecoder(bytes.NewReader(data))
+	code, err := d.PeekCode()
+	if err != nil {
+		return nil // none
+	}
+	named := code&0xf0 == 0x80 || code == 0xde || code == 0xdf
+	n := 0
+	if named {
+		n, err = d.DecodeMapLen()
+	} else {
+		n, err = d.DecodeArrayLen()
+	}
+	for i := 0; i < n && err == nil; i++ {
+		var g []byte
+		if g, err = d.DecodeBytes(); err != nil {
+			break
+		}
+		if named {
+			if err = d.Skip(); err != nil {
+				break
+			}
+		}
+		if err := spans(g, mark); err != nil {
+			return err
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("span groups: %w", explain(err))
+	}
+	return nil
+}
+
+const spanBytes = 40
+
+func spans(data []byte, mark func(first, last int, label, kb uint64) error) error {
+	d := msgpack.NewDecoder(bytes.NewReader(data))
+	n, err := d.DecodeMapLen()
+	for i := 0; i < n && err == nil; i++ {
+		var key string
+		if key, err = d.DecodeString(); err != nil {
+			break
+		}
+		if key != "spans" {
+			err = d.Skip()
+			continue
+		}
+		err = each(d, func() error {
+			s, err := d.DecodeBytes()
+			if err != nil {
+				return err
+			}
+			if len(s) != spanBytes {
+				return fmt.Errorf("a span has %d bytes, not %d", len(s), spanBytes)
+			}
+			number := func(at int) int { return int(int32(binary.BigEndian.Uint32(s[at:]))) }
+			return mark(number(24), number(28), binary.BigEndian.Uint64(s[16:]), binary.BigEndian.Uint64(s[8:]))
+		})
+	}
+	return err
+}

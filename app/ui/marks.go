@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/app/ui/article"
@@ -86,6 +87,7 @@ type setMarks struct {
 	set   *annotate.Set
 	alone *workbench.Beside // what has no counterpart in this comparison is drawn hollow; nil for none
 	there bool              // set is what stands beside, not the working one
+	open  *annotate.Set     // proposals, drawn hollow; nil for none
 }
 
 // look returns what an annotation of the set looks like.
@@ -103,10 +105,38 @@ func (m setMarks) In(start, end int, fn func(*article.Mark)) {
 		return
 	}
 	var one article.Mark
-	for _, a := range m.set.Touching(annotate.Span{Start: start, End: end}) {
-		one = m.look(a)
+	r := annotate.Span{Start: start, End: end}
+	mine := m.set.Touching(r)
+	var open []*annotate.Annotation
+	if m.open != nil {
+		open = m.open.Touching(r)
+	}
+	for len(mine) > 0 || len(open) > 0 {
+		if len(open) == 0 || len(mine) > 0 && before(mine[0].Hull(), open[0].Hull()) {
+			one = m.look(mine[0])
+			mine = mine[1:]
+		} else {
+			one = m.proposal(open[0])
+			open = open[1:]
+		}
 		fn(&one)
 	}
+}
+
+// before reports whether a mark comes before another in the order of the text, outer before inner.
+func before(a, b annotate.Span) bool {
+	return a.Start < b.Start || a.Start == b.Start && a.End >= b.End
+}
+
+// proposal returns what a proposal looks like: hollow, and with the initial of its maker.
+func (m setMarks) proposal(a *annotate.Annotation) article.Mark {
+	one := m.inks.mark(a, m.set.Document.Text)
+	one.Proposal = true
+	if maker := string(a.Origin.Annotator); maker != "" {
+		r, _ := utf8.DecodeRuneInString(maker)
+		one.Letter += string(unicode.ToLower(r)) + "?"
+	}
+	return one
 }
 
 // Gaps is part of [article.Marks].
@@ -118,6 +148,12 @@ func (m setMarks) Gaps(start, end int, fn func(gap annotate.Span, m *article.Mar
 		one := m.look(a)
 		fn(gap, &one)
 	})
+	if m.open != nil {
+		m.open.Gaps(annotate.Span{Start: start, End: end}, func(gap annotate.Span, a *annotate.Annotation) {
+			one := m.proposal(a)
+			fn(gap, &one)
+		})
+	}
 }
 
 // Mark is part of [article.Marks].
@@ -127,7 +163,11 @@ func (m setMarks) Mark(id annotate.ID) *article.Mark {
 	}
 	a := m.set.Get(id)
 	if a == nil {
-		return nil
+		if m.open == nil || m.open.Get(id) == nil {
+			return nil
+		}
+		one := m.proposal(m.open.Get(id))
+		return &one
 	}
 	one := m.look(a)
 	return &one

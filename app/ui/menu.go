@@ -13,7 +13,7 @@ import (
 )
 
 // menuOrder is the order of the menus; the registry says what stands in each.
-var menuOrder = []string{"File", "Edit", "Annotate", "Go", "Beside", "Review", "View", "Help"}
+var menuOrder = []string{"File", "Edit", "Annotate", "Propose", "Go", "Beside", "Review", "View", "Help"}
 
 // mainMenu is the menu bar, drawn from the registry.
 type mainMenu struct {

@@ -43,7 +43,7 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 		head := control.NewPhrase(0, control.Run{Text: title, Ink: look.Accent, Bold: true})
 		blocks = append(blocks, control.NewColumn(2, append([]fyne.CanvasObject{head}, rows...)...))
 	}
-	for _, menu := range append([]string{"Annotate", "Go", "Beside", "Review"}, "", "Edit", "View", "File", "Help") {
+	for _, menu := range append([]string{"Annotate", "Propose", "Go", "Beside", "Review"}, "", "Edit", "View", "File", "Help") {
 		var rows []fyne.CanvasObject
 		if menu == "" {
 			for _, k := range caretKeys {

@@ -26,6 +26,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"quoth/annotate"
+	"quoth/app/annotators"
 	"quoth/app/ui/article"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
@@ -50,6 +51,7 @@ func Run(ctx context.Context, o Options) error {
 		Prefs: preferences{a.Preferences()},
 		Do:    fyne.Do,
 		Go:    func(fn func()) { go fn() },
+		Rules: annotators.Rules(),
 	})
 	w, err := newWindow(a, bench)
 	if err != nil {
@@ -207,13 +209,13 @@ func (w *window) changed(c workbench.Changed) {
 	if has(document) {
 		w.showDocument()
 	}
-	if has(project | document | set | workbench.BesideChanged) {
+	if has(project | document | set | workbench.BesideChanged | workbench.ProposalsChanged) {
 		w.drawMarks()
 	}
 	if has(entities) && w.inks.names && w.bench.Document() != nil {
 		w.article.MarksChanged(annotate.Span{End: len(w.bench.Document().Text)})
 	}
-	if has(document | set | current) {
+	if has(document | set | current | workbench.ProposalsChanged) {
 		w.drawCurrent()
 	}
 	if has(workbench.ModeChanged | document) {
@@ -376,6 +378,9 @@ func (w *window) showDocument() {
 // drawMarks shows the marks of the working set: of another one all, of the same what has changed.
 func (w *window) drawMarks() {
 	now := setMarks{inks: w.inks, set: w.bench.Set()}
+	if p := w.bench.Proposals(); p != nil {
+		now.open = p.Index()
+	}
 	if w.bench.Comparing() {
 		now.alone = w.bench.Beside()
 	}
@@ -396,7 +401,10 @@ func (w *window) drawMarks() {
 }
 
 func (w *window) drawCurrent() {
-	a := w.bench.Current()
+	a, set := w.bench.Current(), w.bench.Set()
+	if o, ok := w.bench.Proposals().Current(); ok {
+		a, set = o.Annotation, o.From
+	}
 	id := annotate.ID("")
 	if a != nil {
 		id = a.ID

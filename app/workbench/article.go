@@ -37,6 +37,7 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 		}
 		b.touch(DocumentChanged | SetChanged | SelectionChanged | CurrentChanged | ModeChanged | QueueChanged | StatusChanged)
 		b.readRest(rest)
+		b.propose()
 		b.followBeside(was)
 		if b.review != nil {
 			b.review.open()
@@ -76,6 +77,11 @@ func (b *Bench) closeDocument() {
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
 	b.commenting, b.talk, b.talkKnown = nil, nil, false
+	if b.proposals != nil {
+		b.proposers.stop()
+		b.proposals = nil
+		b.touch(ProposalsChanged)
+	}
 	b.endFind()
 	b.begun = 0
 	b.notice = Notice{}

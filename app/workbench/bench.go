@@ -26,6 +26,7 @@ type Config struct {
 	Do    func(func())     // runs on the window's goroutine; nil: at once
 	Go    func(func())     // runs in the background; nil: at once
 	Now   func() time.Time // nil: time.Now
+	Rules propose.Proposer // proposes for the open article; nil: nobody does
 }
 
 // Page is something that the window opens.
@@ -102,6 +103,7 @@ const (
 	FindChanged
 	ReviewChanged // the review: its cases, its queue, the current one
 	DashboardChanged
+	ProposalsChanged
 )
 
 // Bench is the state of the work.
@@ -159,6 +161,10 @@ type Bench struct {
 	feedback   Feedback
 	merged     *Merged    // what the last merging did, or nil
 	dashboard  *Dashboard // nil until it was opened
+
+	proposals *Proposals // of the open article; nil where nobody proposes
+	proposers proposers
+	passed    map[annotate.DocumentID]*passage // articles of which the first pass is done
 
 	task   *Task
 	notice Notice

@@ -560,8 +560,8 @@ func TestSameArticleTwiceIsOne(t *testing.T) {
 func TestCommandsAreInOneRegistryAndKeysAreUnique(t *testing.T) {
 	f := start(t)
 	type meant struct {
-		key    workbench.Key
-		review bool
+		key              workbench.Key
+		review, deciding bool
 	}
 	ids, keys := map[string]bool{}, map[meant]string{}
 	for _, c := range f.Commands() {
@@ -570,7 +570,7 @@ func TestCommandsAreInOneRegistryAndKeysAreUnique(t *testing.T) {
 		}
 		ids[c.ID] = true
 		for _, k := range c.Keys {
-			m := meant{k, c.Review} // a key may mean something else during a review
+			m := meant{k, c.Review, c.Deciding} // a key may mean something else during a review, or while a proposal is chosen
 			if other, dup := keys[m]; dup {
 				t.Errorf("%s is the key of %s and %s", k, other, c.ID)
 			}

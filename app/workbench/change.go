@@ -22,6 +22,9 @@ func (b *Bench) commit(d *annotate.Draft) bool {
 func (b *Bench) author() string { return b.settings.Annotator }
 
 func (b *Bench) carryOut(c *annotate.Change) bool {
+	if !b.Reviewing() {
+		b.correctedBy(c)
+	}
 	if !b.mayBe(c) {
 		return false
 	}
@@ -81,6 +84,7 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	}
 	b.followPast()
 	b.hideBlind()
+	b.refreshProposals()
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)
 }

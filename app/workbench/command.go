@@ -20,6 +20,7 @@ type Command struct {
 
 	Separated bool // a line stands above it in its menu
 	Review    bool // its keys mean it during a review only, whatever they mean otherwise
+	Deciding  bool // its keys mean it while a proposal is chosen only, whatever they mean otherwise
 
 	on  func() bool  // nil where it is not something that is on or off
 	can func() error // nil: always possible; the error says why not
@@ -33,12 +34,17 @@ type registry struct {
 	byKey map[Key]*Command
 	// What keys mean during a review, before what they mean otherwise.
 	reviewing map[Key]*Command
+	// And while a proposal is chosen.
+	deciding map[Key]*Command
 }
 
 // group returns the commands among which a key means one thing.
 func (r *registry) group(c *Command) map[Key]*Command {
-	if c.Review {
+	switch {
+	case c.Review:
 		return r.reviewing
+	case c.Deciding:
+		return r.deciding
 	}
 	return r.byKey
 }
@@ -84,7 +90,7 @@ func joinKeys(ks []Key) string {
 }
 
 func (r *registry) index() {
-	r.byKey, r.reviewing = map[Key]*Command{}, map[Key]*Command{}
+	r.byKey, r.reviewing, r.deciding = map[Key]*Command{}, map[Key]*Command{}, map[Key]*Command{}
 	for _, c := range r.all {
 		m := r.group(c)
 		for _, k := range r.keys[c.ID] {
@@ -118,7 +124,7 @@ func (b *Bench) SetKeys(id string, keys []Key) error {
 		if c := b.registry.group(b.registry.byID[id])[k]; c != nil && c.ID != id {
 			return fmt.Errorf("%s is the key of “%s”; give that another key first", k, c.Title)
 		}
-		if k.digit() != "" && !b.registry.byID[id].Review {
+		if k.digit() != "" && !b.registry.byID[id].Review && !b.registry.byID[id].Deciding {
 			return fmt.Errorf("%s chooses types; digits cannot be given to commands", k)
 		}
 	}
@@ -187,13 +193,16 @@ func (c *Command) works() bool {
 
 // surveys reports whether a command may look at annotations anywhere in the working article.
 func (c *Command) surveys() bool {
-	return c.Menu == "Annotate" || c.Menu == "" || c.Review || c.ID == "view.card" ||
+	return c.Menu == "Annotate" || c.Menu == "" || c.Menu == "Propose" || c.Review || c.ID == "view.card" ||
 		slices.ContainsFunc([]string{"beside.", "past.", "go.", "edit.copy"}, func(p string) bool { return strings.HasPrefix(c.ID, p) })
 }
 
 // Do runs the command, or says in the notice why it is not possible.
 func (b *Bench) Do(id string) {
 	b.act(func() {
+		if c := b.registry.byID[id]; c != nil && c.edits() && !b.editsProposal() {
+			return
+		}
 		if why := b.Why(id); why != "" {
 			b.fail(errors.New(why))
 			return
@@ -235,6 +244,9 @@ func (b *Bench) press(k Key) bool {
 			return true
 		}
 	}
+	if used := b.pressDeciding(k); used {
+		return true
+	}
 	if c := b.registry.byKey[k]; c != nil {
 		b.Do(c.ID)
 		return true
@@ -248,6 +260,11 @@ func (b *Bench) press(k Key) bool {
 	}
 	if !b.whole() {
 		return true
+	}
+	if d != "" || b.proposalHasRole(k) {
+		if !b.editsProposal() {
+			return true
+		}
 	}
 	if d != "" {
 		b.pressDigit(d)

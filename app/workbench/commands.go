@@ -141,8 +141,8 @@ func commands(b *Bench) []*Command {
 			do: func() { b.toggleState(annotate.StateFlagged) }},
 		{ID: "state.open", Title: "Back to in progress", Menu: "Annotate", can: inArticle, do: func() { b.SetState(annotate.StateInProgress) }},
 
-		{ID: "go.next", Title: "Next annotation", Menu: "Go", Keys: []Key{"Tab"}, Hint: "next", can: inArticle, do: func() { b.step(1) }},
-		{ID: "go.previous", Title: "Previous annotation", Menu: "Go", Keys: []Key{"Shift+Tab"}, can: inArticle, do: func() { b.step(-1) }},
+		{ID: "go.next", Title: "Next annotation", Menu: "Go", Keys: []Key{"Tab"}, Hint: "next", can: inArticle, do: func() { b.stepOn(1) }},
+		{ID: "go.previous", Title: "Previous annotation", Menu: "Go", Keys: []Key{"Shift+Tab"}, can: inArticle, do: func() { b.stepOn(-1) }},
 		{ID: "go.same", Title: "Next mention of the same", Menu: "Go", Keys: []Key{"H"}, can: onCurrent, do: b.nextOfSame},
 		{ID: "view.card", Title: "About the annotation", Menu: "Go", Keys: []Key{"?"},
 			About: "Whom it means, where else, what it is part of and who made it; resting the pointer on it shows the same.", can: onCurrent, do: show(PageCard)},
@@ -187,7 +187,7 @@ func commands(b *Bench) []*Command {
 		{ID: "beside.swap", Title: "Swap left and right", Menu: "Beside", can: b.canReadBeside, on: b.Swapped, do: func() { b.toggleLayout(layoutSwapped) }},
 		{ID: "beside.together", Title: "Scroll both sides together", Menu: "Beside", Separated: true, About: "Or each on its own again.", can: b.canReadBeside, on: b.Together, do: b.toggleTogether},
 		{ID: "beside.close", Title: "Close what stands beside", Menu: "Beside", Keys: []Key{"Ctrl+W"}, can: b.canReadBeside, do: b.closeBeside},
-	}, reviewCommands(b), []*Command{
+	}, proposalCommands(b), reviewCommands(b), []*Command{
 		{ID: "view.zoomin", Title: "Zoom in: larger text", Menu: "View", Keys: []Key{"Ctrl+=", "Ctrl++"}, do: func() { b.zoom(1.1) }},
 		{ID: "view.zoomout", Title: "Zoom out: smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
 		{ID: "view.zoomreset", Title: "Zoom to 100 %", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},

@@ -637,6 +637,7 @@ func (b *Bench) cancel() {
 		b.anchor = b.caret
 		b.touch(SelectionChanged)
 	default:
+		b.leaveProposal()
 		b.pick("")
 	}
 }

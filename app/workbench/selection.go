@@ -30,6 +30,9 @@ func (b *Bench) Select(anchor, caret int, by By) {
 			b.find.moved(min(anchor, caret))
 		}
 		b.touch(SelectionChanged | StatusChanged)
+		if o, ok := b.Proposals().Current(); ok && (anchor != caret || !covers(o.Annotation, caret)) {
+			b.leaveProposal()
+		}
 		// Selecting words keeps the current annotation: they may be about to join it or fill a role.
 		if c := b.Current(); c != nil && anchor == caret && !covers(c, caret) {
 			b.pick("")
@@ -80,6 +83,9 @@ func (b *Bench) Pick(id annotate.ID) {
 			return
 		}
 		b.leaveMode()
+		if b.set != nil && id != "" && b.set.Get(id) == nil && b.chooseProposal(id, false) {
+			return
+		}
 		b.pick(id)
 	})
 }
@@ -101,6 +107,7 @@ func (b *Bench) PickAndReveal(id annotate.ID) {
 }
 
 func (b *Bench) pick(id annotate.ID) {
+	b.leaveProposal()
 	if b.current == id {
 		return
 	}

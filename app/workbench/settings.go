@@ -21,6 +21,7 @@ type Settings struct {
 	AskAfterQuote bool    // after Q ask for the speaker, then for the cue
 	Motion        bool    // flash what was jumped to, and scroll smoothly
 	TwoClicks     bool    // a click begins a selection, the next one ends it
+	BlindFirst    bool    // proposals are hidden until the person has made a first pass
 }
 
 // Settings returns the choices in force.
@@ -89,6 +90,7 @@ func loadSettings(p Preferences) Settings {
 	flag("ask", &s.AskAfterQuote)
 	flag("motion", &s.Motion)
 	flag("twoclicks", &s.TwoClicks)
+	flag("blindfirst", &s.BlindFirst)
 	return s
 }
 
@@ -106,6 +108,7 @@ func (s Settings) save(p Preferences) {
 	p.SetString("settings.ask", strconv.FormatBool(s.AskAfterQuote))
 	p.SetString("settings.motion", strconv.FormatBool(s.Motion))
 	p.SetString("settings.twoclicks", strconv.FormatBool(s.TwoClicks))
+	p.SetString("settings.blindfirst", strconv.FormatBool(s.BlindFirst))
 }
 
 // userName returns the name that the system knows the person by.

@@ -152,6 +152,12 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 	if _, ok := b.Begun(); ok {
 		return "Where does it end?", []KeyHint{{"Click", "on the last word"}, {Key(b.keyOf("select.begin")), "at the caret"}, {"Escape", "leave"}}
 	}
+	if p := b.Proposals(); p.Asking() != "" {
+		return p.Asking(), []KeyHint{{"Enter", "accept"}, {"Escape", "leave"}}
+	} else if o, ok := p.Current(); ok {
+		add("proposal.accept", "proposal.reject", "proposal.correct", "proposal.part", "proposal.why", "go.next")
+		return "Proposed " + strings.ToLower(b.typeLabel(o.Type)) + "?", hints
+	}
 	_, selected := b.words()
 	a := b.Current()
 	switch {

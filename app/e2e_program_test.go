@@ -49,6 +49,8 @@ type room struct {
 	home  string
 	theme string // light or dark
 	scale string // pixels of the screen for one of the canvas
+
+	proposals bool // the program proposes
 }
 
 // newRoom returns a room in which nobody has run the program before. The person's name is ana, and she
@@ -76,7 +78,7 @@ func furnish(t *testing.T, home string) *room {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(preferences, []byte(`{"settings.annotator":"ana","settings.motion":"false"}`), 0o600); err != nil {
+	if err := os.WriteFile(preferences, []byte(`{"settings.annotator":"ana","settings.motion":"false","proposals.off":"`+map[bool]string{false: "yes"}[r.proposals]+`"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return r

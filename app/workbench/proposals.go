@@ -398,7 +398,7 @@ func (b *Bench) nextPart() {
 }
 
 func (b *Bench) taking(title string) *propose.Taking {
-	return propose.Take(b.Schema(), b.set, title, b.entities, maps.Clone(b.proposals.fresh))
+	return propose.Take(b.Schema(), b.set, title, b.names, maps.Clone(b.proposals.fresh))
 }
 
 // acceptProposal takes the current proposal with what fills its roles, or the part alone that was chosen, and goes to the
@@ -538,7 +538,7 @@ func (b *Bench) acceptAsked() {
 			t.Accept(o)
 		}
 		c := t.Draft.Change(b.author(), b.config.Now())
-		err := b.set.Check(c, b.Schema(), b.entities)
+		err := b.set.Check(c, b.Schema(), b.names)
 		var broken *annotate.Broken
 		if err != nil && errors.As(err, &broken) {
 			// Of two that cannot both be, the first stays.
@@ -706,7 +706,7 @@ func proposalCommands(b *Bench) []*Command {
 		{ID: "proposal.kind", Title: "Next kind of proposals", Menu: "Propose", Keys: []Key{"Shift+F8"}, About: "All, then quotes, events, mentions.", can: inArticle, do: b.nextProposalKind},
 		{ID: "proposal.show", Title: "Show proposals", Menu: "Propose", Keys: []Key{"Ctrl+P"}, Icon: "proposal", Separated: true,
 			About: "Or work without them.", on: func() bool { return !b.ProposalFilter().Off }, do: b.toggleProposals},
-		{ID: "proposal.blind", Title: "Hide proposals until a first pass is done", Menu: "Propose",
+		{ID: "proposal.blind", Title: "Hide proposals before a first pass", Menu: "Propose",
 			About: "So that what you mark first is your own.", on: func() bool { return b.settings.BlindFirst }, do: func() {
 				b.toggle(func(s *Settings) *bool { return &s.BlindFirst })()
 				b.refreshProposals()

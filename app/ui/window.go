@@ -409,7 +409,6 @@ func (w *window) drawCurrent() {
 	if a != nil {
 		id = a.ID
 	}
-	set := w.bench.Set()
 	if r := w.bench.Review(); a == nil && r != nil && w.lanes != nil && r.Current() != nil { // nothing of it is gold's yet
 		if side := likeliest(r.Cases(), r.Current()); side >= 0 {
 			a, set = r.Current().Version(side), r.Sets()[side]

@@ -37,8 +37,8 @@ type Holds struct {
 // HoldsAll is what a format holds that loses nothing.
 var HoldsAll = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole}
 
-// keepNative is how to keep what another format cannot hold.
-const keepNative = "to keep it, export Quoth JSON Lines beside this"
+// KeepAdvice is how to keep what another format cannot hold.
+const KeepAdvice = "to keep all of it, write Quoth JSON Lines (jsonl) beside it"
 
 // Loses lists what the format cannot hold of annotations under the schema.
 func (f *Format) Loses(schema *annotate.Schema) []Loss {

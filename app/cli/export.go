@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,7 +12,6 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/export"
-	"quoth/export/formats"
 )
 
 // exporting is what "quoth export" was asked.
@@ -23,6 +20,8 @@ type exporting struct {
 	choice      choice
 	unmarked    bool
 	lean        bool
+	dryRun      bool
+	choices     []string
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -35,14 +34,15 @@ annotator marked in one article. "-o -" writes to standard output.
 
 OUT appears when it is complete; a dataset of that name is replaced then, and stays as it is where the
 export fails or nothing is chosen. The format is the one that OUT is named for, JSON Lines where its
-name has no ending. The same project gives the same bytes. The project may be open in the window
+name has no ending; one of many files makes a folder. What a format cannot hold is told first, and
+--dry-run lists it item by item. The same project gives the same bytes. The project may be open in the window
 meanwhile.`,
 		Example: `  quoth export news.quoth -o news.jsonl
   quoth export news.quoth -o gold.jsonl --annotator gold --state done
   quoth export news.quoth -o - --lean | head -1`,
 		Args: needs(1, 1, "name the project: quoth export PROJECT -o OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if x.out == "" {
+			if x.out == "" && !x.dryRun {
 				return usagef("say where to: -o OUT, or -o - for standard output")
 			}
 			sel, err := x.choice.selection()
@@ -65,32 +65,21 @@ meanwhile.`,
 	f.StringVar(&x.format, "format", "", formatHelp("write this `FORMAT`, not the one that OUT is named for"))
 	f.BoolVar(&x.lean, "lean", false, "leave out what only repeats the annotations in other words")
 	f.BoolVar(&x.unmarked, "unmarked", false, "also write the articles that nobody has marked")
+	f.BoolVar(&x.dryRun, "dry-run", false, "write nothing; list item by item what would be lost")
+	f.StringArrayVar(&x.choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats); may be given several times")
 	x.choice.flags(cmd)
 	completeFormats(cmd)
 	return cmd
 }
 
-// chosenFormat returns the format that is named, or the one that the name of the file stands for.
+// chosenFormat returns the format that is named, or the one that the name of the file stands for, under the
+// choices.
 func (x *exporting) chosenFormat() (*export.Format, error) {
-	if x.format != "" {
-		f, err := formats.All.Named(x.format)
-		if err != nil {
-			return nil, &usageError{err}
-		}
-		return f, nil
+	f, err := outputFormat(x.format, x.out)
+	if err != nil {
+		return nil, err
 	}
-	if ending := strings.TrimPrefix(filepath.Ext(x.out), "."); x.out == "-" || ending == "" {
-		return formats.All[0], nil
-	}
-	if f := formats.All.ForName(x.out); f != nil {
-		return f, nil
-	}
-	var endings []string
-	for _, f := range formats.All {
-		endings = append(endings, f.Extensions...)
-	}
-	return nil, usagef("no format has names like %s; name it .%s, or say which format it is to be: --format %s",
-		x.out, strings.Join(endings, ", ."), formats.All[0].Name)
+	return underChoices(f, x.choices)
 }
 
 // errNothing says that no set was chosen, and nothing was written.
@@ -99,6 +88,9 @@ var errNothing = errors.New("nothing was chosen")
 func (p *program) export(ctx context.Context, project *store.Project, x exporting, format *export.Format, sel export.Selection) error {
 	if err := known(ctx, project, sel); err != nil {
 		return err
+	}
+	if x.dryRun {
+		return p.tellLosses(format, project.Schema(), export.Records(ctx, project, sel))
 	}
 	for _, loss := range format.Loses(project.Schema()) {
 		p.note("%s cannot hold all: %s", format.Title, loss)
@@ -110,17 +102,15 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 	m := p.begin("Exporting", "records", int64(total))
 	defer m.end()
 	n := 0
-	write := func(w io.Writer) error {
-		err := format.Write(ctx, w, counted(export.Records(ctx, project, sel), &n, m), export.Options{Schema: project.Schema(), Lean: x.lean})
-		if err == nil && n == 0 {
-			return errNothing // a good dataset is not replaced by an empty one
-		}
-		return err
-	}
-	if x.out == "-" {
-		err = write(p.Out)
-	} else {
-		err = export.ToFile(x.out, write)
+	opts := export.Options{Schema: project.Schema(), Lean: x.lean}
+	records := notNone(counted(export.Records(ctx, project, sel), &n, m))
+	switch {
+	case x.out == "-" && format.Many():
+		return usagef("%s makes a folder of files; give it a name: -o OUT", format.Title)
+	case x.out == "-":
+		err = format.Write(ctx, p.Out, records, opts)
+	default:
+		err = format.WriteTo(ctx, x.out, records, opts)
 	}
 	switch {
 	case errors.Is(err, errNothing):
@@ -133,6 +123,22 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 		return nil
 	}
 	return p.say("%s written to %s", count(n, "record", "records"), x.out)
+}
+
+// notNone ends with an error where there are no records: a good dataset is not replaced by an empty one.
+func notNone(records iter.Seq2[*export.Record, error]) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		none := true
+		for r, err := range records {
+			none = false
+			if !yield(r, err) {
+				return
+			}
+		}
+		if none {
+			yield(nil, errNothing)
+		}
+	}
 }
 
 // counted counts the records that pass.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -22,11 +24,13 @@ const (
 )
 
 func (p *program) importCommand() *cobra.Command {
-	var as, format, entities string
+	var as, format, entities, mapFile string
+	var choices []string
 	cmd := &cobra.Command{
 		Use:   "import PROJECT FILE…",
 		Short: "Bring labelled data into a project",
-		Long: `Bring datasets into a project: their articles, entities and annotations. "-" is standard input.
+		Long: `Bring datasets into a project: their articles, entities and annotations. "-" is standard input; a dataset
+of many files is a folder.
 
 Each record becomes the set of the annotator that it names, or of --as NAME, in one step that can be
 undone. Work that is there already is never touched: a set that says the same is left alone, and a
@@ -52,6 +56,20 @@ entity that the project describes otherwise is told, and stays as the project ha
 				if im.format, err = formats.All.Named(format); err != nil {
 					return &usageError{err}
 				}
+				if im.format, err = underChoices(im.format, choices); err != nil {
+					return err
+				}
+			} else if len(choices) > 0 {
+				return usagef("--choose is about a format; name it: --format FORMAT")
+			}
+			if mapFile != "" {
+				src, err := os.ReadFile(mapFile)
+				if err != nil {
+					return readable(err)
+				}
+				if im.mapping, err = export.ParseMap(mapFile, src); err != nil {
+					return err
+				}
 			}
 			return p.writing(cmd.Context(), args[0], func(project *store.Project) error {
 				return im.files(cmd.Context(), project, args[1:])
@@ -63,6 +81,8 @@ entity that the project describes otherwise is told, and stays as the project ha
 	f.StringVar(&as, "as", "", "make the records sets of the annotator `NAME`")
 	f.StringVar(&format, "format", "", formatHelp("read the files as this `FORMAT`, not as what they look like"))
 	f.StringVar(&entities, "entities", entitiesKeep, "where file and project describe an entity differently, keep the project's or take the file's: `keep|take`")
+	f.StringVar(&mapFile, "map", "", "give labels the names of the project's schema by this YAML `FILE` (quoth convert --propose-map makes one)")
+	f.StringArrayVar(&choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats)")
 	completeFormats(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("entities", cobra.FixedCompletions([]string{entitiesKeep, entitiesTake}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -70,8 +90,9 @@ entity that the project describes otherwise is told, and stays as the project ha
 
 // importing is the import of some files.
 type importing struct {
-	opts   export.ImportOptions
-	format *export.Format // nil: what each file looks like
+	opts    export.ImportOptions
+	format  *export.Format // nil: what each file looks like
+	mapping *export.Map    // nil: labels stay as they are
 	*complaints
 }
 
@@ -91,6 +112,17 @@ func (im *importing) files(ctx context.Context, project *store.Project, paths []
 
 // file imports one file. The error says that the project cannot take any more.
 func (im *importing) file(ctx context.Context, project *store.Project, path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		in, err := formats.All.Open(path, im.format)
+		if err != nil {
+			im.add(err)
+			return nil
+		}
+		m := im.begin("Importing "+export.OneLine(filepath.Base(path)), "records", -1)
+		defer m.end()
+		n := 0
+		return im.records(ctx, project, path, counted(in.Records(ctx), &n, m))
+	}
 	name, in, size, err := im.input(ctx, path)
 	if err != nil {
 		im.add(err)
@@ -107,9 +139,21 @@ func (im *importing) file(ctx context.Context, project *store.Project, path stri
 			return nil
 		}
 	}
+	if format.Read == nil {
+		im.add(fmt.Errorf("%s: a dataset in %s is a folder of files; name the folder", name, format.Title))
+		return nil
+	}
+	return im.records(ctx, project, name, format.Read(ctx, name, r))
+}
+
+// records imports the records of a file or folder.
+func (im *importing) records(ctx context.Context, project *store.Project, name string, records iter.Seq2[*export.Record, error]) error {
+	if im.mapping != nil {
+		records = im.mapping.Records(records)
+	}
 	opts := im.opts
 	opts.Title = "Import " + filepath.Base(name)
-	report, err := export.Import(ctx, project, format.Read(ctx, name, r), opts)
+	report, err := export.Import(ctx, project, records, opts)
 	if said := im.say("%s: %s", name, summary(report)); err == nil {
 		err = said
 	}

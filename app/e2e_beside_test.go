@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"bufio"
 	"encoding/json"
 	"fmt"
 	"image"
@@ -10,6 +11,7 @@ import (
 	_ "image/png"
 	"os"
 	"os/exec"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -95,11 +97,25 @@ func TestTakeOverFromAnotherAnnotator(t *testing.T) {
 // width are the same pixels, wherever the columns begin. A picture that the toolkit had to stretch, be it by
 // one pixel, would be another one.
 func TestBothSidesAreSharp(t *testing.T) {
-	for _, scale := range []string{"1", "1.3", "2"} { // at 3 the smallest window is wider than the screen of the tests
-		t.Run(scale, func(t *testing.T) {
+	for _, c := range []struct {
+		scale         string
+		width, height int // of the window, in pixels
+	}{
+		{"1", 800, 600}, {"1", 1280, 800}, {"1", 3840, 2160}, {"1.3", 1280, 800}, {"2", 1280, 800}, {"3", 3840, 2160}, {"3", 1620, 1080},
+	} {
+		t.Run(fmt.Sprintf("%s at %dx%d", c.scale, c.width, c.height), func(t *testing.T) {
 			r := newRoom(t)
-			r.scale = scale
+			r.scale = c.scale
+			largeScreen(t, c.width, c.height)
 			h := r.start(r.two()).hands()
+			// The program sets its own size when it starts, perhaps after the first asking.
+			h.wait("the window has its size", func() bool {
+				if h.own().Bounds().Size() == image.Pt(c.width, c.height) {
+					return true
+				}
+				h.xdotool("windowsize", h.window, strconv.Itoa(c.width), strconv.Itoa(c.height))
+				return false
+			})
 			h.beside()
 			h.pointAside()
 			h.keys("ctrl+End") // the caret is out of the way
@@ -113,6 +129,44 @@ func TestBothSidesAreSharp(t *testing.T) {
 			h.quits()
 		})
 	}
+}
+
+// largeScreen gives the test a screen of its own on which a window of that size fits, with its frame. Of a
+// window that reaches beyond its screen there is no whole picture.
+func largeScreen(t *testing.T, width, height int) {
+	t.Helper()
+	if width < 1280 && height < 750 {
+		return
+	}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer read.Close()
+	server := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", fmt.Sprintf("%dx%dx24", width+40, height+80), "-nolisten", "tcp", "-noreset")
+	server.ExtraFiles = []*os.File{write}
+	err = server.Start()
+	write.Close()
+	if err != nil {
+		t.Fatalf("a screen of its own: %v", err)
+	}
+	t.Cleanup(func() {
+		_ = server.Process.Kill()
+		_ = server.Wait()
+	})
+	number, err := bufio.NewReader(read).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the screen does not start: %v", err)
+	}
+	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
+	manager := exec.Command("openbox")
+	if err := manager.Start(); err != nil {
+		t.Fatalf("its window manager: %v", err)
+	}
+	t.Cleanup(func() {
+		_ = manager.Process.Kill()
+		_ = manager.Wait()
+	})
 }
 
 // on returns the pixels of a place on the canvas.
@@ -140,10 +194,10 @@ func (h *hands) own() image.Image {
 	return img
 }
 
-// alike reports whether the middle parts of two boxes hold the same picture of words, one perhaps a few
+// alike reports whether the upper middle parts of two boxes hold the same picture of words, one perhaps a few
 // pixels further to the side: columns are centred, and an odd pixel goes to one side.
 func alike(img image.Image, a, b image.Rectangle) bool {
-	area := image.Rect(a.Min.X+a.Dx()/8, a.Min.Y+a.Dy()/8, a.Max.X-a.Dx()/8, a.Min.Y+a.Dy()/2)
+	area := image.Rect(a.Min.X+a.Dx()/8, a.Min.Y+a.Dy()/8, a.Max.X-a.Dx()/8, a.Min.Y+a.Dy()*3/8)
 	at := func(x, y int) color.RGBA { return color.RGBAModel.Convert(img.At(x, y)).(color.RGBA) }
 	for off := -3; off <= 3; off++ {
 		d := image.Pt(b.Min.X-a.Min.X+off, b.Min.Y-a.Min.Y)

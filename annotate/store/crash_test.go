@@ -2,7 +2,9 @@ package store
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -518,3 +520,59 @@ type noTest struct{ testing.TB }
 
 func (noTest) Helper()           {}
 func (noTest) Fatal(args ...any) { panic(fmt.Sprint(args...)) }
+
+// A project that was just made, or made by merging, gets its write-ahead log when it is first opened: until then a
+// kill leaves SQLite's other journal beside it, from which the file has to be put in order.
+func TestAProjectWithAHalfWrittenFileIsPutInOrder(t *testing.T) {
+	made := crashProject(t)
+	db, err := sql.Open("sqlite", made)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, s := range []string{`PRAGMA journal_mode = DELETE`, `PRAGMA cache_size = 1`, `BEGIN`,
+		`UPDATE documents SET title = 'half written' || hex(randomblob(50000))`, `INSERT INTO settings VALUES ('test.half', hex(randomblob(50000)))`} {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cut := func() string { // what a kill leaves now
+		path := filepath.Join(t.TempDir(), "news.quoth")
+		copyFile(t, made, path)
+		copyFile(t, made+"-journal", path+"-journal")
+		return path
+	}
+	for name, open := range map[string]func(string) (*Project, error){
+		"open":      func(path string) (*Project, error) { return Open(t.Context(), path) },
+		"read only": func(path string) (*Project, error) { return OpenReadOnly(t.Context(), path) },
+	} {
+		p, err := open(cut())
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		list, err := p.Documents(t.Context(), Filter{})
+		if err != nil || len(list) != 3 || strings.Contains(list[0].Title, "half") {
+			t.Errorf("%s: %d documents, %v", name, len(list), err)
+		}
+		sound(t, p)
+		p.Close()
+	}
+	// A file of somebody else is left as it was, and so is its journal.
+	path := cut()
+	stranger, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(stranger[68:72], "Gpkg")
+	if err := os.WriteFile(path, stranger, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(t.Context(), path); !errors.Is(err, ErrNotProject) {
+		t.Errorf("another program's file: %v", err)
+	}
+	if now, err := os.ReadFile(path); err != nil || !bytes.Equal(now, stranger) || size(path+"-journal") == 0 {
+		t.Errorf("another program's file was changed: %v", err)
+	}
+}

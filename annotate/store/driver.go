@@ -17,6 +17,7 @@ type access int
 
 const (
 	asProbe   access = iota // look at a file that may be anything, change nothing
+	asMender                // put a file in order in which a program was cut off
 	asBuilder               // make a new file
 	asWriter                // the one connection that writes
 	asReader                // one of several that read beside the writer
@@ -71,6 +72,10 @@ func address(path string, a access) string {
 	case asSealed:
 		q.Set("mode", "ro")
 		q.Set("immutable", "1")
+	case asMender:
+		q.Set("mode", "rw")
+		q.Set("_query_only", "1")
+		pragma("fullfsync(1)")
 	case asBuilder:
 		q.Set("mode", "rwc")
 		q.Set("_synchronous", "FULL")
@@ -116,6 +121,12 @@ func cause(err error) error {
 		return errDiskFull
 	}
 	return nil
+}
+
+// cutOff reports whether SQLite must first take back what a program was writing when it was killed, and may not.
+func cutOff(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code() == sqlite3.SQLITE_READONLY_ROLLBACK
 }
 
 // unwritable reports whether SQLite failed because it may not write where the file lies.

@@ -64,7 +64,32 @@ func version(ctx context.Context, db *sql.DB) (int64, error) {
 // identify tells whether the file at path is a project and returns the version of its layout. It
 // asks SQLite on a read-only connection rather than reading the file: closing a file of one's own
 // would silently drop the locks that SQLite holds on it elsewhere in this program.
+//
+// A project in which a program was killed before it had its write-ahead log is put in order first; a file of
+// anybody else stays as it is.
 func identify(ctx context.Context, path string, a access) (int64, error) {
+	v, err := versionOf(ctx, path, a)
+	if a != asProbe || !cutOff(err) {
+		return v, err
+	}
+	if !beginsAsProject(ctx, path) {
+		return 0, fmt.Errorf("%s is %w", filepath.Base(path), ErrNotProject)
+	}
+	return versionOf(ctx, path, asMender)
+}
+
+// beginsAsProject reports whether the header of a file, as it is, says that it is a project.
+func beginsAsProject(ctx context.Context, path string) bool {
+	db, err := connect(path, asSealed)
+	if err != nil {
+		return false
+	}
+	defer db.Close()
+	var id int64
+	return db.QueryRowContext(ctx, `PRAGMA application_id`).Scan(&id) == nil && id == applicationID
+}
+
+func versionOf(ctx context.Context, path string, a access) (int64, error) {
 	db, err := connect(path, a)
 	if err != nil {
 		return 0, err

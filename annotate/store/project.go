@@ -255,7 +255,7 @@ func (p *Project) approach(ctx context.Context) (a access, v int64, err error) {
 		}
 	} else {
 		v, err = identify(ctx, p.path, asProbe)
-		if !unwritable(err) || size(p.path+"-wal") > 0 {
+		if !unwritable(err) || size(p.path+"-wal") > 0 || size(p.path+"-journal") > 0 {
 			return asReader, v, err
 		}
 		// SQLite may not even make its own files in this folder.

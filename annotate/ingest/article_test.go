@@ -118,11 +118,11 @@ func TestArticlesInOtherLanguages(t *testing.T) {
 		},
 		{
 			"Arabic",
-			"عمال الميناء ينهون إضرابهم\n\n" +
+			"عمال الميناء ينهون إضرابهم\n\nبقلم: أحمد المنصوري\n\n" +
 				"صوت عمال الميناء يوم الجمعة على إنهاء إضرابهم بعد أسبوعين من التوقف، وستعود الرافعات إلى العمل صباح يوم الاثنين، كما أعلنت النقابة في بيان صدر مساء أمس في المدينة.\n\n" +
 				"وقال بو لي الذي يعمل على الرصيف الشرقي منذ تسعة عشر عاما: \"نحن متعبون لكننا ربحنا شيئا\"، مضيفا أن العمال سيعودون إلى أماكنهم في الموعد المحدد.\n",
-			[]string{"title: عمال الميناء ينهون إضرابهم", "paragraph: صوت عمال الميناء يوم …", "paragraph: وقال بو لي الذي …"},
-			nil,
+			[]string{"title: عمال الميناء ينهون إضرابهم", "byline: بقلم: أحمد المنصوري", "paragraph: صوت عمال الميناء يوم …", "paragraph: وقال بو لي الذي …"},
+			map[string]string{annotate.MetaByline: "أحمد المنصوري"},
 			"ar",
 		},
 		{
@@ -259,5 +259,21 @@ func TestPastedHTMLLosesItsMarkup(t *testing.T) {
 	doc = paste(t, "In HTML, a paragraph begins with <p> and the rest follows from that.")
 	if doc.Text != "In HTML, a paragraph begins with <p> and the rest follows from that." {
 		t.Errorf("plain text that mentions a tag became %q", doc.Text)
+	}
+}
+
+func TestABylineThatComesAgainIsNoHeading(t *testing.T) {
+	by := "By Ana Díaz and Bo Li"
+	doc, err := Text(context.Background(), "", "Harbour workers end their strike\n\n"+by+"\n\n"+lead+"\n\n"+second+"\n\n"+lead+"\n\n"+second+"\n\n"+lead+"\n\n"+
+		by+"\n\n"+second+"\n\nBy Christmas Eve\n\n"+lead+"\n\n"+second+"\n\n"+lead+"\n", Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]annotate.BlockKind{}
+	for _, b := range doc.Blocks {
+		kinds[doc.Text[b.Span.Start:b.Span.End]] = b.Kind
+	}
+	if kinds[by] != annotate.BlockByline || kinds["By Christmas Eve"] != annotate.BlockHeading {
+		t.Errorf("the byline is a %s, a heading like one a %s", kinds[by], kinds["By Christmas Eve"])
 	}
 }

@@ -109,7 +109,8 @@ func countWords(s string) int {
 }
 
 // labelled settles the pieces whose words say what they are, and collects what they say. Bylines
-// count only near the top and at the very end: elsewhere "By Christmas Eve" is a heading.
+// count only near the top, at the very end, and where they repeat the one above: elsewhere "By Christmas Eve" is
+// a heading.
 func labelled(parts []part, found *facts) {
 	ending := len(parts) // where the page's own lists begin
 	for i := len(parts) - 1; i >= 0; i-- {
@@ -129,7 +130,8 @@ func labelled(parts []part, found *facts) {
 		near := top <= topPieces
 		switch p.label {
 		case isByline:
-			if i == 0 && !anotherTitle(parts[1:]) || !near && i < ending-2 {
+			again := found.meta[annotate.MetaByline] != "" && p.authors == found.meta[annotate.MetaByline]
+			if i == 0 && !anotherTitle(parts[1:]) || !near && i < ending-2 && !again {
 				p.label = noLabel
 			}
 		case isDate:

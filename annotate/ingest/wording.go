@@ -136,12 +136,13 @@ var readingTime = regexp.MustCompile(`^(?:` +
 var bylinePrefix = regexp.MustCompile(`^(?:` +
 	`((?i:by)|Von|VON|Par|PAR|Por|POR|Di|De|Da|Door|Af|Av|От|Przez)\s+` +
 	`|(?i:story by|words by|written by|reported by|reporting by|report by|text by|analysis by|opinion by|posted by|author|authors|autor|autorin|autoren|autore|auteur|auteurs|autores|autora|text|tekst|texte|testo|redaktion|автор|авторы|текст|yazan)(?:\s*[:：]\s*|\s+)` +
+	`|(?:بقلم|نوشته|به قلم)(?:\s*[:：]\s*|\s+)|(?:إعداد|كتبت?|تقرير|نویسنده)\s*[:：]\s*|מאת(?:\s*[:：]\s*|\s+)` +
 	`|(?:作者|记者|記者|文|撰文|编辑|기자)\s*[:：/／|]\s*|(?:本报记者|本報記者|记者|記者)\s*)`)
 
 // bylineBeginnings has the first two letters of the words before authors, in small letters.
 var bylineBeginnings = func() map[[2]rune]bool {
 	beginnings := map[[2]rune]bool{}
-	for _, word := range strings.Fields("by von par por di de da door af av от przez story words written reported report text analysis opinion posted author autor redaktion автор текст yazan 作者 记者 記者 撰文 编辑 기자 本报 本報") {
+	for _, word := range strings.Fields("by von par por di de da door af av от przez story words written reported report text analysis opinion posted author autor redaktion автор текст yazan بقلم نوشته به إعداد كتب تقرير نویسنده מאת 作者 记者 記者 撰文 编辑 기자 本报 本報") {
 		letters := []rune(word)
 		beginnings[[2]rune{letters[0], letters[1]}] = true
 	}
@@ -200,6 +201,9 @@ func matchByline(s string) (names, date string, ok bool) {
 		default:
 			return "", "", false
 		}
+	}
+	if len(words) > 8 && !strings.ContainsFunc(rest, unicode.IsUpper) {
+		return "", "", false // in a script without capitals any word could be a name; so many are a sentence
 	}
 	// "Von Anfang" and "By Christmas" are headings: a name after such a word has two parts, or capitals.
 	if m[1] != "" && capitals < 2 && !isUpper(rest) && !(len(words) == 1 && strings.EqualFold(m[1], "by") && len(rest) > 2 && isUpper(s)) {

@@ -3,10 +3,12 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"quoth/app/ui/control"
@@ -146,6 +148,37 @@ func TestAClickInTheArticleAnswersThePopup(t *testing.T) {
 		t.Errorf("after a click on her mention it refers to %v, and open is %v", e, f.w.top())
 	}
 	f.wantFocus(f.w.article)
+}
+
+func TestClicksOnWordsOfACueAndAnEventReachBoth(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("said")
+	f.typed("e", "1", "1", "Escape", "Escape")
+	f.caretIn("The bridge")
+	f.typed("q", "Escape", "Escape")
+	f.caretIn("The bridge")
+	f.typed("c", "Enter", "Escape", "Escape")
+	click := func(letter int) string {
+		t.Helper()
+		at, size, ok := f.w.article.Where(index(t, f.b.Document().Text, "said", 0) + letter)
+		if !ok {
+			t.Fatal("the word is not on screen")
+		}
+		at = at.AddXY(size.Width/2, size.Height/2).Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(f.w.article))
+		e := &desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary}
+		f.w.article.MouseDown(e)
+		f.w.article.MouseUp(e)
+		f.settle()
+		if f.b.Current() == nil {
+			return "nothing"
+		}
+		return f.b.Current().Type
+	}
+	// Clicks at one place so soon after each other would be a double click.
+	got := []string{click(0), click(3), click(0), click(3)}
+	if got[0] == got[1] || got[0] != got[2] || got[1] != got[3] || !slices.Contains(got, "cue") || !slices.Contains(got, "communicate.state") {
+		t.Errorf("the clicks chose %v, want the cue and the event in turn", got)
+	}
 }
 
 func TestEscapeLeavesAMentionUnnamed(t *testing.T) {

@@ -52,9 +52,10 @@ func underlineTop(size int) int { return round(underlineDrop * float32(size)) }
 func rowStep(unit int) int { return (underlineThick + underlineGap) * unit }
 
 // Room returns what room the marks need below the words of a line, for [layout.Options]; size is that
-// of running text in px. Underlines stay within their line. Small print may hang into the blank above
+// of running text in px. Underlines stay within their line, and small print hangs into the blank above
 // the letters of the next: with one row of underlines both fit where lines have blank anyway, and
-// marking moves nothing.
+// marking moves nothing. Below several rows small print asks for no room of its own, but stands over them, or is
+// left out; so a second row moves what is below it by 4 px at most.
 func Room(ms Marks, size int, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
 	unit := max(1, round(scale))
 	var s strokes
@@ -85,12 +86,8 @@ func Room(ms Marks, size int, scale float32, letters bool) func(start, end int, 
 		if rows > 0 {
 			below = underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit
 		}
-		if small > 0 {
-			top := underlineTop(st.Size)
-			if rows > 1 {
-				top = below + unit
-			}
-			below = max(below, top+small-(st.Baseline-round(ascender*float32(st.Size))))
+		if small > 0 && rows <= 1 {
+			below = max(below, underlineTop(st.Size)+small-(st.Baseline-round(ascender*float32(st.Size))))
 		}
 		return layout.Room{Below: max(0, below-(st.LineHeight-st.Baseline))}
 	}

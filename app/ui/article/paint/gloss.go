@@ -149,26 +149,38 @@ func (b *brush) badge(r, next *row, s *start, text string, run image.Rectangle) 
 	f := &b.p.strokes.frags[s.frag]
 	h, size := badge(b.Layout.Style().Size, b.unit), labelSize(b.Layout.Style().Size, b.unit)
 	width := max(h, ceil(b.p.glyphs.word(text, layout.Label, size).Advance)+3*b.unit)
-	for shift := 0; shift < 8*(h+b.unit); shift += b.unit {
-		x := s.x + shift
-		if s.rtl {
-			x = s.x - shift - width
+	for _, lifted := range []bool{false, true} { // over the rows where there is no place below them
+		for shift := 0; shift < 8*(h+b.unit); shift += b.unit {
+			x := s.x + shift
+			if s.rtl {
+				x = s.x - shift - width
+			}
+			y, stem := b.under(r, f, s, x, x+width)
+			if stem.Empty() && shift > 0 { // in one line with those that it stands beside
+				first, _ := b.under(r, f, s, s.x, s.x+1)
+				y = max(y, first)
+			}
+			if lifted {
+				top := b.laneTop(r, 0)
+				if y <= top {
+					break
+				}
+				y, stem = top, image.Rectangle{}
+			}
+			box := image.Rect(x, y, x+width, y+h)
+			if !lifted && next != nil && box.Max.Y > max(next.base-round(ascender*float32(next.ln.Style.Size)), s.y+h) {
+				continue // between the letters of the next line it would look like one of them
+			}
+			if box.Overlaps(run) || b.glossed(r, box.Inset(-b.unit)) || b.inked(r, box) || next != nil && b.inked(next, box) || !box.In(b.room) {
+				continue
+			}
+			s.after = box.Max.X + b.unit
+			if s.rtl {
+				s.after = box.Min.X - b.unit
+			}
+			b.p.gloss = append(b.p.gloss, gloss{box: box, stem: stem, text: text, size: size, base: box.Max.Y - h/8, mark: f.mark, badge: true})
+			return box
 		}
-		y, stem := b.under(r, f, s, x, x+width)
-		if stem.Empty() && shift > 0 { // in one line with those that it stands beside
-			first, _ := b.under(r, f, s, s.x, s.x+1)
-			y = max(y, first)
-		}
-		box := image.Rect(x, y, x+width, y+h)
-		if box.Overlaps(run) || b.glossed(r, box.Inset(-b.unit)) || b.inked(r, box) || next != nil && b.inked(next, box) || !box.In(b.room) {
-			continue
-		}
-		s.after = box.Max.X + b.unit
-		if s.rtl {
-			s.after = box.Min.X - b.unit
-		}
-		b.p.gloss = append(b.p.gloss, gloss{box: box, stem: stem, text: text, size: size, base: box.Max.Y - h/8, mark: f.mark, badge: true})
-		return box
 	}
 	return image.Rectangle{}
 }

@@ -130,7 +130,7 @@ func TestUnderlinesNeverCollide(t *testing.T) {
 	})
 }
 
-// One mark on a line, of whichever kind, takes no room: nothing moves when it is made. Only in the smallest
+// One mark on a line, of whichever kind, takes no room: nothing moves when it is made. One in another takes next to none. Only in the smallest
 // type small print needs some, for it is never less than 8 px high.
 func TestMarkingMovesNoLine(t *testing.T) {
 	fonts := testFonts(t)
@@ -143,6 +143,13 @@ func TestMarkingMovesNoLine(t *testing.T) {
 			if r := Room(NewList(m), size, 1, true)(0, 40, l.Style()); r != (layout.Room{}) {
 				t.Errorf("at %d px a mark of style %d takes %d px above and %d below", size, m.Style, r.Above, r.Below)
 			}
+		}
+		two := NewList(
+			Mark{ID: "a", Style: Mention, Letter: "P", Spans: []annotate.Span{{Start: 4, End: 11}}},
+			Mark{ID: "b", Style: Mention, Letter: "O", Spans: []annotate.Span{{Start: 0, End: 18}}},
+		)
+		if r := Room(two, size, 1, true)(0, 40, l.Style()); r.Above > 0 || r.Below > 4 {
+			t.Errorf("at %d px a mention in another takes %d px above and %d below", size, r.Above, r.Below)
 		}
 	}
 }

@@ -376,3 +376,109 @@ func TestAGuardRemembersTheOppositeInPlacesAlike(t *testing.T) {
 		t.Errorf("what was taken back is remembered: %+v", o)
 	}
 }
+
+// bigDocument is a text long enough for so many bytes.
+func bigDocument(n int) *annotate.Document {
+	text := strings.Repeat("word ", n/5+1)
+	return &annotate.Document{ID: annotate.DocumentIDOf(text), Text: text}
+}
+
+func setOf(d *annotate.Document, who int, anns []*annotate.Annotation) *annotate.Set {
+	return annotate.NewSet(d, annotate.AnnotatorID(fmt.Sprint("annotator ", who)), annotate.StateInProgress, anns)
+}
+
+// However sets lie over one another, every annotation is in a case, a rule decides only about what it may, and
+// nothing takes long.
+func TestCasesOfSetsOfEveryShape(t *testing.T) {
+	const n = 10_000
+	d := bigDocument(64 * n)
+	apart := func(who, n int) []*annotate.Annotation {
+		out := jittered(who, n)
+		for _, a := range out {
+			a.Spans[0].Start += 40 * n * (who % 2)
+			a.Spans[0].End += 40 * n * (who % 2)
+		}
+		return out
+	}
+	same := func() []*annotate.Annotation { return jittered(1, n) }
+	for name, x := range map[string]struct {
+		lists  [][]*annotate.Annotation
+		open   int // cases that are open, -1 for some
+		agreed int // that a rule takes, -1 for some
+	}{
+		"identical": {[][]*annotate.Annotation{same(), same(), same()}, 0, -1},
+		"empty":     {[][]*annotate.Annotation{nil, nil}, 0, 0},
+		"no sets":   {nil, 0, 0},
+		"one empty": {[][]*annotate.Annotation{same(), nil}, -1, 0},
+		"disjoint":  {[][]*annotate.Annotation{apart(2, 2000), apart(3, 2000)}, -1, 0},
+		"nested":    {[][]*annotate.Annotation{nested("a", n, 0), nested("b", n, 0), nested("c", n, 0)}, 0, -1},
+		"stacked":   {[][]*annotate.Annotation{stacked("a", n, 0), stacked("b", n, 1), stacked("c", n, 0)}, -1, -1},
+	} {
+		var sets []*annotate.Set
+		total := 0
+		for i, l := range x.lists {
+			sets = append(sets, setOf(d, i, l))
+			total += len(l)
+		}
+		cs := review.CasesOf(schema(t), sets...)
+		gold := annotate.NewSet(d, annotate.Gold, "", nil)
+		seen, open := 0, 0
+		for _, c := range cs.All {
+			for _, o := range c.Objects {
+				seen += len(o.Sides())
+			}
+			if s := cs.Status(c, gold); s == review.Open {
+				open++
+			}
+		}
+		if seen != total {
+			t.Errorf("%s: %d of %d annotations are in a case", name, seen, total)
+		}
+		if x.open == 0 && open > 0 || x.open < 0 && open == 0 {
+			t.Errorf("%s: %d cases are open", name, open)
+		}
+		_, taken := review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "", nil)
+		if x.agreed == 0 && len(taken) > 0 || x.agreed < 0 && name != "stacked" && len(taken) == 0 {
+			t.Errorf("%s: the rule takes %d", name, len(taken))
+		}
+	}
+}
+
+func BenchmarkCases(b *testing.B) {
+	const sets, n = 10, 10_000
+	d := bigDocument(64 * n)
+	s := schema(b)
+	for name, list := range map[string]func(int) []*annotate.Annotation{
+		"like articles": func(i int) []*annotate.Annotation { return jittered(i, n) },
+		"nested":        func(i int) []*annotate.Annotation { return nested(string(rune('a'+i)), n, i%3) },
+	} {
+		var all []*annotate.Set
+		for i := range sets {
+			all = append(all, setOf(d, i, list(i)))
+		}
+		gold := annotate.NewSet(d, annotate.Gold, "", nil)
+		b.Run("compare/"+name, func(b *testing.B) {
+			for b.Loop() {
+				review.CasesOf(s, all...)
+			}
+		})
+		cs := review.CasesOf(s, all...)
+		b.Run("status/"+name, func(b *testing.B) {
+			for b.Loop() {
+				for _, c := range cs.All {
+					cs.Status(c, gold)
+				}
+			}
+		})
+		b.Run("rule/"+name, func(b *testing.B) {
+			for b.Loop() {
+				review.Rule{Kind: review.Majority}.Apply(cs, gold, "", nil)
+			}
+		})
+		b.Run("verdict/"+name, func(b *testing.B) {
+			for b.Loop() {
+				cs.Settle(gold, "").Take(cs.All[len(cs.All)/2], 0)
+			}
+		})
+	}
+}

@@ -110,6 +110,18 @@ func (s *Settling) begun(c *Case) bool {
 	return begun
 }
 
+// Complete reports whether everything that anybody marked is decided about, as the draft leaves it.
+func (s *Settling) Complete() bool {
+	for _, o := range s.cases.Objects {
+		for side, v := range o.Versions {
+			if v != nil && s.Draft.Decision(s.cases.who[side], v.ID) == nil {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // wanted reports whether a mention or cue fills a role in a frame on which the annotators differ and that is left
 // to a person, who decides about both.
 func (s *Settling) wanted(c *Case, taken map[*Case]bool) bool {

@@ -1,6 +1,7 @@
 // Package gold makes gold of what annotators agree on, without anybody looking: a [review.Rule] says how many must have
 // made the same, and what is less clear is left to a person. Each article is one change in the set of
-// [annotate.Gold], so that each can be undone by itself. A random sample of what was taken is for a person to look at.
+// [annotate.Gold], so that each can be undone by itself; gold's set of an article in which nothing is left is done. A
+// random sample of what was taken is for a person to look at.
 package gold
 
 import (
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
@@ -18,7 +20,7 @@ import (
 // Options say what goes to gold.
 type Options struct {
 	Rule       review.Rule
-	Annotators []annotate.AnnotatorID // whose sets count; all but gold where empty
+	Annotators []annotate.AnnotatorID // whose sets count; all but gold's and those of the rules where empty
 	States     []annotate.State       // and in which states; all but new where empty
 	Documents  []annotate.DocumentID  // all where empty
 	Sample     float64                // the part that is to be looked at, from 0 to 1
@@ -115,7 +117,7 @@ func (m *making) take(s *annotate.Set) {
 	switch {
 	case s.Annotator == annotate.Gold:
 		m.gold = s
-	case s.State() == annotate.StateNew, len(m.o.States) > 0 && !slices.Contains(m.o.States, s.State()):
+	case s.State() == annotate.StateNew, len(m.o.Annotators) == 0 && s.Annotator == propose.RulesAnnotator, len(m.o.States) > 0 && !slices.Contains(m.o.States, s.State()):
 	default:
 		m.sets = append(m.sets, s)
 	}
@@ -182,6 +184,9 @@ func (m *making) change(cases *review.Cases, gold *annotate.Set) (*annotate.Chan
 	but := map[*review.Case]bool{}
 	for {
 		draft, taken := m.o.Rule.Apply(cases, gold, "Gold by "+m.o.Rule.String(), but)
+		if draft.Complete() {
+			draft.Draft.SetState(annotate.StateDone)
+		}
 		if draft.Draft.Empty() {
 			return nil, nil, first
 		}

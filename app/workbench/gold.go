@@ -48,7 +48,7 @@ func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
 // goldBy returns what a rule is asked to do: about all annotators that the review takes in.
 func (b *Bench) goldBy(rule review.Rule) gold.Options {
 	o := gold.Options{Rule: rule, Author: b.author(), Now: b.config.Now}
-	if r := b.review; r != nil && len(r.queue.filter.left) > 0 {
+	if r := b.review; r != nil {
 		for _, who := range r.queue.who {
 			if !r.queue.filter.off(who) {
 				o.Annotators = append(o.Annotators, who)

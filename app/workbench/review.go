@@ -94,6 +94,7 @@ func (b *Bench) startReview() {
 	b.closeBeside()
 	r := &Review{bench: b, guard: review.NewGuard()}
 	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1}}
+	r.readLeft()
 	b.keepOwnSpot()
 	b.review = r
 	b.queue.stale()

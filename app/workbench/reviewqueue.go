@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
@@ -481,8 +482,43 @@ func (r *Review) Leave(who annotate.AnnotatorID, out bool) {
 			left[who] = true
 		}
 		r.queue.filter.left = left
+		if err := r.keepLeft(); err != nil {
+			b.fail(err)
+		}
 		r.Refresh()
 	})
+}
+
+// settingLeft keeps whose sets are left out of the review, as a list.
+const settingLeft = "review.left"
+
+// readLeft reads whose sets are left out. A program's proposals are not a colleague's work, so those of the rules
+// are, until somebody wants them in.
+func (r *Review) readLeft() {
+	kept, err := r.bench.project.Setting(r.bench.context(), settingLeft)
+	if err != nil {
+		return
+	}
+	names := []annotate.AnnotatorID{propose.RulesAnnotator}
+	if kept != "" && json.Unmarshal([]byte(kept), &names) != nil {
+		return
+	}
+	r.queue.filter.left = map[annotate.AnnotatorID]bool{}
+	for _, who := range names {
+		r.queue.filter.left[who] = true
+	}
+}
+
+func (r *Review) keepLeft() error {
+	names := slices.Sorted(maps.Keys(r.queue.filter.left))
+	if names == nil {
+		names = []annotate.AnnotatorID{}
+	}
+	out, err := json.Marshal(names)
+	if err != nil {
+		return err
+	}
+	return r.bench.project.SetSetting(r.bench.context(), settingLeft, string(out))
 }
 
 // Refresh compares everything again, after sets of others have changed.

@@ -184,7 +184,7 @@ func (m *making) change(cases *review.Cases, gold *annotate.Set) (*annotate.Chan
 	but := map[*review.Case]bool{}
 	for {
 		draft, taken := m.o.Rule.Apply(cases, gold, "Gold by "+m.o.Rule.String(), but)
-		if draft.Complete() {
+		if draft.Complete() && gold.State() != annotate.StateFlagged && (len(m.sets) > 1 || m.o.Rule.AtLeast == 1) {
 			draft.Draft.SetState(annotate.StateDone)
 		}
 		if draft.Draft.Empty() {

@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -10,25 +11,35 @@ import (
 	"quoth/annotate/store"
 )
 
-// Feedback is what came back to the person about what they marked: what others decided otherwise, and what they said.
+// Feedback is what came back to the person about what they marked: what others decided otherwise, what they said, and
+// what was taken from others that the person did not mark. It is read in the background.
 type Feedback struct {
-	bench *Bench
-	all   []FeedbackRow
-	known bool
-	whose annotate.AnnotatorID
-	of    map[feedbackKey]int // row of each annotation
-	at    int                 // the row that was gone to last; -1 for none
+	bench   *Bench
+	all     []FeedbackRow
+	known   bool // nothing newer is there to be read
+	reading bool
+	whose   annotate.AnnotatorID
+	of      map[feedbackKey]int // row of each annotation
+	at      int                 // the row that was gone to last; -1 for none
 }
 
-// FeedbackRow is one annotation of the person's about which something came back.
+type feedbackKey struct {
+	document  annotate.DocumentID
+	annotator annotate.AnnotatorID
+	about     annotate.ID
+}
+
+// FeedbackRow is one annotation about which something came back.
 type FeedbackRow struct {
-	Document annotate.DocumentID
-	Title    string // of the article
-	About    annotate.ID
-	Spans    []annotate.Span
-	Decision *annotate.Decision // nil where there are only comments
-	By       annotate.AnnotatorID
-	Threads  []*annotate.Thread
+	Document  annotate.DocumentID
+	Title     string               // of the article
+	Annotator annotate.AnnotatorID // whose annotation: the person's own, or what they missed
+	About     annotate.ID
+	Spans     []annotate.Span
+	Decision  *annotate.Decision // nil where there are only comments
+	Missed    bool               // the person did not mark what By took from others
+	By        annotate.AnnotatorID
+	Threads   []*annotate.Thread
 	// Mine is what the person says of it: open until they resolve it. Theirs is what those say who gave it.
 	Mine, Theirs annotate.Standing
 
@@ -36,13 +47,21 @@ type FeedbackRow struct {
 }
 
 // Feedback returns what came back to the person about their own sets, of all articles in the order of the project.
+// Where something may have changed it is read again, and listeners hear when it is there.
 func (b *Bench) Feedback() *Feedback {
 	f := &b.feedback
-	f.bench = b
-	if (!f.known || f.whose != b.me()) && b.project != nil {
+	if (!f.known || f.whose != b.me()) && !f.reading && b.project != nil {
 		f.read()
 	}
 	return f
+}
+
+// Of returns the row about an annotation of a set, or -1.
+func (f *Feedback) Of(set *annotate.Set, id annotate.ID) int {
+	if i, ok := f.of[feedbackKey{set.Document.ID, set.Annotator, id}]; ok {
+		return i
+	}
+	return -1
 }
 
 // Len returns how many annotations something came back about.
@@ -59,22 +78,6 @@ func (f *Feedback) Index() int {
 	return f.at
 }
 
-type feedbackKey struct {
-	document annotate.DocumentID
-	about    annotate.ID
-}
-
-// Of returns the row about an annotation of a set, or -1.
-func (f *Feedback) Of(set *annotate.Set, id annotate.ID) int {
-	if set.Annotator != f.bench.me() {
-		return -1
-	}
-	if i, ok := f.of[feedbackKey{set.Document.ID, id}]; ok {
-		return i
-	}
-	return -1
-}
-
 // Open returns how many the person has not resolved.
 func (f *Feedback) Open() int {
 	n := 0
@@ -89,27 +92,57 @@ func (f *Feedback) Open() int {
 // me is whose annotations feedback is about: the person's own, also during a review.
 func (b *Bench) me() annotate.AnnotatorID { return annotate.AnnotatorID(b.settings.Annotator) }
 
-// read lists what came back. It asks the project twice, however large it is.
+// read lists what came back, in the background.
 func (f *Feedback) read() {
 	b := f.bench
-	me := b.me()
-	f.all, f.known, f.whose = nil, true, me
-	decided, err := b.project.Decisions(b.context(), store.Asked{About: []annotate.AnnotatorID{me}})
+	p, me := b.project, b.me()
+	f.known, f.reading, f.whose = true, true, me
+	b.looks.Add(1)
+	b.config.Go(func() {
+		rows, err := cameBack(context.Background(), p, me)
+		b.looks.Done()
+		b.config.Do(func() {
+			if b.project != p {
+				return
+			}
+			b.act(func() {
+				if f.reading = false; err != nil {
+					b.fail(err)
+					return
+				}
+				f.all, f.of = rows, make(map[feedbackKey]int, len(rows))
+				for i, r := range rows {
+					f.of[feedbackKey{r.Document, r.Annotator, r.About}] = i
+				}
+				b.touch(ReviewChanged)
+				if !f.known { // changed meanwhile
+					f.read()
+				}
+			})
+		})
+	})
+}
+
+// cameBack asks the project, however large it is, three times.
+func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([]FeedbackRow, error) {
+	decided, err := p.Decisions(ctx, store.Asked{About: []annotate.AnnotatorID{me}})
 	if err != nil {
-		b.fail(err)
-		return
+		return nil, err
 	}
-	said, err := b.project.Comments(b.context(), store.Asked{About: []annotate.AnnotatorID{me}})
+	missed, err := p.Missed(ctx, me)
 	if err != nil {
-		b.fail(err)
-		return
+		return nil, err
+	}
+	said, err := p.Comments(ctx, store.Asked{})
+	if err != nil {
+		return nil, err
 	}
 	rows := map[feedbackKey]*FeedbackRow{}
-	row := func(doc annotate.DocumentID, seq int64, title string, about annotate.ID, spans []annotate.Span) *FeedbackRow {
-		r := rows[feedbackKey{doc, about}]
+	row := func(k feedbackKey, seq int64, title string, spans []annotate.Span) *FeedbackRow {
+		r := rows[k]
 		if r == nil {
-			r = &FeedbackRow{Document: doc, Title: title, About: about, Spans: spans, seq: seq, Mine: annotate.StandingOpen, Theirs: annotate.StandingOpen}
-			rows[feedbackKey{doc, about}] = r
+			r = &FeedbackRow{Document: k.document, Title: title, Annotator: k.annotator, About: k.about, Spans: spans, seq: seq, Mine: annotate.StandingOpen, Theirs: annotate.StandingOpen}
+			rows[k] = r
 		}
 		return r
 	}
@@ -117,21 +150,29 @@ func (f *Feedback) read() {
 		if d.By == me || d.Verdict == annotate.VerdictAccepted && !d.Gone {
 			continue
 		}
-		r := row(d.Document, d.Seq, d.Title, d.About, d.Spans)
+		r := row(feedbackKey{d.Document, me, d.About}, d.Seq, d.Title, d.Spans)
 		r.Decision, r.By = d.Decision, d.By
 		if d.Gone {
 			r.Decision = d.Decision.Clone()
 			r.Decision.Verdict, r.Decision.Result = annotate.VerdictRejected, ""
 		}
 	}
+	for _, m := range missed {
+		r := row(feedbackKey{m.Document, m.By, m.Result}, m.Seq, m.Title, m.Spans)
+		r.Missed, r.By = true, m.By
+	}
 	talk := map[feedbackKey][]annotate.Said{}
 	for _, s := range said {
-		k := feedbackKey{s.Document, s.About}
-		r := row(s.Document, s.Seq, s.Title, s.About, s.Spans)
+		k := feedbackKey{s.Document, s.Annotator, s.About}
+		if s.Annotator != me && rows[k] == nil {
+			continue
+		}
+		r := row(k, s.Seq, s.Title, s.Spans)
 		if talk[k] = append(talk[k], s.Said); r.By == "" && s.By != me {
 			r.By = s.By
 		}
 	}
+	var out []FeedbackRow
 	for k, r := range rows {
 		others := false
 		r.Threads = annotate.Threads(talk[k])
@@ -145,17 +186,14 @@ func (f *Feedback) read() {
 				r.Theirs = c.Standing
 			}
 		}
-		if r.Decision != nil || others { // what one said to oneself did not come back
-			f.all = append(f.all, *r)
+		if r.Decision != nil || r.Missed || others { // what one said to oneself did not come back
+			out = append(out, *r)
 		}
 	}
-	slices.SortFunc(f.all, func(x, y FeedbackRow) int {
-		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.About, y.About))
+	slices.SortFunc(out, func(x, y FeedbackRow) int {
+		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.Annotator, y.Annotator), cmp.Compare(x.About, y.About))
 	})
-	f.of = make(map[feedbackKey]int, len(f.all))
-	for i, r := range f.all {
-		f.of[feedbackKey{r.Document, r.About}] = i
-	}
+	return out, nil
 }
 
 func start(spans []annotate.Span) int {
@@ -225,7 +263,7 @@ func (f *Feedback) goTo(i int) {
 	if !b.whole() {
 		return
 	}
-	if a := b.set.Get(r.About); a != nil {
+	if a := b.set.Get(r.About); a != nil && r.Annotator == b.set.Annotator {
 		b.goTo(a)
 	} else {
 		b.anchor, b.caret = place.Start, place.Start
@@ -240,6 +278,9 @@ func (f *Feedback) goTo(i int) {
 // FeedbackWords says in a line what came back.
 func (b *Bench) FeedbackWords(r FeedbackRow) string {
 	s := ""
+	if r.Missed {
+		s = fmt.Sprintf("%s has this, and you did not mark it", r.By)
+	}
 	if d := r.Decision; d != nil {
 		s = fmt.Sprintf("%s %s this", r.By, d.Verdict)
 		if d.Reason != "" {
@@ -273,7 +314,7 @@ func (f *Feedback) Acknowledge(i int, resolved bool) {
 		if resolved {
 			standing = annotate.StandingResolved
 		}
-		on := CommentOn{Annotator: b.me(), Annotation: r.About, Spans: r.Spans}
+		on := CommentOn{Annotator: r.Annotator, Annotation: r.About, Spans: r.Spans}
 		threads := r.Threads
 		if len(threads) == 0 {
 			x := b.newComment(on, "")

@@ -596,3 +596,95 @@ func TestAReviewOfNothingSaysWhatToDo(t *testing.T) {
 		t.Errorf("back in one’s own set there are %d", f.Set().Len())
 	}
 }
+
+// marks lets somebody mark words of the open article as a person, and be done with it.
+func (f *fixture) marks(who annotate.AnnotatorID, words ...string) {
+	f.t.Helper()
+	s, err := f.Project().Set(f.t.Context(), f.Document(), who)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	d := s.Draft("Mark")
+	for _, w := range words {
+		d.Put(&annotate.Annotation{ID: annotate.NewID(), Type: "person", Spans: []annotate.Span{f.find(w, 0)}})
+	}
+	d.SetState(annotate.StateDone)
+	if err := f.Project().Commit(f.t.Context(), d.Change(string(who), f.clock)); err != nil {
+		f.t.Fatal(err)
+	}
+}
+
+func TestWhatSomebodyMissedComesBackToThem(t *testing.T) {
+	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
+	f.Create(f.path)
+	f.AddText("a.txt", "Díaz met Novák 👩‍🚀 in Eidvåg.")
+	f.marks("ana", "Díaz")
+	f.marks("ben", "Díaz", "Novák")
+	f.press("F4", "2")
+	f.CloseProject()
+	ana := restart(t, f.path, prefs{"settings.annotator": "ana"})
+	ana.Open(f.path)
+	if n := ana.Feedback().Len(); n != 1 {
+		t.Fatalf("%d things came back", n)
+	}
+	row := ana.Feedback().At(0)
+	if !row.Missed || row.By != annotate.Gold || ana.Document().Surface(row.Spans) != "Novák" {
+		t.Errorf("%+v", row)
+	}
+	ana.press("F2")
+	if ana.screen.revealed != ana.find("Novák", 0) || !strings.Contains(ana.Notice().Text, "you did not mark it") {
+		t.Errorf("at %v: %s", ana.screen.revealed, ana.Notice().Text)
+	}
+	ana.press("Ctrl+F2")
+	if ana.Feedback().Open() != 0 {
+		t.Errorf("it is still open: %s", ana.Notice().Text)
+	}
+	ana.press("Ctrl+Z")
+	if ana.Feedback().Open() != 1 {
+		t.Error("undo does not open it again")
+	}
+}
+
+// A large article is compared behind, and the review goes on when it is there.
+func TestALargeArticleIsComparedBehind(t *testing.T) {
+	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
+	f.Create(f.path)
+	const n = 4000
+	f.AddText("a.txt", strings.Repeat("Díaz spoke. ", n))
+	for i, who := range []annotate.AnnotatorID{"ana", "ben"} {
+		s, err := f.Project().Set(t.Context(), f.Document(), who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := s.Draft("Mark")
+		for k := range n {
+			if i == 1 && k%100 == 7 {
+				continue
+			}
+			at := k * len("Díaz spoke. ")
+			d.Put(&annotate.Annotation{ID: annotate.NewID(), Type: "person", Spans: []annotate.Span{{Start: at, End: at + len("Díaz")}}})
+		}
+		if err := f.Project().Commit(t.Context(), d.Change(string(who), f.clock)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.press("F4")
+	r := f.Review()
+	if r.Open() != n/100 || r.Current() == nil {
+		t.Fatalf("%d are open, at %v: %s", r.Open(), r.Current(), f.Notice().Text)
+	}
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0, 1)
+	if f.Set().Len() != n-n/100 || r.Open() != n/100 {
+		t.Errorf("%d went to gold, %d are open: %s", f.Set().Len(), r.Open(), f.Notice().Text)
+	}
+	for range n / 100 {
+		f.press("1")
+	}
+	if f.Set().Len() != n || r.Open() != 0 {
+		t.Errorf("gold has %d of %d, %d are open", f.Set().Len(), n, r.Open())
+	}
+	f.press("Ctrl+Z")
+	if r.Open() != 1 || f.Set().Len() != n-1 {
+		t.Errorf("undone, %d are open", r.Open())
+	}
+}

@@ -189,6 +189,7 @@ func TestPackedLists(t *testing.T) {
 
 func TestReadingCanBeStopped(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
 	n := 0
 	for _, err := range Read(ctx, "a.csv", &dump{rows: 1 << 30, begin: "name,type\n", row: func(i int) string { return fmt.Sprintf("Person %d,person\n", i) }}, Options{Types: types}) {
 		if err != nil {

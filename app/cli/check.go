@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -79,6 +81,9 @@ func (k *checking) run(ctx context.Context, sel export.Selection) error {
 	if err != nil {
 		return err
 	}
+	if err := k.outsideIDs(entities); err != nil {
+		return err
+	}
 	m = k.begin("Checking", "sets", -1)
 	defer m.end()
 	query := store.Selection{Annotators: sel.Annotators, States: sel.States, Documents: sel.Documents}
@@ -97,6 +102,22 @@ func (k *checking) run(ctx context.Context, sel export.Selection) error {
 	}
 	if k.damage+k.broken+k.empty > 0 {
 		return errPartly
+	}
+	return nil
+}
+
+// outsideIDs says which identities elsewhere cannot be right.
+func (k *checking) outsideIDs(entities map[annotate.ID]*annotate.Entity) error {
+	for _, id := range slices.Sorted(maps.Keys(entities)) {
+		e := entities[id]
+		for _, kind := range slices.Sorted(maps.Keys(e.IDs)) {
+			if _, err := annotate.OutsideID(kind, e.IDs[kind]); err != nil {
+				k.broken++
+				if err := k.say("entity %s: %s", name(e.Name), err); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }

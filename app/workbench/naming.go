@@ -64,7 +64,7 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	here := b.mentionsOfEntities()
 	q := suggest.Query{
 		Text: query, Types: b.EntityTypes(), Prefer: b.entitiesOfRole(mention), Recent: b.lately, Here: keys(here), Near: b.entitiesNear(mention),
-		Date: b.doc.Meta["published"], Places: b.placesHere(here), Limit: mostSuggestions,
+		Date: b.doc.Meta[annotate.MetaPublished], Places: b.placesHere(here), Limit: mostSuggestions,
 	}
 	found := b.names.Find(q)
 	if words := b.doc.Surface(mention.Spans); query == words && (isPronoun(words) || len(found) == 0 && !startsUpper(words)) {

@@ -1,0 +1,317 @@
+package register
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Acts are carried out in a project by somebody.
+type Acts struct {
+	Project   *store.Project
+	Annotator annotate.AnnotatorID // who is at work
+	Author    string
+	Now       func() time.Time
+	Tell      func(done, total int) // how many sets are done; may be nil
+}
+
+// merging and splitting begin the titles of the acts, by which they are known.
+const (
+	merging   = "Merge “"
+	splitting = "Split “"
+	retyping  = "Change the type of “"
+)
+
+// IsAct reports whether a change may be part of an act that reaches over several sets.
+func IsAct(c *annotate.Change) bool {
+	return strings.HasPrefix(c.Title, merging) || strings.HasPrefix(c.Title, splitting) || strings.HasPrefix(c.Title, retyping)
+}
+
+// Merge makes one entity of several: what refers to the others refers to the one that is kept, which gets their names
+// and identities.
+func (a Acts) Merge(ctx context.Context, keep *annotate.Entity, others []*annotate.Entity) error {
+	if len(others) == 0 {
+		return errors.New("mark another entity that is the same as this one")
+	}
+	c := keep.Clone()
+	for _, o := range others {
+		if o.ID == keep.ID {
+			return errors.New("an entity cannot be merged with itself")
+		}
+		if o.Type != keep.Type {
+			return fmt.Errorf("“%s” is a %s and “%s” a %s: give them one type first", keep.Name, keep.Type, o.Name, o.Type)
+		}
+		take(c, o)
+	}
+	title := fmt.Sprintf("%s%s” into “%s”", merging, others[0].Name, keep.Name)
+	if len(others) > 1 {
+		title = fmt.Sprintf("%s%s” and %d more into “%s”", merging, others[0].Name, len(others)-1, keep.Name)
+	}
+	w := a.writing(title)
+	w.entities(annotate.Edit{EntityBefore: keep, EntityAfter: c})
+	gone := map[annotate.ID]bool{}
+	for _, o := range others {
+		gone[o.ID] = true
+	}
+	if err := w.mentions(ctx, others, func(m *annotate.Annotation) (*annotate.Annotation, error) {
+		if !gone[m.Entity] {
+			return m, nil
+		}
+		m = m.Clone()
+		m.Entity = keep.ID
+		return m, nil
+	}); err != nil {
+		return err
+	}
+	var removed []annotate.Edit
+	for _, o := range others {
+		removed = append(removed, annotate.Edit{EntityBefore: o})
+	}
+	w.entities(removed...)
+	return w.commit(ctx)
+}
+
+// take adds what an entity is called and known as elsewhere to another.
+func take(c, o *annotate.Entity) {
+	for _, n := range append([]string{o.Name}, o.Aliases...) {
+		if n != c.Name && !slices.Contains(c.Aliases, n) {
+			c.Aliases = append(c.Aliases, n)
+		}
+	}
+	for _, d := range o.Dated {
+		if !slices.Contains(c.Dated, d) {
+			c.Dated = append(c.Dated, d)
+		}
+	}
+	for kind, id := range o.IDs {
+		if c.IDs == nil {
+			c.IDs = map[string]string{}
+		}
+		if c.IDs[kind] == "" {
+			c.IDs[kind] = id
+		}
+	}
+	if c.Note == "" {
+		c.Note = o.Note
+	}
+}
+
+// Split makes a new entity of some mentions of another: those with the words. The words leave the aliases of the one
+// and become names of the other. It returns the new entity.
+func (a Acts) Split(ctx context.Context, e *annotate.Entity, name string, words []string) (*annotate.Entity, error) {
+	if name = strings.Join(strings.Fields(name), " "); name == "" {
+		return nil, errors.New("the new entity needs a name")
+	}
+	if len(words) == 0 {
+		return nil, errors.New("choose the mentions that are somebody else")
+	}
+	fresh := &annotate.Entity{ID: annotate.NewID(), Type: e.Type, Name: name}
+	rest := e.Clone()
+	rest.Aliases = slices.DeleteFunc(rest.Aliases, func(s string) bool { return slices.Contains(words, s) || s == name })
+	if len(rest.Aliases) == 0 {
+		rest.Aliases = nil
+	}
+	for _, s := range words {
+		if s != name && slices.Contains(e.Aliases, s) {
+			fresh.Aliases = append(fresh.Aliases, s)
+		}
+	}
+	w := a.writing(fmt.Sprintf("%s%s” off “%s”", splitting, name, e.Name))
+	edits := []annotate.Edit{{EntityAfter: fresh}}
+	if !rest.Equal(e) {
+		edits = append(edits, annotate.Edit{EntityBefore: e, EntityAfter: rest})
+	}
+	w.entities(edits...)
+	if err := w.mentions(ctx, []*annotate.Entity{e}, func(m *annotate.Annotation) (*annotate.Annotation, error) {
+		if m.Entity != e.ID || !slices.Contains(words, Words(w.document, m)) {
+			return m, nil
+		}
+		m = m.Clone()
+		m.Entity = fresh.ID
+		return m, nil
+	}); err != nil {
+		return nil, err
+	}
+	if len(w.changes) == 1 {
+		return nil, errors.New("no mention has these words any more")
+	}
+	return fresh, w.commit(ctx)
+}
+
+// Words returns what a mention is called, with single spaces.
+func Words(d *annotate.Document, m *annotate.Annotation) string {
+	return strings.Join(strings.Fields(d.Surface(m.Spans)), " ")
+}
+
+// Retype gives an entity another type. Mentions whose type does not allow it take one that does. Where a rule of the
+// schema would be broken by that, nothing is changed, and the error says where.
+func (a Acts) Retype(ctx context.Context, e *annotate.Entity, typ string) error {
+	schema := a.Project.Schema()
+	var mention *annotate.Type
+	for _, t := range schema.OfKind(annotate.KindMention) {
+		if slices.Contains(t.Entities, typ) && (mention == nil || t.Key == typ) {
+			mention = t
+		}
+	}
+	if mention == nil {
+		return fmt.Errorf("no mention can refer to a %s", typ)
+	}
+	c := e.Clone()
+	c.Type = typ
+	w := a.writing(fmt.Sprintf("%s%s”", retyping, e.Name))
+	w.entities(annotate.Edit{EntityBefore: e, EntityAfter: c})
+	w.check = c
+	if err := w.mentions(ctx, []*annotate.Entity{e}, func(m *annotate.Annotation) (*annotate.Annotation, error) {
+		t := schema.Type(m.Type)
+		if m.Entity != e.ID || t != nil && slices.Contains(t.Entities, typ) {
+			return m, nil
+		}
+		m = m.Clone()
+		m.Type = mention.Key
+		for key := range m.Attrs {
+			if mention.Attr(key) == nil {
+				delete(m.Attrs, key)
+			}
+		}
+		return m, nil
+	}); err != nil {
+		return err
+	}
+	return w.commit(ctx)
+}
+
+// Undo takes an act back of which a change is part, or does it again where again is set. All that belong to it go
+// together. Where something else has been changed since that stands in the way, nothing is changed.
+func (a Acts) Undo(ctx context.Context, part *annotate.Change, again bool) error {
+	all, err := a.Project.ChangesTogether(ctx, part)
+	if err != nil {
+		return err
+	}
+	now := a.Now().UTC().Truncate(time.Millisecond)
+	out := make([]*annotate.Change, len(all))
+	for i, c := range all {
+		u := &annotate.Change{ID: annotate.NewID(), Document: c.Document, Annotator: c.Annotator, Author: a.Author, Time: now, Title: c.Title, Of: c.ID}
+		if again {
+			u.Act, u.Edits = annotate.ActRedo, c.Edits
+			out[i] = u
+		} else {
+			u.Act, u.Edits = annotate.ActUndo, c.Inverse()
+			out[len(all)-1-i] = u
+		}
+	}
+	if err := a.Project.CommitAll(ctx, out); err != nil {
+		if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrInUse) {
+			return fmt.Errorf("“%s” cannot be taken back as a whole: what it changed has been changed again since (%w)", part.Title, err)
+		}
+		return err
+	}
+	return nil
+}
+
+// writing collects the changes of one act.
+type writing struct {
+	Acts
+	title    string
+	now      time.Time
+	changes  []*annotate.Change
+	document *annotate.Document // of the set that is being changed
+	check    *annotate.Entity   // as it will be, where each change has to be checked against the schema
+}
+
+func (a Acts) writing(title string) *writing {
+	return &writing{Acts: a, title: title, now: a.Now().UTC().Truncate(time.Millisecond)}
+}
+
+func (w *writing) change(doc annotate.DocumentID, annotator annotate.AnnotatorID, edits []annotate.Edit) *annotate.Change {
+	return &annotate.Change{ID: annotate.NewID(), Document: doc, Annotator: annotator, Author: w.Author, Time: w.now, Title: w.title, Act: annotate.ActDo, Edits: edits}
+}
+
+func (w *writing) entities(edits ...annotate.Edit) {
+	w.changes = append(w.changes, w.change("", w.Annotator, edits))
+}
+
+// mentions adds a change for every set in which something refers to one of the entities.
+func (w *writing) mentions(ctx context.Context, of []*annotate.Entity, edit func(*annotate.Annotation) (*annotate.Annotation, error)) error {
+	type key struct {
+		doc       annotate.DocumentID
+		annotator annotate.AnnotatorID
+	}
+	var keys []key
+	for _, e := range of {
+		uses, err := w.Project.EntityUses(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		for _, u := range uses {
+			if k := (key{u.Document, u.Annotator}); !slices.Contains(keys, k) {
+				keys = append(keys, k)
+			}
+		}
+	}
+	for i, k := range keys {
+		if w.Tell != nil {
+			w.Tell(i, len(keys))
+		}
+		doc := w.document
+		if doc == nil || doc.ID != k.doc {
+			var err error
+			if doc, err = w.Project.Document(ctx, k.doc); err != nil {
+				return err
+			}
+			w.document = doc
+		}
+		set, err := w.Project.Set(ctx, doc, k.annotator)
+		if err != nil {
+			return err
+		}
+		var edits []annotate.Edit
+		for _, e := range of {
+			for m := range set.Referring(e.ID).All {
+				c, err := edit(m)
+				if err != nil {
+					return err
+				}
+				if !c.Equal(m) {
+					edits = append(edits, annotate.Edit{Before: m, After: c})
+				}
+			}
+		}
+		if len(edits) == 0 {
+			continue
+		}
+		c := w.change(k.doc, k.annotator, edits)
+		if w.check != nil {
+			if err := set.Check(c, w.Project.Schema(), w); err != nil {
+				return fmt.Errorf("in “%s” of %s: %w", doc.Title, k.annotator, err)
+			}
+		}
+		w.changes = append(w.changes, c)
+	}
+	return ctx.Err()
+}
+
+// Entity implements [annotate.EntitySource] for entities as the act leaves them.
+func (w *writing) Entity(id annotate.ID) *annotate.Entity {
+	if id == w.check.ID {
+		return w.check
+	}
+	e, err := w.Project.Entity(context.Background(), id)
+	if err != nil {
+		return nil
+	}
+	return e
+}
+
+func (w *writing) commit(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	w.changes = slices.DeleteFunc(w.changes, func(c *annotate.Change) bool { return len(c.Edits) == 0 })
+	return w.Project.CommitAll(ctx, w.changes)
+}

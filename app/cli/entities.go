@@ -68,7 +68,7 @@ come items of the commonest classes of people, organisations and places; --class
 			if t.format != "" {
 				t.Format = gazetteer.Format(t.format)
 				if !slices.Contains(gazetteer.Formats, t.Format) {
-					return usagef("--format is one of %s, not %q", formatNames(), t.format)
+					return usagef("--format is one of %s, not %q", listFormats(), t.format)
 				}
 			}
 			t.Only = t.only
@@ -95,7 +95,7 @@ come items of the commonest classes of people, organisations and places; --class
 	f := cmd.Flags()
 	f.StringVarP(&t.out, "output", "o", "", "write a gazetteer to `FILE`"+suggest.BookExtension+" for several projects to use")
 	f.StringVar(&t.title, "title", "", "what the gazetteer is called")
-	f.StringVar(&t.format, "format", "", "read the lists as this `FORMAT` ("+formatNames()+"), not as what they look like")
+	f.StringVar(&t.format, "format", "", "read the lists as this `FORMAT` ("+listFormats()+"), not as what they look like")
 	f.StringVar(&t.Type, "type", "", "the `TYPE` of entries of which the list does not say it")
 	f.StringSliceVar(&t.only, "only", nil, "take only entities of these `TYPES`")
 	f.StringSliceVar(&t.Languages, "language", nil, "of Wikidata take names in these `LANGUAGES`, the first one's for the name itself")
@@ -104,7 +104,7 @@ come items of the commonest classes of people, organisations and places; --class
 	return cmd
 }
 
-func formatNames() string {
+func listFormats() string {
 	names := make([]string, len(gazetteer.Formats))
 	for i, f := range gazetteer.Formats {
 		names[i] = string(f)

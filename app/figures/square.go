@@ -10,7 +10,8 @@ import (
 	"quoth/annotate/review/agreement"
 )
 
-// Matrix is a measure of agreement of all pairs of annotators. Of nobody with themselves there is none.
+// Matrix is a measure of agreement of all pairs of those annotators who have an article in common with another one. Of
+// nobody with themselves there is none.
 type Matrix struct {
 	Topic      review.Topic
 	Measure    review.Measure
@@ -21,8 +22,9 @@ type Matrix struct {
 
 // Matrix puts a measure of a topic into a square.
 func (f *Figures) Matrix(topic review.Topic, measure review.Measure) Matrix {
-	n := len(f.Annotators)
-	m := Matrix{Topic: topic, Measure: measure, Annotators: f.Annotators, Cells: make([][]agreement.Value, n), Items: make([][]int, n)}
+	who := f.paired()
+	n := len(who)
+	m := Matrix{Topic: topic, Measure: measure, Annotators: who, Cells: make([][]agreement.Value, n), Items: make([][]int, n)}
 	for i := range n {
 		m.Cells[i], m.Items[i] = make([]agreement.Value, n), make([]int, n)
 		for j := range n {
@@ -36,7 +38,7 @@ func (f *Figures) Matrix(topic review.Topic, measure review.Measure) Matrix {
 		if r.Group != review.GroupPair || r.Topic != topic {
 			continue
 		}
-		i, j := slices.Index(f.Annotators, r.Pair[0]), slices.Index(f.Annotators, r.Pair[1])
+		i, j := slices.Index(who, r.Pair[0]), slices.Index(who, r.Pair[1])
 		for _, x := range r.Figures {
 			if x.Measure == measure {
 				m.Cells[i][j], m.Cells[j][i] = x.Value, x.Value
@@ -45,6 +47,17 @@ func (f *Figures) Matrix(topic review.Topic, measure review.Measure) Matrix {
 		}
 	}
 	return m
+}
+
+// paired lists the annotators who have an article in common with another one.
+func (f *Figures) paired() []annotate.AnnotatorID {
+	in := map[annotate.AnnotatorID]bool{}
+	for _, r := range f.Agreement {
+		if r.Group == review.GroupPair {
+			in[r.Pair[0]], in[r.Pair[1]] = true, true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(f.Annotators), func(a annotate.AnnotatorID) bool { return !in[a] })
 }
 
 // Titles are the measures as people call them.

@@ -249,6 +249,18 @@ func tall(rows int, each, around float32) float32 {
 	return min(max(150, around+each*float32(rows)), 620)
 }
 
+// upright is the height in px that labels need which are too wide to stand above their columns.
+func upright(labels []string) float32 {
+	longest := 0
+	for _, l := range labels {
+		longest = max(longest, len([]rune(l)))
+	}
+	if longest*len(labels) < 60 { // of a tile that is as narrow as they get
+		return 0
+	}
+	return min(float32(6*longest), 100)
+}
+
 func (d *dashboardPage) fillAgreement(t *tile, x *workbench.Dashboard, alone string) {
 	f := x.Figures
 	topics, measures := f.Measured()
@@ -271,7 +283,7 @@ func (d *dashboardPage) fillAgreement(t *tile, x *workbench.Dashboard, alone str
 	t.choices.Set(topic, measure)
 	q, note := matrixChart(f, x.Topic, x.Measure)
 	m := f.Matrix(x.Topic, x.Measure)
-	t.set(q, tall(len(q.Labels), 44, 36), joined(". ", "A cell leads to what the two differ in", note), "")
+	t.set(q, tall(len(q.Labels), 44, 36+upright(q.Labels)), joined(". ", "A cell leads to what the two differ in", note), "")
 	t.picture.cell = func(i, j int) {
 		if i != j {
 			d.close()
@@ -300,16 +312,17 @@ func (d *dashboardPage) fillConfusion(t *tile, x *workbench.Dashboard, alone str
 	}
 	var ofTopic []control.Option
 	for _, topic := range topics {
-		label := workbench.Sentence(string(topic))
-		if topic == review.TopicMarks {
-			label = "Types"
+		label := "Types"
+		if role, ok := strings.CutSuffix(string(topic), " entity"); ok {
+			label = workbench.Sentence(strings.TrimPrefix(role, "quote ")) + "s of quotes"
 		}
 		ofTopic = append(ofTopic, control.Option{Value: string(topic), Label: label})
 	}
 	pairs := [][2]annotate.AnnotatorID{{}}
 	ofPair := []control.Option{{Value: "0", Label: "All pairs"}}
-	for i, a := range f.Annotators {
-		for _, b := range f.Annotators[i+1:] {
+	who := f.Matrix(review.TopicMarks, review.F1Near).Annotators
+	for i, a := range who {
+		for _, b := range who[i+1:] {
 			ofPair = append(ofPair, control.Option{Value: fmt.Sprint(len(pairs)), Label: control.OneLine(string(a), 20) + " – " + control.OneLine(string(b), 20)})
 			pairs = append(pairs, [2]annotate.AnnotatorID{a, b})
 		}
@@ -334,12 +347,18 @@ func (d *dashboardPage) fillConfusion(t *tile, x *workbench.Dashboard, alone str
 		t.set(nil, 0, "", "These two have nothing in common to be confused.")
 		return
 	}
-	t.set(q, tall(len(q.Labels), 32, 44), note, "")
+	t.set(q, tall(len(q.Labels), 32, 44+upright(q.Labels)), note, "")
 	c := f.Confusion(x.Of, x.Pair, mostLabels)
 	t.picture.hint = func(i, j int) string {
 		times := plural(c.Times[i][j], "time", "times")
 		if i == j {
 			return fmt.Sprintf("Both say %s %s", c.Labels[i], times)
+		}
+		switch {
+		case c.Labels[j] == figures.NotMarked:
+			return fmt.Sprintf("One says %s, the other did not mark it: %s", c.Labels[i], times)
+		case c.Labels[i] == figures.NotMarked:
+			return fmt.Sprintf("One did not mark it, the other says %s: %s", c.Labels[j], times)
 		}
 		return fmt.Sprintf("One says %s, the other %s: %s", c.Labels[i], c.Labels[j], times)
 	}

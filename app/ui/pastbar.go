@@ -40,8 +40,9 @@ func newPastBar(w *window) *pastBar {
 		p.buttons, p.ids = append(p.buttons, b), append(p.ids, id)
 		return b
 	}
-	row := control.NewLine(4, 1, button("past.earlier", "left", ""), p.slider, button("past.later", "right", ""), button("past.return", "undo", "Go back to this"))
-	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, p.words, row), 12, 4)))
+	head := control.NewLine(8, 0, p.words, button("past.return", "undo", "Go back to this"))
+	row := control.NewLine(4, 1, button("past.earlier", "left", ""), p.slider, button("past.later", "right", ""))
+	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, head, row), 12, 4)))
 	p.object.Hide()
 	return p
 }

@@ -39,6 +39,10 @@ func charts3() map[string]Chart {
 		"grouped": Bars{Labels: []string{"person", "org"}, Words: words, Series: []Series{{"ana", []float64{30, 12}, 0}, {"ben", []float64{22, 19}, 1}}},
 		"lines": Lines{Labels: []string{"2 Mar", "3 Mar", "4 Mar"}, High: 1, Words: words, Series: []Series{
 			{"ana", []float64{0.9, math.NaN(), 0.7}, 0}, {"ben", []float64{0.5, 0.6, 0.7}, 1}}},
+		"narrow square": Square{
+			Labels: []string{"Leila Benyoussef", "Søren Achterberg", "organisation", "nobody"}, High: 1, Rows: "one says", Columns: "another says",
+			Cells: [][]float64{{1, 0, 0, 0.5}, {0, 1, 0, 0}, {0, 0.2, 1, 0}, {0, 0, 0, 0}}, Words: [][]string{{"8", "", "", "4"}, {"", "7", "", ""}, {"", "1", "5", ""}, {"", "", "", ""}},
+		},
 		"empty square": Square{}, "empty bars": Bars{}, "empty lines": Lines{},
 	}
 }

@@ -125,6 +125,14 @@ func (s *sheet) text(words string, left, right, middle int, px float64, ink colo
 	s.painter.Text(words, x, middle+high/2, 0, style)
 }
 
+// upright writes words from below upwards, with their middle line and their beginning at a place.
+func (s *sheet) upright(words string, middle, bottom, room int, px float64, ink color.NRGBA) {
+	style := s.letters(px, ink)
+	words = s.fit(words, room, style)
+	high := s.painter.MeasureText("x0", 0, style).Height()
+	s.painter.Text(words, middle+high/2, bottom, -math.Pi/2, style)
+}
+
 type place int
 
 const (

@@ -15,11 +15,15 @@ type Square struct {
 }
 
 // layout is where a square's cells are, in dots.
-type layout struct{ left, top, cell, high int }
+type layout struct {
+	left, top, cell, high int
+	upright               bool // the labels of columns, which are wider than these
+}
 
 const (
-	labelPx = 12
-	cellPx  = 12
+	labelPx     = 12
+	cellPx      = 12
+	mostUpright = 110 // px of a label that stands upright
 )
 
 // place returns where the cells are in a picture.
@@ -30,12 +34,15 @@ func (q Square) place(s *sheet) layout {
 	for _, l := range q.Labels {
 		widest = max(widest, s.painter.MeasureText(l, 0, style).Width())
 	}
-	l := layout{left: min(widest, s.width*3/10) + s.px(12), top: s.px(34)}
-	if q.Rows == "" && q.Columns == "" {
-		l.top = s.px(26)
+	l := layout{left: min(widest, s.width*3/10) + s.px(12), top: s.px(26)}
+	if q.Rows != "" || q.Columns != "" {
+		l.top = s.px(34)
 	}
 	if n > 0 {
 		l.cell = (s.width - l.left - s.px(6)) / n
+		if l.upright = widest > l.cell-s.px(4); l.upright {
+			l.top += min(widest, s.px(mostUpright)) - s.px(10)
+		}
 		l.high = min((s.height-l.top-s.px(6))/n, s.px(44))
 	}
 	return l
@@ -76,7 +83,11 @@ func (q Square) draw(s *sheet) error {
 	}
 	gap := s.px(1)
 	for i, label := range q.Labels {
-		s.text(label, l.left+i*l.cell+gap, l.left+(i+1)*l.cell-gap, l.top-s.px(9), labelPx, p.Ink, centre)
+		if l.upright {
+			s.upright(label, l.left+i*l.cell+l.cell/2, l.top-s.px(5), s.px(mostUpright), labelPx, p.Ink)
+		} else {
+			s.text(label, l.left+i*l.cell+gap, l.left+(i+1)*l.cell-gap, l.top-s.px(9), labelPx, p.Ink, centre)
+		}
 		s.text(label, s.px(2), l.left-s.px(6), l.top+i*l.high+l.high/2, labelPx, p.Ink, end)
 	}
 	for i, row := range q.Cells {

@@ -148,10 +148,6 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.win = a.NewWindow("Quoth")
 	w.article = article.NewView(fonts)
 	w.listenToArticle()
-	w.article.OnFonts = func() {
-		control.FontsChanged()
-		w.redraw()
-	}
 
 	w.toolbar = newToolbar(w)
 	w.queue = newQueuePane(w)
@@ -167,6 +163,12 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	w.hover = newHoverCard(w)
 	w.dashboard = newDashboard(w)
 	w.beside = newBesidePane(w, article.NewView(fonts))
+	for _, v := range w.views() {
+		v.OnFonts = func() {
+			control.FontsChanged()
+			w.redraw()
+		}
+	}
 	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.hover.object, w.next.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, container.NewStack(w.panel.object, w.review.object))
 	w.panes.Moved = w.keepLayout

@@ -18,6 +18,7 @@ import (
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
 	"quoth/app/ui/article/paint"
+	"quoth/app/ui/frame"
 )
 
 // Lengths in Fyne's units, which the canvas scales.
@@ -115,7 +116,9 @@ type View struct {
 	looks      int  // steps of work on the overview
 	unseen     bool // it has changed since it was drawn
 
-	raster   *canvas.Raster
+	tiles    []*tile // all that there have been at a time, in any order
+	laidFor  laidFor
+	eye      *frame.Eye
 	caretBar *canvas.Rectangle
 	startBar *canvas.Rectangle // the marker at start
 	thumb    *canvas.Rectangle
@@ -141,8 +144,7 @@ func NewView(fonts *layout.Fonts) *View {
 		},
 	}
 	v.scene = paint.Scene{Marks: paint.None, Palette: &v.palette, Hit: -1, Letters: true, Scale: 1}
-	v.raster = canvas.NewRaster(v.picture)
-	v.raster.ScaleMode = canvas.ImageScalePixels
+	v.eye = frame.NewEye(v.look)
 	v.strip = canvas.NewRaster(v.stripPicture)
 	v.strip.ScaleMode = canvas.ImageScalePixels
 	v.caretBar = canvas.NewRectangle(v.palette.Accent)
@@ -200,18 +202,15 @@ func (v *View) useMarks(ms Marks) {
 // is no more, and all that is marked newly or otherwise; none where only colours have changed. Only
 // lines whose marks need more or less room are placed anew, those off the screen behind it.
 func (v *View) MarksChanged(spans ...annotate.Span) {
-	all := len(spans) == 0
 	for _, s := range spans {
 		v.overview.Change(s)
-		if v.layout != nil && v.makeRoom(s) {
-			all = true
+		if v.layout != nil {
+			v.makeRoom(s)
 		}
 	}
+	v.work()
 	if len(spans) == 0 {
 		v.overview.Change(annotate.Span{End: len(v.text)})
-	}
-	v.work()
-	if all {
 		v.repaint()
 	} else {
 		v.touch(spans...)
@@ -221,30 +220,28 @@ func (v *View) MarksChanged(spans ...annotate.Span) {
 // mostAtOnce is how many bytes are given room for their marks while the user interface waits.
 const mostAtOnce = 4096
 
-// makeRoom refits a range, short ones at once, of long ones what is on the screen, and reports whether
-// lines there have changed their height.
-func (v *View) makeRoom(s annotate.Span) (changed bool) {
+// makeRoom refits a range, short ones at once, of long ones what is on the screen.
+func (v *View) makeRoom(s annotate.Span) {
 	if s.Len() <= mostAtOnce {
-		return v.refit(s.Start, s.End)
+		v.refit(s.Start, s.End)
+		return
 	}
 	first, last := v.layout.Ends(v.scene.Anchor, v.height())
-	changed = v.refit(max(s.Start, first), min(s.End, last))
+	v.refit(max(s.Start, first), min(s.End, last))
 	v.refits = append(v.refits, s)
 	v.work()
-	return changed
 }
 
 // refit makes room for marks on a range, and keeps the words of the topmost line where they are.
-func (v *View) refit(start, end int) (changed bool) {
+func (v *View) refit(start, end int) {
 	if start > end {
-		return false
+		return
 	}
 	top := v.layout.LineOf(v.scene.Anchor.Off)
 	before := top.Baseline
-	if changed = v.layout.Refit(start, end); changed {
+	if v.layout.Refit(start, end) {
 		v.scene.Anchor.DY += top.Baseline - before
 	}
-	return changed
 }
 
 // SetSelected outlines a mark; "" for none.
@@ -707,38 +704,41 @@ func (v *View) touch(spans ...annotate.Span) {
 func (v *View) moved() {
 	v.placeCaret()
 	v.placeThumb()
-	canvas.Refresh(v.raster)
-}
-
-// picture paints the viewport; Fyne asks for it in px.
-func (v *View) picture(w, h int) image.Image {
-	if v.layout == nil || v.built.list != v.fonts.Generation() {
-		v.build()
-		v.relaid()
-	}
-	if v.layout == nil || w <= 0 || h <= 0 {
-		return image.NewUniform(v.palette.Page)
-	}
-	return v.painter.Paint(w, h, &v.scene)
+	v.eye.Wake()
 }
 
 // CreateRenderer is part of Fyne's widget interface.
-func (v *View) CreateRenderer() fyne.WidgetRenderer {
-	return &renderer{v: v, objects: []fyne.CanvasObject{v.raster, v.strip, v.startBar, v.caretBar, v.thumb}}
-}
+func (v *View) CreateRenderer() fyne.WidgetRenderer { return &renderer{v: v} }
 
 type renderer struct {
 	v       *View
 	objects []fyne.CanvasObject
 }
 
-func (r *renderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *renderer) MinSize() fyne.Size           { return fyne.NewSize(220, 120) }
-func (r *renderer) Destroy()                     {}
+func (r *renderer) Objects() []fyne.CanvasObject {
+	r.objects = r.objects[:0]
+	for _, t := range r.v.tiles { // always in the same order, which the toolkit takes for the same things
+		r.objects = append(r.objects, t.raster)
+	}
+	r.objects = append(r.objects, r.v.strip, r.v.startBar, r.v.caretBar, r.v.thumb, r.v.eye)
+	return r.objects
+}
+func (r *renderer) MinSize() fyne.Size { return fyne.NewSize(220, 120) }
+func (r *renderer) Destroy()           {}
 
-// Layout is called with every new size, and when the canvas changes its scale.
+// laidFor is what the view was arranged for.
+type laidFor struct {
+	size  fyne.Size
+	scale float32
+}
+
+// Layout is called with every new size, when the canvas changes its scale, and when something on the view does.
 func (r *renderer) Layout(size fyne.Size) {
-	r.v.raster.Resize(size)
+	now := laidFor{size, r.v.scale()}
+	if r.v.layout != nil && r.v.laidFor == now {
+		return
+	}
+	r.v.laidFor = now
 	r.v.build()
 	r.v.placeStrip()
 	r.v.repaint()

@@ -259,6 +259,7 @@ func TestMovingTheCaretDoesNotPaintThePageAgain(t *testing.T) {
 func TestPictureShowsThePalette(t *testing.T) {
 	d := newDesk(t, story)
 	d.SetPalette(Dark())
+	d.look()
 	img := d.w.Canvas().Capture()
 	r, g, b, _ := img.At(3, 3).RGBA()
 	p := Dark().Page

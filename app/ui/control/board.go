@@ -12,6 +12,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"quoth/app/ui/frame"
 )
 
 // Board shows all controls that stand on it as one picture, and draws again only where something has
@@ -33,7 +35,7 @@ type Board struct {
 	found  []placed         // as they are now
 	scheme scheme
 	scale  float32
-	eye    *eye
+	eye    *frame.Eye
 }
 
 // placed is a control in the picture.
@@ -51,8 +53,7 @@ const bandHeight = 256
 // NewBoard returns a board in a colour with something on it.
 func NewBoard(ground fyne.ThemeColorName, in fyne.CanvasObject) *Board {
 	b := &Board{Ground: ground, In: in}
-	b.eye = &eye{of: b}
-	b.eye.ExtendBaseWidget(b.eye)
+	b.eye = frame.NewEye(b.look)
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -75,7 +76,7 @@ func (r boardRenderer) MinSize() fyne.Size { return r.b.In.MinSize() }
 func (r boardRenderer) Refresh() {
 	r.b.In.Refresh()
 	r.b.cut(r.b.Size())
-	canvas.Refresh(r.b.eye)
+	r.b.eye.Wake()
 }
 
 func (r boardRenderer) Objects() []fyne.CanvasObject {
@@ -87,28 +88,6 @@ func (r boardRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r boardRenderer) Destroy() {}
-
-// eye is the part of a board that the toolkit comes to in every frame when it has placed all the others.
-type eye struct {
-	widget.BaseWidget
-	of *Board
-}
-
-// CreateRenderer implements fyne.Widget.
-func (e *eye) CreateRenderer() fyne.WidgetRenderer { return eyeRenderer{e.of} }
-
-type eyeRenderer struct{ of *Board }
-
-// MinSize looks. The toolkit asks for it in each frame before painting, and nobody else does.
-func (r eyeRenderer) MinSize() fyne.Size {
-	r.of.look()
-	return fyne.Size{}
-}
-
-func (eyeRenderer) Layout(fyne.Size)             {}
-func (eyeRenderer) Refresh()                     {}
-func (eyeRenderer) Objects() []fyne.CanvasObject { return nil }
-func (eyeRenderer) Destroy()                     {}
 
 // px returns the px of a length on the board.
 func (b *Board) px(v float32) int { return int(math.Round(float64(v * b.scale))) }
@@ -177,10 +156,6 @@ func (b *Board) look() {
 	b.redraw(b.changed(now != b.scheme))
 	b.scheme = now
 	b.shown, b.found = b.found, b.shown
-	// That the picture is another one belongs to this frame, and asks for no other.
-	if c, ok := fyne.CurrentApp().Driver().CanvasForObject(b).(interface{ CheckDirtyAndClear() bool }); ok {
-		c.CheckDirtyAndClear()
-	}
 }
 
 // find collects the controls in an object at a place on the board, of which only what is inside the clip can

@@ -28,9 +28,6 @@ func boardOfAll() (*Board, *Column, *Roll) {
 	return b, head, roll
 }
 
-// frame does what the toolkit does in each frame before painting.
-func frame(b *Board) { test.WidgetRenderer(b.eye).MinSize() }
-
 func TestOnABoardControlsAreOnePicture(t *testing.T) {
 	test.NewTempApp(t)
 	b, head, roll := boardOfAll()
@@ -38,7 +35,7 @@ func TestOnABoardControlsAreOnePicture(t *testing.T) {
 	if len(test.WidgetRenderer(button).Objects()) != 1 {
 		t.Fatal("before it is on a board a button shows a picture of its own")
 	}
-	frame(b)
+	b.eye.Look()
 	if len(test.WidgetRenderer(button).Objects())+len(test.WidgetRenderer(roll.Row(0).(*Row)).Objects()) != 0 {
 		t.Error("controls on a board show pictures of their own")
 	}
@@ -58,7 +55,7 @@ func TestABoardDrawsAllThatChanges(t *testing.T) {
 	test.NewTempApp(t)
 	rapid.Check(t, func(t *rapid.T) {
 		b, head, roll := boardOfAll()
-		frame(b)
+		b.eye.Look()
 		for i := range rapid.IntRange(1, 6).Draw(t, "acts") {
 			o := rapid.SampledFrom(head.Objects()).Draw(t, "object")
 			switch rapid.IntRange(0, 6).Draw(t, "act") {
@@ -82,11 +79,11 @@ func TestABoardDrawsAllThatChanges(t *testing.T) {
 				first, end := roll.OnScreen()
 				roll.Row(rapid.IntRange(first, end-1).Draw(t, "row")).(*Row).Set(Item{Title: []Run{{Text: fmt.Sprint("row ", i)}}, Chosen: true})
 			}
-			frame(b)
+			b.eye.Look()
 		}
 		was := bytes.Clone(b.img.Pix)
 		b.scheme = scheme{} // as if the colours had changed
-		frame(b)
+		b.eye.Look()
 		if !bytes.Equal(was, b.img.Pix) {
 			t.Fatal("the picture is another one when it is drawn as a whole")
 		}
@@ -96,7 +93,7 @@ func TestABoardDrawsAllThatChanges(t *testing.T) {
 func TestABoardDrawsNothingWhereNothingChanged(t *testing.T) {
 	test.NewTempApp(t)
 	b, head, _ := boardOfAll()
-	frame(b)
+	b.eye.Look()
 	where := func() []image.Rectangle {
 		b.found = b.found[:0]
 		b.find(b.In, b.In.Position(), b.img.Rect)

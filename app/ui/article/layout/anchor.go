@@ -63,6 +63,12 @@ func (l *Layout) settle(para, y int) (int, int) {
 	return para, y
 }
 
+// At returns the anchor of a place y px below the top of a viewport, as near as the ends of the text allow.
+func (l *Layout) At(a Anchor, y int) Anchor {
+	p, at := l.place(a)
+	return l.anchor(l.settle(p, at+y))
+}
+
 // Jump returns the anchor at y px of the whole height. Where the text is not laid out, y is a guess,
 // and so is the place.
 func (l *Layout) Jump(y, height int) Anchor {

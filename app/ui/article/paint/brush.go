@@ -10,11 +10,12 @@ import (
 	"quoth/app/ui/article/layout"
 )
 
-// brush paints one scene onto a sheet.
+// brush paints one scene, tile by tile.
 type brush struct {
 	*Scene
 	sheet
 	p      *Painter
+	view   image.Rectangle      // what is on the screen
 	unit   int                  // px of a hairline, whole
 	active map[annotate.ID]bool // ends of connectors
 	room   image.Rectangle      // where small print may stand

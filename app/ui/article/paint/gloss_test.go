@@ -59,6 +59,7 @@ func randomStage(t *rapid.T, fonts *layout.Fonts) *stage {
 	s.Anchor = l.Scroll(s.Anchor, rapid.IntRange(0, 300).Draw(t, "scroll"), 600)
 	s.Version++
 	s.img = s.p.Paint(1000, 600, s.Scene)
+	s.arrange(1000, 600)
 	return s
 }
 

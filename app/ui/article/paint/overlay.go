@@ -92,7 +92,7 @@ func (b *brush) hints() {
 	for _, h := range b.Hints {
 		ln := b.Layout.LineOf(h.Offset)
 		y := b.Layout.LineY(b.Anchor, ln)
-		if y > b.dst.Rect.Dy() || y+ln.Height < 0 {
+		if y > b.view.Dy() || y+ln.Height < 0 {
 			continue
 		}
 		around := []*row{rowOf(ln)}
@@ -123,9 +123,10 @@ func (b *brush) hints() {
 			}
 		}
 		taken = append(taken, best)
-		b.keep(best)
-		b.round(best, float32(3*b.unit), b.Palette.Hint)
-		b.inside(best, w, float32(best.Min.X)+(float32(width)-w.Advance)/2, best.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
+		b.lay(best, func(b *brush) {
+			b.round(best, float32(3*b.unit), b.Palette.Hint)
+			b.inside(best, w, float32(best.Min.X)+(float32(width)-w.Advance)/2, best.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
+		})
 	}
 	b.p.hints = taken
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"image"
 	"image/color"
+	"maps"
 	"slices"
 	"strings"
 
@@ -243,7 +244,7 @@ func (b *brush) place(s *stop) place {
 	switch {
 	case pl.base+s.street < 0:
 		pl.off = -1
-	case pl.base+s.top >= b.dst.Rect.Dy():
+	case pl.base+s.top >= b.view.Dy():
 		pl.off = 1
 	}
 	return pl
@@ -313,20 +314,21 @@ func (b *brush) connectors() {
 	if whole {
 		b.dot(from.x, float32(from.base+from.top)-2.5*float32(b.unit), c)
 	}
-	for id, at := range p.pinned {
+	for _, id := range slices.Sorted(maps.Keys(p.pinned)) {
+		at := p.pinned[id]
 		ln := b.Layout.LineOf(at.line)
 		g := at.gloss
 		g.box = g.box.Add(image.Pt(0, b.Layout.LineY(b.Anchor, ln)+ln.Baseline))
-		if g.box.Overlaps(b.dst.Rect) {
+		if g.box.Overlaps(b.view) {
 			g.base += b.Layout.LineY(b.Anchor, ln) + ln.Baseline
-			b.keep(g.box) // again, where the tree runs below
-			b.plate(&g, &at.mark)
+			b.lay(g.box, func(b *brush) { b.plate(&g, &at.mark) }) // again, where the tree runs below
 			b.p.targets = append(b.p.targets, Target{g.box, id})
 		}
 	}
-	slices.SortFunc(b.p.targets, func(x, y Target) int {
-		return cmp.Or(cmp.Compare(x.Box.Min.Y, y.Box.Min.Y), cmp.Compare(x.Box.Min.X, y.Box.Min.X))
-	})
+}
+
+func inReadingOrder(x, y Target) int {
+	return cmp.Or(cmp.Compare(x.Box.Min.Y, y.Box.Min.Y), cmp.Compare(x.Box.Min.X, y.Box.Min.X))
 }
 
 // y is the height of the run above a place.
@@ -347,11 +349,13 @@ func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, o
 	if box, ok = b.stubPlace(text, pl.off, b.beyond(pl.off), taken); !ok {
 		return box, false
 	}
-	b.keep(box)
 	size := labelSize(b.Layout.Style().Size, b.unit)
 	w := b.p.glyphs.word(text, layout.Label, size)
-	b.round(box, float32(2*b.unit), b.tone(&pl.mark).line)
-	b.inside(box, w, float32(box.Min.X+3*b.unit), box.Max.Y-box.Dy()/8, size, b.tone(&pl.mark).on)
+	mark := pl.mark
+	b.lay(box, func(b *brush) {
+		b.round(box, float32(2*b.unit), b.tone(&mark).line)
+		b.inside(box, w, float32(box.Min.X+3*b.unit), box.Max.Y-box.Dy()/8, size, b.tone(&mark).on)
+	})
 	b.p.targets = append(b.p.targets, Target{box, pl.id})
 	return box, true
 }
@@ -375,7 +379,7 @@ func (b *brush) endsOnScreen(s *stop) bool {
 // beyond returns the part of the screen where a stub may stand: the half at the edge that it points to, and
 // there what lies beyond the anchor, so that the way to it never leads back.
 func (b *brush) beyond(off int) image.Rectangle {
-	sheet := b.dst.Rect
+	sheet := b.view
 	from := b.place(&b.p.plan.from)
 	if off < 0 {
 		sheet.Max.Y /= 2
@@ -397,7 +401,7 @@ func (b *brush) stubPlace(text string, off int, within image.Rectangle, taken []
 	size := labelSize(b.Layout.Style().Size, b.unit)
 	width := ceil(b.p.glyphs.word(text, layout.Label, size).Advance) + 6*b.unit
 	height := badge(b.Layout.Style().Size, b.unit)
-	sheet := b.dst.Rect
+	sheet := b.view
 	ln, _ := b.Layout.LineAt(b.Anchor, max(0, off)*(sheet.Dy()-1))
 	for range 8 {
 		r := b.rowOf(ln)
@@ -504,8 +508,7 @@ func (b *brush) wire(way []image.Point, c color.NRGBA) {
 				r.Max.Y -= cut
 			}
 		}
-		b.keep(r)
-		b.fill(r, c)
+		b.lay(r, func(b *brush) { b.fill(r, c) })
 		if after > 0 {
 			n := way[i+2].Sub(q)
 			b.bend(q, -dx+sign(n.X), -dy+sign(n.Y), after, c)
@@ -515,6 +518,11 @@ func (b *brush) wire(way []image.Point, c color.NRGBA) {
 }
 
 func sign(n int) int { return cmp.Compare(n, 0) }
+
+// layPath lays what draw outlines over the text.
+func (b *brush) layPath(box image.Rectangle, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
+	b.lay(box, func(b *brush) { b.path(box, c, draw) })
+}
 
 // bend draws a quarter of a ring where two parts meet at p, one leading off in the direction dx and the
 // other in dy; it takes n px of each.
@@ -527,7 +535,6 @@ func (b *brush) bend(p image.Point, dx, dy, n int, c color.NRGBA) {
 	if dy < 0 {
 		r = r.Add(image.Pt(0, t-n))
 	}
-	b.keep(r)
 	// centre of the ring, and its radii
 	ox, oy, sx, sy := float32(r.Max.X), float32(r.Max.Y), float32(-1), float32(-1)
 	if dx < 0 {
@@ -537,7 +544,7 @@ func (b *brush) bend(p image.Point, dx, dy, n int, c color.NRGBA) {
 		oy, sy = float32(r.Min.Y), 1
 	}
 	outer, inner := float32(n), float32(n-t)
-	b.path(r, c, func(v *vector.Rasterizer, mx, my float32) {
+	b.layPath(r, c, func(v *vector.Rasterizer, mx, my float32) {
 		at := func(x, y float32) (float32, float32) { return ox + sx*x + mx, oy + sy*y + my }
 		v.MoveTo(at(outer, 0))
 		ax, ay := at(outer, outer*corner)
@@ -558,8 +565,7 @@ func (b *brush) head(x, y int, c color.NRGBA) {
 	half, long := float32(3*b.unit), 4*b.unit
 	mid := float32(x) + float32(thick(b.unit))/2
 	r := image.Rect(floor(mid-half), y-long, ceil(mid+half), y)
-	b.keep(r)
-	b.path(r, c, func(p *vector.Rasterizer, dx, dy float32) {
+	b.layPath(r, c, func(p *vector.Rasterizer, dx, dy float32) {
 		p.MoveTo(mid-half+dx, float32(r.Min.Y)+dy)
 		p.LineTo(mid+half+dx, float32(r.Min.Y)+dy)
 		p.LineTo(mid+dx, float32(y)+dy)
@@ -571,6 +577,6 @@ func (b *brush) head(x, y int, c color.NRGBA) {
 func (b *brush) dot(x int, y float32, c color.NRGBA) {
 	mid := float32(x) + float32(thick(b.unit))/2
 	radius := 2 * float32(b.unit)
-	b.keep(image.Rect(floor(mid-radius), floor(y-radius), ceil(mid+radius), ceil(y+radius)))
-	b.disc(mid, y, radius, c)
+	box := image.Rect(floor(mid-radius), floor(y-radius), ceil(mid+radius), ceil(y+radius))
+	b.lay(box, func(b *brush) { b.disc(mid, y, radius, c) })
 }

@@ -145,7 +145,7 @@ func TestConnectorsCrossNoWords(t *testing.T) {
 		s.p.Paint(1000, height, s.Scene)
 		s.p.collect(s.Scene, image.Rect(0, 0, 1000, height))
 		letters := s.letters()
-		for _, k := range s.p.under {
+		for _, k := range s.p.over {
 			drawn++
 			for _, l := range letters {
 				if k.box.Overlaps(l) {

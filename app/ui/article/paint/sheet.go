@@ -67,22 +67,23 @@ func (s *sheet) dashes(x0, x1, y, thick, on, off int, c color.NRGBA) {
 	}
 }
 
-// path fills what draw outlines, with soft edges. bounds must hold all of it.
+// path fills what draw outlines, with soft edges. bounds must hold all of it; it is small, and what is seen of
+// it looks the same whatever the clip leaves out.
 func (s *sheet) path(bounds image.Rectangle, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
-	b := bounds.Intersect(s.clip)
-	if b.Empty() {
+	v := bounds.Intersect(s.clip)
+	if v.Empty() {
 		return
 	}
-	w, h := b.Dx(), b.Dy()
+	w, h := bounds.Dx(), bounds.Dy()
 	s.ras.Reset(w, h)
-	draw(&s.ras, float32(-b.Min.X), float32(-b.Min.Y))
+	draw(&s.ras, float32(-bounds.Min.X), float32(-bounds.Min.Y))
 	if len(s.mask) < w*h {
 		s.mask = make([]uint8, w*h)
 	}
 	m := &image.Alpha{Pix: s.mask[:w*h], Stride: w, Rect: image.Rect(0, 0, w, h)}
 	clear(m.Pix)
 	s.ras.Draw(m, m.Rect, image.Opaque, image.Point{})
-	s.stamp(m.Pix, w, b, c)
+	s.stamp(m.Pix[(v.Min.Y-bounds.Min.Y)*w+v.Min.X-bounds.Min.X:], w, v, c)
 }
 
 // stamp lays a colour through a coverage mask of a width in px onto a rectangle inside the clip.

@@ -150,12 +150,13 @@ func (b *brush) laneHeads() {
 	size := laneName * b.unit
 	left := b.lanesLeft()
 	box := image.Rect(left-4*b.unit, 0, b.Left+b.Layout.Measure()+b.Lanes.Width, HeadOfLanes(b.Scale))
-	b.keep(box)
-	b.fill(box, b.Palette.Page)
-	b.fill(image.Rect(box.Min.X, box.Max.Y-b.unit, box.Max.X, box.Max.Y), b.p.tones.of(grey, b.Palette).line)
-	for i, n := range b.Voters.Names() {
-		w := b.p.glyphs.word(n, layout.Label, size)
-		x := float32(left+i*b.Lanes.Step) + (float32(b.Lanes.Step)-w.Advance)/2
-		b.inside(box, w, x, size+2*b.unit, size, b.Palette.Muted)
-	}
+	b.lay(box, func(b *brush) {
+		b.fill(box, b.Palette.Page)
+		b.fill(image.Rect(box.Min.X, box.Max.Y-b.unit, box.Max.X, box.Max.Y), b.p.tones.of(grey, b.Palette).line)
+		for i, n := range b.Voters.Names() {
+			w := b.p.glyphs.word(n, layout.Label, size)
+			x := float32(left+i*b.Lanes.Step) + (float32(b.Lanes.Step)-w.Advance)/2
+			b.inside(box, w, x, size+2*b.unit, size, b.Palette.Muted)
+		}
+	})
 }

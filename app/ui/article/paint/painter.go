@@ -1,0 +1,149 @@
+package paint
+
+import (
+	"image"
+	"slices"
+
+	"quoth/annotate"
+	"quoth/app/ui/article/layout"
+)
+
+// Painter paints scenes and keeps what it can use again.
+type Painter struct {
+	glyphs glyphs
+	view   image.Rectangle // px, what is on the screen
+	tiles  []*Tile
+	spare  []*image.RGBA
+	img    *image.RGBA // of Paint
+	last   struct {
+		version int
+		anchor  layout.Anchor
+		any     bool
+	}
+	vis     []layout.Placed
+	rows    []row
+	strokes strokes
+	lanes   lanes
+	tones   tones
+	inks    map[*layout.Word]ink
+
+	stretches []stretch
+	starts    []start
+	gloss     []gloss
+	plan      *plan
+	targets   []Target
+	over      []laid
+	touched   []annotate.Span
+	ext       []layout.Extent
+	hints     []image.Rectangle // the badges of the last picture
+}
+
+// NewPainter returns a painter for layouts that use these fonts.
+func NewPainter(fonts *layout.Fonts) *Painter { return &Painter{glyphs: glyphs{fonts: fonts}} }
+
+// Forget drops everything kept, for when the fonts have changed.
+func (p *Painter) Forget() {
+	p.glyphs = glyphs{fonts: p.glyphs.fonts}
+	p.inks = nil
+	p.last.any = false
+}
+
+// Paint returns the picture of a scene, w by h px, all tiles together. The image is the painter's own: it is
+// painted over by the next call.
+func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
+	if p.img == nil || p.img.Rect.Dx() != w || p.img.Rect.Dy() != h {
+		p.img = image.NewRGBA(image.Rect(0, 0, w, h))
+	}
+	for _, t := range p.Tiles(w, h, s) {
+		from, to := max(0, t.Top), min(h, t.Top+t.Height())
+		if from < to {
+			copy(p.img.Pix[from*p.img.Stride:to*p.img.Stride], t.img.Pix[(from-t.Top)*t.img.Stride:])
+		}
+	}
+	return p.img
+}
+
+// Touch says that what is painted on some bytes has changed and nothing else has, but for the height of
+// lines; Scene.Version may stay.
+func (p *Painter) Touch(spans ...annotate.Span) { p.touched = append(p.touched, spans...) }
+
+// mostTouched is how many ranges are painted one by one rather than the whole picture.
+const mostTouched = 16
+
+// few reports whether it is enough to paint what was touched: the tree of a frame may run anywhere, and
+// where a quote comes or goes those around it may change their lanes.
+func (p *Painter) few(s *Scene) bool {
+	if len(p.touched) > mostTouched || len(s.Connectors) > 0 || p.plan == nil || len(p.plan.to) > 0 {
+		return false
+	}
+	was := p.lanes.known
+	p.lanes = lanes{marks: s.Marks}
+	for id, lane := range was {
+		if m := s.Marks.Mark(id); m != nil && m.Style == Quote && p.lanes.lane(m) != lane {
+			return false
+		}
+	}
+	return true
+}
+
+// changed returns where the touched bytes are, with what of their marks hangs over.
+func (p *Painter) changed(s *Scene) (strips []image.Rectangle) {
+	if len(p.touched) == 0 || len(p.tiles) == 0 {
+		return nil
+	}
+	over := s.Layout.Style().LineHeight * 2 / 3
+	top, end := p.tiles[0].Top-over, p.tiles[len(p.tiles)-1].end()+over
+	above := s.Anchor
+	above.DY += top
+	s.Layout.Visit(above, end-top, func(y int, ln *layout.Line) {
+		y += top
+		for _, t := range p.touched {
+			if ln.Start > t.End || ln.Next < t.Start {
+				continue
+			}
+			r := image.Rect(0, y-over, p.view.Dx(), y+ln.Height+over)
+			if n := len(strips); n > 0 && strips[n-1].Max.Y >= r.Min.Y {
+				strips[n-1].Max.Y = max(strips[n-1].Max.Y, r.Max.Y)
+			} else {
+				strips = append(strips, r)
+			}
+			return
+		}
+	})
+	return strips
+}
+
+// brush returns a brush for the whole view.
+func (p *Painter) brush(s *Scene) *brush {
+	b := &brush{Scene: s, p: p, view: p.view}
+	b.unit = max(1, round(s.Scale))
+	b.room = image.Rect(0, -1<<20, p.view.Dx()-s.Margin, 1<<20)
+	b.active = map[annotate.ID]bool{}
+	for _, c := range s.Connectors {
+		b.active[c.From], b.active[c.To] = true, true
+	}
+	return b
+}
+
+// laid is something that lies over the text: connectors, hints, the names of lanes. It is drawn on the tiles
+// that it touches when these have their text, so that a scroll can move the text alone.
+type laid struct {
+	box  image.Rectangle // px of the view
+	draw func(b *brush)
+}
+
+// lay lays something over the text.
+func (b *brush) lay(box image.Rectangle, draw func(b *brush)) {
+	if box = box.Intersect(b.view); !box.Empty() {
+		b.p.over = append(b.p.over, laid{box, draw})
+	}
+}
+
+// overlay finds out what lies over the text now.
+func (b *brush) overlay() {
+	b.p.over, b.p.targets = b.p.over[:0], b.p.targets[:0]
+	b.connectors()
+	b.laneHeads()
+	b.hints()
+	slices.SortFunc(b.p.targets, inReadingOrder)
+}

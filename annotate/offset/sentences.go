@@ -222,12 +222,14 @@ func splitSentences(text string) []span {
 	return out
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "  ", "\n", " ")
+
 // unbreak puts spaces where a paragraph has line ends, so that Annex 29 reads over them.
 func unbreak(text string) string {
 	if !strings.Contains(text, "\n") {
 		return text
 	}
-	return strings.NewReplacer("\r\n", "  ", "\n", " ").Replace(text)
+	return lineEnds.Replace(text)
 }
 
 // longestRun is how many characters without a letter or digit may stand in a row within one sentence.

@@ -68,7 +68,7 @@ func (r *reading) attribute() {
 func (r *reading) holdsQuotation(q int) bool { return slices.Contains(r.around, int32(q)) }
 
 func (r *reading) attributeWithin(level int32, from, to int) {
-	v := &voice{reading: r, level: level, last: nobody, lastQuote: -1, used: map[int]bool{}}
+	v := &voice{reading: r, level: level, last: nobody, lastQuote: -1, used: map[int]bool{}, subjects: map[int]speaker{}}
 	for s := from; s < to; {
 		s = v.sentence(s, to)
 	}
@@ -91,8 +91,8 @@ func (v *voice) sentence(from, to int) int {
 		v.units = append(v.units, unit{i, i + 1, -1})
 		i++
 	}
-	v.used = map[int]bool{}
-	v.subjects = map[int]speaker{}
+	clear(v.used)
+	clear(v.subjects)
 	if v.skips(from) {
 		return i
 	}
@@ -548,12 +548,12 @@ func (v *voice) head(from, end int) (int, speaker) {
 	switch {
 	case last.name >= 0:
 		n := v.names[last.name]
-		return from, speaker{int(last.name), fmt.Sprintf("subject “%s”", v.words(n.from, n.to))}
+		return from, speaker{int(last.name), "subject “" + v.words(n.from, n.to) + "”"}
 	case last.is(isPronoun) && stop-1 == from, last.is(isHe|isShe|isThey|isMe) && v.gapBefore(stop-1) == 0 && v.has(stop-2, isAuxiliary):
 		if last.is(isIt) && last.class&(isHe|isShe|isThey) == 0 {
 			return from, speaker{v.stands(stop-1, stop, "org", pronounName), "subject “it”"}
 		}
-		return from, speaker{v.stands(stop-1, stop, "person", pronounName), fmt.Sprintf("subject “%s”", last.low)}
+		return from, speaker{v.stands(stop-1, stop, "person", pronounName), "subject “" + last.low + "”"}
 	}
 	return from, v.described(from, stop)
 }
@@ -565,7 +565,7 @@ func (v *voice) nameCovers(u int) bool { return v.tok(u).name >= 0 }
 func (v *voice) described(from, stop int) speaker {
 	last := v.tok(stop - 1)
 	words := v.words(v.units[from].from, v.units[stop-1].to)
-	why := fmt.Sprintf("subject “%s”", words)
+	why := "subject “" + words + "”"
 	if v.grammar.speaks(last.low) {
 		// "Peskov’s comments": whose they are.
 		if by := v.possessor(stop - 1); by.name >= 0 {

@@ -12,6 +12,11 @@ import (
 func (r *reading) findDates() {
 	published, known := r.published()
 	for i := 0; i < len(r.tokens); {
+		// Dates begin with few words: most tokens are passed over.
+		if t := &r.tokens[i]; t.class&(isMonth|isWeekday|isDateWord|isDateBefore) == 0 && (t.low[0] < '0' || t.low[0] > '9') {
+			i++
+			continue
+		}
 		d := r.dateAt(i)
 		if d.to == 0 || r.skipsNames(i) || r.overlapsName(d.from, d.to) {
 			i++
@@ -130,6 +135,9 @@ func (r *reading) calendar(i int) date {
 			return 0, false
 		}
 		w := r.tokens[k].low
+		if w[0] < '0' || w[0] > '9' {
+			return 0, false
+		}
 		for _, suffix := range []string{"st", "nd", "rd", "th", "er"} {
 			if len(w) > len(suffix) && w[len(w)-len(suffix):] == suffix {
 				w = w[:len(w)-len(suffix)]

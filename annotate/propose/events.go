@@ -3,6 +3,7 @@ package propose
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"quoth/annotate"
@@ -506,13 +507,9 @@ func (e *happening) pronoun(k int) int {
 }
 
 // personsBefore returns the names of persons before a token, in the order of the text.
-func (r *reading) personsBefore(at int) (out []int) {
-	for i := range r.names {
-		if n := &r.names[i]; n.sort == properName && n.typ == "person" && n.figure != nil && n.from < at {
-			out = append(out, i)
-		}
-	}
-	return out
+func (r *reading) personsBefore(at int) []int {
+	n := sort.Search(len(r.persons), func(i int) bool { return r.names[r.persons[i]].from >= at })
+	return r.persons[:n]
 }
 
 // when takes the date of the sentence: the nearest one.

@@ -48,7 +48,8 @@ type figure struct {
 // what each of them means, by the document as a whole.
 func (r *reading) findNames() {
 	headline := r.headlines()
-	found := map[string]bool{} // names of running text, so that headlines and beginnings of sentences can be trusted
+	// Names of running text, and their last words, so that headlines and beginnings of sentences can be trusted.
+	found, lastWord := map[string]bool{}, map[string]bool{}
 	for i := 0; i < len(r.tokens); {
 		n := r.nameAt(i, headline)
 		if n.to == 0 {
@@ -56,10 +57,16 @@ func (r *reading) findNames() {
 			continue
 		}
 		r.names = append(r.names, n)
-		found[r.words(n.from, n.to)] = true
+		if n.score > 0 {
+			found[r.words(n.from, n.to)] = true
+			lastWord[r.tokens[n.to-1].low] = true
+		}
 		i = n.to
 	}
-	r.names = slices.DeleteFunc(r.names, func(n name) bool { return n.score == 0 && !r.seenElsewhere(n, found) })
+	// What its place makes doubtful counts where it stands in running text, too.
+	r.names = slices.DeleteFunc(r.names, func(n name) bool {
+		return n.score == 0 && !found[r.words(n.from, n.to)] && !(n.to == n.from+1 && lastWord[r.tokens[n.from].low])
+	})
 	r.classify()
 	r.number()
 	r.findFigures()
@@ -215,9 +222,6 @@ func (r *reading) run(i int) int {
 				to += 2
 				continue
 			}
-			if low == "of" && to+2 < len(r.tokens) && false {
-				continue
-			}
 		}
 		if to+2 < len(r.tokens) && r.word(to) == "of" && r.word(to+1) == "the" && r.tokens[to+2].upper && r.tokens[to-1].class&isOrgStart != 0 {
 			to += 3
@@ -326,18 +330,6 @@ func (r *reading) mentionType(entity string) string {
 	return ""
 }
 
-// seenElsewhere reports whether a name that its place makes doubtful stands in running text, too.
-func (r *reading) seenElsewhere(n name, found map[string]bool) bool {
-	w := r.words(n.from, n.to)
-	count := 0
-	for _, o := range r.names {
-		if o.score > 0 && (r.words(o.from, o.to) == w || n.to == n.from+1 && r.tokens[o.to-1].low == r.tokens[n.from].low) {
-			count++
-		}
-	}
-	return count > 0
-}
-
 // classify says of each name what it names, by its words and those around it.
 func (r *reading) classify() {
 	for i := range r.names {
@@ -364,29 +356,29 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 	several := n.to > n.from+1
 	switch {
 	case last.class&isOrgEnd != 0 && several && !r.lexicon.isGiven(first):
-		return "org", 0.9, fmt.Sprintf("“%s” ends the names of organisations", r.word(n.to-1))
+		return "org", 0.9, "“" + r.word(n.to-1) + "” ends the names of organisations"
 	case several && r.tokens[n.from].class&isOrgStart != 0 && r.hasWord(n, "of", "for"):
 		return "org", 0.9, fmt.Sprintf("“%s of” begins the names of organisations", first)
 	case before != nil && before.class&isHonorific != 0, before != nil && before.class&isTitle != 0 && before.class&isHonorific == 0 && before.upper && !r.titleOnly(n):
-		return "person", 0.95, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+		return "person", 0.95, "“" + r.word(n.from-1) + "” stands before it"
 	case several && last.class&isPlaceEnd != 0:
-		return "place", 0.85, fmt.Sprintf("“%s” ends the names of places", r.word(n.to-1))
+		return "place", 0.85, "“" + r.word(n.to-1) + "” ends the names of places"
 	case several && r.tokens[n.from].class&isPlaceStart != 0:
-		return "place", 0.85, fmt.Sprintf("“%s” begins the names of places", first)
+		return "place", 0.85, "“" + first + "” begins the names of places"
 	case r.lexicon.isGiven(first) && several:
-		return "person", 0.95, fmt.Sprintf("“%s” is a given name", first)
+		return "person", 0.95, "“" + first + "” is a given name"
 	case before != nil && before.class&isRole != 0:
-		return "person", 0.9, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+		return "person", 0.9, "“" + r.word(n.from-1) + "” stands before it"
 	case !several && r.isAcronym(n.from):
 		return "org", 0.75, "it is all capitals"
 	case r.appositionRole(n):
 		return "person", 0.85, "an office or trade stands after it"
 	case !several && last.class&(isOrgEnd|isBody) != 0 && (before != nil && before.class&isArticle != 0 || !last.first):
-		return "org", 0.7, fmt.Sprintf("“%s” with a capital", words)
+		return "org", 0.7, "“" + words + "” with a capital"
 	case before != nil && before.class&isPlaceBefore != 0 && !several:
-		return "place", 0.6, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+		return "place", 0.6, "“" + r.word(n.from-1) + "” stands before it"
 	case before != nil && before.class&isPlaceBefore != 0 && before.low != "to" && before.low != "from" && before.low != "into":
-		return "place", 0.6, fmt.Sprintf("“%s” stands before it", r.word(n.from-1))
+		return "place", 0.6, "“" + r.word(n.from-1) + "” stands before it"
 	case several && r.saysNear(n):
 		return "person", 0.75, "it speaks, and has two names"
 	case n.to-n.from == 2 && !r.precededBy(n, "the", "a", "an") && r.allLetters(n) && !nameParticles[strings.ToLower(first)]:

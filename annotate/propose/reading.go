@@ -80,7 +80,9 @@ type reading struct {
 	people   []*figure
 	byName   map[string]*figure
 	quotes   []quote
-	spoken   []bool // quotations that are part of a quote
+	spoken   []bool        // quotations that are part of a quote
+	voices   map[int32]int // quotation → the quote whose speaker says it
+	persons  []int         // proper names of persons, in the order of the text
 	produced map[placed]*annotate.Annotation
 	out      Proposals
 	who      annotate.AnnotatorID
@@ -112,7 +114,7 @@ func read(l *Lexicon, who annotate.AnnotatorID, doc *annotate.Document, known Kn
 
 func (r *reading) tokenise() {
 	text := r.text
-	r.tokens = make([]token, 0, len(text)/6)
+	r.tokens = make([]token, 0, len(text)/5+16)
 	from, nextSentence := 0, 0
 	for start, end := range r.tab.Words(0, len(text)) {
 		t := token{start: start, end: end, quotation: -1, name: -1, entry: noEntry}

@@ -50,6 +50,14 @@ func (r *reading) resolve() {
 			speaks[q.speaker.name] = true
 		}
 	}
+	r.voices = map[int32]int{}
+	for k, q := range r.quotes {
+		for _, part := range q.parts {
+			if _, known := r.voices[int32(part)]; !known && q.speaker.name >= 0 {
+				r.voices[int32(part)] = k
+			}
+		}
+	}
 	var before []int // proper names of persons, in the order of the text
 	for _, i := range order {
 		n := &r.names[i]
@@ -57,6 +65,7 @@ func (r *reading) resolve() {
 		case properName:
 			if n.typ == "person" && n.figure != nil {
 				before = append(before, i)
+				r.persons = append(r.persons, i)
 			}
 		case pronounName:
 			r.resolvePronoun(i, before, speaks)
@@ -136,10 +145,8 @@ func (r *reading) resolvePronoun(i int, before []int, speaks map[int]bool) {
 func (r *reading) whoseVoice(i int) *figure {
 	q := r.tokens[i].quotation
 	for ; q >= 0; q = r.around[q] {
-		for k := range r.quotes {
-			if slices.Contains(r.quotes[k].parts, int(q)) && r.quotes[k].speaker.name >= 0 {
-				return r.names[r.quotes[k].speaker.name].figure
-			}
+		if k, ok := r.voices[q]; ok {
+			return r.names[r.quotes[k].speaker.name].figure
 		}
 	}
 	return nil
@@ -158,11 +165,14 @@ func (r *reading) beginsSentence(n *name) bool {
 // paragraph returns the number of the block that token i is in.
 func (r *reading) paragraph(i int) int { return r.doc.BlockAt(r.tokens[i].start) }
 
+// farBack is how many names of persons back an office may have stood beside one.
+const farBack = 200
+
 // resolveRole finds the person whose office a word names: the last one beside whose name it stood.
 func (r *reading) resolveRole(i int, before []int) {
 	n := &r.names[i]
 	role := r.tokens[n.to-1].low
-	for k := len(before) - 1; k >= 0; k-- {
+	for k := len(before) - 1; k >= max(0, len(before)-farBack); k-- {
 		if f := r.names[before[k]].figure; slices.Contains(f.roles, role) {
 			n.figure, n.why = f, f.name+" is called “"+role+"” before"
 			return
@@ -257,11 +267,18 @@ func (r *reading) entity(f *figure, mention string) annotate.ID {
 func (r *reading) settle() {
 	slices.SortStableFunc(r.quotes, func(a, b quote) int { return cmp.Compare(b.score, a.score) })
 	var kept []quote
+	const page = 4 << 10
+	pages := map[int][]int{} // those of kept that share a page of the text
 	for _, q := range r.quotes {
 		good := true
-		for k := range kept {
+		hull := annotate.Hull(q.spans)
+		var near []int
+		for p := hull.Start / page; p <= hull.End/page; p++ {
+			near = append(near, pages[p]...)
+		}
+		for _, k := range near {
 			o := &kept[k]
-			if !annotate.Hull(o.spans).Overlaps(annotate.Hull(q.spans)) {
+			if !annotate.Hull(o.spans).Overlaps(hull) {
 				continue
 			}
 			if slices.Equal(o.spans, q.spans) || annotate.Overlap(o.spans, q.spans) && !annotate.Covers(o.spans, q.spans) && !annotate.Covers(q.spans, o.spans) {
@@ -270,6 +287,9 @@ func (r *reading) settle() {
 			}
 		}
 		if good {
+			for p := hull.Start / page; p <= hull.End/page; p++ {
+				pages[p] = append(pages[p], len(kept))
+			}
 			kept = append(kept, q)
 		}
 	}

@@ -40,6 +40,9 @@ type panel struct {
 	lists   []cardList
 	rolls   []*control.List
 	stack   *fyne.Container
+
+	proposals *proposalBar
+
 	nothing *control.Paragraph
 	stale   [4]bool // whose cards must be read again when next shown
 	tab     int
@@ -82,7 +85,10 @@ func newPanel(w *window) *panel {
 		p.rolls = append(p.rolls, roll)
 		p.stack.Objects = append(p.stack.Objects, roll)
 	}
-	p.object = control.NewBoard(look.Side, headed(p.tabs, p.stack))
+	p.proposals = newProposalBar(w)
+	rest := container.NewBorder(nil, p.proposals.object, nil, nil, p.stack)
+	rest.Objects = []fyne.CanvasObject{p.stack, p.proposals.object}
+	p.object = control.NewBoard(look.Side, headed(p.tabs, rest))
 	return p
 }
 
@@ -103,6 +109,7 @@ func (p *panel) refresh(c workbench.Changed) {
 	}
 	p.refreshTabs()
 	p.refreshList()
+	p.proposals.refresh()
 }
 
 // follow goes to the tab of an annotation that has just become current.
@@ -253,6 +260,7 @@ func (p *panel) focus(name string) {
 
 // places lists what the probe tells about the panel.
 func (p *panel) places(add func(name string, o fyne.CanvasObject)) {
+	p.proposals.places(add)
 	for i, t := range p.tabs.tabs {
 		add(fmt.Sprintf("tab.%s", tabTitles[i]), t)
 	}

@@ -245,7 +245,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(workbench.DashboardChanged | settings) {
 		w.dashboard.refresh()
 	}
-	if has(project | document | set | current | entities | settings) {
+	if has(project | document | set | current | entities | settings | workbench.ProposalsChanged) {
 		w.panel.refresh(c)
 	}
 	if has(project | document | set | entities | settings | workbench.ReviewChanged) {
@@ -507,6 +507,7 @@ func (w *window) recolour() {
 	w.ground.FillColor = look.Of(look.Page)
 	w.ground.Refresh()
 	w.beside.recolour()
+	w.panel.proposals.recolour()
 	if w.inks.wanted != now || w.inks.schema != w.bench.Schema() {
 		w.inks = newInks(w.bench.Schema(), now, w.bench.Entity)
 		w.drawMarks()

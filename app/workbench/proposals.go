@@ -98,6 +98,9 @@ func (b *Bench) Proposals() *Proposals {
 	return b.proposals
 }
 
+// Proposes reports whether anybody proposes in this program and article at all.
+func (b *Bench) Proposes() bool { return b.config.Rules != nil && b.proposals != nil && !b.Reviewing() }
+
 // Count returns how many are shown, and how many are open at all.
 func (p *Proposals) Count() (shown, open int) { return len(p.shown), p.open }
 

@@ -27,6 +27,11 @@ type Folder interface {
 	Create(name string) (io.WriteCloser, error)
 }
 
+// Renamer is a folder whose files can get other names, for names that tell how many there are.
+type Renamer interface {
+	Rename(from, to string) error
+}
+
 // WriteFile writes a file of a folder.
 func WriteFile(to Folder, name string, data []byte) error {
 	w, err := to.Create(name)
@@ -164,6 +169,18 @@ func (d *directory) Create(name string) (io.WriteCloser, error) {
 	d.files[name] = ManifestEntry{}
 	w := &hashed{f: f, buf: bufio.NewWriterSize(f, 1<<16), sum: sha256.New(), name: name, done: func(e ManifestEntry) { d.files[name] = e }}
 	return w, nil
+}
+
+// Rename gives a file another name in the same folder.
+func (d *directory) Rename(from, to string) error {
+	e, ok := d.files[from]
+	if _, there := d.files[to]; !ok || there || path.Dir(from) != path.Dir(to) || !fs.ValidPath(to) {
+		return fmt.Errorf("%q cannot be renamed to %q", Clip(from), Clip(to))
+	}
+	e.Name = to
+	delete(d.files, from)
+	d.files[to] = e
+	return os.Rename(filepath.Join(d.root, filepath.FromSlash(from)), filepath.Join(d.root, filepath.FromSlash(to)))
 }
 
 func (d *directory) manifest() []byte {

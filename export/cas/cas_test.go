@@ -81,7 +81,7 @@ func TestHostileXMI(t *testing.T) {
 		{Name: "dangling", Data: file(`<c:X xmi:id="2" sofa="1" begin="0" end="2" Governor="7" Dependent="8"/>`, "EU"), Want: "of which one is not there"},
 		{Name: "deep", Data: `<xmi:XMI xmlns:xmi="x">` + strings.Repeat("<a>", 100_000), Want: "elements are more than 200 deep"},
 		{Name: "cut off", Data: file("", "EU")[:120], Want: "bad.file:1: "},
-		{Name: "no text", Data: `<xmi:XMI xmlns:xmi="x"></xmi:XMI>`, Want: "bad.file:1: "},
+		{Name: "no text", Data: `<xmi:XMI xmlns:xmi="x"></xmi:XMI>`, Want: "there is no sofa with a string"},
 		{Name: "no words", Data: file(`<c:X xmi:id="2" sofa="1" begin="1" end="1"/>`, "EU"), Want: "it marks no words, and is left out", Good: 1},
 	})
 	formattest.Endless(t, cas.XMI, `<xmi:XMI xmlns:xmi="x"><a b="`, "x")
@@ -94,7 +94,7 @@ func TestHostileJSON(t *testing.T) {
 	formattest.Resists(t, cas.JSON, []formattest.Hostile{
 		{Name: "good", Data: file(`,{"%ID":2,"%TYPE":"c.X","@sofa":1,"begin":3,"end":5}`), Good: 1},
 		{Name: "half of a pair", Data: file(`,{"%ID":2,"%TYPE":"c.X","@sofa":1,"begin":1,"end":5}`), Want: "in the middle of the surrogate pair"},
-		{Name: "an id twice", Data: file(`,{"%ID":1,"%TYPE":"c.X"}`), Want: "two feature structures have the id 1"},
+		{Name: "an id twice", Data: file(`,{"%ID":2,"%TYPE":"c.X"},{"%ID":2,"%TYPE":"c.X"}`), Want: "two feature structures have the id 2"},
 		{Name: "a word for an id", Data: file(`,{"%ID":"x","%TYPE":"c.X"}`), Want: "no whole number"},
 		{Name: "dangling", Data: file(`,{"%ID":2,"%TYPE":"c.X","@sofa":1,"begin":3,"end":5,"@who":9}`), Want: "its who is 9, which is not there"},
 		{Name: "a circle", Data: file(`,{"%ID":2,"%TYPE":"c.X","@sofa":1,"begin":3,"end":5,"@who":2}`), Want: "is an argument of itself"},

@@ -276,7 +276,7 @@ func (g *graph) structure(x map[string]jsontext.Value, arrays map[int][]jsontext
 				g.first = n.id
 			}
 		}
-		return g.add(n)
+		return nil // its identity may also be that of another
 	}
 	for _, k := range slices.Sorted(maps.Keys(x)) {
 		raw := x[k]

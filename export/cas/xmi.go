@@ -268,13 +268,13 @@ func typeName(n xml.Name) string {
 // parse reads the elements of a file. What its attributes are, the known types say, or their names.
 func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, error) {
 	g := newGraph()
-	depth := 0
+	depth, seen := 0, false
 	var n *node
 	var list string // of words within n
 	var words []byte
 	for {
 		t, err := x.Next()
-		if err == io.EOF && depth == 0 && g.first != 0 {
+		if err == io.EOF && depth == 0 && seen {
 			return g, nil
 		}
 		if err != nil {
@@ -283,6 +283,7 @@ func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, er
 		switch t := t.(type) {
 		case xml.StartElement:
 			depth++
+			seen = true
 			switch depth {
 			case 1:
 				if t.Name.Local != "XMI" {
@@ -363,6 +364,7 @@ func (g *graph) element(t xml.StartElement, known map[string]*typ) (*node, error
 				g.first = n.id
 			}
 		}
+		return nil, nil // its identity may also be that of another
 	}
 	return n, g.add(n)
 }

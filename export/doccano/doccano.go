@@ -73,7 +73,7 @@ func fits(r io.Reader) bool {
 			continue
 		}
 		var marks []mark
-		if json.Unmarshal(first[key], &marks) == nil && (len(marks) > 0 || first["relations"] != nil || key != "annotations") {
+		if json.Unmarshal(first[key], &marks) == nil && (len(marks) > 0 || first["relations"] != nil) {
 			return true
 		}
 	}

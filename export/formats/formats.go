@@ -6,14 +6,18 @@ import (
 	"quoth/export"
 	"quoth/export/brat"
 	"quoth/export/cas"
+	"quoth/export/chat"
 	"quoth/export/citron"
 	"quoth/export/conll"
 	"quoth/export/conllu"
 	"quoth/export/doccano"
+	"quoth/export/huggingface"
 	"quoth/export/jsonl"
 	"quoth/export/labelstudio"
+	"quoth/export/page"
 	"quoth/export/prodigy"
 	"quoth/export/spacy"
+	"quoth/export/table"
 	"quoth/export/w3c"
 	"quoth/export/webanno"
 )
@@ -26,6 +30,12 @@ var All = export.Formats{
 	labelstudio.Format,
 	w3c.Format,
 	citron.Format,
+	huggingface.Format,
+	huggingface.Lines,
+	chat.Format,
+	table.CSV,
+	table.TSV,
+	page.Format,
 	prodigy.Format,
 	spacy.Format,
 	spacy.Lines,

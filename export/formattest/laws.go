@@ -28,6 +28,13 @@ func (m Memory) Create(name string) (io.WriteCloser, error) {
 	return &memoryFile{m: m, name: name}, nil
 }
 
+// Rename gives a file another name.
+func (m Memory) Rename(from, to string) error {
+	m[to] = m[from]
+	delete(m, from)
+	return nil
+}
+
 type memoryFile struct {
 	bytes.Buffer
 	m    Memory

@@ -1,0 +1,112 @@
+package huggingface_test
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+
+	"quoth/export"
+	"quoth/export/formattest"
+	"quoth/export/huggingface"
+)
+
+func TestLaws(t *testing.T)   { formattest.Laws(t, huggingface.Format) }
+func TestPlaces(t *testing.T) { formattest.Places(t, huggingface.Format) }
+
+func shard(t testing.TB, records ...*export.Record) (string, []byte) {
+	for name, data := range formattest.WriteFiles(t, huggingface.Format, records, export.Options{Schema: formattest.Schema()}) {
+		if strings.HasSuffix(name, ".parquet") {
+			return name, data
+		}
+	}
+	t.Fatal("no shard")
+	return "", nil
+}
+
+func TestShardHasTheNameAndColumnsThatLoadersLookFor(t *testing.T) {
+	name, data := shard(t, formattest.Records().Example(3))
+	if name != "data/train-00000-of-00001.parquet" {
+		t.Errorf("it is called %s", name)
+	}
+	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var columns []string
+	for _, x := range f.Schema().Fields() {
+		columns = append(columns, x.Name())
+	}
+	if !slices.Contains(columns, "tokens") || !slices.Contains(columns, "ner_tags") {
+		t.Errorf("%v", columns)
+	}
+	if v, ok := f.Lookup("huggingface"); !ok || !strings.Contains(v, `"names":["O","B-person","I-person","B-org","I-org","B-date","I-date"]`) {
+		t.Errorf("%s", v)
+	}
+	rows, err := parquet.Read[struct {
+		Tokens []string `parquet:"tokens,list"`
+		Tags   []int64  `parquet:"ner_tags,list"`
+	}](bytes.NewReader(data), int64(len(data)))
+	if err != nil || len(rows) != 1 || len(rows[0].Tokens) != len(rows[0].Tags) || len(rows[0].Tokens) == 0 {
+		t.Errorf("%v %+v", err, rows)
+	}
+}
+
+func TestCardNamesSplitsAndTags(t *testing.T) {
+	card := string(formattest.WriteFiles(t, huggingface.Format, nil, export.Options{Schema: formattest.Schema()})["README.md"])
+	for _, want := range []string{"- split: train\n    path: data/train-*.parquet", `'1': "B-person"`, "class_label"} {
+		if !strings.Contains(card, want) {
+			t.Errorf("it lacks %q:\n%s", want, card)
+		}
+	}
+}
+
+func TestHostileFiles(t *testing.T) {
+	_, good := shard(t, formattest.Records().Example(3))
+	var other bytes.Buffer
+	if err := parquet.Write(&other, []struct{ A int }{{1}}); err != nil {
+		t.Fatal(err)
+	}
+	formattest.Resists(t, huggingface.Format, []formattest.Hostile{
+		{Name: "good", Data: string(good), Good: 1},
+		{Name: "cut off", Data: string(good[:len(good)/2]), Want: "bad.file: it is no Parquet file, or damaged"},
+		{Name: "nothing", Data: "PAR1", Want: "bad.file: it is no Parquet file, or damaged"},
+		{Name: "other columns", Data: other.String(), Want: `bad.file: it has no columns "text" and "annotations"`},
+	})
+	for i := 0; i < len(good); i += 37 { // a byte that is another
+		bad := slices.Clone(good)
+		bad[i] ^= 0xff
+		for r, err := range huggingface.Format.Read(t.Context(), "bad.file", bytes.NewReader(bad)) {
+			if err == nil {
+				formattest.Promises(t, r)
+			}
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	_, data := shard(f, formattest.Records().Example(3))
+	f.Add(data)
+	f.Fuzz(func(t *testing.T, data []byte) { formattest.Fuzz(t, huggingface.Format, data) })
+}
+
+func TestLawsLines(t *testing.T)   { formattest.Laws(t, huggingface.Lines) }
+func TestPlacesLines(t *testing.T) { formattest.Places(t, huggingface.Lines) }
+
+func TestHostileLines(t *testing.T) {
+	good := "\n" + `{"tokens":["I","love","Paris"],"tags":["O","O","B-LOC"]}` + "\n"
+	formattest.Resists(t, huggingface.Lines, []formattest.Hostile{
+		{Name: "good", Data: good, Good: 1},
+		{Name: "fewer tags", Data: `{"tokens":["I","love"],"tags":["O"]}` + good, Want: "bad.file:1: there are 2 tokens and 1 tags", Good: 1},
+		{Name: "numbers", Data: `{"tokens":["I"],"ner_tags":[0]}` + good, Want: "tags[0]: the tags are numbers", Good: 1},
+		{Name: "white space", Data: `{"tokens":["I am"],"tags":["O"]}` + good, Want: "tokens[0]: a token is words without white space", Good: 1},
+	})
+	formattest.Endless(t, huggingface.Lines, `{"tokens":["`, "x")
+}
+
+func FuzzLines(f *testing.F) {
+	f.Add([]byte(`{"tokens":["I","love","Paris"],"sentence_starts":[0,2],"tags":["O","O","B-LOC"]}`))
+	f.Fuzz(func(t *testing.T, data []byte) { formattest.Fuzz(t, huggingface.Lines, data) })
+}

@@ -20,5 +20,8 @@
 //	// write it to the journal, then
 //	set.Apply(change)
 //
+// A set also holds what its owner made of others' annotations, each a [Decision], and what they said about any, each
+// a [Comment]; those of all sets of a document are put together by [Threads].
+//
 // The package knows no screen, no file format and no database.
 package annotate

@@ -20,6 +20,10 @@
 // [Beside] the working article another one may stand for reading, or the same one as another annotator left
 // it, compared with the working set.
 //
+// A [Review] settles where annotators differ: while it lasts the working set is gold's and keys are verdicts; [Mix]
+// puts a version together from several. [Commenting] is what is being said about an annotation, and [Feedback] what
+// came back to the person about theirs.
+//
 // A Bench belongs to one goroutine, the window's. Long work runs in the background as a [Task] and
 // comes back to that goroutine.
 package workbench

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -686,5 +687,95 @@ func TestALargeArticleIsComparedBehind(t *testing.T) {
 	f.press("Ctrl+Z")
 	if r.Open() != 1 || f.Set().Len() != n-1 {
 		t.Errorf("undone, %d are open", r.Open())
+	}
+}
+
+// alongside is a bench whose background runs beside the window, as it does in the program.
+type alongside struct {
+	*workbench.Bench
+	window chan func()
+}
+
+// until does what comes to the window until something is so.
+func (a *alongside) until(t testing.TB, what string, so func() bool) {
+	t.Helper()
+	late := time.After(60 * time.Second)
+	for !so() {
+		select {
+		case fn := <-a.window:
+			fn()
+		case <-late:
+			t.Fatalf("not within a minute: %s: %s", what, a.Notice().Text)
+		}
+	}
+}
+
+func TestAReviewGoesOnWhileArticlesAreCompared(t *testing.T) {
+	f := reviewing(t)
+	path := f.Project().Path()
+	// Many more articles that two marked and differ in.
+	var docs []*annotate.Document
+	for i := range 200 {
+		text := fmt.Sprintf("Mayor Díaz spoke for the %d. time 👩‍🚀.", i)
+		docs = append(docs, &annotate.Document{ID: annotate.DocumentIDOf(text), Title: fmt.Sprint("Speech ", i), Text: text})
+	}
+	if _, err := f.Project().AddDocuments(t.Context(), slices.Values(docs)); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range docs {
+		for i, who := range []annotate.AnnotatorID{"ana", "ben"} {
+			s := annotate.NewSet(d, who, "", nil)
+			dr := s.Draft("Mark")
+			dr.Put(&annotate.Annotation{ID: annotate.NewID(), Type: "person", Spans: []annotate.Span{{Start: 6 * i, End: 11}}})
+			if err := f.Project().Commit(t.Context(), dr.Change(string(who), f.clock)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	f.CloseProject()
+
+	a := &alongside{window: make(chan func(), 1<<16)}
+	a.Bench = workbench.New(workbench.Config{Prefs: f.prefs, Go: func(fn func()) { go fn() }, Do: func(fn func()) { a.window <- fn }})
+	a.Open(path)
+	a.until(t, "it is open", func() bool { return a.Document() != nil })
+	a.Press("F4", false)
+	r := a.Review()
+	if r == nil || r.Current() == nil {
+		t.Fatalf("the open article waits for the others: %s", a.Notice().Text)
+	}
+	settled := 0
+	for range 5 { // while the others are still being compared
+		a.Press("1", false)
+		settled++
+		a.Press("W", false)
+	}
+	a.Press("Ctrl+Z", false)
+	a.Press("Ctrl+Z", false)
+	settled--
+	if a.Feedback().Len() > 0 {
+		t.Error("something came back to eva, who marked nothing")
+	}
+	a.until(t, "all are compared", func() bool { _, _, busy := r.Comparing(); return !busy })
+	open := r.Open()
+	if open < 200 {
+		t.Errorf("%d are open", open)
+	}
+	a.MakeGold(review.Rule{Kind: review.Threshold, AtLeast: 2}, 0.5, 3)
+	a.until(t, "the rule is done", func() bool { return a.Task() == nil })
+	a.until(t, "all are compared again", func() bool { _, _, busy := r.Comparing(); return !busy })
+	if a.Notice().Problem {
+		t.Error(a.Notice().Text)
+	}
+	for r.Len() > 190 {
+		a.Press("1", false)
+		if a.Notice().Problem {
+			t.Fatal(a.Notice().Text)
+		}
+	}
+	a.Press("F4", false)
+	a.Press("F4", false) // and in the middle of comparing it is closed
+	a.CloseProject()
+	if a.Project() != nil || a.Review() != nil {
+		t.Error("it does not close")
 	}
 }

@@ -158,6 +158,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		add("proposal.accept", "proposal.reject", "proposal.correct", "proposal.part", "proposal.why", "go.next")
 		return "Proposed " + strings.ToLower(b.typeLabel(o.Type)) + "?", hints
 	}
+	if b.review != nil { // something is edited
+		hints = append(hints, KeyHint{"Escape", "back to the review"})
+	}
 	_, selected := b.words()
 	a := b.Current()
 	switch {

@@ -362,7 +362,7 @@ func (e *happening) ofVerb() {
 			}
 			break
 		}
-		if t.is(isRole|isRolePlural|isKin) && (k+1 >= e.to || e.tokens[k+1].name < 0 || e.tokens[k+1].gap != 0) && (k == e.end || e.tokens[k-1].class&isPreposition == 0) {
+		if t.is(isRole|isRolePlural|isKin) && (k+1 >= e.to || e.tokens[k+1].name < 0 || e.tokens[k+1].gap != 0) && (k == e.end || e.tokens[k-1].class&isPreposition == 0 || passive && e.tokens[k-1].low == "by") {
 			object = int32(e.standing(k))
 			break
 		}

@@ -106,7 +106,8 @@ func (r *reading) headlines() []bool {
 			}
 		}
 		// What ends like a sentence, with a stop, is none.
-		stops := to < len(r.tokens) && r.tokens[to].gap&gapStop != 0
+		end := r.tokens[to-1].end
+		stops := strings.ContainsAny(r.text[end:min(end+1, len(r.text))], ".!?")
 		if all >= 4 && upper*10 >= all*7 && !stops {
 			for i := from; i < to; i++ {
 				out[i] = true
@@ -268,6 +269,9 @@ func (r *reading) germanName(i, to int) bool {
 	if i > 0 && r.tokens[i-1].class&(isTitle|isHonorific|isRole) != 0 && r.tokens[i].gap == 0 && r.tokens[i].class&isOrgEnd == 0 {
 		return true
 	}
+	if c := r.before(i); c != nil && to > i+1 && c.kind == "verb" && c.strength == 1 {
+		return true // "sagte Ivo Marsch"
+	}
 	for k := i; k < to; k++ {
 		w := r.word(k)
 		if r.lexicon.isGiven(w) && to > i+1 || r.lexicon.places[w] || r.isAcronym(k) || r.tokens[k].class&(isTitle|isHonorific) != 0 && k+1 < to {
@@ -275,6 +279,14 @@ func (r *reading) germanName(i, to int) bool {
 		}
 	}
 	return false
+}
+
+// before returns the cue that the word before token i is, or nil.
+func (r *reading) before(i int) *cueEntry {
+	if i == 0 || r.tokens[i].gap != 0 {
+		return nil
+	}
+	return r.tokens[i-1].entry.cue
 }
 
 // knownName makes a name of words that the project knows.
@@ -371,6 +383,8 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "person", 0.9, "“" + r.word(n.from-1) + "” stands before it"
 	case !several && r.isAcronym(n.from):
 		return "org", 0.75, "it is all capitals"
+	case n.from > 0 && r.tokens[n.from].gap == gapComma && r.tokens[n.from-1].class&(isRole|isKin) != 0 && n.to < len(r.tokens) && r.tokens[n.to].gap&(gapComma|gapStop) != 0:
+		return "person", 0.85, "“" + r.word(n.from-1) + "” stands before it, and commas around it"
 	case r.appositionRole(n):
 		return "person", 0.85, "an office or trade stands after it"
 	case !several && last.class&(isOrgEnd|isBody) != 0 && (before != nil && before.class&isArticle != 0 || !last.first):
@@ -381,6 +395,10 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "place", 0.6, "“" + r.word(n.from-1) + "” stands before it"
 	case several && r.saysNear(n):
 		return "person", 0.75, "it speaks, and has two names"
+	case !several && r.saysNear(n) && !last.first && n.to < len(r.tokens) && r.tokens[n.from].gap == 0 && last.class == 0:
+		return "person", 0.6, "it speaks"
+	case n.to-n.from == 2 && r.allLetters(n) && r.actsNear(n) && !r.precededBy(n, "the", "a", "an"):
+		return "person", 0.65, "it acts, and has two names"
 	case n.to-n.from == 2 && !r.precededBy(n, "the", "a", "an") && r.allLetters(n) && !nameParticles[strings.ToLower(first)]:
 		return "person", 0.45, "it looks like a given name and a surname"
 	case before != nil && before.low == "the":
@@ -448,14 +466,40 @@ func isAge(w string) bool {
 
 // saysNear reports whether a verb of saying stands beside a name.
 func (r *reading) saysNear(n *name) bool {
-	for _, i := range []int{n.to, n.to + 1, n.from - 1} {
-		if i >= 0 && i < len(r.tokens) && (i != n.to+1 || r.tokens[n.to].class&(isAuxiliary|isAdverb) != 0) {
-			if c := r.tokens[i].entry.cue; c != nil && c.kind == "verb" && c.strength == 1 {
-				return true
-			}
+	if n.from > 0 && r.tokens[n.from].gap == 0 {
+		e := r.tokens[n.from-1].entry
+		if e.cue != nil && (e.cue.kind == "verb" && e.cue.strength == 1 || e.cue.class == "prep") {
+			return true
+		}
+		if n.from > 1 && r.tokens[n.from-1].low == "to" && r.tokens[n.from-2].low == "according" {
+			return true
 		}
 	}
-	return false
+	i := n.to
+	for i < len(r.tokens) && i < n.to+3 && r.tokens[i].gap == 0 && r.tokens[i].class&(isAuxiliary|isAdverb|isNegation) != 0 {
+		i++
+	}
+	if i >= len(r.tokens) || r.tokens[i].gap != 0 {
+		return false
+	}
+	c := r.tokens[i].entry.cue
+	return c != nil && c.kind == "verb" && c.strength == 1
+}
+
+// actsNear reports whether a verb that people are the subject of follows a name.
+func (r *reading) actsNear(n *name) bool {
+	i := n.to
+	for i < len(r.tokens) && i < n.to+3 && r.tokens[i].gap == 0 && r.tokens[i].class&(isAuxiliary|isAdverb|isNegation|isModal) != 0 {
+		i++
+	}
+	if i >= len(r.tokens) || r.tokens[i].gap != 0 || r.tokens[i].upper {
+		return false
+	}
+	e := r.tokens[i].entry
+	if e.cue != nil && e.cue.kind == "verb" && (e.cue.forms&(pastForm|thirdForm) != 0 || i > n.to) {
+		return true
+	}
+	return slices.ContainsFunc(e.trigger, func(x trigger) bool { return !x.noun && (x.forms&(pastForm|thirdForm) != 0 || i > n.to) })
 }
 
 // agree gives all names of the same words, and surnames, one type: what most sure names say.

@@ -22,6 +22,7 @@ type exporting struct {
 	lean        bool
 	dryRun      bool
 	choices     []string
+	releasing
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -39,7 +40,8 @@ name has no ending; one of many files makes a folder. What a format cannot hold 
 meanwhile.`,
 		Example: `  quoth export news.quoth -o news.jsonl
   quoth export news.quoth -o gold.jsonl --annotator gold --state done
-  quoth export news.quoth -o - --lean | head -1`,
+  quoth export news.quoth -o - --lean | head -1
+  quoth export news.quoth -o release --format huggingface --split 80,10,10 --together outlet --licence "CC BY 4.0"`,
 		Args: needs(1, 1, "name the project: quoth export PROJECT -o OUT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if x.out == "" && !x.dryRun {
@@ -67,6 +69,7 @@ meanwhile.`,
 	f.BoolVar(&x.unmarked, "unmarked", false, "also write the articles that nobody has marked")
 	f.BoolVar(&x.dryRun, "dry-run", false, "write nothing; list item by item what would be lost")
 	f.StringArrayVar(&x.choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats); may be given several times")
+	x.releasing.flags(f)
 	x.choice.flags(cmd)
 	completeFormats(cmd)
 	return cmd
@@ -91,6 +94,9 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 	}
 	if x.dryRun {
 		return p.tellLosses(format, project.Schema(), export.Records(ctx, project, sel))
+	}
+	if x.asked() {
+		return p.release(ctx, project, x, format, sel)
 	}
 	for _, loss := range format.Loses(project.Schema()) {
 		p.note("%s cannot hold all: %s", format.Title, loss)

@@ -237,8 +237,8 @@ func (cs *Cases) decided(o *Object, into *annotate.Set) bool {
 }
 
 // opinionOf is what an annotator says of a case altogether, such that equal opinions are equal strings; nothing
-// where they marked none of it.
-func (cs *Cases) opinionOf(c *Case, side int) string {
+// where they marked none of it. Of a filler that is decided about, only that it fills a role counts.
+func (cs *Cases) opinionOf(c *Case, side int, decided func(*Object) bool) string {
 	s := ""
 	for _, o := range c.Objects {
 		v := o.Versions[side]
@@ -247,7 +247,11 @@ func (cs *Cases) opinionOf(c *Case, side int) string {
 		}
 		s += "\x01" + strconv.Itoa(o.number) + "\x02" + cs.whole(o, side)
 		for _, arg := range v.Args {
-			if f := cs.Of(side, arg.Target); f != nil && !cs.isFrame(f) {
+			switch f := cs.Of(side, arg.Target); {
+			case f == nil || cs.isFrame(f):
+			case decided != nil && decided(f):
+				s += "\x03" + arg.Role + "\x02" + strconv.Itoa(f.number)
+			default:
 				s += "\x03" + arg.Role + "\x02" + cs.whole(f, side)
 			}
 		}
@@ -276,11 +280,13 @@ func (o *Object) present() (out []*annotate.Annotation) {
 
 // Camps parts the annotators by what they say of a case altogether: the largest first, of equal ones that of
 // the first annotator. Who marked nothing is in one, too.
-func (cs *Cases) Camps(c *Case) [][]int {
+func (cs *Cases) Camps(c *Case) [][]int { return cs.campsBut(c, nil) }
+
+func (cs *Cases) campsBut(c *Case, decided func(*Object) bool) [][]int {
 	var camps [][]int
 	at := map[string]int{}
 	for side := range cs.who {
-		s := cs.opinionOf(c, side)
+		s := cs.opinionOf(c, side, decided)
 		k, known := at[s]
 		if !known {
 			k = len(camps)

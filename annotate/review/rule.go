@@ -48,8 +48,11 @@ func (r Rule) Check() error {
 
 // Choose returns the annotator whose version the rule takes; false where it leaves the case to a person. That
 // most marked nothing is no reason to take nothing: a person looks at what others found.
-func (r Rule) Choose(cs *Cases, c *Case) (side int, ok bool) {
-	camps := cs.Camps(c)
+func (r Rule) Choose(cs *Cases, c *Case) (side int, ok bool) { return r.choose(cs, c, nil) }
+
+// choose leaves out what was said of fillers that are decided about.
+func (r Rule) choose(cs *Cases, c *Case, decided func(*Object) bool) (side int, ok bool) {
+	camps := cs.campsBut(c, decided)
 	n := len(camps[0])
 	if c.Version(camps[0][0]) == nil || len(camps) > 1 && len(camps[1]) == n {
 		return -1, false
@@ -77,7 +80,7 @@ func (r Rule) Apply(cs *Cases, into *annotate.Set, title string, but map[*Case]b
 			if c.frame != frames || but[c] || s.begun(c) || !frames && s.wanted(c, taken) {
 				continue
 			}
-			if side, ok := r.Choose(cs, c); ok {
+			if side, ok := r.choose(cs, c, s.decidedByNow); ok {
 				s.Take(c, side)
 				taken[c] = true
 			}

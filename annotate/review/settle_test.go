@@ -239,6 +239,34 @@ func TestARuleLeavesWhatAPersonDecided(t *testing.T) {
 	}
 }
 
+// A person decided who “Ana Díaz” is with the quote; in the event that she takes part in, nothing is left to differ.
+func TestARuleTakesAFrameOfWhichNothingDiffersAnyMore(t *testing.T) {
+	sets := func() (out []*annotate.Set) {
+		for i, entity := range []string{"díaz", "díaz", "novák"} {
+			id := fmt.Sprint(i)
+			anns := quoting(t, id, "“We will win,”", "Ana Díaz", entity, "")
+			event := mark(t, id+"e", "communicate.state", "told")
+			event.Args = []annotate.Arg{{Role: "speaker", Target: annotate.ID(id + "s")}}
+			out = append(out, set(annotate.AnnotatorID("annotator "+id), append(anns, event)...))
+		}
+		return out
+	}()
+	cs := review.CasesOf(schema(t), sets...)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	for _, c := range cs.All {
+		if c.Version(0).Type == "quote" {
+			s := cs.Settle(gold, "Take a version")
+			s.Take(c, 0)
+			judge(t, gold, s)
+		}
+	}
+	s, _ := review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "Gold", nil)
+	judge(t, gold, s)
+	if got := gold.Count("communicate.state"); got != 1 {
+		t.Errorf("gold has %v; want the event, too", marked(gold))
+	}
+}
+
 // Whatever is decided about whatever sets, gold obeys the schema, everything of the case is decided, doing it again
 // changes nothing, and undo takes it back.
 func TestAnyVerdictSettlesItsCaseAndCanBeUndone(t *testing.T) {

@@ -294,6 +294,13 @@ type seen struct {
 	Words     []seenWord
 	Objects   map[string]place
 	Rows      map[string]string
+	Review    *struct {
+		At, Len, Open int
+		Busy, Mixing  bool
+		Span          [2]int
+		Kinds         string
+		Versions      []string
+	}
 }
 
 type seenWord struct {

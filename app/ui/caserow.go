@@ -106,85 +106,87 @@ func (k *caseWords) label(d review.Dispute) string {
 	return d.Of
 }
 
-// version says what one annotator made of it: in the first line what can be said in a word, in the second the
-// words of the text where they differ.
+// version says what one annotator made of it: in the first line one thing, in the second the others, or the words
+// of the text where they differ.
 func (k *caseWords) version(side int) (first, second []control.Run) {
-	if k.of.Version(side) == nil {
+	v := k.of.Version(side)
+	if v == nil {
 		return []control.Run{{Text: "nothing", Ink: look.Faint}}, nil
 	}
+	kinds := k.kinds()
+	var all [][]control.Run
 	said := map[string]bool{}
-	one := !strings.Contains(k.kinds(), ",")
 	say := func(label, value string, alone bool) {
-		if said[label+value] {
+		if said[value] {
 			return
 		}
-		if one { // the head of the card says it
-			label = ""
+		said[value] = true
+		one := []control.Run{{Text: value, Ink: look.Ink, Bold: alone}}
+		if label != "" && label != kinds { // else the head of the card says it
+			one = append([]control.Run{{Text: label + " ", Ink: look.Faint}}, one...)
 		}
-		said[label+value] = true
-		if len(first) > 0 {
-			first = append(first, control.Run{Text: "  ·  ", Ink: look.Faint})
-		}
-		if label != "" {
-			first = append(first, control.Run{Text: label + " ", Ink: look.Faint})
-		}
-		first = append(first, control.Run{Text: value, Ink: look.Ink, Bold: alone})
+		all = append(all, one)
 	}
-	missing := false
+	marked := false
 	for _, d := range k.of.Disputes {
-		v := d.Object.Versions[side]
+		x := d.Object.Versions[side]
 		own := slices.Contains(k.of.Objects, d.Object)
 		alone := !slices.Contains(d.Sides[0], side)
-		switch d.What {
-		case review.Missing, review.Parts:
-			if own && v != nil {
-				missing = true
+		switch {
+		case d.What == review.Missing || d.What == review.Parts:
+			marked = marked || own
+			if !own && x == nil { // what fills a role for others, and is no mention for this one
+				say("without", "“"+k.surface(d.Object)+"”", alone)
 			}
-			continue // that of a filler is said with the role
-		case review.Boundary:
-			if v == nil {
-				continue
-			}
-			words := versionWords(k.doc.Text, v.Spans, k.others(d.Object, side))
-			if own {
-				second = words
-			} else {
-				say(k.role(d.Object), text(words), alone)
-			}
-		case review.Type:
-			if v != nil {
-				say("", k.typeLabel(v.Type), alone)
-			}
-		case review.Entity:
-			if v == nil {
-				continue
-			}
-			label := ""
-			if !own {
-				label = k.role(d.Object)
-			}
-			say(label, k.filler(v), alone)
-		case review.Attribute:
-			if v != nil {
-				say(k.label(d), k.attr(v, d.Of), alone)
-			}
-		case review.Fillers:
-			if v != nil {
-				say(k.label(d), k.fillers(v, side, d.Of), alone)
-			}
+		case x == nil:
+		case d.What == review.Boundary && own:
+			second = versionWords(k.doc.Text, x.Spans, k.others(d.Object, side))
+		case d.What == review.Boundary:
+			say(k.role(d.Object), text(versionWords(k.doc.Text, x.Spans, k.others(d.Object, side))), alone)
+		case d.What == review.Type:
+			say("", k.typeLabel(x.Type), alone)
+		case d.What == review.Entity && own:
+			say("", k.filler(x), alone)
+		case d.What == review.Entity:
+			say(k.role(d.Object), k.filler(x), alone)
+		case d.What == review.Attribute:
+			say(k.label(d), k.attr(x, d.Of), alone)
+		case d.What == review.Fillers:
+			say(k.label(d), k.fillers(x, side, d.Of), alone)
 		}
 	}
-	v := k.of.Version(side)
-	if missing && len(first) == 0 {
+	if marked && len(all) == 0 {
 		say("", k.typeLabel(v.Type), false)
 	}
-	if missing && second == nil {
+	if second == nil && (marked || len(all) == 0) {
 		second = versionWords(k.doc.Text, v.Spans, nil)
 	}
-	if len(first) == 0 && second == nil {
-		second = versionWords(k.doc.Text, v.Spans, nil)
+	at := len(all)
+	if second == nil {
+		at = min(1, at)
 	}
-	return first, second
+	return listed(all[:at]), append(second, listed(all[at:])...)
+}
+
+// listed puts what is said beside one another.
+func listed(all [][]control.Run) (out []control.Run) {
+	for i, one := range all {
+		if i > 0 {
+			out = append(out, control.Run{Text: "  ·  ", Ink: look.Faint})
+		}
+		out = append(out, one...)
+	}
+	return out
+}
+
+// surface returns the words of an object as the first who marked it has them.
+func (k *caseWords) surface(o *review.Object) string {
+	for _, v := range o.Versions {
+		if v != nil {
+			return control.OneLine(k.doc.Surface(v.Spans), 30)
+		}
+	}
+	return ""
 }
 
 // others returns the words of all other versions of an object.

@@ -49,7 +49,7 @@ func (w *window) showComment() {
 		body.Set(append(objects, field, foot)...)
 	}
 	hearers = func() []fyne.CanvasObject {
-		words := "About “" + control.OneLine(all[0].Words, 50) + "”"
+		words := "About: " + control.OneLine(all[0].Words, 50)
 		if c.Thread != nil {
 			words = "Answer"
 		}

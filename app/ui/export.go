@@ -4,6 +4,7 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -79,14 +80,18 @@ func caption(text string) fyne.CanvasObject {
 	return p
 }
 
-// annotators are checks for whose sets go in; all of them where there is only one.
+// annotators are checks for whose sets go in: all, but during a review gold alone, where there is any.
 func (e *exportSheet) annotators() fyne.CanvasObject {
 	all := e.w.bench.Annotators()
 	var checks []fyne.CanvasObject
 	on := map[annotate.AnnotatorID]bool{}
+	gold := e.w.bench.Review() != nil && slices.Contains(all, annotate.Gold)
+	if gold && len(all) > 1 {
+		e.choice.Annotators = []annotate.AnnotatorID{annotate.Gold}
+	}
 	for _, a := range all {
-		on[a] = true
-		c := control.NewCheck(e.w, string(a), true, func(yes bool) {
+		on[a] = !gold || a == annotate.Gold
+		c := control.NewCheck(e.w, string(a), on[a], func(yes bool) {
 			on[a] = yes
 			e.choice.Annotators = nil
 			for _, x := range all {

@@ -67,6 +67,19 @@ type seen struct {
 	Words     []seenWord        `json:"words"`   // of the article, those on screen
 	Objects   map[string]box    `json:"objects"` // buttons, fields, rows and tabs by name
 	Rows      map[string]string `json:"rows"`    // what stands on the rows of the popup that is open
+	Review    *seenReview       `json:"review"`
+}
+
+// seenReview is the difference that the person is at in a review.
+type seenReview struct {
+	At       int      `json:"at"`   // from 0, or -1
+	Len      int      `json:"len"`  // as the filters let through
+	Open     int      `json:"open"` // in all articles
+	Busy     bool     `json:"busy"` // articles are still being compared
+	Span     [2]int   `json:"span"`
+	Kinds    string   `json:"kinds"`
+	Versions []string `json:"versions"` // what stands on the rows
+	Mixing   bool     `json:"mixing"`
 }
 
 type seenAnnotation struct {
@@ -143,12 +156,41 @@ func (p *probe) look() seen {
 	}
 	p.objects(s.Objects)
 	p.rows(s.Rows)
+	s.Review = p.review(s.Objects)
 	return s
 }
 
-// rows lists what stands on the rows of the popup that is open.
+// review says what difference the person is at, and where the lanes are beside the first line on the screen.
+func (p *probe) review(into map[string]box) *seenReview {
+	r := p.w.bench.Review()
+	if r == nil {
+		return nil
+	}
+	s := &seenReview{At: r.Index(), Len: r.Len(), Open: r.Open(), Mixing: r.Mix() != nil}
+	_, _, s.Busy = r.Comparing()
+	if r.Current() == nil || r.Cases() == nil || !p.w.review.object.Visible() {
+		return s
+	}
+	k := p.w.review.words(r)
+	h := r.Current().Hull()
+	s.Span, s.Kinds = [2]int{h.Start, h.End}, k.kinds()
+	first, _ := p.w.article.VisibleRange()
+	for i := range r.Sets() {
+		it := p.w.review.versionRow(r, k, i)
+		s.Versions = append(s.Versions, joined(" | ", text(it.Title), text(it.Second)))
+		if pos, size, ok := p.w.article.LaneBox(i, first); ok {
+			into[fmt.Sprintf("lane.%d", i)] = box{pos.X, pos.Y, size.Width, size.Height}
+		}
+	}
+	return s
+}
+
+// rows lists what stands on the rows of the popup that is open, or of the queue of differences.
 func (p *probe) rows(into map[string]string) {
 	l := p.w.top()
+	if l == nil && p.w.review.object.Visible() {
+		p.w.review.rows(into)
+	}
 	if l == nil || p.w.finders[l.Name] == nil {
 		return
 	}

@@ -109,17 +109,35 @@ func (w *window) voted(voter int, line annotate.Span, clicked bool) {
 	if len(on) == 0 {
 		on = v.index.Disputed(line, -1)
 	}
-	for _, open := range []bool{true, false} {
-		for _, d := range on {
-			for _, c := range v.casesOf(d) {
-				if s := r.Status(c); (s == review.Open) == open && s != review.Covered {
-					r.GoTo(c)
-					return
-				}
+	if c := w.worthMost(r, v, on); c != nil {
+		r.GoTo(c)
+		return
+	}
+	w.Hint("All marked the same here.")
+}
+
+// worthMost returns the case, among those of some disputes, that a click means: an open one before those that are
+// settled, and of them the one about what is worth most.
+func (w *window) worthMost(r *workbench.Review, v *voters, disputes []int) *review.Case {
+	var best *review.Case
+	var least int
+	for _, d := range disputes {
+		for _, c := range v.casesOf(d) {
+			status := r.Status(c)
+			classes := v.cases.Classes(c, w.bench.Set())
+			if status == review.Covered || len(classes) == 0 {
+				continue
+			}
+			worth := int(classes[0])
+			if status != review.Open {
+				worth += len(review.Classes)
+			}
+			if best == nil || worth < least {
+				best, least = c, worth
 			}
 		}
 	}
-	w.Hint("All marked the same here.")
+	return best
 }
 
 // goToCase goes to the difference, or the agreed thing, that an annotation is of, and reports whether there is one:

@@ -479,6 +479,16 @@ func oppositeWords(o review.Opposite) string {
 	return fmt.Sprintf("%s: %s, elsewhere %s", o.What, o.Outcome, strings.Join(o.Outcomes, ", "))
 }
 
+// rows lists what stands on the rows that are on the screen.
+func (p *reviewPane) rows(into map[string]string) {
+	first, end := p.roll.OnScreen()
+	for i := first; i < end; i++ {
+		if r, ok := p.roll.Row(i).(*control.Row); ok {
+			into[r.Name] = text(r.Item.Title)
+		}
+	}
+}
+
 // places lists what the probe tells about the pane.
 func (p *reviewPane) places(add func(name string, o fyne.CanvasObject)) {
 	if !p.object.Visible() {

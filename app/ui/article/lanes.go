@@ -27,15 +27,16 @@ func (v *View) laneAt(at fyne.Position) (voter int, line annotate.Span, ok bool)
 	return voter, annotate.Span{Start: ln.Start, End: ln.End}, true
 }
 
-// LaneBox returns where a voter's lane stands beside the line of an offset, in the widget; false where that
-// is not on the screen.
+// LaneBox returns where on the canvas a voter's lane stands beside the line of an offset; false where that is not
+// on the screen.
 func (v *View) LaneBox(voter, off int) (fyne.Position, fyne.Size, bool) {
 	pos, size, ok := v.Where(off)
 	if !ok || v.scene.Voters == nil {
 		return pos, size, false
 	}
 	x, width := v.scene.LaneSpan(voter)
-	return fyne.NewPos(float32(x)/v.scene.Scale, pos.Y), fyne.NewSize(float32(width)/v.scene.Scale, size.Height), true
+	left := fyne.CurrentApp().Driver().AbsolutePositionForObject(v).X
+	return fyne.NewPos(left+float32(x)/v.scene.Scale, pos.Y), fyne.NewSize(float32(width)/v.scene.Scale, size.Height), true
 }
 
 // takesLane reports a click on a lane.

@@ -213,6 +213,7 @@ func (b *Bench) seeing() error {
 
 // hideBlind takes away what stands beside where the person may not see it any more.
 func (b *Bench) hideBlind() {
+	b.talk, b.talkKnown = nil, false
 	if b.Blind() && b.Comparing() && b.beside.set.Annotator != b.set.Annotator {
 		b.closeBeside()
 	}

@@ -38,7 +38,8 @@ func (b *Bench) heard() {
 	b.touch(ReviewChanged)
 }
 
-// Threads returns what was said about annotations of the open article, by anybody, in the order of the text.
+// Threads returns what was said about annotations of the open article, by anybody, in the order of the text; about
+// those of others only where the person may see them.
 func (b *Bench) Threads() []*annotate.Thread {
 	if b.doc == nil {
 		return nil
@@ -48,9 +49,11 @@ func (b *Bench) Threads() []*annotate.Thread {
 		if err != nil {
 			b.fail(err)
 		}
-		all := make([]annotate.Said, len(said))
-		for i, s := range said {
-			all[i] = s.Said
+		var all []annotate.Said
+		for _, s := range said {
+			if !b.Blind() || s.Annotator == b.set.Annotator {
+				all = append(all, s.Said)
+			}
 		}
 		b.talk, b.talkKnown = annotate.Threads(all), true
 	}

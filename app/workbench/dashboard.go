@@ -23,7 +23,6 @@ type Dashboard struct {
 	Pair    [2]annotate.AnnotatorID // of the confusion; empty for all
 
 	working bool
-	told    time.Time
 	cancel  func()
 }
 
@@ -60,14 +59,18 @@ func (b *Bench) workOut() {
 	d.cancel, d.working, d.Err, d.Done, d.Total = cancel, true, nil, 0, 0
 	b.looks.Add(1)
 	b.touch(DashboardChanged)
+	var told time.Time
 	tell := func(done, total int) {
 		now := time.Now()
-		if now.Sub(d.told) < 50*time.Millisecond {
+		if now.Sub(told) < 50*time.Millisecond {
 			return
 		}
-		d.told = now
+		told = now
 		b.config.Do(func() {
 			b.act(func() {
+				if ctx.Err() != nil {
+					return // it was asked for again
+				}
 				d.Done, d.Total = done, total
 				b.touch(DashboardChanged)
 			})

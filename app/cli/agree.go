@@ -55,6 +55,8 @@ How:
   α, α_u                Krippendorff 2011, of labels; 1995, of sections of the text
   γ                     Mathet, Widlöcher and Métivier 2015; with --gamma only, for it draws random sets
 
+Gold and the rules are left out, unless --annotator names them: gold comes of what the others marked.
+
 1 is full agreement, 0 what chance would give. The interval holds 95 of 100 measures of data drawn anew
 from the articles, or from their paragraphs where there are fewer than twenty. The same seed gives the same
 numbers. It prints a summary: the overall figures, and where agreement is weakest. --all and --by print
@@ -308,6 +310,9 @@ func (p *program) compared(ctx context.Context, project *store.Project, sel expo
 		if len(sel.Annotators) == 0 || slices.Contains(sel.Annotators, a.ID) {
 			out = append(out, a.ID)
 		}
+	}
+	if len(sel.Annotators) == 0 {
+		out = figures.Colleagues(out)
 	}
 	switch {
 	case len(out) == 0:

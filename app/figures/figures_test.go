@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
@@ -215,5 +218,46 @@ func TestEmptyProjectHasNoFigures(t *testing.T) {
 	f := read(t, p, figures.Options{})
 	if f.Articles+f.Compared+len(f.Progress)+len(f.Pace)+len(f.Drift)+len(f.Confused()) != 0 {
 		t.Errorf("%+v", f)
+	}
+}
+
+// Gold comes of what the others marked: it would make them seem to agree.
+func TestGoldIsInPairsButNotAmongAllTogether(t *testing.T) {
+	p, doc := project(t)
+	before := read(t, p, figures.Options{})
+	ana, err := p.Set(t.Context(), doc, "ana")
+	if err != nil {
+		t.Fatal(err)
+	}
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	d := gold.Draft("Gold")
+	for a := range ana.All() {
+		d.Put(a)
+	}
+	if err := p.Commit(t.Context(), d.Change("eva", time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC))); err != nil {
+		t.Fatal(err)
+	}
+	after := read(t, p, figures.Options{})
+	overall := func(f *figures.Figures) (out []review.Row) {
+		for _, r := range f.Agreement {
+			if r.Group == review.GroupAll {
+				out = append(out, r)
+			}
+		}
+		return out
+	}
+	if d := cmp.Diff(overall(before), overall(after), cmpopts.EquateNaNs()); d != "" {
+		t.Errorf("gold changes what all agree on: %s", d)
+	}
+	if d := cmp.Diff(before.Confusion(review.TopicMarks, [2]annotate.AnnotatorID{}, 0), after.Confusion(review.TopicMarks, [2]annotate.AnnotatorID{}, 0)); d != "" {
+		t.Errorf("gold changes what all confuse: %s", d)
+	}
+	m := after.Matrix(review.TopicMarks, review.F1Exact)
+	i, j := slices.Index(m.Annotators, "ana"), slices.Index(m.Annotators, annotate.Gold)
+	if i < 0 || j < 0 || !m.Cells[i][j].Defined() || m.Cells[i][j].V != 1 {
+		t.Errorf("ana and gold, who is as ana: %+v", m)
+	}
+	if f := read(t, p, figures.Options{Annotators: []annotate.AnnotatorID{"ana", annotate.Gold}}); len(overall(f)) == 0 {
+		t.Error("asked for by name, gold is not measured")
 	}
 }

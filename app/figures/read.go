@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
@@ -35,8 +36,21 @@ type Figures struct {
 	Drift        []Drift
 	Period       string // of Pace and Drift: "day", "week" or "month"
 
+	together   []annotate.AnnotatorID // whose agreement is of all together; the others are in pairs alone
 	confusions []review.Confusion
 	entities   map[annotate.ID]*annotate.Entity
+}
+
+// Colleagues returns those of annotators whose agreement means something together: gold comes of what the others
+// marked, and the rules are a program. Where fewer than two are left, it returns all.
+func Colleagues(all []annotate.AnnotatorID) []annotate.AnnotatorID {
+	out := slices.DeleteFunc(slices.Clone(all), func(a annotate.AnnotatorID) bool {
+		return a == annotate.Gold || a == propose.RulesAnnotator
+	})
+	if len(out) < 2 {
+		return all
+	}
+	return out
 }
 
 // Read works the figures out. Tell, which may be nil, is told how many of how many sets are done.
@@ -92,15 +106,32 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 	if len(o.Groups) > 0 && !slices.Contains(o.Groups, review.GroupPair) {
 		o.Groups = append(slices.Clone(o.Groups), review.GroupPair)
 	}
-	g := review.NewAgreeing(r.Schema, r.Annotators, o)
-	sets := make([]*annotate.Set, len(r.Annotators))
+	// All together are those who annotate; with gold and the rules, where nobody asked for those, each is a pair.
+	together := r.Annotators
+	if len(r.options.Annotators) == 0 {
+		together = Colleagues(r.Annotators)
+	}
+	r.together = together
+	g := review.NewAgreeing(r.Schema, together, o)
+	var aside *review.Agreeing
+	if len(together) < len(r.Annotators) {
+		o.Groups = []review.Group{review.GroupPair}
+		aside = review.NewAgreeing(r.Schema, r.Annotators, o)
+	}
+	sets, some := make([]*annotate.Set, len(r.Annotators)), make([]*annotate.Set, len(together))
 	var doc annotate.DocumentID
 	flush := func() error {
 		defer clear(sets)
 		if r.options.Without[doc] {
 			return nil
 		}
-		return g.Add(ctx, sets)
+		for i, who := range together {
+			some[i] = sets[slices.Index(r.Annotators, who)]
+		}
+		if err := g.Add(ctx, some); err != nil || aside == nil {
+			return err
+		}
+		return aside.Add(ctx, sets)
 	}
 	done := 0
 	for set, err := range p.Sets(ctx, store.Selection{Annotators: r.Annotators, States: r.options.States, Documents: r.options.Documents}) {
@@ -129,16 +160,37 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 	}
 	r.Compared = g.Documents()
 	r.shares()
-	if r.Compared == 0 {
+	if r.Compared > 0 {
+		var err error
+		if r.Agreement, err = g.Rows(ctx); err != nil {
+			return err
+		}
+		r.confusions = g.Confusions()
+		r.found = g.Found(review.TopicMarks)
+	}
+	if aside == nil || aside.Documents() == 0 {
 		return nil
 	}
-	var err error
-	if r.Agreement, err = g.Rows(ctx); err != nil {
+	rows, err := aside.Rows(ctx)
+	if err != nil {
 		return err
 	}
-	r.confusions = g.Confusions()
-	r.found = g.Found(review.TopicMarks)
+	for _, row := range rows {
+		if !r.among(row.Pair) {
+			r.Agreement = append(r.Agreement, row)
+		}
+	}
+	for _, x := range aside.Confusions() {
+		if !r.among(x.Pair) {
+			r.confusions = append(r.confusions, x)
+		}
+	}
 	return nil
+}
+
+// among reports whether a pair is of those who are measured together.
+func (f *Figures) among(pair [2]annotate.AnnotatorID) bool {
+	return slices.Contains(f.together, pair[0]) && slices.Contains(f.together, pair[1])
 }
 
 // Progress is how far an annotator is.

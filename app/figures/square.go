@@ -139,8 +139,10 @@ func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, mo
 		order[a], order[b] = f.place(topic, c.First), f.place(topic, c.Second)
 		switch {
 		case pair == [2]annotate.AnnotatorID{}:
-			note(a, b, c.Times)
-			note(b, a, c.Times)
+			if f.among(c.Pair) {
+				note(a, b, c.Times)
+				note(b, a, c.Times)
+			}
 		case c.Pair == pair:
 			note(a, b, c.Times)
 		case c.Pair == [2]annotate.AnnotatorID{pair[1], pair[0]}:

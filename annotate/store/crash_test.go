@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -47,6 +48,12 @@ func TestMain(m *testing.M) {
 		err := script(ctx, os.Getenv(projectKey), func(s string) { os.Stdout.WriteString(s + "\n") })
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
+	}
+	if raced {
+		// The laws are tried as often as usual by the run without the detector.
+		if err := flag.Set("rapid.checks", "20"); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(m.Run())
 }
@@ -101,9 +108,10 @@ func kill(t *testing.T, script, path string, round int, patience time.Duration) 
 	return said
 }
 
-// rounds is how often to kill: a few times only where tests should be short.
+// rounds is how often to kill: a few times only where tests should be short, and under the race detector, which sees
+// nothing of what happens between a kill and the next opening. .ci/test kills as often as asked without it.
 func rounds(n int) int {
-	if testing.Short() {
+	if testing.Short() || raced {
 		return min(n, 8)
 	}
 	return n

@@ -89,10 +89,12 @@ func (w *window) VisibleRange() annotate.Span {
 
 // Reveal implements workbench.Screen.
 func (w *window) Reveal(s annotate.Span, flash bool) {
-	w.article.ScrollToOffset(s.Start)
-	if flash && w.bench.Settings().Motion {
-		w.article.Flash(s)
-	}
+	w.whenShown(func() {
+		w.article.ScrollToOffset(s.Start)
+		if flash && w.bench.Settings().Motion {
+			w.article.Flash(s)
+		}
+	})
 }
 
 // Scrolled implements workbench.Screen.

@@ -583,3 +583,20 @@ func TestAConfirmationLeavesByItselfAndHidesNoCaret(t *testing.T) {
 		}
 	}
 }
+
+func TestAPlaceIsRevealedInTheArticleThatIsAboutToBeShown(t *testing.T) {
+	f := withArticles(t)
+	f.b.AddText("long.txt", "A Long Article\n\n"+strings.Repeat("The ferry left the quay on Monday morning, and nobody was on it.\n\n", 200))
+	long := f.b.Document()
+	if first, ok := f.b.Queue().At(0); ok {
+		f.b.OpenDocument(first.ID)
+	}
+	end := len(long.Text) - 40
+	f.w.shown = nil // as between the opening of an article and its showing
+	f.w.Reveal(annotate.Span{Start: end, End: end + 1}, false)
+	f.b.OpenDocument(long.ID)
+	f.settle()
+	if start, stop := f.w.article.VisibleRange(); end < start || end >= stop {
+		t.Errorf("%d to %d are on the screen, not %d", start, stop, end)
+	}
+}

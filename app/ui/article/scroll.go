@@ -23,8 +23,9 @@ const notch = 25
 // pointer stays there.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	if v.modifiers()&fyne.KeyModifierShortcutDefault != 0 {
+		was := v.zoom
 		v.zoomAt(v.zoom*float32(math.Pow(1.1, float64(e.Scrolled.DY)/notch)), e.Position)
-		if v.OnZoom != nil {
+		if v.OnZoom != nil && v.zoom != was {
 			v.OnZoom(v.zoom)
 		}
 		return

@@ -116,7 +116,7 @@ func (b *brush) hints() {
 				}
 			}
 			for _, one := range around {
-				hidden += b.hidden(one, r)
+				hidden += b.hidden(one, r.Inset(-b.unit)) // nor does it touch one where it can stand clear
 			}
 			if best.Empty() || hidden < least {
 				best, least = r, hidden

@@ -18,7 +18,7 @@ func dateLine(s string) (iso string, ok bool) {
 	if !hasYear(s) || saysMore(s) {
 		return "", false
 	}
-	rest, first := s, ""
+	rest, first := plainSpaces(s), ""
 	for n := 0; n < 3; n++ {
 		found, before, after, ok := findDate(rest)
 		if !ok {
@@ -48,6 +48,11 @@ func saysChanged(before string) bool {
 		}
 	}
 	return false
+}
+
+// plainSpaces makes spaces of those at which lines do not break: French printers put them into dates and times.
+func plainSpaces(s string) string {
+	return strings.NewReplacer("\u00A0", " ", "\u202F", " ").Replace(s)
 }
 
 // saysMore reports whether a word of a line is certain to belong to no date, time or words beside them, so that
@@ -179,7 +184,7 @@ var (
 	yearFirst    = regexp.MustCompile(`((?:19|20)\d\d)([-/.]|\s?年\s?|년\s?)(\d{1,2})(?:[-/.]|\s?月\s?|월\s?)(\d{1,2})(?:\s?[日일])?`)
 	numeric      = regexp.MustCompile(`(\d{1,2})([./-])(\d{1,2})[./-]((?:19|20)\d\d)`)
 
-	clock = regexp.MustCompile(`(?i)^(?:\s*(?:г\.|года))?[\s,|–—-]*(?:at |um |kl\.? |klokken |à |a las |alle |alle ore |às |om |в |t)?\s*(\d{1,2})(?:[:h.時时点]\s?(\d{2}))?分?(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?\s?m\.?(?:\b|$))?\s*(?:uhr\b|hrs\b|h\b|uur\b|ore\b)?\s*(z\b|[+-]\d{2}:?\d{2}|\p{L}{2,4})?`)
+	clock = regexp.MustCompile(`(?i)^(?:\s*(?:г\.|года))?[\s,|–—-]*(?:at |um |kl\.? |klokken |à |a las |alle |alle ore |às |om |в |t)?\s*(\d{1,2})(?:(?:[:.時时点]|\s?h)\s?(\d{2}))?分?(?::(\d{2})(?:\.\d+)?)?\s*([ap]\.?\s?m\.?(?:\b|$))?\s*(?:uhr\b|hrs\b|h\b|uur\b|ore\b)?\s*(z\b|[+-]\d{2}:?\d{2}|\p{L}{2,4})?`)
 )
 
 // findDate finds the first full date of a text, with the time that follows it.

@@ -13,6 +13,8 @@ func TestDateLines(t *testing.T) {
 		{"28.09.2025 | 10:14 Uhr", "2025-09-28T10:14"},
 		{"Veröffentlicht am 3. März 2025", "2025-03-03"},
 		{"Publié le 28 septembre 2025 à 10h14, mis à jour le 29 septembre 2025 à 9h00", "2025-09-28T10:14"},
+		{"Publié le 28 septembre 2025 à 10 h 14", "2025-09-28T10:14"},
+		{"Publié le 28\u00a0septembre 2025 à 10\u202fh\u00a014", "2025-09-28T10:14"},
 		{"28 de septiembre de 2025", "2025-09-28"},
 		{"28 сентября 2025 г., 10:14", "2025-09-28T10:14"},
 		{"2025年9月28日 10:14", "2025-09-28T10:14"},

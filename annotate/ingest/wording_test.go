@@ -80,7 +80,7 @@ func thoroughPart(s string) wording {
 }
 
 func thoroughDate(s string) (iso string, ok bool) {
-	rest, first := s, ""
+	rest, first := plainSpaces(s), ""
 	for n := 0; n < 3; n++ {
 		found, before, after, ok := matchDate(rest)
 		if !ok {

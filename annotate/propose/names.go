@@ -110,7 +110,7 @@ func trimOpening(text string, run annotate.Span) annotate.Span {
 		}
 		at = next
 	}
-	if left == 0 || left > longestName {
+	if left == 0 || left > longestName || left == 1 && articles[text[run.Start:run.End]] {
 		return annotate.Span{}
 	}
 	return run
@@ -134,7 +134,9 @@ var (
 		Through Thus To Today Tomorrow Two Under Until Was We What When Where Whether Which While Who Why With Without Yesterday Yet You Your
 		Everything Nothing Everyone Something Speaking Asked Following Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
 		September October November December He His Her`)
-	titles = set(`Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Vice Prime Minister Premier Chancellor Mayor Governor Gov
+	// articles begin sentences and are no names alone; with what follows they may be: "La Paz".
+	articles = set(`Le La Les Un Une Des Du Der Die Das Den Dem Ein Eine El Los Las Una Il Lo Gli O Os As Um Uma Het Een De En Ett`)
+	titles   = set(`Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Vice Prime Minister Premier Chancellor Mayor Governor Gov
 		Senator Sen Rep Representative Congressman Congresswoman Secretary Ambassador Judge Justice King Queen Prince Princess Pope
 		Cardinal Bishop Archbishop Father Sister Brother Rabbi Imam General Gen Colonel Col Captain Capt Major Lieutenant Lt Sergeant Sgt
 		Officer Detective Inspector Commissioner Chief Director Chairman Chairwoman Spokesman Spokeswoman Spokesperson Coach Foreign Deputy Former`)

@@ -39,6 +39,7 @@ func TestNamesAreRunsOfCapitalsWithoutTitlesAndOpenings(t *testing.T) {
 		{"Mayor Awaits New Decision On Old Harbour Repair", nil},
 		{"Judge Nadège Okonjo-Brandt met Jean-Luc Moreau after the Trump-Putin talks.", []string{"Nadège Okonjo-Brandt", "Jean-Luc Moreau", "Trump", "Putin"}},
 		{"Yesterday nothing happened.", nil},
+		{"Le maire a parlé. La Paz attend. Les dockers aussi.", []string{"La Paz"}},
 		{"On Monday the minister met Li Wei 👨‍👩‍👧 and Jose\u0301 Peña.", []string{"the minister", "Li Wei", "Jose\u0301 Peña"}},
 		{"Анна Петрова сказала", []string{"Анна Петрова"}},
 		{"王毅说", nil},

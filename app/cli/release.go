@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"iter"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -41,21 +40,9 @@ func (x *releasing) parts() ([]release.Part, error) {
 	if x.split == "" {
 		return nil, nil
 	}
-	usual := []string{"train", "dev", "test"}
-	var out []release.Part
-	for i, word := range strings.Split(x.split, ",") {
-		name, share, named := strings.Cut(strings.TrimSpace(word), "=")
-		if !named {
-			if i >= len(usual) {
-				return nil, usagef("give the parts of --split names: a=60,b=20,c=10,d=10")
-			}
-			name, share = usual[i], name
-		}
-		n, err := strconv.ParseFloat(strings.TrimSuffix(share, "%"), 64)
-		if err != nil || n <= 0 || strings.ContainsAny(name, `/\.`) || name == "" {
-			return nil, usagef("%q is no part of --split; parts are 80,10,10 or train=80,test=20", word)
-		}
-		out = append(out, release.Part{Name: name, Share: n})
+	out, err := release.ParseParts(x.split)
+	if err != nil {
+		return nil, &usageError{err}
 	}
 	return out, nil
 }

@@ -13,64 +13,183 @@ import (
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 	"quoth/app/workbench"
+	"quoth/export"
+	"quoth/export/release"
 )
 
 // exportSheet asks what to write and where, and shows what that will be while it is asked.
 type exportSheet struct {
 	*sheet
-	choice workbench.ExportChoice
-	path   *control.Field
-	count  *control.Phrase
-	losses *control.Paragraph
-	lines  []string // of the first record
-	record *control.Roll
+	choice  workbench.ExportChoice
+	formats []*export.Format
+
+	who      *control.Paragraph // who uses the format
+	choices  *control.Column    // what can be chosen about it
+	dividing *control.Column    // the parts, where there are to be any
+	shares   *control.Field
+	path     *control.Field
+	kind     *control.Phrase // "File" or "Folder"
+	count    *control.Phrase
+	losses   *control.Paragraph
+	lines    []string // of the first record
+	record   *control.Roll
+	items    []string // what would be left out, one by one
+	left     *control.Roll
+	leftSays *control.Phrase
 
 	nobody, stateless bool // no annotator, or no state, is checked: nothing goes in
 }
 
 func (w *window) askExport() {
-	e := &exportSheet{sheet: w.newSheet("export", "Export a dataset", 860)}
-	formats := w.bench.Formats()
-	if len(formats) == 0 {
+	e := &exportSheet{sheet: w.newSheet("export", "Export a dataset", 940), formats: w.bench.Formats()}
+	if len(e.formats) == 0 {
 		return
 	}
-	e.choice.Format = formats[0].Name
+	e.choice.Format = e.formats[0].Name
 	var opts []control.Option
-	for _, f := range formats {
+	for _, f := range e.formats {
 		opts = append(opts, control.Option{Value: f.Name, Label: f.Title})
 	}
 	format := control.NewChoice(w, opts, e.choice.Format, func(v string) {
-		e.choice.Format = v
-		e.renameTo(v)
+		e.choice.Format, e.choice.Choices = v, nil
+		e.describe()
+		e.rename()
 		e.preview()
 	})
 	e.call("format", format)
+	e.who = control.NewParagraph("", look.Faint)
+	e.who.Letters = look.SmallSize
+	e.choices = control.NewColumn(6)
 	lean := control.NewCheck(w, "Without what only repeats the annotations", false, func(on bool) { e.choice.Lean = on; e.preview() })
 	e.call("lean", lean)
 	left := control.NewColumn(6,
-		caption("Format"), control.NewLine(0, -1, format), gap(4),
+		caption("Format"), control.NewLine(0, -1, format), e.who, e.choices, gap(4),
 		caption("Annotators"), e.annotators(), gap(4),
 		caption("Articles that are"), e.states(), gap(4),
-		control.NewLine(0, -1, lean))
+		control.NewLine(0, -1, lean), e.parts())
 	e.count = control.NewPhrase(0)
 	e.losses = control.NewParagraph("", look.Problem)
 	e.losses.Letters = look.SmallSize
-	e.record = control.NewRoll(16, func() int { return len(e.lines) }, func() fyne.CanvasObject { return control.NewPhrase(12) },
-		func(i int, o fyne.CanvasObject) { o.(*control.Phrase).Set(control.Run{Text: e.lines[i], Mono: true}) })
-	right := control.NewColumn(6, e.count, control.NewFixed(e.record, 270), e.losses)
+	roll := func(lines *[]string) *control.Roll {
+		return control.NewRoll(16, func() int { return len(*lines) }, func() fyne.CanvasObject { return control.NewPhrase(12) },
+			func(i int, o fyne.CanvasObject) { o.(*control.Phrase).Set(control.Run{Text: (*lines)[i], Mono: true}) })
+	}
+	e.record, e.left = roll(&e.lines), roll(&e.items)
+	e.leftSays = control.NewPhrase(0)
+	right := control.NewColumn(6, e.count, control.NewFixed(e.record, 210), e.losses, e.leftSays, control.NewFixed(e.left, 90))
 	e.add(control.NewBeside(24, left, right).Widths(0.42, 0.58))
 
 	e.path = control.NewField(w, "where to write it")
 	e.path.Name = "export.path"
-	e.path.Fill(filepath.Join(w.projectFolder(), w.bench.ProjectName()+"."+formats[0].Extensions[0]))
+	e.path.Fill(filepath.Join(w.projectFolder(), w.bench.ProjectName()+"."+e.formats[0].Extensions[0]))
 	e.path.Entering = e.write
 	browse := control.NewButton(w, control.Plain, "folder", "Choose…", e.browse)
 	e.call("path", e.path)
 	e.call("browse", browse)
-	e.add(control.NewLine(8, 1, caption("File"), e.path, browse))
+	e.kind = control.NewPhrase(0)
+	e.kind.Whole = true
+	e.add(control.NewLine(8, 1, e.kind, e.path, browse))
 	e.button("cancel", "Cancel", e.close)
 	e.mainButton("write", "Export", e.write)
+	e.describe()
+	e.rename()
 	e.open(nil)
+	e.preview()
+}
+
+func (e *exportSheet) format() *export.Format {
+	for _, f := range e.formats {
+		if f.Name == e.choice.Format {
+			return f
+		}
+	}
+	return e.formats[0]
+}
+
+// describe says who uses the format, and shows what can be chosen about it.
+func (e *exportSheet) describe() {
+	f := e.format()
+	e.who.SetText(f.Who)
+	var rows []fyne.CanvasObject
+	for _, c := range f.Choices {
+		set := func(v string) {
+			if e.choice.Choices == nil {
+				e.choice.Choices = map[string]string{}
+			}
+			e.choice.Choices[c.Key] = v
+			e.preview()
+		}
+		if len(c.Values) == 0 {
+			field := control.NewField(e.w, c.Help)
+			field.Name = "export.choice." + c.Key
+			field.Fill(c.Default)
+			field.OnChanged = set
+			e.call("choice."+c.Key, field)
+			rows = append(rows, caption(c.Label), field)
+			continue
+		}
+		var opts []control.Option
+		for _, v := range c.Values {
+			opts = append(opts, control.Option{Value: v, Label: v})
+		}
+		choice := control.NewChoice(e.w, opts, c.Default, set)
+		e.call("choice."+c.Key, choice)
+		rows = append(rows, control.NewLine(8, -1, caption(c.Label), choice))
+	}
+	e.choices.Set(rows...)
+	e.layer.Refresh()
+}
+
+// parts asks whether the articles are to be divided, and for the card.
+func (e *exportSheet) parts() fyne.CanvasObject {
+	e.shares = control.NewField(e.w, "train=80,dev=10,test=10")
+	e.shares.Name = "export.shares"
+	e.shares.Fill("train=80,dev=10,test=10")
+	e.shares.OnChanged = func(string) { e.divide() }
+	outlets := control.NewCheck(e.w, "Articles of one outlet stay together", false, func(on bool) { e.together(release.ByOutlet, on) })
+	speakers := control.NewCheck(e.w, "Articles with one speaker stay together", false, func(on bool) { e.together(release.BySpeaker, on) })
+	licence := control.NewField(e.w, "licence, for the card")
+	licence.Name = "export.licence"
+	licence.OnChanged = func(v string) { e.choice.Licence = v }
+	source := control.NewField(e.w, "where the articles come from, for the card")
+	source.Name = "export.source"
+	source.OnChanged = func(v string) { e.choice.Source = v }
+	e.call("shares", e.shares)
+	e.call("outlets", outlets)
+	e.call("speakers", speakers)
+	e.call("licence", licence)
+	e.call("source", source)
+	e.dividing = control.NewColumn(6, e.shares, control.NewLine(0, -1, outlets), control.NewLine(0, -1, speakers), licence, source)
+	check := control.NewCheck(e.w, "In parts for training and testing, with a card", false, func(on bool) {
+		e.choice.Card = on
+		show(e.dividing, on)
+		e.divide()
+		e.rename()
+		e.layer.Refresh()
+	})
+	e.call("parts", check)
+	show(e.dividing, false)
+	return control.NewColumn(6, control.NewLine(0, -1, check), e.dividing)
+}
+
+func (e *exportSheet) together(by release.By, on bool) {
+	e.choice.Together = slices.DeleteFunc(e.choice.Together, func(b release.By) bool { return b == by })
+	if on {
+		e.choice.Together = append(e.choice.Together, by)
+	}
+}
+
+// divide reads the shares of the parts. What is no share is said where the count stands.
+func (e *exportSheet) divide() {
+	e.choice.Parts = nil
+	if e.choice.Card {
+		parts, err := release.ParseParts(e.shares.Text)
+		if err != nil {
+			e.showPreview(workbench.ExportPreview{Err: err})
+			return
+		}
+		e.choice.Parts = parts
+	}
 	e.preview()
 }
 
@@ -140,13 +259,16 @@ func (e *exportSheet) states() fyne.CanvasObject {
 	return control.NewWrap(4, checks...)
 }
 
-// renameTo gives the file the ending of a format.
-func (e *exportSheet) renameTo(name string) {
-	for _, f := range e.w.bench.Formats() {
-		if f.Name == name && len(f.Extensions) > 0 {
-			e.path.Fill(strings.TrimSuffix(e.path.Text, filepath.Ext(e.path.Text)) + "." + f.Extensions[0])
-		}
+// rename gives the file the ending of the format; a folder has none.
+func (e *exportSheet) rename() {
+	stem := strings.TrimSuffix(e.path.Text, filepath.Ext(e.path.Text))
+	if e.choice.Folder() {
+		e.kind.Set(control.Run{Text: "Folder", Ink: look.Faint})
+		e.path.Fill(stem + "." + e.choice.Format)
+		return
 	}
+	e.kind.Set(control.Run{Text: "File", Ink: look.Faint})
+	e.path.Fill(stem + "." + e.format().Extensions[0])
 }
 
 // preview asks the bench what the export would give, and shows it when it is known.
@@ -170,8 +292,15 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	e.lines = strings.Split(strings.ReplaceAll(p.First, "\t", "  "), "\n")
 	show(e.losses, len(p.Losses) > 0)
 	if len(p.Losses) > 0 {
-		e.losses.SetText("This format cannot hold: " + strings.Join(p.Losses, "; ") + ".")
+		e.losses.SetText("This format cannot hold all: " + strings.Join(p.Losses, "; ") + ". To keep all of it, export Quoth JSON Lines as well.")
 	}
+	e.items = p.Items
+	show(e.leftSays, len(p.Items) > 0)
+	show(e.left, len(p.Items) > 0)
+	if len(p.Items) > 0 {
+		e.leftSays.Set(control.Run{Text: "Of the first articles, one by one:", Ink: look.Faint})
+	}
+	e.left.Refresh()
 	e.main.SetOff(p.Err != nil || p.Count == 0)
 	e.record.Refresh()
 	e.layer.Refresh()

@@ -3,6 +3,8 @@
 package ui
 
 import (
+	"net/url"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -14,6 +16,15 @@ import (
 	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )
+
+// OpenFolder shows a folder in the program that the system has for it.
+func (w *window) OpenFolder(path string) error {
+	full, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	return fyne.CurrentApp().OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(full)})
+}
 
 // Show implements workbench.Screen.
 func (w *window) Show(p workbench.Page) {

@@ -10,12 +10,15 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/annotate/ingest"
 	"quoth/annotate/store"
 	"quoth/export"
 	"quoth/export/formats"
+	"quoth/export/release"
 )
 
 // ExportChoice is what the person asks of an export.
@@ -24,7 +27,31 @@ type ExportChoice struct {
 	Annotators []annotate.AnnotatorID // empty: all
 	States     []annotate.State       // empty: all
 	Lean       bool                   // without what only repeats the annotations
+	Choices    map[string]string      // about the format; what is not chosen is as usual
+	Parts      []release.Part         // to divide the articles into; none: one dataset
+	Together   []release.By           // what keeps articles in one part
+	Card       bool                   // with a card, charts and a manifest, in a folder
+	Licence    string                 // for the card
+	Source     string                 // for the card: where the articles come from
 	Path       string
+}
+
+// release reports whether a folder with a card is asked for, not a dataset alone.
+func (c ExportChoice) release() bool { return c.Card || len(c.Parts) > 0 }
+
+// Folder reports whether the choice makes a folder, not a file.
+func (c ExportChoice) Folder() bool {
+	f, err := formats.All.Named(c.Format)
+	return c.release() || err == nil && f.Many()
+}
+
+// format returns the format under the choices.
+func (c ExportChoice) format() (*export.Format, error) {
+	f, err := formats.All.Named(c.Format)
+	if err != nil {
+		return nil, err
+	}
+	return f.With(c.Choices)
 }
 
 func (c ExportChoice) selection() export.Selection {
@@ -36,6 +63,7 @@ type ExportPreview struct {
 	Count  int      // records
 	First  string   // the first record, laid out for reading
 	Losses []string // what the format cannot hold
+	Items  []string // what of the first records would be left out, one by one
 	Err    error
 }
 
@@ -104,7 +132,7 @@ func (b *Bench) stopPreview() {
 
 func previewOf(ctx context.Context, p *store.Project, c ExportChoice) ExportPreview {
 	var v ExportPreview
-	format, err := formats.All.Named(c.Format)
+	format, err := c.format()
 	if err != nil {
 		return ExportPreview{Err: err}
 	}
@@ -114,15 +142,87 @@ func previewOf(ctx context.Context, p *store.Project, c ExportChoice) ExportPrev
 	if v.Count, v.Err = export.Count(ctx, p, c.selection()); v.Err != nil || v.Count == 0 {
 		return v
 	}
-	var out bytes.Buffer
-	v.Err = format.Write(ctx, &out, first(export.Records(ctx, p, c.selection())), export.Options{Schema: p.Schema(), Lean: c.Lean})
-	var pretty bytes.Buffer
-	if json.Indent(&pretty, out.Bytes(), "", "  ") == nil {
-		v.First = pretty.String()
+	opts := export.Options{Schema: p.Schema(), Lean: c.Lean}
+	records := first(export.Records(ctx, p, c.selection()))
+	if format.Many() {
+		v.First, v.Err = firstFile(ctx, format, records, opts)
 	} else {
+		var out bytes.Buffer
+		v.Err = format.Write(ctx, &out, records, opts)
 		v.First = out.String()
+		var pretty bytes.Buffer
+		if json.Indent(&pretty, out.Bytes(), "", "  ") == nil {
+			v.First = pretty.String()
+		}
 	}
+	v.Items = lost(ctx, p, format, c)
 	return v
+}
+
+// What a preview looks at and shows of what is lost, at most.
+const (
+	previewRecords = 50
+	previewItems   = 200
+)
+
+// lost lists what the format would leave out of the first records.
+func lost(ctx context.Context, p *store.Project, format *export.Format, c ExportChoice) []string {
+	var out []string
+	n := 0
+	for r, err := range export.Records(ctx, p, c.selection()) {
+		if n++; err != nil || n > previewRecords || len(out) >= previewItems {
+			return out
+		}
+		for _, i := range format.Lost(r, p.Schema()) {
+			out = append(out, r.Document.Title+": "+i.String())
+		}
+	}
+	return out
+}
+
+// firstFile returns the first file that a format of many files writes of records, as text.
+func firstFile(ctx context.Context, format *export.Format, records iter.Seq2[*export.Record, error], opts export.Options) (string, error) {
+	m := &shownFiles{}
+	if err := format.WriteFolder(ctx, m, records, opts); err != nil {
+		return "", err
+	}
+	text := ""
+	for _, f := range m.files {
+		text += f.name + "\n"
+		if utf8.Valid(f.Bytes()) {
+			text += strings.TrimRight(f.String(), "\n") + "\n\n"
+		} else {
+			text += fmt.Sprintf("(%d bytes for programs)\n\n", f.Len())
+		}
+	}
+	return text, nil
+}
+
+// shownFiles is a folder in memory, for one record.
+type shownFiles struct{ files []*shownFile }
+
+type shownFile struct {
+	bytes.Buffer
+	name string
+}
+
+func (f *shownFile) Close() error { return nil }
+
+// Create makes a file.
+func (m *shownFiles) Create(name string) (io.WriteCloser, error) {
+	f := &shownFile{name: name}
+	m.files = append(m.files, f)
+	return f, nil
+}
+
+// Rename gives a file another name.
+func (m *shownFiles) Rename(from, to string) error {
+	for _, f := range m.files {
+		if f.name == from {
+			f.name = to
+		}
+	}
+	return nil
 }
 
 func first(records iter.Seq2[*export.Record, error]) iter.Seq2[*export.Record, error] {
@@ -150,13 +250,14 @@ func (b *Bench) Export(c ExportChoice) {
 		}, func(err error) {
 			if !b.wentWrong("no dataset was written", err) {
 				b.say("%s in %s", count(n, "record", "records"), c.Path)
+				b.offerFolder(c)
 			}
 		})
 	})
 }
 
 func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progress) (int, error) {
-	format, err := formats.All.Named(c.Format)
+	format, err := c.format()
 	if err != nil {
 		return 0, err
 	}
@@ -168,20 +269,48 @@ func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progre
 		return 0, errors.New("nothing is chosen, so nothing was written; take more annotators or states")
 	}
 	n := 0
-	counted := func(yield func(*export.Record, error) bool) {
-		for r, err := range export.Records(ctx, p, c.selection()) {
-			if n++; err == nil {
-				tell(int64(n), int64(total), r.Document.Title)
-			}
-			if !yield(r, err) {
-				return
+	readings := int64(1)
+	if c.release() {
+		readings = int64(max(1, len(c.Parts)) + 1)
+	}
+	records := func() iter.Seq2[*export.Record, error] {
+		return func(yield func(*export.Record, error) bool) {
+			for r, err := range export.Records(ctx, p, c.selection()) {
+				if n++; err == nil {
+					tell(int64(n), int64(total)*readings, r.Document.Title)
+				}
+				if !yield(r, err) {
+					return
+				}
 			}
 		}
 	}
-	err = export.ToFile(c.Path, func(w io.Writer) error {
-		return format.Write(ctx, w, counted, export.Options{Schema: p.Schema(), Lean: c.Lean})
-	})
-	return n, err
+	if c.release() {
+		_, err = release.Write(ctx, c.Path, records, p.Schema(), release.Choices{
+			Title: strings.TrimSuffix(filepath.Base(c.Path), filepath.Ext(c.Path)), Parts: c.Parts, Seed: 1, By: c.Together, Licence: c.Licence, Source: c.Source, Format: format, Lean: c.Lean,
+		})
+	} else {
+		err = format.WriteTo(ctx, c.Path, records(), export.Options{Schema: p.Schema(), Lean: c.Lean})
+	}
+	return total, err
+}
+
+// offerFolder offers to look at what was written, where the screen can show folders.
+func (b *Bench) offerFolder(c ExportChoice) {
+	opener, ok := b.screen.(interface{ OpenFolder(path string) error })
+	if !ok {
+		return
+	}
+	folder := filepath.Dir(c.Path)
+	if c.Folder() {
+		folder = c.Path
+	}
+	b.notice.Action = "Open folder"
+	b.notice.Do = func() {
+		if err := opener.OpenFolder(folder); err != nil {
+			b.Tell(err)
+		}
+	}
 }
 
 // ImportDataset reads labelled data into the project, in the background. What does not fit is left
@@ -247,12 +376,21 @@ func isDataset(path string) bool {
 }
 
 func importFile(ctx context.Context, p *store.Project, from *intake, path, author string, trouble func(error)) (export.Report, error) {
+	name := filepath.Base(path)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		in, err := formats.All.Open(path, nil)
+		if err != nil {
+			return export.Report{}, err
+		}
+		return export.Import(ctx, p, in.Records(ctx), export.ImportOptions{
+			Title: "Import " + name, Author: author, Trouble: trouble, Progress: func(r export.Report) { from.came(r.Records) },
+		})
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return export.Report{}, err
 	}
 	defer f.Close()
-	name := filepath.Base(path)
 	format, in, err := formats.All.Detect(name, from.Reader(f))
 	if err != nil {
 		return export.Report{}, err

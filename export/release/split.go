@@ -13,10 +13,13 @@ package release
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	minhashlsh "github.com/ekzhu/minhash-lsh"
@@ -30,6 +33,29 @@ import (
 type Part struct {
 	Name  string
 	Share float64 // of 1
+}
+
+// usual are the names of parts that have none.
+var usual = []string{"train", "dev", "test"}
+
+// ParseParts reads parts as people write them: "80,10,10", or "train=80,test=20".
+func ParseParts(s string) ([]Part, error) {
+	var out []Part
+	for i, word := range strings.Split(s, ",") {
+		name, share, named := strings.Cut(strings.TrimSpace(word), "=")
+		if !named {
+			if i >= len(usual) {
+				return nil, errors.New("give more than three parts names: a=60,b=20,c=10,d=10")
+			}
+			name, share = usual[i], name
+		}
+		n, err := strconv.ParseFloat(strings.TrimSuffix(strings.TrimSpace(share), "%"), 64)
+		if err != nil || !(n > 0) || math.IsInf(n, 0) || strings.ContainsAny(name, `/\\.`) || strings.TrimSpace(name) == "" {
+			return nil, fmt.Errorf("%q is no part; parts are 80,10,10 or train=80,test=20", export.Clip(word))
+		}
+		out = append(out, Part{Name: strings.TrimSpace(name), Share: n})
+	}
+	return out, nil
 }
 
 // By is what keeps articles together besides being nearly the same.

@@ -137,7 +137,9 @@ func (e *exportSheet) describe() {
 		rows = append(rows, control.NewLine(8, -1, caption(c.Label), choice))
 	}
 	e.choices.Set(rows...)
-	e.layer.Refresh()
+	if e.layer.In != nil { // it is open
+		e.layer.Refresh()
+	}
 }
 
 // parts asks whether the articles are to be divided, and for the card.

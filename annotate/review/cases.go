@@ -18,8 +18,7 @@ type Case struct {
 	// Disputes are on what the annotators do not agree, the frame's before its fillers'.
 	Disputes []Dispute
 
-	frame  bool
-	number int // among the cases of the text
+	frame bool
 }
 
 // Main returns the object that the case is about: the one that most annotators marked, of several the first.
@@ -107,7 +106,7 @@ func CasesOf(schema *annotate.Schema, sets ...*annotate.Set) *Cases {
 		if o.Within != nil {
 			continue // with what holds it
 		}
-		c := &Case{Objects: append([]*Object{o}, o.parts...), number: len(cs.All), frame: cs.isFrame(o)}
+		c := &Case{Objects: append([]*Object{o}, o.parts...), frame: cs.isFrame(o)}
 		slices.SortFunc(c.Objects, func(x, y *Object) int { return x.number - y.number })
 		seen := map[*Object]bool{}
 		for _, x := range c.Objects {

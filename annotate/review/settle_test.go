@@ -291,7 +291,31 @@ func TestAnyVerdictSettlesItsCaseAndCanBeUndone(t *testing.T) {
 			if gold.Check(ch, schema(t), anyEntity{}) != nil {
 				continue // quotes of several may cross
 			}
+			was := map[*review.Case]review.Status{}
+			for _, x := range cs.All {
+				was[x] = cs.Status(x, gold)
+			}
 			gold.Apply(ch)
+			near := map[*review.Case]bool{}
+			for _, e := range ch.Edits {
+				for _, d := range []*annotate.Decision{e.DecisionBefore, e.DecisionAfter} {
+					if d != nil {
+						for _, x := range cs.About(d.Annotator, d.About) {
+							for _, y := range cs.Near(x) {
+								near[y] = true
+							}
+						}
+					}
+				}
+			}
+			for _, x := range cs.All {
+				if now := cs.Status(x, gold); now != was[x] && !near[x] {
+					rt.Fatalf("the status of %v has changed from %d to %d, and it is not near", x.Hull(), was[x], now)
+				}
+			}
+			if st := cs.Status(c, gold); st != review.Settled && st != review.Covered {
+				rt.Fatalf("after its verdict the case is %d", st)
+			}
 			for _, o := range c.Objects {
 				for i, v := range o.Versions {
 					if v != nil && gold.Decision(sets[i].Annotator, v.ID) == nil {

@@ -95,7 +95,9 @@ func (b *Bench) startReview() {
 	r := &Review{bench: b, guard: review.NewGuard()}
 	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1}}
 	r.readLeft()
-	b.keepOwnSpot()
+	if b.doc != nil { // before the same article is opened in another set
+		b.keepSpot(false)
+	}
 	b.review = r
 	b.queue.stale()
 	r.readAudit()
@@ -106,13 +108,6 @@ func (b *Bench) startReview() {
 	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
 	if b.doc == nil || r.current == nil {
 		r.next()
-	}
-}
-
-// keepOwnSpot remembers where the person is before the same article is opened in another set.
-func (b *Bench) keepOwnSpot() {
-	if b.doc != nil {
-		b.keepSpot(false)
 	}
 }
 

@@ -150,6 +150,17 @@ func (q *reviewQueue) At(i int) (*ReviewRow, bool) {
 // Open returns how many cases of the project are open, whatever the filter, as far as they are known.
 func (q *reviewQueue) Open() int { return q.open }
 
+// openIn returns how many cases of an article are open.
+func (q *reviewQueue) openIn(doc annotate.DocumentID) int {
+	n := 0
+	for _, r := range q.all[doc] {
+		if r.Status == review.Open {
+			n++
+		}
+	}
+	return n
+}
+
 // find returns the place of a row in the list, or where it would be.
 func (q *reviewQueue) find(r *ReviewRow) (int, bool) {
 	i, there := slices.BinarySearchFunc(q.made(), r, q.order)

@@ -112,6 +112,10 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	}
 	s := r.cases.Settle(b.set, title)
 	draft(s, c)
+	if !s.Draft.Empty() && r.queue.openIn(b.doc.ID) <= 1 && b.set.State() != annotate.StateFlagged && s.Complete() {
+		s.Draft.SetState(annotate.StateDone)
+		words += ". All of this article is settled"
+	}
 	against := r.guard.Against(b.doc, s, c, b.entityName, mostOpposites)
 	doc, key := b.doc.ID, r.cases.Key(c)
 	if s.Draft.Empty() {

@@ -3,11 +3,14 @@
 package app_test
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"quoth/app/colleagues"
 )
 
 // largestPicture is how many bytes a picture of the README may have.
@@ -87,6 +90,12 @@ func TestScreenshots(t *testing.T) {
 		quit(h)
 	}
 
+	// A review of three colleagues' work.
+	for _, theme := range []string{"light", "dark"} {
+		r.theme = theme
+		reviewing(r, open, theme, picture)
+	}
+
 	// Another article beside, and high contrast with the tree of an event.
 	r.theme = "light"
 	h = open(project)
@@ -112,6 +121,33 @@ func TestScreenshots(t *testing.T) {
 	h.until("an event is selected", func(s *seen) bool { return strings.HasSuffix(s.current(), " accepted") })
 	picture(h, "contrast")
 	quit(h)
+}
+
+// reviewing takes a picture of a review: in the light theme of a difference, in the dark one while parts are mixed.
+func reviewing(r *room, open func(args ...string) *hands, theme string, picture func(h *hands, name string)) {
+	files, err := colleagues.Make(context.Background(), r.t.TempDir())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	project := r.path("review-" + theme + ".quoth")
+	r.command(append([]string{"merge", "-o", project}, files...)...)
+	h := open(project)
+	h.until("the article is open", func(s *seen) bool { return s.Focus == "article" && len(s.Words) > 0 })
+	h.keys("F4")
+	h.until("the first difference is shown", func(s *seen) bool { return s.Review != nil && !s.Review.Busy && len(s.Review.Versions) == 3 })
+	s := h.look()
+	for range map[string]int{"light": 2, "dark": 4}[theme] {
+		h.keys(rightVersion(s))
+		s = h.moved(s)
+	}
+	if theme == "dark" {
+		h.keys("m")
+		h.until("parts are chosen", func(s *seen) bool { return s.Review.Mixing })
+	}
+	h.until("nothing is said over the article", func(s *seen) bool { return s.Notice == "" })
+	picture(h, "review")
+	h.keys("ctrl+q")
+	h.quits()
 }
 
 // popups takes pictures of what opens over the window.

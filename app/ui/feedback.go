@@ -44,6 +44,9 @@ func (w *window) showFeedback() {
 		if r.Decision != nil {
 			it.Icon = map[annotate.Verdict]string{annotate.VerdictRejected: "close", annotate.VerdictCorrected: "edit", annotate.VerdictAccepted: "done"}[r.Decision.Verdict]
 		}
+		if r.Missed {
+			it.Icon = "add"
+		}
 		if r.Mine == annotate.StandingResolved {
 			it.Trail = []control.Run{{Text: "✓ resolved", Ink: look.Good}}
 			it.IconInk = look.Faint

@@ -397,6 +397,9 @@ func (p *reviewPane) mixing(card *openCard, r *workbench.Review, m *workbench.Mi
 			}
 			it := control.Item{Title: p.campWords(r, m, i, j), Chosen: j == part.Chosen, Tight: true,
 				Trail: []control.Run{{Text: strings.Join(names, ", "), Ink: look.Faint}}}
+			if part.What == review.Boundary { // needs the whole width
+				it.Title, it.Second, it.Trail = []control.Run{{Text: strings.Join(names, ", "), Ink: look.Faint}}, it.Title, nil
+			}
 			if i == m.At {
 				it.Key = keys[0]
 			} else {

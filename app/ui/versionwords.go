@@ -17,6 +17,7 @@ import (
 // what is the same is shown as a few words at the ends of it, and what not all have is marked.
 const (
 	sameKept  = 16 // runes kept at each end of what is the same
+	wholeKept = 8  // and of a part of a broken quote that is the same as a whole
 	otherKept = 40 // and of what differs
 )
 
@@ -35,10 +36,15 @@ func versionWords(text string, mine []annotate.Span, others [][]annotate.Span) [
 		if i > 0 {
 			add(control.Run{Text: " … ", Ink: look.Faint})
 		}
-		for _, p := range split(s, others) {
+		parts := split(s, others)
+		for _, p := range parts {
 			words := strings.ReplaceAll(text[p.Start:p.End], "\n", " ")
 			if p.same {
-				add(control.Run{Text: shortened(words, sameKept), Ink: look.Ink})
+				keep := sameKept
+				if len(mine) > 1 && len(parts) == 1 { // another part of it differs, if any does
+					keep = wholeKept
+				}
+				add(control.Run{Text: shortened(words, keep), Ink: look.Ink})
 			} else {
 				add(control.Run{Text: shortened(words, otherKept), Ink: look.Accent, Bold: true, Under: true})
 			}
@@ -105,6 +111,9 @@ func cutBefore(words string, runes int) string {
 	at := byteOf(words, utf8.RuneCountInString(words)-runes)
 	if i := strings.IndexByte(words[at:], ' '); i >= 0 && at+i+1 < len(words) {
 		return words[at+i+1:]
+	}
+	if i := strings.LastIndexByte(words[:at], ' '); i >= 0 && utf8.RuneCountInString(words[i:at]) <= runes { // the word whole
+		return words[i+1:]
 	}
 	return words[offset.New(words).NextGrapheme(at-1):]
 }

@@ -39,7 +39,7 @@ func TestWhatNotAllVersionsHaveIsMarked(t *testing.T) {
 		{underlined(text, on("“We sail in any weather,”"), on("“We sail in any weather,")), "“We sail in any weather,[”]"},
 		{underlined(text, on("“We sail in any weather,"), on("“We sail in any weather,”")), "“We sail in any weather,"},
 		{underlined(text, on("We sail in any"), on("sail in any weather"), on("We sail")), "[We ]sail[ in any]"},
-		{underlined(text, on("“We sail in any weather,”", "“At six.”"), on("“We sail in any weather,”")), "“We sail in any weather,” … [“At six.”]"},
+		{underlined(text, on("“We sail in any weather,”", "“At six.”"), on("“We sail in any weather,”")), "“We … weather,” … [“At six.”]"},
 	} {
 		if c.got != c.want {
 			t.Errorf("it shows %s; want %s", c.got, c.want)

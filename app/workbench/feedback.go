@@ -21,6 +21,7 @@ type Feedback struct {
 	whose   annotate.AnnotatorID
 	of      map[feedbackKey]int // row of each annotation
 	at      int                 // the row that was gone to last; -1 for none
+	told    bool                // that something came back, since the project was opened
 }
 
 type feedbackKey struct {
@@ -115,12 +116,24 @@ func (f *Feedback) read() {
 					f.of[feedbackKey{r.Document, r.Annotator, r.About}] = i
 				}
 				b.touch(ReviewChanged)
+				f.tell()
 				if !f.known { // changed meanwhile
 					f.read()
 				}
 			})
 		})
 	})
+}
+
+// tell says once that something came back, where nothing else is being said.
+func (f *Feedback) tell() {
+	b, n := f.bench, f.Open()
+	if n == 0 || f.told || b.review != nil || b.notice.Text != "" {
+		return
+	}
+	f.told = true
+	b.say("%s back from a review. %s goes to it.", count(n, "annotation of yours came", "annotations of yours came"), b.keyOf("feedback.next"))
+	b.notice.Action, b.notice.Do = "Look", func() { b.Do("feedback.list") }
 }
 
 // cameBack asks the project, however large it is, three times.

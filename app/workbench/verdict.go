@@ -74,9 +74,13 @@ func (r *Review) keysNow() (asking string, hints []KeyHint) {
 	b := r.bench
 	if m := r.mix; m != nil {
 		p := m.Parts[m.At]
-		for i, camp := range p.Camps {
+		for _, camp := range p.Camps {
 			if len(hints) < fewKeys && camp.Sides[0] < 9 {
-				hints = append(hints, KeyHint{Key(fmt.Sprint(camp.Sides[0] + 1)), clip(p.Camps[i].Words, 24)})
+				words := clip(camp.Words, 24)
+				if p.What == review.Boundary { // which differ at an end, and begin alike
+					words = string(r.sets[camp.Sides[0]].Annotator) + "’s"
+				}
+				hints = append(hints, KeyHint{Key(fmt.Sprint(camp.Sides[0] + 1)), words})
 			}
 		}
 		return p.Label + "?", append(hints, KeyHint{"Enter", "the likeliest"}, KeyHint{"Escape", "leave"})

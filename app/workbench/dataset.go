@@ -174,7 +174,7 @@ func lost(ctx context.Context, p *store.Project, format *export.Format, c Export
 			return out
 		}
 		for _, i := range format.Lost(r, p.Schema()) {
-			out = append(out, r.Document.Title+": "+i.String())
+			out = append(out, i.String()+" · "+export.Clip(export.OneLine(r.Document.Title)))
 		}
 	}
 	return out

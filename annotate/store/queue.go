@@ -16,6 +16,7 @@ type Filter struct {
 	Assigned  bool                 // only documents that were given to the annotator
 	Reviewer  annotate.AnnotatorID // whose state is that of the review, such as [annotate.Gold]
 	Reviewed  []annotate.State     // the reviewer's set is in any of these; all where empty
+	Ready     bool                 // only documents with which all are done who were given them or began them, but the reviewer
 	// Search asks for documents that hold all of the words, anywhere in title or text, in any order.
 	// Words in quotation marks must follow one another; the last word may be unfinished. Case,
 	// accents and forms of encoding do not matter. A Search without any word asks for nothing.
@@ -57,7 +58,10 @@ type Summary struct {
 	Assigned annotate.Assignment // to Filter.Annotator
 	Review   annotate.State      // of Filter.Reviewer; new where none is asked for
 	Counts   Counts
-	Snippet  Snippet // where something is searched
+	// How many others than the reviewer have the document, and are done with it; only where the filter's annotator is the
+	// reviewer.
+	Others, OthersDone int
+	Snippet            Snippet // where something is searched
 }
 
 // selected returns a query for the seq of the documents that the filter asks for, unordered and
@@ -133,6 +137,9 @@ func (q *selecting) within(f Filter) {
 	if f.Assigned {
 		q.where(q.seq+` IN (SELECT document FROM sets WHERE annotator = ? AND assigned <> '')`, f.Annotator)
 	}
+	if f.Ready {
+		q.where(q.seq+` IN (SELECT document FROM sets WHERE annotator <> ? AND `+taken+` GROUP BY document HAVING min(state = 'done'))`, f.Reviewer)
+	}
 	if in, states := among(f.Reviewed); len(states) > 0 {
 		q.where(q.seq+` `+in+` (SELECT document FROM sets WHERE annotator = ? AND state IN `+places(len(states))+`)`,
 			append([]any{f.Reviewer}, anys(states)...)...)
@@ -174,15 +181,18 @@ func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error)
 	if limit <= 0 {
 		limit = -1
 	}
-	args = append(args, limit, f.Offset, f.Annotator, f.Reviewer)
+	reviewing := f.Reviewer != "" && f.Reviewer == f.Annotator
+	others := `CASE WHEN ? THEN (SELECT count(*) FROM sets WHERE document = d.seq AND annotator <> ? AND ` + taken + `) ELSE 0 END`
+	args = append([]any{reviewing, f.Reviewer, reviewing, f.Reviewer}, append(args, limit, f.Offset, f.Annotator, f.Reviewer)...)
 	rows, err := tx.QueryContext(ctx, `SELECT d.seq, d.id, d.title, d.language, d.size, coalesce(s.state, 'new'),
-		coalesce(s.assigned, ''), coalesce(g.state, 'new'), coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0)
+		coalesce(s.assigned, ''), coalesce(g.state, 'new'), coalesce(s.quotes, 0), coalesce(s.cues, 0), coalesce(s.mentions, 0), coalesce(s.events, 0),
+		`+others+`, `+strings.Replace(others, taken, `state = 'done'`, 1)+`
 		FROM (`+chosen+order+` LIMIT ? OFFSET ?) c CROSS JOIN documents d ON d.seq = c.seq
 		LEFT JOIN sets s ON s.document = d.seq AND s.annotator = ?
 		LEFT JOIN sets g ON g.document = d.seq AND g.annotator = ?`+order, args...)
 	list, err := collect(rows, err, func(r *sql.Rows) (s Summary, err error) {
 		c := &s.Counts
-		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &s.Assigned, &s.Review, &c.Quotes, &c.Cues, &c.Mentions, &c.Events)
+		return s, r.Scan(&s.Seq, &s.ID, &s.Title, &s.Language, &s.Size, &s.State, &s.Assigned, &s.Review, &c.Quotes, &c.Cues, &c.Mentions, &c.Events, &s.Others, &s.OthersDone)
 	})
 	if err != nil {
 		return nil, err

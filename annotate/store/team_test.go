@@ -133,8 +133,18 @@ func TestQueueIsFilteredByTheReview(t *testing.T) {
 	if got := titles(t, p, f); !slices.Equal(got, []string{"Two"}) {
 		t.Errorf("new and not yet reviewed: %v", got)
 	}
+	give(t, p, "ana", annotate.AssignedOpen, noon, one, two)
+	commit(t, p, setOf(t, p, two, "ben"), "Done", func(d *annotate.Draft) { d.SetState(annotate.StateDone) })
+	ready := Filter{Annotator: annotate.Gold, Reviewer: annotate.Gold, Ready: true}
+	if got := titles(t, p, ready); len(got) != 0 {
+		t.Errorf("ana has not begun, and yet these are ready: %v", got)
+	}
+	commit(t, p, setOf(t, p, two, "ana"), "Done", func(d *annotate.Draft) { d.SetState(annotate.StateDone) })
+	if list, err := p.Documents(t.Context(), ready); err != nil || len(list) != 1 || list[0].Title != "Two" || list[0].Others != 2 || list[0].OthersDone != 2 {
+		t.Errorf("ready: %+v, %v", list, err)
+	}
 	list, err := p.Documents(t.Context(), Filter{Annotator: "ana", Reviewer: annotate.Gold})
-	if err != nil || list[0].Review != annotate.StateDone || list[0].State != annotate.StateNew || list[1].Review != annotate.StateNew {
+	if err != nil || list[0].Review != annotate.StateDone || list[0].State != annotate.StateNew || list[1].Review != annotate.StateNew || list[0].Others != 0 {
 		t.Errorf("both states: %+v, %v", list, err)
 	}
 }

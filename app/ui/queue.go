@@ -26,6 +26,7 @@ type queuePane struct {
 	filters *control.Column
 	states  []*control.Row
 	mine    *control.Row   // those that were given to the person
+	ready   *control.Row   // in a review, those with which all annotators are done
 	reviews []*control.Row // the states of the review
 	list    *control.List
 	nothing *control.Paragraph
@@ -82,6 +83,7 @@ func newQueuePane(w *window) *queuePane {
 			if s == "" { // all of them
 				w.bench.Queue().SetMine(false)
 				w.bench.Queue().SetReview("")
+				w.bench.Queue().SetReady(false)
 			}
 		}
 		q.states = append(q.states, r)
@@ -89,6 +91,9 @@ func newQueuePane(w *window) *queuePane {
 	q.mine = control.NewRow(w)
 	q.mine.Name = "queue.mine"
 	q.mine.Tapping = func() { w.bench.Queue().SetMine(!w.bench.Queue().Mine()) }
+	q.ready = control.NewRow(w)
+	q.ready.Name = "queue.ready"
+	q.ready.Tapping = func() { w.bench.Queue().SetReady(!w.bench.Queue().Ready()) }
 	for _, s := range annotate.States {
 		r := control.NewRow(w)
 		r.Name = "queue.review." + string(s)
@@ -179,8 +184,17 @@ func (q *queuePane) refreshStates() {
 		}
 	}
 	judged := queue.Reviews()
+	if q.w.bench.Review() != nil {
+		judged = nil // the states above are those of the review
+		q.ready.Set(control.Item{
+			Tight: true, Icon: "star", IconInk: look.Good, Chosen: queue.Ready(),
+			Title: []control.Run{{Text: "All annotators done", Ink: map[bool]fyne.ThemeColorName{true: look.Ink, false: look.Faint}[queue.Ready()]}},
+			Trail: []control.Run{{Text: fmt.Sprint(queue.Finished()), Ink: look.Faint}},
+		})
+		shown = append(shown, q.ready)
+	}
 	for i, s := range annotate.States {
-		if judged == nil || judged[s] == 0 && queue.Review() != s {
+		if judged[s] == 0 && queue.Review() != s {
 			continue
 		}
 		ink := look.Faint
@@ -251,7 +265,14 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 	if s.Assigned != annotate.NotAssigned && s.State == annotate.StateNew {
 		it.Second = append(it.Second, control.Run{Text: " · given to you", Ink: look.Accent})
 	}
-	if s.Review != annotate.StateNew {
+	switch {
+	case s.Others > 0: // a review
+		ink := look.Faint
+		if s.OthersDone == s.Others {
+			ink = look.Good
+		}
+		it.Second = append(it.Second, control.Run{Text: fmt.Sprintf(" · %d of %d done", s.OthersDone, s.Others), Ink: ink})
+	case s.Review != annotate.StateNew:
 		it.Second = append(it.Second, control.Run{Text: " · " + lowerFirst(reviewWords[s.Review]), Ink: stateInk[s.Review]})
 	}
 	return it
@@ -302,6 +323,9 @@ func holds(c store.Counts) string {
 func (q *queuePane) places(add func(name string, o fyne.CanvasObject)) {
 	if slices.Contains(q.filters.Objects(), fyne.CanvasObject(q.mine)) {
 		add(q.mine.Name, q.mine)
+	}
+	if slices.Contains(q.filters.Objects(), fyne.CanvasObject(q.ready)) {
+		add(q.ready.Name, q.ready)
 	}
 	for _, r := range q.reviews {
 		if slices.Contains(q.filters.Objects(), fyne.CanvasObject(r)) {

@@ -19,6 +19,8 @@ type Merged struct {
 	Files []string // that were merged with the project
 	Kept  string   // the project as it was before; "" where a new one was made
 	Path  string   // the project that holds all of it
+	had   int      // articles, before
+	More  int      // articles that came
 }
 
 // Merged returns what the last merging did, or nil.
@@ -72,7 +74,7 @@ func (b *Bench) MergeIn(files []string) {
 		part := strings.TrimSuffix(path, Extension) + ".merging-" + string(annotate.NewID())[24:] + Extension
 		b.screen.Keep()
 		b.flushMeter()
-		m := &Merged{Files: files, Path: path}
+		m := &Merged{Files: files, Path: path, had: b.queue.Total()}
 		b.mergeTo(part, append([]string{path}, files...), m, func() { b.swap(part, m) })
 		if b.task != nil {
 			b.task.changes = true // what is changed now would not be in it
@@ -92,6 +94,9 @@ func (b *Bench) MergeTo(path string, files []string) {
 			all = append([]string{b.project.Path()}, files...)
 		}
 		m := &Merged{Files: files, Path: path}
+		if b.project != nil {
+			m.had = b.queue.Total()
+		}
 		b.mergeTo(path, all, m, func() {
 			b.openWith("Opening "+filepath.Base(path), func(ctx context.Context, _ progress) (*store.Project, error) {
 				return store.Open(ctx, path)
@@ -154,7 +159,7 @@ func (b *Bench) reopen(path string, hello func()) {
 
 // tellMerged says what a merging brought, and offers to look at it.
 func (b *Bench) tellMerged(m *Merged) {
-	b.merged = m
+	b.merged, m.More = m, max(0, m.Documents-m.had)
 	b.say("Merged: %s", m.Words())
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("project.merged") }
 	b.touch(StatusChanged)
@@ -169,6 +174,9 @@ func (m *Merged) Words() string {
 		}
 	}
 	parts := []string{count(fresh, "new change", "new changes")}
+	if m.More > 0 {
+		parts = append([]string{count(m.More, "new article", "new articles")}, parts...)
+	}
 	if n := len(m.Joined); n > 0 {
 		parts = append(parts, count(n, "entity joined", "entities joined"))
 	}

@@ -8,18 +8,20 @@ import (
 // Queue is the list of the project's articles, as filtered by the person. It reads pages as they are
 // looked at, so that it costs the same for ten articles and for a hundred thousand.
 type Queue struct {
-	bench  *Bench
-	search string
-	state  annotate.State
-	mine   bool           // only those that were given to the person
-	review annotate.State // of the review; "" for all
-	length int
-	counts map[annotate.State]int
-	given  int                    // articles that were given to the person
-	judged map[annotate.State]int // articles by the state of the review
-	pages  map[int][]store.Summary
-	fresh  bool
-	index  int // where the open article was found last
+	bench    *Bench
+	search   string
+	state    annotate.State
+	mine     bool           // only those that were given to the person
+	ready    bool           // in a review, only those with which all annotators are done
+	review   annotate.State // of the review; "" for all
+	length   int
+	counts   map[annotate.State]int
+	given    int                    // articles that were given to the person
+	finished int                    // with which all annotators are done, in a review
+	judged   map[annotate.State]int // articles by the state of the review
+	pages    map[int][]store.Summary
+	fresh    bool
+	index    int // where the open article was found last
 }
 
 const queuePage = 100
@@ -49,6 +51,9 @@ func (q *Queue) filter() store.Filter {
 	if q.state != "" {
 		f.States = []annotate.State{q.state}
 	}
+	if q.bench.review != nil {
+		f.Ready = q.ready
+	}
 	if q.review != "" {
 		f.Reviewed = []annotate.State{q.review}
 	}
@@ -60,7 +65,7 @@ func (q *Queue) refresh() {
 		return
 	}
 	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
-	q.given, q.judged = 0, nil
+	q.given, q.judged, q.finished = 0, nil, 0
 	b := q.bench
 	if b.project == nil {
 		return
@@ -75,6 +80,11 @@ func (q *Queue) refresh() {
 	}
 	if q.judged, err = b.project.CountStates(b.context(), annotate.Gold); err != nil {
 		b.fail(err)
+	}
+	if b.review != nil {
+		if q.finished, err = b.project.CountDocuments(b.context(), store.Filter{Reviewer: annotate.Gold, Ready: true}); err != nil {
+			b.fail(err)
+		}
 	}
 	if q.given, err = b.project.CountDocuments(b.context(), store.Filter{Annotator: b.Annotator(), Assigned: true}); err != nil {
 		b.fail(err)
@@ -178,6 +188,28 @@ func (q *Queue) SetMine(on bool) {
 		q.stale()
 		q.bench.touch(QueueChanged)
 	})
+}
+
+// Ready reports whether a review shows only articles with which all annotators are done.
+func (q *Queue) Ready() bool { return q.ready }
+
+// SetReady shows in a review only articles with which all annotators are done, or all.
+func (q *Queue) SetReady(on bool) {
+	q.bench.act(func() {
+		q.ready = on
+		q.stale()
+		q.bench.touch(QueueChanged)
+	})
+}
+
+// Finished returns how many articles all annotators are done with, in a review.
+func (q *Queue) Finished() int {
+	b := q.bench
+	if b.project == nil || b.review == nil {
+		return 0
+	}
+	q.refresh()
+	return q.finished
 }
 
 // Given returns how many articles were given to the person.

@@ -59,7 +59,7 @@ func TestMergingBringsAColleaguesWorkAndCanBeUndone(t *testing.T) {
 	}
 	doc := f.Document().ID
 	f.MergeIn([]string{file})
-	f.says("Merged: ")
+	f.says("Merged: 1 new article, ")
 	if f.Project().Path() != f.path || f.Queue().Total() != 2 || f.Document().ID != doc {
 		t.Fatalf("%s has %d articles; %q is open", f.Project().Path(), f.Queue().Total(), f.Document().Title)
 	}

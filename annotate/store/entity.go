@@ -91,10 +91,10 @@ func (p *Project) EachEntity(ctx context.Context) iter.Seq2[*annotate.Entity, er
 	}
 }
 
-// EntityCount returns how many entities the project has.
-func (p *Project) EntityCount(ctx context.Context) (n int, err error) {
+// EntityCount returns how many entities there are.
+func (p *Project) EntityCount(ctx context.Context, f EntityFilter) (n int, err error) {
 	err = p.read(ctx, "count entities", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM entities`).Scan(&n)
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM entities`+f.where(), f.Type).Scan(&n)
 	})
 	return n, err
 }
@@ -151,10 +151,24 @@ func (p *Project) EntitiesSince(ctx context.Context, version string, most int) (
 	return edited, gone, known, err
 }
 
+// EntityFilter says which entities are listed. The zero value lets all through.
+type EntityFilter struct {
+	Type   string // "" for all
+	Unused bool   // only those that nothing refers to
+}
+
+func (f EntityFilter) where() string {
+	s := ` WHERE (?1 = '' OR type = ?1)`
+	if f.Unused {
+		s += ` AND NOT EXISTS (SELECT 1 FROM annotations a WHERE a.entity = entities.id)`
+	}
+	return s
+}
+
 // EntitiesByName lists entities by name, whatever the capitals of plain letters, then by identity.
-func (p *Project) EntitiesByName(ctx context.Context, offset, limit int) (all []*annotate.Entity, err error) {
+func (p *Project) EntitiesByName(ctx context.Context, f EntityFilter, offset, limit int) (all []*annotate.Entity, err error) {
 	err = p.read(ctx, "list entities", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities ORDER BY lower(name), id LIMIT ? OFFSET ?`, limit, offset)
+		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities`+f.where()+` ORDER BY lower(name), id LIMIT ?2 OFFSET ?3`, f.Type, limit, offset)
 		all, err = collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
 		return err
 	})

@@ -95,17 +95,6 @@ func (p *Project) mentioned(ctx context.Context, of string, id annotate.ID, limi
 	return out, err
 }
 
-// UnusedEntities lists the entities that nothing refers to, by name.
-func (p *Project) UnusedEntities(ctx context.Context, offset, limit int) (all []*annotate.Entity, err error) {
-	err = p.read(ctx, "list unused entities", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities e WHERE NOT EXISTS (SELECT 1 FROM annotations a WHERE a.entity = e.id)
-			ORDER BY lower(name), id LIMIT ? OFFSET ?`, limit, offset)
-		all, err = collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
-		return err
-	})
-	return all, err
-}
-
 // ChangesTogether lists the changes that were made as one act with another: by the same author at the same moment,
 // under the same title. They stand in the order in which they were made.
 func (p *Project) ChangesTogether(ctx context.Context, c *annotate.Change) (all []*annotate.Change, err error) {

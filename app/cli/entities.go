@@ -304,11 +304,7 @@ func (p *program) listEntities(ctx context.Context, project *store.Project, unus
 	const page = 500
 	table := p.table()
 	for offset := 0; ; offset += page {
-		read := project.EntitiesByName
-		if unused {
-			read = project.UnusedEntities
-		}
-		all, err := read(ctx, offset, page)
+		all, err := project.EntitiesByName(ctx, store.EntityFilter{Unused: unused}, offset, page)
 		if err != nil {
 			return err
 		}

@@ -63,24 +63,7 @@ func (e *entityCards) open(i int) *openCard {
 	c := &e.all[i]
 	w, b, id := e.p.w, e.p.w.bench, c.Entity.ID
 	card := newOpenCard(w, id, c.Entity.Type, c.Here)
-	card.field("name", "Name", "", c.Entity.Name, func(s string) bool { return b.RenameEntity(id, s) })
-	var opts []control.Option
-	for _, key := range b.EntityTypes() {
-		if t := b.Schema().Type(key); t != nil {
-			opts = append(opts, control.Option{Value: key, Label: t.Label})
-		}
-	}
-	card.choice("type", "Type", opts, func() string {
-		if now := b.Entity(id); now != nil {
-			return now.Type
-		}
-		return ""
-	}, func(v string) { b.RetypeEntity(id, v) })
-	card.field("aliases", "Also", "other names; between semicolons", strings.Join(c.Entity.Aliases, "; "), func(s string) bool {
-		return b.SetAliases(id, strings.Split(s, ";"))
-	})
-	card.field("dated", "For a time", "the mayor (2019 to 2024-05, Bergen)", annotate.WriteDated(c.Entity.Dated), func(s string) bool { return b.SetDated(id, s) })
-	card.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(c.Entity.IDs), func(s string) bool { return b.SetEntityIDs(id, readIDs(s)) })
+	card.entity(c.Entity, func(v string) { b.RetypeEntity(id, v) })
 	here := "not in this article"
 	if c.Here > 0 {
 		here = fmt.Sprintf("%d here", c.Here)
@@ -102,6 +85,29 @@ func (e *entityCards) open(i int) *openCard {
 	}
 	card.add(control.NewLine(4, 0, append(foot, del)...))
 	return card
+}
+
+// entity shows what an entity is called and known as, each to be changed where it stands.
+func (c *openCard) entity(e *annotate.Entity, retype func(typ string)) {
+	b, id := c.w.bench, e.ID
+	c.field("name", "Name", "", e.Name, func(s string) bool { return b.RenameEntity(id, s) })
+	var opts []control.Option
+	for _, key := range b.EntityTypes() {
+		if t := b.Schema().Type(key); t != nil {
+			opts = append(opts, control.Option{Value: key, Label: t.Label})
+		}
+	}
+	c.choice("type", "Type", opts, func() string {
+		if now := b.Entity(id); now != nil {
+			return now.Type
+		}
+		return ""
+	}, retype)
+	c.field("aliases", "Also", "other names; between semicolons", strings.Join(e.Aliases, "; "), func(s string) bool {
+		return b.SetAliases(id, strings.Split(s, ";"))
+	})
+	c.field("dated", "For a time", "the mayor (2019 to 2024-05, Bergen)", annotate.WriteDated(e.Dated), func(s string) bool { return b.SetDated(id, s) })
+	c.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(e.IDs), func(s string) bool { return b.SetEntityIDs(id, readIDs(s)) })
 }
 
 // writeIDs writes identities elsewhere as "wikidata: Q42; viaf: 113230702", by name.

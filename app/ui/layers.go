@@ -81,6 +81,10 @@ func (w *window) focusTop() {
 // giveBack gives the keyboard to the article; of two, to that which the person is in.
 func (w *window) giveBack() {
 	c := w.win.Canvas()
+	if l := w.top(); l != nil && l.Focus != nil {
+		c.Focus(l.Focus)
+		return
+	}
 	if w.showing == showArticle {
 		if hand := w.beside.hand(); c.Focused() != fyne.Focusable(hand) {
 			c.Focus(hand)

@@ -39,6 +39,9 @@ func (w *window) showNaming() {
 				it.Icon, it.Letter = "add", ""
 			case n.Explain:
 				detail = strings.Join(r.Because, " · ")
+				if r.Name != r.Entity.Name {
+					detail = r.Entity.Name + ": " + detail
+				}
 			case detail == "":
 				detail = r.Why
 			}

@@ -67,6 +67,10 @@ func (w *window) Show(p workbench.Page) {
 		w.showGoing()
 	case workbench.PageEntity:
 		w.panel.editEntity()
+	case workbench.PageRegister:
+		w.showRegister()
+	case workbench.PageLists:
+		w.askLists()
 	case workbench.PageBeside:
 		w.showBesideChoice()
 	case workbench.PageMerge:

@@ -112,7 +112,8 @@ type window struct {
 	hover   *hoverCard
 	menu    *mainMenu
 
-	dashboard *dashboardPage
+	dashboard  *dashboardPage
+	registered *registerSheet // while it is open
 
 	ground *canvas.Rectangle
 	probe  *probe
@@ -200,6 +201,9 @@ func (w *window) changed(c workbench.Changed) {
 	)
 	if has(settings) {
 		w.applySettings()
+	}
+	if has(workbench.RegisterChanged | entities | project) {
+		w.refreshRegister()
 	}
 	if has(project | document) {
 		w.showMiddle()

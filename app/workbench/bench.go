@@ -64,7 +64,9 @@ const (
 	PagePack
 	PageAssign
 	PageDashboard
-	PageHistory // of the current annotation
+	PageRegister // the project's entities
+	PageLists    // asks for lists of entities
+	PageHistory  // of the current annotation
 )
 
 // Screen is what the bench asks of the window.
@@ -104,6 +106,7 @@ const (
 	ReviewChanged // the review: its cases, its queue, the current one
 	DashboardChanged
 	ProposalsChanged
+	RegisterChanged // what the register lists, or says of the entity chosen there
 )
 
 // Bench is the state of the work.
@@ -142,6 +145,7 @@ type Bench struct {
 	pending  *prefix
 	hints    *Hints
 	naming   *Naming
+	register *Register
 	palette  *Palette
 	types    *Types
 	mentions *Mentions

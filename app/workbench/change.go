@@ -178,13 +178,13 @@ func (b *Bench) undo() {
 		b.undoDone()
 		return
 	}
-	if was := b.changeOf(b.history.Undo()); was != nil {
+	if was := b.changeOf(b.history.Undo()); was != nil && !b.undoAct(was, false) {
 		b.goBack("Undoing", "Undone", was, b.set.Undo(was, b.author(), b.config.Now()))
 	}
 }
 
 func (b *Bench) redo() {
-	if was := b.changeOf(b.history.Redo()); was != nil {
+	if was := b.changeOf(b.history.Redo()); was != nil && !b.undoAct(was, true) {
 		b.goBack("Doing again", "Done again", was, b.set.Redo(was, b.author(), b.config.Now()))
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"quoth/annotate"
+	"quoth/annotate/store"
 )
 
 // mostListed is how many entities a list shows that nobody searches in.
@@ -22,7 +23,7 @@ func (b *Bench) EntityCount() int { return b.names.Len() }
 // them, nor keep them over an edit.
 func (b *Bench) Entities() []*annotate.Entity {
 	if b.inOrder == nil && b.project != nil {
-		all, err := b.project.EntitiesByName(b.context(), 0, mostListed)
+		all, err := b.project.EntitiesByName(b.context(), store.EntityFilter{}, 0, mostListed)
 		if err != nil {
 			b.fail(err)
 			return nil
@@ -87,7 +88,9 @@ func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entit
 		if b.set != nil {
 			d := b.set.Draft(title)
 			d.PutEntity(e, c)
-			done = b.commit(d)
+			if done = b.commit(d); done {
+				b.refreshRegister()
+			}
 			return
 		}
 		change := &annotate.Change{
@@ -99,6 +102,7 @@ func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entit
 			return
 		}
 		b.putEntity(e, c)
+		b.refreshRegister()
 		done = true
 	})
 	return done
@@ -181,6 +185,7 @@ func (b *Bench) DeleteEntity(id annotate.ID) {
 		d := b.set.Draft("Delete “" + e.Name + "”")
 		d.RemoveEntity(e)
 		if b.commit(d) {
+			b.refreshRegister()
 			b.offerUndo("Deleted “%s”", e.Name)
 		}
 	})

@@ -80,7 +80,7 @@ func openNames(ctx context.Context, p *store.Project, tell progress) (o openedNa
 	if o.books.version, err = p.EntityVersion(ctx); err != nil {
 		return o, err
 	}
-	few, err := p.EntitiesByName(ctx, heldInMemory, 1)
+	few, err := p.EntitiesByName(ctx, store.EntityFilter{}, heldInMemory, 1)
 	if err != nil {
 		return o, err
 	}

@@ -182,6 +182,7 @@ func (b *Bench) CloseProject() { b.act(b.closeProject) }
 
 func (b *Bench) closeProject() {
 	b.stopTask()
+	b.register = nil
 	if b.project == nil {
 		return
 	}

@@ -1,0 +1,102 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"quoth/annotate/gazetteer"
+	"quoth/app/register"
+)
+
+// ListChoice is a list of entities to bring in.
+type ListChoice struct {
+	Path      string
+	Gazetteer string   // the file that it becomes, for several projects; "" for the project's own entities
+	Type      string   // of entries of which the list does not say it
+	Only      []string // types to take; all where empty
+	Languages []string // of names of Wikidata; all where empty
+}
+
+// ImportList brings a list of entities in, in the background.
+func (b *Bench) ImportList(c ListChoice) {
+	b.act(func() {
+		if b.project == nil {
+			b.fail(errNoProject)
+			return
+		}
+		var r register.Report
+		var troubles []string
+		name := filepath.Base(c.Path)
+		b.start("Bringing in "+name, func(ctx context.Context, tell progress) error {
+			f, err := os.Open(c.Path)
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			info, err := f.Stat()
+			if err != nil {
+				return err
+			}
+			if !info.Mode().IsRegular() {
+				return fmt.Errorf("%s is not a file", c.Path)
+			}
+			in := &listMeter{in: f, total: info.Size(), tell: tell}
+			trouble := func(err error) { troubles = append(troubles, err.Error()) }
+			o := gazetteer.Options{Types: b.EntityTypes(), Type: c.Type, Only: c.Only, Languages: c.Languages, Trouble: trouble}
+			var entries iter.Seq2[gazetteer.Entry, error] = gazetteer.Read(ctx, c.Path, in, o)
+			if c.Gazetteer != "" {
+				r, err = register.Shelve(c.Gazetteer, strings.TrimSuffix(filepath.Base(c.Gazetteer), filepath.Ext(c.Gazetteer)), entries, trouble)
+				return err
+			}
+			r, err = b.acts(tell).Import(ctx, "Import "+name, entries, trouble)
+			return err
+		}, func(err error) {
+			if left := b.catchUp(); left != nil {
+				err = errors.Join(err, left)
+			}
+			b.inOrder = nil
+			b.touch(EntitiesChanged)
+			b.refreshRegister()
+			if b.wentWrong("bringing in "+name, err) {
+				return
+			}
+			if c.Gazetteer != "" {
+				b.UseGazetteer(c.Gazetteer)
+			}
+			b.reportList(name, r, troubles)
+		})
+	})
+}
+
+func (b *Bench) reportList(name string, r register.Report, troubles []string) {
+	text := fmt.Sprintf("%s: %s", name, count(r.New, "entity", "entities"))
+	if r.Known > 0 {
+		text += fmt.Sprintf(", %d there already", r.Known)
+	}
+	if len(troubles) == 0 {
+		b.say("%s.", text)
+		return
+	}
+	b.fail(fmt.Errorf("%s. %s left out or kept as the project has it: %s", text, count(len(troubles), "row", "rows"), troubles[0]))
+	b.notice.Action, b.notice.Do = "Copy all reasons", func() { b.screen.SetClipboard(strings.Join(troubles, "\n")) }
+}
+
+// listMeter tells how much of a file has been read.
+type listMeter struct {
+	in          io.Reader
+	done, total int64
+	tell        progress
+}
+
+func (m *listMeter) Read(p []byte) (int, error) {
+	n, err := m.in.Read(p)
+	m.done += int64(n)
+	m.tell(m.done, m.total, "")
+	return n, err
+}

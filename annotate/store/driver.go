@@ -29,6 +29,9 @@ const (
 // which keeps one connection until its end.
 const readers = 8
 
+// idleReaders is how many wait for work: each keeps a few megabytes of the file in memory.
+const idleReaders = 2
+
 // connect returns a pool of connections to the SQLite file at path. It does not touch the file yet.
 func connect(path string, a access) (*sql.DB, error) {
 	connector, err := sqlite.NewConnector(address(path, a))
@@ -39,7 +42,7 @@ func connect(path string, a access) (*sql.DB, error) {
 	switch a {
 	case asReader, asGuest, asSealed:
 		db.SetMaxOpenConns(readers)
-		db.SetMaxIdleConns(readers)
+		db.SetMaxIdleConns(idleReaders)
 	default:
 		db.SetMaxOpenConns(1)
 	}

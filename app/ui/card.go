@@ -70,7 +70,7 @@ func (c *openCard) SetMarked(on bool) {
 }
 
 func (c *openCard) add(objects ...fyne.CanvasObject) {
-	c.body.Set(append(c.body.Objects(), objects...)...)
+	c.body.Add(objects...)
 }
 
 func (c *openCard) name(name string, o fyne.CanvasObject) {

@@ -335,8 +335,8 @@ func (s *stage) rest() {
 	s.frame(func() {})
 }
 
-// figures sums up repeated measurements.
-func figures(what string, goal float64, own, wall []float64) measured {
+// summed sums up repeated measurements.
+func summed(what string, goal float64, own, wall []float64) measured {
 	slices.Sort(own)
 	slices.Sort(wall)
 	n := len(own)
@@ -411,7 +411,7 @@ func measureEmpty(s *stage) {
 	s.frame(func() {})
 	s.row(measured{What: "empty window: start", Is: float64(time.Since(began()).Milliseconds())})
 	own, wall := s.many(60, func(int) {})
-	s.row(figures("empty window: a frame", 0, own, wall))
+	s.row(summed("empty window: a frame", 0, own, wall))
 	is, least := resident()
 	s.row(measured{What: "empty window: memory", Is: is, Unit: "MB"})
 	s.row(measured{What: "empty window: memory after collection", Is: least, Unit: "MB"})
@@ -489,7 +489,7 @@ func measureOpen(s *stage) {
 	if g := goals[s.scene.at]; g > 0 {
 		goal = g
 	}
-	s.row(figures(s.named("open"), goal, own, wall))
+	s.row(summed(s.named("open"), goal, own, wall))
 	slices.Sort(after)
 	m := measured{What: s.named("open, all laid out after"), Is: after[n/2], Max: after[n-1]}
 	if s.scene.at <= 4 {
@@ -531,8 +531,8 @@ func measureEdit(s *stage) {
 			own, wall, undo = append(own, o), append(wall, w), append(undo, u)
 		}
 	}
-	s.row(figures(s.named("mark a word"), 3, own, wall))
-	s.row(figures(s.named("undo"), 3, undo, nil))
+	s.row(summed(s.named("mark a word"), 3, own, wall))
+	s.row(summed(s.named("undo"), 3, undo, nil))
 }
 
 func measureScroll(s *stage) {
@@ -547,13 +547,13 @@ func measureScroll(s *stage) {
 	s.ui(func() { s.w.article.ScrollToOffset(len(s.w.bench.Document().Text) / 3) })
 	s.rest()
 	own, wall := s.many(60, func(int) {})
-	s.row(figures(s.named("nothing changed"), 0, own, wall))
+	s.row(summed(s.named("nothing changed"), 0, own, wall))
 	own, wall = s.many(200, func(int) {
 		s.w.article.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -20)})
 	})
-	s.row(figures(s.named("wheel"), wheelGoal, own, wall))
+	s.row(summed(s.named("wheel"), wheelGoal, own, wall))
 	own, wall = s.many(100, func(int) { s.w.article.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) })
-	s.row(figures(s.named("page"), pageGoal, own, wall))
+	s.row(summed(s.named("page"), pageGoal, own, wall))
 }
 
 func measureFit(s *stage) {
@@ -570,7 +570,7 @@ func measureFit(s *stage) {
 		own, wall = append(own, o), append(wall, w)
 		s.rest()
 	}
-	s.row(figures(s.named("zoom"), goal, own, wall))
+	s.row(summed(s.named("zoom"), goal, own, wall))
 	own, wall = nil, nil
 	for i := range 10 {
 		o, w := s.frame(func() { // what the toolkit does with a window's new size
@@ -579,5 +579,5 @@ func measureFit(s *stage) {
 		own, wall = append(own, o), append(wall, w)
 		s.rest()
 	}
-	s.row(figures(s.named("resize"), goal, own, wall))
+	s.row(summed(s.named("resize"), goal, own, wall))
 }

@@ -184,7 +184,6 @@ func (p *panel) refreshList() {
 		card = l.open(i)
 		if was != nil && was.shows == card.shows { // who presses something on it must not miss
 			was.update(card)
-			was.Refresh()
 			card = was
 		}
 		roll.Card = card

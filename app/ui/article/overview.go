@@ -74,6 +74,12 @@ func (v *View) placeStrip() {
 	canvas.Refresh(v.strip)
 }
 
+// drawStrip draws the overview again behind the next frame, which has the words to show first.
+func (v *View) drawStrip() {
+	v.unseen = true
+	v.work()
+}
+
 // stripPicture paints the overview; Fyne asks for it in px.
 func (v *View) stripPicture(w, h int) image.Image {
 	if v.layout == nil || w <= 0 || h <= 0 {

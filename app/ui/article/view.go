@@ -256,7 +256,7 @@ func (v *View) SetSelected(id annotate.ID) {
 		}
 	}
 	v.scene.Selected, v.scene.Fixed = id, v.OnEdge == nil
-	v.placeStrip()
+	v.drawStrip()
 	v.touch(spans...)
 }
 

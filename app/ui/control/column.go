@@ -29,6 +29,9 @@ func (c *Column) Set(objects ...fyne.CanvasObject) {
 	c.Refresh()
 }
 
+// Add puts more objects at the end. What is on the screen shows them when it is refreshed.
+func (c *Column) Add(objects ...fyne.CanvasObject) { c.objects = append(c.objects, objects...) }
+
 // Objects returns what stands in the column.
 func (c *Column) Objects() []fyne.CanvasObject { return c.objects }
 

@@ -98,19 +98,20 @@ func set(text string, style fyne.TextStyle) layout.Run {
 }
 
 type lineKey struct {
-	size  float32
-	style fyne.TextStyle
+	size float32
+	mono bool
 }
 
 // lineSize is how high a line of text is, and how far below its top the words stand.
 type lineSize struct{ height, baseline float32 }
 
-// lineOf returns the toolkit's line of a size, so that its widgets and ours stand on one line.
+// lineOf returns the toolkit's line of a size, so that its widgets and ours stand on one line. The faces of a
+// family have the same one; the toolkit is not made to read those that it writes nothing in.
 func lineOf(size float32, style fyne.TextStyle) lineSize {
-	k := lineKey{size, style}
+	k := lineKey{size, style.Monospace}
 	l, ok := ink.lines[k]
 	if !ok {
-		s, base := fyne.CurrentApp().Driver().RenderedTextSize("Ag", size, style, nil)
+		s, base := fyne.CurrentApp().Driver().RenderedTextSize("Ag", size, fyne.TextStyle{Monospace: k.mono}, nil)
 		l = lineSize{s.Height, base}
 		ink.lines[k] = l
 	}

@@ -156,9 +156,14 @@ func (r *Roll) place(all bool) {
 		}
 	}
 	objects := make([]fyne.CanvasObject, 0, end-first)
+	opened, extra := r.opened(), r.extra() // asked once: both count the rows
 	for i := first; i < end; i++ {
-		if r.opened() && i == r.open {
-			r.Card.Move(fyne.NewPos(0, r.top(i)))
+		y := float32(i) * r.RowHeight
+		if opened && i > r.open {
+			y += extra
+		}
+		if opened && i == r.open {
+			r.Card.Move(fyne.NewPos(0, y))
 			r.Card.Resize(fyne.NewSize(size.Width, r.cardHeight()))
 			objects = append(objects, r.Card)
 			continue
@@ -172,7 +177,7 @@ func (r *Roll) place(all bool) {
 			}
 			r.rows[i] = o
 		}
-		o.Move(fyne.NewPos(0, r.top(i)))
+		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(size.Width, r.RowHeight))
 		if !had || all {
 			r.Fill(i, o)

@@ -23,18 +23,37 @@ func (s *sheet) fill(r image.Rectangle, c color.NRGBA) {
 	if r.Empty() || c.A == 0 {
 		return
 	}
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		row := s.dst.Pix[s.dst.PixOffset(r.Min.X, y):][: 4*r.Dx() : 4*r.Dx()]
-		if c.A == 0xFF {
-			for i := 0; i < len(row); i += 4 {
-				row[i], row[i+1], row[i+2], row[i+3] = c.R, c.G, c.B, 0xFF
-			}
-			continue
+	first := s.row(r, r.Min.Y)
+	if c.A == 0xFF {
+		for i := 0; i < len(first); i += 4 {
+			first[i], first[i+1], first[i+2], first[i+3] = c.R, c.G, c.B, 0xFF
 		}
-		for i := 0; i < len(row); i += 4 {
-			blend(row[i:i+4:i+4], c, uint32(c.A))
+		for y := r.Min.Y + 1; y < r.Max.Y; y++ {
+			copy(s.row(r, y), first)
+		}
+		return
+	}
+	// Grounds are even: what a px became, the next one of its colour does.
+	var was, is [4]uint8
+	known := false
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		row := s.row(r, y)
+		for i := 0; i+4 <= len(row); i += 4 {
+			px := (*[4]uint8)(row[i:])
+			if known && *px == was {
+				*px = is
+				continue
+			}
+			was, known = *px, true
+			blend(px[:], c, uint32(c.A))
+			is = *px
 		}
 	}
+}
+
+// row returns the px of a rectangle at a height.
+func (s *sheet) row(r image.Rectangle, y int) []uint8 {
+	return s.dst.Pix[s.dst.PixOffset(r.Min.X, y):][: 4*r.Dx() : 4*r.Dx()]
 }
 
 // blend lays a colour on a pixel with a coverage from 0 to 255.

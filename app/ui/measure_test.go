@@ -53,6 +53,43 @@ type measured struct {
 	Wall float64 // median, ms; 0 where it says nothing
 	Unit string
 	Goal float64 // 0 for none
+
+	Beside string  // the figure of the empty window that stands beside it; "" for none
+	Above  bool    // the goal is for what it is above that
+	Than   string  // another row that it is compared with, "" for none
+	Times  float64 // how many times that it may be
+}
+
+// figuresOf are the rows of this run by their names, to be compared with others.
+var figuresOf = map[string]float64{}
+
+// print writes the row, and the comparison that it asks for.
+func (m measured) print() {
+	number := func(x float64, unit string) string {
+		if x == 0 {
+			return ""
+		}
+		return fmt.Sprintf("%.1f %s", x, unit)
+	}
+	figuresOf[m.What] = m.Is
+	empty := figuresOf[m.Beside]
+	ratio := ""
+	switch {
+	case m.Goal > 0 && m.Above && empty == 0: // nothing to be above of
+	case m.Goal > 0 && m.Above:
+		ratio = fmt.Sprintf("%.2f", (m.Is-empty)/m.Goal)
+	case m.Goal > 0:
+		ratio = fmt.Sprintf("%.2f", m.Is/m.Goal)
+	}
+	goal := number(m.Goal, m.Unit)
+	if m.Above {
+		goal = "+" + goal
+	}
+	fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s %7s\n", m.What, number(m.Is, m.Unit), number(m.P95, m.Unit), number(m.Max, m.Unit),
+		number(empty, m.Unit), goal, ratio, number(m.Wall, ""))
+	if than := figuresOf[m.Than]; than > 0 && m.Than != m.What {
+		measured{What: "  … as against " + m.Than, Is: m.Is / than, Unit: "x", Goal: m.Times}.print()
+	}
 }
 
 // extent is how large an article is.
@@ -80,7 +117,7 @@ type scene struct {
 }
 
 var scenes = []scene{
-	{"empty", "1", 0, measureEmpty},
+	{emptyScene, "1", 0, measureEmpty},
 	{"start", "1", 0, measureStart},
 	{"memory", "1", 3, measureMemory},
 	{"open small", "1", 0, measureOpen},
@@ -102,12 +139,26 @@ var scenes = []scene{
 	{"scroll 10 MB", "1", 5, measureScroll},
 	{"scroll huge", "1", 6, measureScroll},
 	{"scroll double", "2", 3, measureScroll},
-	{"seen empty", "1", 0, outsideEmpty},
+	{seenEmptyScene, "1", 0, outsideEmpty},
 	{"seen small", "1", 0, outsideArticle},
 	{"seen 1 MB", "1", 3, outsideArticle},
 	{"fit 1 MB", "1", 3, measureFit},
 	{"fit 10 MB", "1", 5, measureFit},
 }
+
+// The scenes of an empty window.
+const (
+	emptyScene     = "empty"
+	seenEmptyScene = "seen empty"
+)
+
+// What an empty window is measured for.
+const (
+	emptyStart  = "empty window: start"
+	emptyFrame  = "empty window: a frame"
+	emptyMemory = "empty window: memory after collection"
+	emptySeen   = "seen: empty window, wheel to another colour"
+)
 
 // left out unless asked for by name: making its project takes minutes.
 const rare = "huge"
@@ -136,9 +187,16 @@ func measureAll(pattern *regexp.Regexp) error {
 		defer os.RemoveAll(made)
 		dir = made
 	}
-	fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s\n", "", "median", "p95", "most", "goal", "ratio", "wall")
+	fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s %7s\n", "", "median", "p95", "most", "empty", "goal", "ratio", "wall")
+	wanted := func(s scene) bool {
+		return pattern.MatchString(s.name) && (!strings.Contains(s.name, rare) || strings.Contains(pattern.String(), rare))
+	}
 	for _, s := range scenes {
-		if !pattern.MatchString(s.name) || strings.Contains(s.name, rare) && !strings.Contains(pattern.String(), rare) {
+		// The empty window of the same run stands beside all others.
+		empty := s.name == emptyScene || s.name == seenEmptyScene && slices.ContainsFunc(scenes, func(o scene) bool {
+			return strings.HasPrefix(o.name, "seen") && wanted(o)
+		})
+		if !empty && !wanted(s) {
 			continue
 		}
 		path, err := projectOf(dir, extents[s.at])
@@ -169,23 +227,12 @@ func play(s scene, project string) error {
 	if err != nil {
 		return fmt.Errorf("%w\n%s", err, complaint.String())
 	}
-	number := func(x float64, unit string) string {
-		if x == 0 {
-			return ""
-		}
-		return fmt.Sprintf("%.1f %s", x, unit)
-	}
 	for line := range strings.Lines(string(out)) {
 		var m measured
 		if err := json.Unmarshal([]byte(line), &m); err != nil {
 			return fmt.Errorf("%w in %q", err, line)
 		}
-		ratio := ""
-		if m.Goal > 0 {
-			ratio = fmt.Sprintf("%.2f", m.Is/m.Goal)
-		}
-		fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s\n", m.What, number(m.Is, m.Unit), number(m.P95, m.Unit), number(m.Max, m.Unit),
-			number(m.Goal, m.Unit), ratio, number(m.Wall, ""))
+		m.print()
 	}
 	return nil
 }
@@ -340,7 +387,7 @@ func summed(what string, goal float64, own, wall []float64) measured {
 	slices.Sort(own)
 	slices.Sort(wall)
 	n := len(own)
-	m := measured{What: what, Is: own[n/2], P95: own[min(n-1, n*95/100)], Max: own[n-1], Goal: goal}
+	m := measured{Beside: emptyFrame, What: what, Is: own[n/2], P95: own[min(n-1, n*95/100)], Max: own[n-1], Goal: goal}
 	if len(wall) > 0 {
 		m.Wall = wall[len(wall)/2]
 	}
@@ -409,12 +456,12 @@ func pid() int { return os.Getpid() }
 
 func measureEmpty(s *stage) {
 	s.frame(func() {})
-	s.row(measured{What: "empty window: start", Is: float64(time.Since(began()).Milliseconds())})
+	s.row(measured{What: emptyStart, Is: float64(time.Since(began()).Milliseconds())})
 	own, wall := s.many(60, func(int) {})
-	s.row(summed("empty window: a frame", 0, own, wall))
+	s.row(summed(emptyFrame, 0, own, wall))
 	is, least := resident()
 	s.row(measured{What: "empty window: memory", Is: is, Unit: "MB"})
-	s.row(measured{What: "empty window: memory after collection", Is: least, Unit: "MB"})
+	s.row(measured{What: emptyMemory, Is: least, Unit: "MB"})
 }
 
 // project opens the scene's project, with its small article shown, and returns the other one.
@@ -443,14 +490,14 @@ func (s *stage) article() {
 func measureStart(s *stage) {
 	s.project()
 	s.frame(func() {})
-	s.row(measured{What: "start, with a project and an article", Is: float64(time.Since(began()).Milliseconds())})
+	s.row(measured{What: "start, with a project and an article", Is: float64(time.Since(began()).Milliseconds()), Beside: emptyStart, Above: true, Goal: 400})
 }
 
 func measureMemory(s *stage) {
 	s.article()
 	is, least := resident()
 	s.row(measured{What: s.named("memory"), Is: is, Unit: "MB"})
-	s.row(measured{What: s.named("memory after collection"), Is: least, Unit: "MB"})
+	s.row(measured{What: s.named("memory after collection"), Is: least, Unit: "MB", Beside: emptyMemory, Above: true, Goal: 40})
 }
 
 // named says what is measured in which article.
@@ -489,9 +536,13 @@ func measureOpen(s *stage) {
 	if g := goals[s.scene.at]; g > 0 {
 		goal = g
 	}
-	s.row(summed(s.named("open"), goal, own, wall))
+	m := summed(s.named("open"), goal, own, wall)
+	if s.scene.at == 3 {
+		m.Than, m.Times = "open "+extents[0].name, 2
+	}
+	s.row(m)
 	slices.Sort(after)
-	m := measured{What: s.named("open, all laid out after"), Is: after[n/2], Max: after[n-1]}
+	m = measured{What: s.named("open, all laid out after"), Is: after[n/2], Max: after[n-1]}
 	if s.scene.at <= 4 {
 		m.Goal = 300
 	}
@@ -531,7 +582,9 @@ func measureEdit(s *stage) {
 			own, wall, undo = append(own, o), append(wall, w), append(undo, u)
 		}
 	}
-	s.row(summed(s.named("mark a word"), 3, own, wall))
+	m := summed(s.named("mark a word"), 3, own, wall)
+	m.Than, m.Times = "mark a word "+extents[0].name, 1.5
+	s.row(m)
 	s.row(summed(s.named("undo"), 3, undo, nil))
 }
 
@@ -551,9 +604,23 @@ func measureScroll(s *stage) {
 	own, wall = s.many(200, func(int) {
 		s.w.article.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -20)})
 	})
-	s.row(summed(s.named("wheel"), wheelGoal, own, wall))
+	s.row(s.asPlain(summed(s.named("wheel"), wheelGoal, own, wall), "wheel"))
 	own, wall = s.many(100, func(int) { s.w.article.TypedKey(&fyne.KeyEvent{Name: fyne.KeyPageDown}) })
-	s.row(summed(s.named("page"), pageGoal, own, wall))
+	s.row(s.asPlain(summed(s.named("page"), pageGoal, own, wall), "page"))
+}
+
+// asPlain compares a figure of dense marks, or of a scale of two, with that of the plain article.
+func (s *stage) asPlain(m measured, what string) measured {
+	switch {
+	case s.scene.at == 4:
+		m.Times = 1.5
+	case s.scene.scale == "2":
+		m.Times = 2
+	default:
+		return m
+	}
+	m.Than = what + " " + extents[3].name
+	return m
 }
 
 func measureFit(s *stage) {

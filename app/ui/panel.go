@@ -34,12 +34,12 @@ var (
 // panel is the annotations on the right, as cards in the order of the text: the current one open,
 // the others one line each. Only the cards on screen exist.
 type panel struct {
-	w       *window
-	object  *control.Board
-	tabs    *tabStrip
-	lists   []cardList
-	rolls   []*control.List
-	stack   *fyne.Container
+	w      *window
+	object *control.Board
+	tabs   *tabStrip
+	lists  []cardList
+	rolls  []*control.List
+	stack  *fyne.Container
 
 	proposals *proposalBar
 

@@ -5,9 +5,9 @@
 //
 // Its words:
 //
-//   - the [View] is the widget: a picture of the viewport, a caret and a scroll bar over a strip that
-//     shows the whole article's marks, nothing else, however long the article is. Package layout says
-//     where words are, package paint what they look like,
+//   - the [View] is the widget: a picture of the viewport in a few tiles, a caret and a scroll bar over a
+//     strip that shows the whole article's marks, nothing else, however long the article is. Package layout
+//     says where words are, package paint what they look like,
 //   - a [Mark] is how an annotation looks; the view asks [Marks] for those on a range; a click chooses
 //     among those under the pointer, the smallest first, the next larger on the next click,
 //   - the selection is an anchor and a caret, in bytes; both are the same where nothing is selected,

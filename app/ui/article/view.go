@@ -599,7 +599,7 @@ func (v *View) pace() (step, pause time.Duration) {
 
 // work lays out in small steps what is not on the screen.
 func (v *View) work() {
-	if v.working {
+	if v.working || v.layout == nil {
 		return
 	}
 	v.working = true

@@ -1,9 +1,12 @@
 //go:build !headless
 
-// Package control holds the small widgets that Quoth's window is made of, drawn with as few objects
-// as will do: a [Button], a [Field] to type in, a [Choice] among values, a [Phrase] of one line in
-// several inks, a [Paragraph] that wraps, a [Row] of a list, a [Roll] that shows only the rows on
-// screen, a [Layer] over the window, and [Panes] with dividers.
+// Package control holds the small widgets that Quoth's window is made of: a [Button], a [Field] to type
+// in, a [Choice] among values, a [Phrase] of one line in several inks, a [Paragraph] that wraps, a [Row] of
+// a list, a [Roll] that shows only the rows on screen, a [Plate] of one colour, a [Layer] over the window,
+// and [Panes] with dividers.
+//
+// Each of them is one picture, in the glyphs of the article. Stand those of a pane on a [Board], and they are
+// one together.
 //
 // Controls live in a [Host], which hears every key before they do, so that a chord means the same
 // wherever the keyboard is, and which hears of every click, so that it can give the keyboard back to

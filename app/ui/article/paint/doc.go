@@ -18,9 +18,10 @@
 //   - an [Overview] is the whole article's marks on a strip beside the scroll bar,
 //   - a [Palette] holds the colours of the page; colours of types are bent until they can be read on it,
 //   - a [Pen] draws what is around an article: plates, pictures and lines of words,
-//   - a [Painter] keeps the shapes of glyphs and the last picture. When only the place on the screen
-//     has changed, it moves the rows that stay and paints those that are new; what lies over the text,
-//     connectors and hints, it takes away before and draws again after.
+//   - a [Painter] keeps the shapes of glyphs and the last picture, in [Tile]s that stay on their lines.
+//     When only the place on the screen has changed, it moves them and paints those that are new; when
+//     something was touched, those lines. What lies over the text, connectors and hints, each tile takes
+//     away before and draws its part of again after.
 //
 // Lengths are pixels of the image; Scene.Scale says how many of them a hairline takes.
 package paint

@@ -520,6 +520,7 @@ func (w *window) recolour() {
 		w.beside.changed(workbench.BesideViewChanged)
 		w.panel.refresh(^workbench.Changed(0))
 		w.showReview()
+		w.redraw()
 	}
 }
 

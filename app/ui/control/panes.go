@@ -110,6 +110,8 @@ func (r *panesRenderer) MinSize() fyne.Size { return fyne.NewSize(480, 240) }
 
 func (r *panesRenderer) Refresh() {
 	r.Layout(r.p.Size())
+	r.p.left.Refresh()
+	r.p.right.Refresh()
 	canvas.Refresh(r.p)
 }
 

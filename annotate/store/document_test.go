@@ -198,7 +198,7 @@ func TestDocumentWithADamagedJournalDoesNotComeBack(t *testing.T) {
 
 func TestAnAddingThatIsStoppedLeavesNothing(t *testing.T) {
 	p := newProject(t)
-	text := strings.Repeat("The ferry to Eidvåg was closed on Monday. ", 3*indexedPart/2/42)
+	text := strings.Repeat("The ferry to Eidvåg was closed on Monday. ", 5*indexedPart/2/42)
 	long := article("Long", text)
 	list := func(search string) int {
 		t.Helper()

@@ -219,6 +219,22 @@ func TestAFilterThatLetsNothingThroughSaysSo(t *testing.T) {
 	}
 }
 
+func TestSomebodyCanBeLeftOutOfTheReview(t *testing.T) {
+	f := inReview(t)
+	before := f.b.Review().Open()
+	f.w.review.choose("annotator", leaveOut+"cay")
+	if got := len(f.b.Review().Sets()); got != 2 || f.b.Review().Open() >= before || f.shows("card.version.3") {
+		t.Fatalf("without cay there are %d versions and %d of %d differences", got, f.b.Review().Open(), before)
+	}
+	if f.w.lanes == nil || len(f.w.lanes.names) != 2 {
+		t.Error("cay still has a lane")
+	}
+	f.w.review.choose("annotator", takeIn+"cay")
+	if got := f.b.Review().Open(); got != before {
+		t.Errorf("with cay again there are %d differences; want %d", got, before)
+	}
+}
+
 func TestWithOneAnnotatorTheReviewSaysWhatToDo(t *testing.T) {
 	f := withSample(t)
 	f.b.Do("review.start")

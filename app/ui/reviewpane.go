@@ -208,8 +208,20 @@ func (p *reviewPane) offer(r *workbench.Review) {
 	set("class", fmt.Sprint(int(f.Class)), kinds...)
 	set("type", f.Type, p.types(r, f.Type)...)
 	who := []control.Option{{Label: "everybody"}}
+	in := 0
 	for _, a := range r.Annotators() {
-		who = append(who, control.Option{Value: string(a), Label: string(a)})
+		if !r.Left(a) {
+			in++
+			who = append(who, control.Option{Value: string(a), Label: string(a)})
+		}
+	}
+	for _, a := range r.Annotators() { // who is compared at all
+		switch {
+		case r.Left(a):
+			who = append(who, control.Option{Value: takeIn + string(a), Label: "take " + string(a) + " in"})
+		case in > 2:
+			who = append(who, control.Option{Value: leaveOut + string(a), Label: "leave " + string(a) + " out"})
+		}
 	}
 	set("annotator", string(f.Annotator), who...)
 }
@@ -255,9 +267,32 @@ func (p *reviewPane) choose(name, value string) {
 	case "type":
 		f.Type = value
 	case "annotator":
+		if who, out := strings.CutPrefix(value, leaveOut); out {
+			p.leave(r, annotate.AnnotatorID(who), true)
+			return
+		} else if who, in := strings.CutPrefix(value, takeIn); in {
+			p.leave(r, annotate.AnnotatorID(who), false)
+			return
+		}
 		f.Annotator = annotate.AnnotatorID(value)
 	}
 	r.SetFilter(f)
+}
+
+// What the choice of annotators has besides them, in front of a name.
+const (
+	leaveOut = "\x00-"
+	takeIn   = "\x00+"
+)
+
+// leave leaves somebody's work out of what is compared, or takes it in. The filter does not stay with one who is
+// left out.
+func (p *reviewPane) leave(r *workbench.Review, who annotate.AnnotatorID, out bool) {
+	if f := r.Filter(); f.Annotator == who {
+		f.Annotator = ""
+		r.SetFilter(f)
+	}
+	r.Leave(who, out)
 }
 
 // empty says what to do where no difference is left, or none was ever there.

@@ -8,6 +8,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/review"
+	"quoth/app/figures"
 )
 
 // Review is a reviewer's work: what others marked, side by side, where they differ and what becomes of it. While it
@@ -93,7 +94,7 @@ func (b *Bench) startReview() {
 	}
 	b.closeBeside()
 	r := &Review{bench: b, guard: review.NewGuard()}
-	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1}}
+	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: programs(who)}}
 	r.readLeft()
 	if b.doc != nil { // before the same article is opened in another set
 		b.keepSpot(false)
@@ -121,6 +122,18 @@ func (b *Bench) reviewed() ([]annotate.AnnotatorID, error) {
 		}
 	}
 	return who, err
+}
+
+// programs are those of annotators whose work is left out of a review until the person takes it in: the rules.
+func programs(who []annotate.AnnotatorID) map[annotate.AnnotatorID]bool {
+	out := map[annotate.AnnotatorID]bool{}
+	people := figures.Colleagues(who)
+	for _, w := range who {
+		if !slices.Contains(people, w) {
+			out[w] = true
+		}
+	}
+	return out
 }
 
 // endReview goes back to the person's own sets.

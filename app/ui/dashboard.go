@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -246,7 +247,7 @@ func (d *dashboardPage) fill(x *workbench.Dashboard) {
 
 // tall is the height in px of a chart of rows.
 func tall(rows int, each, around float32) float32 {
-	return min(max(150, around+each*float32(rows)), 620)
+	return min(max(120, around+each*float32(rows)), 620)
 }
 
 // upright is the height in px that labels need which are too wide to stand above their columns.
@@ -365,7 +366,7 @@ func (d *dashboardPage) fillConfusion(t *tile, x *workbench.Dashboard, alone str
 }
 
 func (d *dashboardPage) fillSpeed(t *tile, f *figures.Figures) {
-	if len(f.Pace) == 0 {
+	if !slices.ContainsFunc(f.Pace, func(p figures.Pace) bool { return p.Annotations > 0 }) {
 		t.choices.Set()
 		t.set(nil, 0, "", "Nothing was counted yet: actions and seconds are counted while somebody annotates in the window.")
 		return

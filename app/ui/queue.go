@@ -262,8 +262,15 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 	} else {
 		it.Second = []control.Run{{Text: holds(s.Counts), Ink: look.Faint}}
 	}
+	also := func(text string, ink fyne.ThemeColorName) {
+		if s.Snippet.Text == "" && s.Counts.Total() == 0 {
+			it.Second = []control.Run{{Text: text, Ink: ink}} // rather than that nothing is marked
+			return
+		}
+		it.Second = append(it.Second, control.Run{Text: " · " + text, Ink: ink})
+	}
 	if s.Assigned != annotate.NotAssigned && s.State == annotate.StateNew {
-		it.Second = append(it.Second, control.Run{Text: " · given to you", Ink: look.Accent})
+		also("given to you", look.Accent)
 	}
 	switch {
 	case s.Others > 0: // a review
@@ -271,9 +278,9 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 		if s.OthersDone == s.Others {
 			ink = look.Good
 		}
-		it.Second = append(it.Second, control.Run{Text: fmt.Sprintf(" · %d of %d done", s.OthersDone, s.Others), Ink: ink})
+		also(fmt.Sprintf("%d of %d done", s.OthersDone, s.Others), ink)
 	case s.Review != annotate.StateNew:
-		it.Second = append(it.Second, control.Run{Text: " · " + lowerFirst(reviewWords[s.Review]), Ink: stateInk[s.Review]})
+		also(lowerFirst(reviewWords[s.Review]), stateInk[s.Review])
 	}
 	return it
 }

@@ -88,6 +88,9 @@ func (b Bars) draw(s *sheet) error {
 		o.SeriesLabelPosition = ""
 	}
 	o.Legend = s.legend(names)
+	if b.Stacked {
+		o.Legend.Show = charts.Ptr(true) // of one part nothing else says what it is
+	}
 	o.CategoryAxis = charts.CategoryAxisOption{Labels: labels, LabelFontStyle: s.letters(labelPx, s.palette.Ink), LabelCount: n}
 	o.ValueAxis = []charts.ValueAxisOption{{
 		Min: charts.Ptr(0.0), Max: charts.Ptr(b.most()), RangeValuePaddingScale: charts.Ptr(0.0),

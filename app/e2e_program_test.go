@@ -49,8 +49,6 @@ type room struct {
 	home  string
 	theme string // light or dark
 	scale string // pixels of the screen for one of the canvas
-
-	proposals bool // the program proposes
 }
 
 // newRoom returns a room in which nobody has run the program before. The person's name is ana, and she
@@ -72,15 +70,30 @@ func newRoom(t *testing.T) *room {
 func furnish(t *testing.T, home string) *room {
 	t.Helper()
 	r := &room{t: t, home: home, theme: "light", scale: "1"}
-	preferences := r.path(".config/fyne/io.github.quoth.Quoth/preferences.json")
-	for _, dir := range []string{filepath.Dir(preferences), r.path(".cache"), r.path(".local/share"), r.path(".local/state")} {
+	for _, dir := range []string{filepath.Dir(r.preferences()), r.path(".cache"), r.path(".local/share"), r.path(".local/state")} {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(preferences, []byte(`{"settings.annotator":"ana","settings.motion":"false","proposals.off":"`+map[bool]string{false: "yes"}[r.proposals]+`"}`), 0o600); err != nil {
-		t.Fatal(err)
+	r.prefer(`{"settings.annotator":"ana","settings.motion":"false","proposals.off":"yes"}`)
+	return r
+}
+
+func (r *room) preferences() string {
+	return r.path(".config/fyne/io.github.quoth.Quoth/preferences.json")
+}
+
+// prefer says what the program finds kept of earlier runs.
+func (r *room) prefer(preferences string) {
+	r.t.Helper()
+	if err := os.WriteFile(r.preferences(), []byte(preferences), 0o600); err != nil {
+		r.t.Fatal(err)
 	}
+}
+
+// proposing is a room in which the program proposes, as it does where nobody has turned it off.
+func (r *room) proposing() *room {
+	r.prefer(`{"settings.annotator":"ana","settings.motion":"false"}`)
 	return r
 }
 

@@ -118,11 +118,14 @@ func (p *proposalBar) refresh() {
 		shown, open := x.Count()
 		p.words.Set(control.Run{Text: fmt.Sprintf("%d proposed", shown), Bold: true},
 			control.Run{Text: fmt.Sprintf("  of %d · %.2f sure or more", open, f.Least), Ink: look.Faint})
+		if right, of := b.Precision(); of > 0 && !chosen {
+			p.why.SetText(fmt.Sprintf("Of your last %d decisions %d took the proposal as it was: %d %%.", of, right, 100*right/of))
+		}
 		p.slider.Set(int(f.Least*leastSteps+0.5), leastSteps)
 		p.kind.SetValue(string(f.Kind))
 		p.refreshWho(x, f)
 		if chosen {
-			p.why.SetText(workbench.Why(o))
+			p.why.SetText(x.Why(o))
 		}
 	}
 	show(p.why, p.why.Text() != "")

@@ -71,17 +71,13 @@ func (b *Bench) closeDocument() {
 		b.screen.Keep()
 		b.keepSpot(false)
 	}
+	b.leaveProposals()
 	b.flushMeter()
 	b.stopReading()
 	b.reader, b.history, b.left, b.finished = reader{}, nil, "", nil
 	b.mode, b.hints, b.pending = Reading, nil, nil
 	b.naming, b.types, b.mentions, b.besideChoice, b.going, b.surfaces = nil, nil, nil, nil, nil, nil
 	b.commenting, b.talk, b.talkKnown = nil, nil, false
-	if b.proposals != nil {
-		b.proposers.stop()
-		b.proposals = nil
-		b.touch(ProposalsChanged)
-	}
 	b.endFind()
 	b.begun = 0
 	b.notice = Notice{}

@@ -33,6 +33,10 @@ type Proposals struct {
 	asking []propose.Offer // to be accepted all at once, if the person says so
 	asks   string
 	ready  bool // the proposers are done
+
+	sure   map[annotate.ID]float64 // how sure each is in the light of what was decided
+	model  *propose.Model
+	before []annotate.Verdict // the last decisions in other articles
 }
 
 // proposers is what proposing needs, kept from article to article. The mutex is held while somebody proposes.
@@ -41,7 +45,10 @@ type proposers struct {
 	names   *propose.Gazetteer
 	project *store.Project
 	version string
+	lessons lessons
 	stop    func()
+
+	left map[annotate.DocumentID]lesson // what articles teach that were left since; of the window's goroutine
 }
 
 // ProposalFilter says which proposals are shown.
@@ -154,12 +161,15 @@ func (b *Bench) propose() {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	b.proposers.stop = stop
+	learns := b.Learns()
 	p := &Proposals{bench: b, fresh: map[annotate.ID]*annotate.Entity{}, index: annotate.NewSet(b.doc, "", "", nil)}
 	b.proposals = p
 	doc, project, schema, me := b.doc, b.project, b.Schema(), b.Annotator()
+	left := b.proposers.left
+	b.proposers.left = nil
 	b.looks.Add(1)
 	b.config.Go(func() {
-		all, fresh, err := b.gatherProposals(ctx, project, schema, doc, me)
+		g, err := b.gatherProposals(ctx, project, schema, doc, me, left, learns)
 		b.looks.Done()
 		b.config.Do(func() {
 			if b.proposals != p || ctx.Err() != nil {
@@ -169,7 +179,7 @@ func (b *Bench) propose() {
 				if err != nil {
 					b.fail(fmt.Errorf("nothing is proposed: %w", err))
 				}
-				p.take(all, fresh)
+				p.take(g)
 				b.refreshProposals()
 				b.touch(ProposalsChanged | StatusChanged)
 			})
@@ -180,10 +190,23 @@ func (b *Bench) propose() {
 // mostProposed is the length of the longest text, in bytes, for which is proposed while it is shown.
 const mostProposed = 8 << 20
 
-func (p *Proposals) take(all []propose.Offer, fresh map[annotate.ID]*annotate.Entity) {
-	p.all, p.fresh, p.ready = all, fresh, true
+// gathered is what came of asking all who propose.
+type gathered struct {
+	all    []propose.Offer
+	fresh  map[annotate.ID]*annotate.Entity
+	sure   map[annotate.ID]float64
+	model  *propose.Model
+	before []annotate.Verdict
+}
+
+func (p *Proposals) take(g gathered) {
+	p.all, p.fresh, p.ready = g.all, g.fresh, true
+	p.sure, p.model, p.before = g.sure, g.model, g.before
+	if p.fresh == nil {
+		p.fresh = map[annotate.ID]*annotate.Entity{}
+	}
 	p.who = nil
-	for _, o := range all {
+	for _, o := range p.all {
 		if !slices.Contains(p.who, o.From.Annotator) {
 			p.who = append(p.who, o.From.Annotator)
 		}
@@ -193,25 +216,25 @@ func (p *Proposals) take(all []propose.Offer, fresh map[annotate.ID]*annotate.En
 
 // gatherProposals runs the rules and reads what programs have proposed. It touches nothing of the bench but what the
 // mutex of proposers guards.
-func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID) (all []propose.Offer, fresh map[annotate.ID]*annotate.Entity, err error) {
+func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, left map[annotate.DocumentID]lesson, learns bool) (g gathered, err error) {
 	x := &b.proposers
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if err := x.know(ctx, project); err != nil {
-		return nil, nil, err
+		return g, err
 	}
-	fresh = map[annotate.ID]*annotate.Entity{}
+	g.fresh = map[annotate.ID]*annotate.Entity{}
 	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: x.names})
 	if err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	for _, e := range made.Entities {
-		fresh[e.ID] = e
+		g.fresh[e.ID] = e
 	}
 	sets := []*annotate.Set{annotate.NewSet(doc, b.config.Rules.Annotator(), annotate.StateInProgress, made.Annotations)}
 	versions, err := project.Versions(ctx, doc.ID)
 	if err != nil {
-		return nil, nil, err
+		return g, err
 	}
 	for _, v := range versions {
 		if v.Annotator == me || v.Annotator == b.config.Rules.Annotator() || v.Annotator == annotate.Gold {
@@ -219,29 +242,47 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 		}
 		s, err := project.Set(ctx, doc, v.Annotator)
 		if err != nil {
-			return nil, nil, err
+			return g, err
 		}
 		if machineMade(s) {
 			sets = append(sets, s)
 		}
+	}
+	var vocabulary *propose.Vocabulary
+	if learns {
+		if err := x.lessons.learnAll(ctx, project, schema, me); err != nil {
+			return g, err
+		}
+		maps.Copy(x.lessons.docs, left)
+		g.model, vocabulary = x.lessons.model()
+		sets = append(sets, learnedWords(vocabulary, doc, sets, schema))
+		for _, id := range slices.Sorted(maps.Keys(x.lessons.docs)) {
+			if id != doc.ID {
+				g.before = append(g.before, x.lessons.docs[id].verdicts...)
+			}
+		}
+		g.before = g.before[max(0, len(g.before)-lastDecisions):]
 	}
 	seen := map[annotate.ID]bool{}
 	for _, s := range sets {
 		for a := range s.All() {
 			if !seen[a.ID] && schema.Type(a.Type) != nil {
 				seen[a.ID] = true
-				all = append(all, propose.Offer{From: s, Annotation: a})
+				g.all = append(g.all, propose.Offer{From: s, Annotation: a})
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(x, y propose.Offer) int {
+	slices.SortStableFunc(g.all, func(x, y propose.Offer) int {
 		h, k := x.Hull(), y.Hull()
 		if h.Start != k.Start {
 			return h.Start - k.Start
 		}
 		return k.End - h.End
 	})
-	return all, fresh, nil
+	if learns {
+		g.sure = surenesses(g.model, doc, g.all)
+	}
+	return g, nil
 }
 
 // machineMade reports whether a program made a set: what people mark says of itself neither by which rule nor how surely
@@ -289,7 +330,7 @@ func (b *Bench) refreshProposals() {
 			continue
 		}
 		p.open++
-		if o.Origin.Score > 0 && o.Origin.Score < f.Least || slices.Contains(f.Hidden, o.From.Annotator) || f.Kind != "" && !p.ofKind(o, f.Kind) {
+		if s := p.Sure(o); s > 0 && s < f.Least || slices.Contains(f.Hidden, o.From.Annotator) || f.Kind != "" && !p.ofKind(o, f.Kind) {
 			continue
 		}
 		p.shown = append(p.shown, o)
@@ -574,18 +615,18 @@ func (b *Bench) acceptAsked() {
 // sayWhy says why the current proposal is made.
 func (b *Bench) sayWhy() {
 	if o, ok := b.Proposals().Current(); ok {
-		b.say("%s", Why(o))
+		b.say("%s", b.Proposals().Why(o))
 	}
 }
 
 // Why says who proposes something, by which rule, how surely, and why.
-func Why(o propose.Offer) string {
+func (p *Proposals) Why(o propose.Offer) string {
 	s := string(o.From.Annotator)
 	if o.Origin.Rule != "" {
 		s += " · " + o.Origin.Rule
 	}
-	if o.Origin.Score > 0 {
-		s += fmt.Sprintf(" · %.2f sure", o.Origin.Score)
+	if sure := sureWords(o, p.Sure(o)); sure != "" {
+		s += " · " + sure
 	}
 	if o.Origin.Evidence != "" {
 		s += ": " + o.Origin.Evidence

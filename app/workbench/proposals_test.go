@@ -351,3 +351,65 @@ func TestWhyIsSaidOnDemand(t *testing.T) {
 		t.Errorf("it says %q", got)
 	}
 }
+
+const strikes = `A walkout
+
+The walkout began. Ben Okoro met Ana Lund in Oslo. Okoro met Lund again, and the walkout ended.
+`
+
+func TestRejectionsMakeLikeProposalsLessSureInTheNextArticle(t *testing.T) {
+	f := proposing(t)
+	f.AddText("strikes.txt", strikes)
+	sureness := func() (s float64) {
+		for _, o := range f.Proposals().Steps() {
+			if o.Type == "contact.meet" {
+				s = f.Proposals().Sure(o)
+			}
+		}
+		return s
+	}
+	before := sureness()
+	f.choose("contact.meet met").press("X")
+	after := sureness()
+	if after >= before || after == 0 {
+		t.Errorf("%.2f sure before and %.2f after one of two was rejected", before, after)
+	}
+	if right, of := f.Precision(); right != 0 || of != 1 {
+		t.Errorf("precision %d of %d", right, of)
+	}
+	f.AddText("more.txt", "More\n\nBo Carr met Una Lund in Oslo.\n")
+	next := sureness()
+	if next == 0 || next >= before {
+		t.Errorf("%.2f sure in the next article, %.2f before anything was rejected", next, before)
+	}
+	f.Do("proposal.learn")
+	if off := sureness(); off < next || f.Learns() {
+		t.Errorf("%.2f sure without learning", off)
+	}
+}
+
+func TestWordsMarkedByHandAreProposedElsewhere(t *testing.T) {
+	f := proposing(t)
+	f.AddText("strikes.txt", strikes)
+	for i := 1; i < 3; i++ {
+		f.selectWords("walkout", i).press("E", "7", "2")
+	}
+	if n := f.Set().Count("conflict.protest"); n != 2 {
+		t.Fatalf("%d are marked: %s", n, f.Notice().Text)
+	}
+	f.AddText("more.txt", "More\n\nNobody saw the walkout of the crew.\n")
+	// An article teaches when it is left.
+	if !slices.Contains(f.steps(), "conflict.protest walkout") {
+		t.Errorf("proposed: %q", f.steps())
+	}
+}
+
+func TestTheLeastSureArticleIsOpened(t *testing.T) {
+	f := proposing(t)
+	f.AddText("plain.txt", "Plain\n\nNothing is here.\n")
+	here := f.Document().ID
+	f.Do("proposal.unsure")
+	if f.Document().ID == here || !strings.Contains(f.Notice().Text, "least sure") {
+		t.Errorf("it says %q", f.Notice().Text)
+	}
+}

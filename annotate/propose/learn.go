@@ -1,0 +1,214 @@
+package propose
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+)
+
+// Example is a decision to learn from: what the proposal looks like, and how right it was, from 0 (rejected) to 1 (accepted).
+type Example struct {
+	Features []string
+	Right    float64
+}
+
+// ExampleOf makes an example of a decision about words of a document.
+func ExampleOf(doc *annotate.Document, d *annotate.Decision, stands annotate.Verdict) Example {
+	right := 1.0
+	switch stands {
+	case annotate.VerdictCorrected:
+		right = 0.6 // something is there, but not this
+	case annotate.VerdictRejected:
+		right = 0
+	}
+	return Example{Features(doc, d.Annotator, d.Type, d.Spans), right}
+}
+
+// Features say what a proposal looks like: its type and who makes it, its words and those beside it, its length and place. They
+// depend on the text alone, so that what was decided can be learned from at any time.
+func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, spans []annotate.Span) []string {
+	h := annotate.Hull(spans)
+	if h.Start < 0 || h.End > len(doc.Text) || h.Start >= h.End {
+		return nil
+	}
+	text, tab := doc.Text, doc.Offsets()
+	words := strings.Fields(strings.ToLower(text[h.Start:h.End]))
+	f := []string{"type " + typ, "by " + string(who) + " " + typ}
+	if len(words) <= 4 {
+		f = append(f, "words "+typ+" "+strings.Join(words, " "), "last "+typ+" "+words[len(words)-1])
+	}
+	word := func(at int) string {
+		if s, e, ok := tab.WordAt(at); ok {
+			return strings.ToLower(text[s:e])
+		}
+		return ""
+	}
+	if p := tab.PrevWord(h.Start); p < h.Start {
+		f = append(f, "after "+typ+" "+word(p))
+	}
+	if n := tab.NextWord(offset.RuneStart(text, h.End-1)); n < len(text) {
+		f = append(f, "before "+typ+" "+word(n))
+	}
+	size := 0
+	for n := len(words); n > 1; n /= 2 {
+		size++
+	}
+	f = append(f, "size "+typ+" "+string(rune('0'+min(size, 9))))
+	if i := doc.BlockAt(h.Start); i >= 0 {
+		f = append(f, "block "+typ+" "+string(doc.Blocks[i].Kind))
+	}
+	return f
+}
+
+// Model says how sure proposals are, in the light of what was decided about others. The zero Model believes the proposers.
+type Model struct {
+	weights map[string]float64
+	n       int
+}
+
+const (
+	epochs    = 8
+	rate      = 0.4
+	decay     = 0.002 // of weights, at each example
+	usualSure = 0.8   // what a proposal of which nothing is known is taken for
+)
+
+// Learn makes a model of decisions: a logistic regression by stochastic gradient descent, averaged over its steps (Freund
+// and Schapire 1999, Collins 2002). The same examples in the same order give the same model.
+func Learn(examples []Example) *Model {
+	m := &Model{weights: map[string]float64{}, n: len(examples)}
+	if len(examples) == 0 {
+		return m
+	}
+	sum := map[string]float64{}
+	steps := 0.0
+	for range epochs {
+		for _, x := range examples {
+			if len(x.Features) == 0 {
+				continue
+			}
+			wrong := x.Right - logistic(logit(usualSure)+m.activation(x.Features))
+			for _, f := range x.Features {
+				step := rate*wrong/math.Sqrt(float64(len(x.Features))) - decay*m.weights[f]
+				m.weights[f] += step
+				sum[f] += steps * step
+			}
+			steps++
+		}
+	}
+	for f, w := range m.weights {
+		m.weights[f] = w - sum[f]/max(steps, 1)
+	}
+	return m
+}
+
+func (m *Model) activation(features []string) float64 {
+	a := 0.0
+	for _, f := range features {
+		a += m.weights[f]
+	}
+	return a
+}
+
+// Sure returns how sure a proposal is, from 0 to 1: its own score, moved by what was decided about such ones.
+func (m *Model) Sure(features []string, score float64) float64 {
+	if score <= 0 {
+		score = usualSure
+	}
+	if m == nil || len(m.weights) == 0 {
+		return score
+	}
+	return logistic(logit(min(max(score, 0.02), 0.98)) + m.activation(features))
+}
+
+// Decisions returns how many decisions the model was made of.
+func (m *Model) Decisions() int { return m.n }
+
+func logistic(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+func logit(p float64) float64    { return math.Log(p / (1 - p)) }
+
+// Vocabulary is what words were marked as, so that the same words can be proposed elsewhere.
+type Vocabulary struct {
+	seen map[vocable]*usage
+}
+
+type vocable struct{ typ, words string }
+
+type usage struct {
+	marked, rejected int
+	entity           annotate.ID // the one that all marks refer to
+	mixed            bool        // they refer to several
+}
+
+// Note counts what somebody marked, by hand or by accepting it.
+func (v *Vocabulary) Note(typ, words string, entity annotate.ID) {
+	u := v.usage(typ, words)
+	if u.marked > 0 && u.entity != entity {
+		u.mixed = true
+	}
+	u.marked++
+	u.entity = entity
+}
+
+// NoteRejected counts words that are not of the type.
+func (v *Vocabulary) NoteRejected(typ, words string) { v.usage(typ, words).rejected++ }
+
+func (v *Vocabulary) usage(typ, words string) *usage {
+	if v.seen == nil {
+		v.seen = map[vocable]*usage{}
+	}
+	k := vocable{typ, strings.Join(strings.Fields(words), " ")}
+	u := v.seen[k]
+	if u == nil {
+		u = &usage{}
+		v.seen[k] = u
+	}
+	return u
+}
+
+const (
+	leastMarked = 2   // times that words were marked before they are proposed elsewhere
+	mostWords   = 500 // of the vocabulary that are looked for
+)
+
+// LearnedAnnotator is whose the proposals are that come of the vocabulary.
+const LearnedAnnotator annotate.AnnotatorID = "learned"
+
+// Find proposes the words of the vocabulary wherever a document has them and nothing is proposed or marked. Taken reports whether
+// there is something.
+func (v *Vocabulary) Find(doc *annotate.Document, taken func(typ string, s annotate.Span) bool) (out []*annotate.Annotation) {
+	var keys []vocable
+	for k, u := range v.seen {
+		if u.marked >= leastMarked && u.rejected == 0 {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(a, b vocable) int {
+		if d := v.seen[b].marked - v.seen[a].marked; d != 0 {
+			return d
+		}
+		return strings.Compare(a.typ+"\x00"+a.words, b.typ+"\x00"+b.words)
+	})
+	for _, k := range keys[:min(len(keys), mostWords)] {
+		u := v.seen[k]
+		for s := range Occurrences(doc.Text, doc.Offsets(), annotate.Span{End: len(doc.Text)}, k.words) {
+			if taken(k.typ, s) {
+				continue
+			}
+			spans := []annotate.Span{s}
+			a := &annotate.Annotation{
+				ID: StableID(LearnedAnnotator, doc.ID, k.typ, spans), Type: k.typ, Spans: spans,
+				Origin: annotate.Origin{Annotator: LearnedAnnotator, Rule: "the same words", Score: float64(u.marked) / float64(u.marked+1),
+					Evidence: "you marked “" + k.words + "” as this before"},
+			}
+			if !u.mixed {
+				a.Entity = u.entity
+			}
+			out = append(out, a)
+		}
+	}
+	return out
+}

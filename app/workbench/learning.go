@@ -1,0 +1,316 @@
+package workbench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/propose"
+	"quoth/annotate/store"
+)
+
+// lessons is what the program learns from: the person's decisions and what they marked by hand, of each article. It is guarded
+// by the mutex of proposers.
+type lessons struct {
+	project *store.Project
+	of      annotate.AnnotatorID
+	docs    map[annotate.DocumentID]lesson
+}
+
+// lesson is what one article teaches.
+type lesson struct {
+	examples []propose.Example
+	words    []noted
+	verdicts []annotate.Verdict
+}
+
+type noted struct {
+	typ, words string
+	entity     annotate.ID
+	rejected   bool
+}
+
+// lessonOf reads off a set what it teaches.
+func lessonOf(schema *annotate.Schema, s *annotate.Set) (l lesson) {
+	for d := range s.Decisions() {
+		stands := s.Stands(d)
+		l.examples = append(l.examples, propose.ExampleOf(s.Document, d, stands))
+		l.verdicts = append(l.verdicts, stands)
+		if stands == annotate.VerdictRejected && len(d.Spans) == 1 {
+			l.words = append(l.words, noted{d.Type, s.Document.Surface(d.Spans), "", true})
+		}
+	}
+	for a := range s.All() {
+		words := s.Document.Surface(a.Spans)
+		if k := schema.Kind(a.Type); len(a.Spans) == 1 && len(words) <= 60 && (k == annotate.KindMention || k == annotate.KindEvent) && a.Type != "date" && !isPronoun(words) {
+			l.words = append(l.words, noted{a.Type, words, a.Entity, false})
+		}
+	}
+	return l
+}
+
+// learnAll reads what all articles teach, once a project.
+func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID) error {
+	if x.docs != nil && x.project == project && x.of == of {
+		return nil
+	}
+	docs := map[annotate.DocumentID]lesson{}
+	for s, err := range project.Sets(ctx, store.Selection{Annotators: []annotate.AnnotatorID{of}}) {
+		if err != nil {
+			return err
+		}
+		docs[s.Document.ID] = lessonOf(schema, s)
+	}
+	x.project, x.of, x.docs = project, of, docs
+	return nil
+}
+
+// mostLessons is how many decisions are learned from.
+const mostLessons = 5000
+
+// model makes the model and the vocabulary of all lessons, the articles in the order of their identities.
+func (x *lessons) model() (*propose.Model, *propose.Vocabulary) {
+	var examples []propose.Example
+	v := &propose.Vocabulary{}
+	for _, id := range slices.Sorted(maps.Keys(x.docs)) {
+		l := x.docs[id]
+		examples = append(examples, l.examples...)
+		for _, w := range l.words {
+			if w.rejected {
+				v.NoteRejected(w.typ, w.words)
+			} else {
+				v.Note(w.typ, w.words, w.entity)
+			}
+		}
+	}
+	return propose.Learn(examples[max(0, len(examples)-mostLessons):]), v
+}
+
+// Learns reports whether proposals learn from the person's decisions.
+func (b *Bench) Learns() bool { return b.config.Prefs.String(prefProposals+"forget") == "" }
+
+func (b *Bench) toggleLearning() {
+	b.config.Prefs.SetString(prefProposals+"forget", map[bool]string{true: "yes"}[b.Learns()])
+	b.touch(SettingsChanged | ProposalsChanged)
+	b.propose()
+}
+
+// relearn learns from what was just decided, in the background, and shows what is still proposed as sure as it is by then.
+func (b *Bench) relearn(c *annotate.Change) {
+	p := b.proposals
+	if p == nil || !p.ready || !b.Learns() || !slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.Of() == annotate.OfDecision }) {
+		return
+	}
+	now := lessonOf(b.Schema(), b.set)
+	doc := b.doc
+	b.looks.Add(1)
+	b.config.Go(func() {
+		b.proposers.mu.Lock()
+		var sure map[annotate.ID]float64
+		var model *propose.Model
+		if b.proposers.lessons.docs != nil {
+			b.proposers.lessons.docs[doc.ID] = now
+			model, _ = b.proposers.lessons.model()
+			sure = surenesses(model, doc, p.all)
+		}
+		b.proposers.mu.Unlock()
+		b.looks.Done()
+		b.config.Do(func() {
+			if b.proposals != p || sure == nil {
+				return
+			}
+			b.act(func() {
+				chosen := p.chosen
+				p.sure, p.model = sure, model
+				b.refreshProposals()
+				if _, ok := p.find(chosen); ok {
+					p.chosen = chosen
+				}
+				b.touch(ProposalsChanged | StatusChanged)
+			})
+		})
+	})
+}
+
+func surenesses(m *propose.Model, doc *annotate.Document, all []propose.Offer) map[annotate.ID]float64 {
+	out := make(map[annotate.ID]float64, len(all))
+	for _, o := range all {
+		out[o.ID] = m.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score)
+	}
+	return out
+}
+
+// Sure returns how sure a proposal is, by its proposer and by what the person decided about such ones.
+func (p *Proposals) Sure(o propose.Offer) float64 {
+	if s, ok := p.sure[o.ID]; ok {
+		return s
+	}
+	return o.Origin.Score
+}
+
+// Precision says how many of the person's last decisions in this article and before found proposals right; of is 0 where nothing
+// was decided.
+func (b *Bench) Precision() (right, of int) {
+	if b.set == nil {
+		return 0, 0
+	}
+	var last []annotate.Verdict
+	for d := range b.set.Decisions() {
+		last = append(last, b.set.Stands(d))
+	}
+	if p := b.proposals; p != nil && len(last) < lastDecisions {
+		last = append(slices.Clone(p.before), last...)
+	}
+	last = last[max(0, len(last)-lastDecisions):]
+	for _, v := range last {
+		if v == annotate.VerdictAccepted {
+			right++
+		}
+	}
+	return right, len(last)
+}
+
+const lastDecisions = 100
+
+// openUnsure opens the article about whose proposals the program is the least sure, of those that are not done.
+func (b *Bench) openUnsure() {
+	if b.config.Rules == nil {
+		b.fail(errNoProposals)
+		return
+	}
+	project, schema, me := b.project, b.Schema(), b.Annotator()
+	here := annotate.DocumentID("")
+	if b.doc != nil {
+		here = b.doc.ID
+	}
+	var best annotate.DocumentID
+	most, looked := -1.0, 0
+	b.start("Looking for the article that is least sure", func(ctx context.Context, tell progress) error {
+		b.proposers.mu.Lock()
+		defer b.proposers.mu.Unlock()
+		if err := b.proposers.know(ctx, project); err != nil {
+			return err
+		}
+		if err := b.proposers.lessons.learnAll(ctx, project, schema, me); err != nil {
+			return err
+		}
+		model, _ := b.proposers.lessons.model()
+		f := store.Filter{Annotator: me, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}, Limit: 500}
+		for {
+			list, err := project.Documents(ctx, f)
+			if err != nil {
+				return err
+			}
+			for _, d := range list {
+				f.After = d.Seq
+				if d.ID == here {
+					continue
+				}
+				doc, err := project.Document(ctx, d.ID)
+				if err != nil {
+					return err
+				}
+				made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
+				if err != nil {
+					return err
+				}
+				if u := unsure(model, doc, b.config.Rules.Annotator(), made); u > most {
+					most, best = u, d.ID
+				}
+				looked++
+				tell(int64(looked), 0, count(looked, "article", "articles"))
+			}
+			if len(list) < f.Limit {
+				return nil
+			}
+		}
+	}, func(err error) {
+		if b.wentWrong("looking for the least sure article", err) {
+			return
+		}
+		if best == "" {
+			b.say("There is no other article that is not done.")
+			return
+		}
+		b.OpenDocument(best)
+		b.say("Of %s this is the one about which proposals are least sure.", count(looked, "article", "articles"))
+	})
+}
+
+// unsure is how much there is to learn from an article: the mean of the variances of its proposals.
+func unsure(m *propose.Model, doc *annotate.Document, who annotate.AnnotatorID, made propose.Proposals) float64 {
+	if len(made.Annotations) == 0 {
+		return 0
+	}
+	sum := 0.0
+	for _, a := range made.Annotations {
+		p := m.Sure(propose.Features(doc, who, a.Type, a.Spans), a.Origin.Score)
+		sum += p * (1 - p)
+	}
+	return sum / float64(len(made.Annotations))
+}
+
+func learningCommands(b *Bench) []*Command {
+	return []*Command{
+		{ID: "proposal.learn", Title: "Learn from what I decide", Menu: "Propose", Separated: true,
+			About: "What you accept, correct and reject makes such proposals surer or less sure, here and in the next articles. Nothing leaves this machine.",
+			on:    b.Learns, do: b.toggleLearning},
+		{ID: "proposal.precision", Title: "How good are the proposals?", Menu: "Propose", can: b.inProject, do: func() {
+			right, of := b.Precision()
+			if of == 0 {
+				b.fail(errors.New("nothing was decided about proposals yet"))
+				return
+			}
+			b.say("Of your last %s %d took the proposal as it was: %d %%.", count(of, "decision", "decisions"), right, 100*right/of)
+		}},
+		{ID: "proposal.unsure", Title: "Open the article that is least sure", Menu: "Propose", can: b.inProject,
+			About: "Of those that are not done, the one from whose decisions the program learns most.", do: b.openUnsure},
+	}
+}
+
+// learnedWords proposes words that the person has marked before and nobody proposes here.
+func learnedWords(v *propose.Vocabulary, doc *annotate.Document, sets []*annotate.Set, schema *annotate.Schema) *annotate.Set {
+	anns := v.Find(doc, func(typ string, s annotate.Span) bool {
+		kind := schema.Kind(typ)
+		for _, set := range sets {
+			for _, a := range set.Touching(s) {
+				if schema.Kind(a.Type) == kind {
+					return true
+				}
+			}
+		}
+		return kind == ""
+	})
+	return annotate.NewSet(doc, propose.LearnedAnnotator, annotate.StateInProgress, anns)
+}
+
+func sureWords(o propose.Offer, sure float64) string {
+	if o.Origin.Score == 0 && sure == 0 {
+		return ""
+	}
+	s := fmt.Sprintf("%.2f sure", sure)
+	if d := sure - o.Origin.Score; d > 0.02 || d < -0.02 {
+		s += fmt.Sprintf(" (%.2f before your decisions)", o.Origin.Score)
+	}
+	return strings.TrimSpace(s)
+}
+
+// leaveProposals forgets what is proposed for the article that is being left, and keeps what it teaches.
+func (b *Bench) leaveProposals() {
+	if b.proposals == nil {
+		return
+	}
+	if b.set != nil && b.rest == nil && b.Learns() {
+		if b.proposers.left == nil {
+			b.proposers.left = map[annotate.DocumentID]lesson{}
+		}
+		b.proposers.left[b.doc.ID] = lessonOf(b.Schema(), b.set)
+	}
+	b.proposers.stop()
+	b.proposals = nil
+	b.touch(ProposalsChanged)
+}

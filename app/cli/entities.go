@@ -41,7 +41,6 @@ type taking struct {
 	format, out, title string
 	only               []string
 	classes            map[string]string
-	leave              bool
 	*complaints
 }
 

@@ -130,6 +130,35 @@ func TestRecordIsWrittenAsTheManualSays(t *testing.T) {
 	}
 }
 
+func TestNamesForATimeAreReadBackAsTheyWere(t *testing.T) {
+	r := sample()
+	e := r.Entities[0].Clone()
+	e.Dated = []annotate.DatedName{{Name: "the mayor", From: "2019", Until: "2024-05", Place: "Łódź"}, {Name: "boss"}}
+	r.Entities[0] = e
+	data := formattest.Write(t, jsonl.Format, []*export.Record{r}, export.Options{Schema: formattest.Schema()})
+	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err == nil {
+		err = jsonSchema(t).Validate(v)
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, data)
+	}
+	for back, err := range jsonl.Format.Read(t.Context(), "a.jsonl", bytes.NewReader(data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(e, back.Entities[0]); d != "" {
+			t.Error(d)
+		}
+	}
+	bad := bytes.Replace(data, []byte(`"2024-05"`), []byte(`"2018"`), 1)
+	for _, err := range jsonl.Format.Read(t.Context(), "a.jsonl", bytes.NewReader(bad)) {
+		if err == nil || !strings.Contains(err.Error(), "ends (2018) before it begins (2019)") {
+			t.Errorf("a time that ends before it begins: %v", err)
+		}
+	}
+}
+
 func TestLineSeparatorsInATextDoNotBreakTheLine(t *testing.T) {
 	r := &export.Record{Document: &annotate.Document{Text: "one\u2028two\u2029three\nfour", ID: annotate.DocumentIDOf("one\u2028two\u2029three\nfour")}, State: annotate.StateNew}
 	data := formattest.Write(t, jsonl.Format, []*export.Record{r}, export.Options{Schema: formattest.Schema()})

@@ -32,10 +32,14 @@ type Holds struct {
 	Notes                 bool
 	Origin                bool
 	Entities              Entities
+	Dated                 bool // names that mean an entity for a time only
 }
 
-// HoldsAll is what a format holds that loses nothing.
-var HoldsAll = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole}
+// HoldsAll is what a format holds that loses nothing, and HoldsNearly that without names for a time only.
+var (
+	HoldsAll    = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, true}
+	HoldsNearly = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, false}
+)
 
 // KeepAdvice is how to keep what another format cannot hold.
 const KeepAdvice = "to keep all of it, write Quoth JSON Lines (jsonl) beside it"
@@ -59,6 +63,9 @@ func (f *Format) Loses(schema *annotate.Schema) []Loss {
 	if entities {
 		add(h.Entities > EntitiesNone, "entities", "left out")
 		add(h.Entities != EntitiesTold, "aliases, outside identities and notes of entities", "left out; their types become those of their mentions")
+	}
+	if entities && h.Entities == EntitiesWhole {
+		add(h.Dated, "names that mean an entity for a time only", "left out")
 	}
 	add(h.Notes, "notes", "left out")
 	add(h.Origin, "who or what made an annotation, and how sure", "left out")
@@ -175,7 +182,16 @@ func (h Holds) entities(r *Record) []*annotate.Entity {
 	case EntitiesNone:
 		return nil
 	case EntitiesWhole:
-		return r.Entities
+		if h.Dated || !slices.ContainsFunc(r.Entities, func(e *annotate.Entity) bool { return len(e.Dated) > 0 }) {
+			return r.Entities
+		}
+		var out []*annotate.Entity
+		for _, e := range r.Entities {
+			c := *e
+			c.Dated = nil
+			out = append(out, &c)
+		}
+		return out
 	}
 	types := map[annotate.ID]string{}
 	for _, a := range r.Annotations {

@@ -50,7 +50,7 @@ func format(choices map[string]string) *export.Format {
 		Who:         "For training with Hugging Face transformers and datasets, and for DuckDB, Polars and pandas, which read Parquet.",
 		Extensions:  []string{"parquet"},
 		Unit:        "code points and tokens",
-		Holds:       export.HoldsAll,
+		Holds:       export.HoldsNearly,
 		Choices:     []export.Choice{conll.Kinds, Split},
 		Bind:        format,
 		Fits:        fits,

@@ -202,3 +202,19 @@ func TestWritingStopsAtTheFirstError(t *testing.T) {
 type writer func([]byte) (int, error)
 
 func (w writer) Write(p []byte) (int, error) { return w(p) }
+
+func TestLineIsTheOneOfTheJSONLibrary(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		r := formattest.Records().Draw(t, "record")
+		r.Document.Title += rapid.String().Draw(t, "title")
+		r.Document.Meta = rapid.MapOf(rapid.String(), rapid.String()).Draw(t, "meta")
+		opts := export.Options{Schema: formattest.Schema(), Lean: rapid.Bool().Draw(t, "lean")}
+		want, err := jsonl.Marshalled(r, opts)
+		if err != nil {
+			t.Skip(err)
+		}
+		if got := formattest.Write(t, jsonl.Format, []*export.Record{r}, opts); string(got) != string(want) {
+			t.Fatalf("wrote\n%s\nnot\n%s", got, want)
+		}
+	})
+}

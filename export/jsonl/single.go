@@ -24,6 +24,11 @@ type single struct {
 	Origin   *origin           `json:"origin,omitempty"`
 }
 
+// style makes the bytes depend on the record alone, and keeps each record on one line for every
+// reader: U+2028 and U+2029, at which some break lines, are written as escapes. Invalid UTF-8 is an
+// error, for replacing it would change the text behind the document's identity.
+var style = json.JoinOptions(json.Deterministic(true), jsontext.EscapeForJS(true))
+
 // Single returns one annotation of a record as JSON over several lines. Places are in code points. What
 // fills its roles, and the entities of all of these, must be in the record.
 func Single(v *export.Views, a *annotate.Annotation) ([]byte, error) {

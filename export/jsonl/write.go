@@ -7,9 +7,6 @@ import (
 	"io"
 	"iter"
 
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
-
 	"quoth/annotate"
 	"quoth/export"
 )
@@ -25,14 +22,10 @@ const (
 // attrType is the attribute of a quote that says whether it is direct, indirect or mixed.
 const attrType = "type"
 
-// style makes the bytes depend on the record alone, and keeps each record on one line for every
-// reader: U+2028 and U+2029, at which some break lines, are written as escapes. Invalid UTF-8 is an
-// error, for replacing it would change the text behind the document's identity.
-var style = json.JoinOptions(json.Deterministic(true), jsontext.EscapeForJS(true))
-
 // Write writes one line for each record. See [export.Format].
 func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
+	a := &appender{}
 	for r, err := range records {
 		if err != nil {
 			return err
@@ -40,24 +33,26 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := writeRecord(out, r, opts); err != nil {
+		if err := writeRecord(out, a, r, opts); err != nil {
 			return fmt.Errorf("document %s (%q), set of %q: %w", r.Document.ID, export.Clip(r.Document.Title), export.Clip(string(r.Annotator)), err)
 		}
 	}
 	return out.Flush()
 }
 
-func writeRecord(w *bufio.Writer, r *export.Record, opts export.Options) error {
-	var v any
-	if opts.Lean {
-		v = leanLine{truth(r)}
-	} else {
-		v = line{truth(r), resolve(export.NewViews(r, opts.Schema))}
+func writeRecord(w *bufio.Writer, a *appender, r *export.Record, opts export.Options) error {
+	a.b, a.err = a.b[:0], nil
+	rec := truth(r)
+	var v *views
+	if !opts.Lean {
+		all := resolve(export.NewViews(r, opts.Schema))
+		v = &all
 	}
-	if err := json.MarshalWrite(w, v, style); err != nil {
-		return err
+	if a.line(&rec, v); a.err != nil {
+		return a.err
 	}
-	return w.WriteByte('\n')
+	_, err := w.Write(a.b)
+	return err
 }
 
 func truth(r *export.Record) record {

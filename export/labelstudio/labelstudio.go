@@ -568,10 +568,7 @@ func region(a *assemble.Assembly, x readResult, labels []string) error {
 
 // more adds what another result says of a region.
 func more(a *assemble.Assembly, m *annotate.Annotation, x readResult) error {
-	key := x.FromName
-	if strings.HasPrefix(key, "attr_") {
-		key = key[len("attr_"):]
-	}
+	key := strings.TrimPrefix(x.FromName, "attr_")
 	set := func(v string) {
 		if m.Attrs == nil {
 			m.Attrs = map[string]string{}

@@ -17,8 +17,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"unicode"
 	"unicode/utf8"
+	"weak"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -54,8 +56,26 @@ func Of(r *export.Record) *Text {
 	return t
 }
 
-// Cut returns the tokens of a document.
+// Cut returns the tokens of a document. The caller must not change them.
 func Cut(d *annotate.Document) []annotate.Span {
+	if c := last.Load(); c != nil && c.of.Value() == d {
+		return c.tokens
+	}
+	c := &cutting{weak.Make(d), cut(d)}
+	last.Store(c)
+	return c.tokens
+}
+
+// cutting is a document in tokens. The last one is kept: a format asks for it several times while it writes
+// a record.
+type cutting struct {
+	of     weak.Pointer[annotate.Document]
+	tokens []annotate.Span
+}
+
+var last atomic.Pointer[cutting]
+
+func cut(d *annotate.Document) []annotate.Span {
 	if d.Meta[export.MetaTokens] == export.TokensAtBlanks {
 		return blanks(d.Text)
 	}

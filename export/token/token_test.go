@@ -12,7 +12,7 @@ import (
 	"quoth/export/formattest"
 )
 
-func cut(text string) string {
+func cutText(text string) string {
 	var out []string
 	for _, s := range Cut(&annotate.Document{Text: text}) {
 		out = append(out, text[s.Start:s.End])
@@ -32,7 +32,7 @@ func TestTokensOfNews(t *testing.T) {
 		"don't wait...":                  "don't|wait|...",
 		"אמר שָׁלוֹם.":                   "אמר|שָׁלוֹם|.",
 	} {
-		if got := cut(text); got != want {
+		if got := cutText(text); got != want {
 			t.Errorf("%q is %s, want %s", text, got, want)
 		}
 	}

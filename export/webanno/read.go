@@ -70,7 +70,6 @@ type layerOf struct {
 type column struct {
 	name  string
 	slot  bool // takes two columns: roles and targets
-	ours  bool
 	index int
 }
 

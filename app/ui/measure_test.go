@@ -72,7 +72,10 @@ func (m measured) print() {
 		return fmt.Sprintf("%.1f %s", x, unit)
 	}
 	figuresOf[m.What] = m.Is
-	empty := figuresOf[m.Beside]
+	empty := 0.0
+	if m.Beside != m.What {
+		empty = figuresOf[m.Beside]
+	}
 	ratio := ""
 	switch {
 	case m.Goal > 0 && m.Above && empty == 0: // nothing to be above of

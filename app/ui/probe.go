@@ -160,7 +160,7 @@ func (p *probe) look() seen {
 	return s
 }
 
-// review says what difference the person is at, and where the lanes are beside the first line on the screen.
+// review says what difference the person is at, and where the lanes are beside one line.
 func (p *probe) review(into map[string]box) *seenReview {
 	r := p.w.bench.Review()
 	if r == nil {
@@ -174,12 +174,15 @@ func (p *probe) review(into map[string]box) *seenReview {
 	k := p.w.review.words(r)
 	h := r.Current().Hull()
 	s.Span, s.Kinds = [2]int{h.Start, h.End}, k.kinds()
-	first, _ := p.w.article.VisibleRange()
+	first, end := p.w.article.VisibleRange()
 	for i := range r.Sets() {
 		it := p.w.review.versionRow(r, k, i)
 		s.Versions = append(s.Versions, joined(" | ", text(it.Title), text(it.Second)))
-		if pos, size, ok := p.w.article.LaneBox(i, first); ok {
-			into[fmt.Sprintf("lane.%d", i)] = box{pos.X, pos.Y, size.Width, size.Height}
+		for _, off := range []int{h.Start, first, (first + end) / 2} { // one of them is a line that is seen
+			if pos, size, ok := p.w.article.LaneBox(i, off); ok {
+				into[fmt.Sprintf("lane.%d", i)] = box{pos.X, pos.Y, size.Width, size.Height}
+				break
+			}
 		}
 	}
 	return s

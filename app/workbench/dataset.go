@@ -382,7 +382,7 @@ func importFile(ctx context.Context, p *store.Project, from *intake, path, autho
 		if err != nil {
 			return export.Report{}, err
 		}
-		return export.Import(ctx, p, in.Records(ctx), export.ImportOptions{
+		return export.Import(ctx, p, ofTheFile(name, in.Format, in.Records(ctx)), export.ImportOptions{
 			Title: "Import " + name, Author: author, Trouble: trouble, Progress: func(r export.Report) { from.came(r.Records) },
 		})
 	}
@@ -395,10 +395,29 @@ func importFile(ctx context.Context, p *store.Project, from *intake, path, autho
 	if err != nil {
 		return export.Report{}, err
 	}
-	records := format.Read(ctx, name, in)
+	records := ofTheFile(name, format, format.Read(ctx, name, in))
 	return export.Import(ctx, p, records, export.ImportOptions{
 		Title: "Import " + name, Author: author, Trouble: trouble, Progress: func(r export.Report) { from.came(r.Records) },
 	})
+}
+
+// ofTheFile makes the file the annotator of what another program's format says nobody marked: predictions and
+// corpora are somebody's, and the name of the file says best whose.
+func ofTheFile(name string, format *export.Format, records iter.Seq2[*export.Record, error]) iter.Seq2[*export.Record, error] {
+	if format.Holds.Annotator {
+		return records
+	}
+	who := annotate.AnnotatorID(export.Clip(export.OneLine(strings.TrimSuffix(name, filepath.Ext(name)))))
+	return func(yield func(*export.Record, error) bool) {
+		for r, err := range records {
+			if err == nil && r.Annotator == "" && len(r.Annotations) > 0 {
+				r.Annotator = who
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}
 }
 
 // reportImported shows what came in, also where an error or the person ended it half way.

@@ -238,3 +238,49 @@ func TestAddingALongArticleCanBeStoppedHalfWay(t *testing.T) {
 		}
 	}
 }
+
+func TestFolderOfAnotherProgramComesIn(t *testing.T) {
+	f := start(t)
+	dir := t.TempDir()
+	for name, data := range map[string]string{
+		"news.txt": "“We won,” said Ana 🙂 there.", "news.ann": "T1\tquote 0 9\t“We won,”\nT2\tperson 15 18\tAna\nR1\tspeaker Arg1:T1 Arg2:T2\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(data), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.ImportDataset([]string{dir})
+	if n := f.Notice(); n.Problem || !strings.Contains(n.Text, "1 set imported, 1 new article") {
+		t.Errorf("notice %+v", n)
+	}
+	if all := f.Annotators(); !slices.Contains(all, annotate.AnnotatorID(filepath.Base(dir))) {
+		t.Errorf("annotators %v", all)
+	}
+}
+
+func TestFolderWithACardIsExportedAndOffered(t *testing.T) {
+	f := start(t)
+	f.selectWords("Reuters", 0).press("2")
+	out := filepath.Join(t.TempDir(), "release")
+	choice := workbench.ExportChoice{Format: "conll", Card: true, Choices: map[string]string{"kinds": "all", "scheme": "iobes"}, Path: out, Licence: "CC0"}
+	f.ExportPreview(choice, func(p workbench.ExportPreview) {
+		if p.Err != nil || !strings.Contains(p.First, "S-org") || len(p.Losses) == 0 || len(p.Items) == 0 {
+			t.Errorf("preview %+v", p)
+		}
+	})
+	f.Export(choice)
+	if n := f.Notice(); n.Problem || !strings.Contains(n.Text, "1 record in") {
+		t.Fatalf("notice %+v", n)
+	}
+	for _, name := range []string{"train.conll", "README.md", "manifest.json", "charts/types.svg"} {
+		if _, err := os.Stat(filepath.Join(out, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	brat := workbench.ExportChoice{Format: "brat"}
+	f.ExportPreview(brat, func(p workbench.ExportPreview) {
+		if p.Err != nil || !strings.Contains(p.First, "\torg ") || !strings.Contains(p.First, "annotation.conf") {
+			t.Errorf("preview of a folder: %+v", p)
+		}
+	})
+}

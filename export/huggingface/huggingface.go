@@ -391,8 +391,17 @@ func open(at io.ReaderAt, size int64) (shard *parquet.File, err error) {
 	if !columns["text"] || !columns["annotations"] {
 		return nil, errors.New("it has no columns \"text\" and \"annotations\", which Quoth writes and reads")
 	}
+	if n := shard.NumRows(); n < 0 || n > size { // a row takes more than a byte
+		return nil, fmt.Errorf("it says that it has %d rows, in %d bytes", n, size)
+	}
 	for _, g := range shard.Metadata().RowGroups {
+		if g.NumRows < 0 || g.NumRows > size {
+			return nil, fmt.Errorf("it says that it has %d rows, in %d bytes", g.NumRows, size)
+		}
 		for _, c := range g.Columns {
+			if n := c.MetaData.NumValues; n < 0 || n > 1000*size {
+				return nil, fmt.Errorf("it says that it has %d values, in %d bytes", n, size)
+			}
 			if c.MetaData.TotalUncompressedSize > int64(2*bound.Line) {
 				return nil, fmt.Errorf("a column of a row group unpacks to %s", bound.Size(int(c.MetaData.TotalUncompressedSize)))
 			}

@@ -43,8 +43,6 @@ type token struct {
 	name       int32   // the name it is part of, -1 for none
 }
 
-func (t *token) span() annotate.Span { return annotate.Span{Start: t.start, End: t.end} }
-
 func (t *token) is(c class) bool { return t.class&c != 0 }
 
 func (t *token) folded(text string) string {

@@ -362,4 +362,3 @@ func (s *registerSheet) probePlaces(add func(name string, o fyne.CanvasObject)) 
 		s.card.places(add)
 	}
 }
-

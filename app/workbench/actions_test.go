@@ -2,7 +2,6 @@ package workbench_test
 
 import (
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -178,11 +177,6 @@ func TestProposalsSaveTwoOfThreeActions(t *testing.T) {
 				t.Errorf("%s: by hand there are %d of %d %ss", c.name, got, want, kind)
 			}
 		}
-		var types []string
-		for _, typ := range target.Types() {
-			types = append(types, typ)
-		}
-		slices.Sort(types)
 		t.Logf("%s: %d annotations; %d actions with proposals, %d by hand", c.name, target.Len(), with, h.actions)
 		if 3*with > h.actions {
 			t.Errorf("%s: %d actions with proposals are more than a third of %d by hand", c.name, with, h.actions)

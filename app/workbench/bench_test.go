@@ -564,6 +564,12 @@ func TestCommandsAreInOneRegistryAndKeysAreUnique(t *testing.T) {
 		review, deciding bool
 	}
 	ids, keys := map[string]bool{}, map[meant]string{}
+	moves := map[workbench.Key]bool{} // those that move the caret in the article
+	for mods, of := range map[string]string{"": "Left Right Up Down Home End PageUp PageDown", "Ctrl+": "Left Right Up Down Home End", "Alt+": "Left Right"} {
+		for name := range strings.FieldsSeq(of) {
+			moves[workbench.Key(mods+name)] = true
+		}
+	}
 	for _, c := range f.Commands() {
 		if ids[c.ID] {
 			t.Errorf("%s twice", c.ID)
@@ -575,6 +581,9 @@ func TestCommandsAreInOneRegistryAndKeysAreUnique(t *testing.T) {
 				t.Errorf("%s is the key of %s and %s", k, other, c.ID)
 			}
 			keys[m] = c.ID
+			if moves[k] && !c.Review {
+				t.Errorf("%s takes %s from the caret", c.ID, k)
+			}
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (h *hands) still() image.Image {
 		if h.differing(last) >= caretPixels {
 			last, since = h.own(), time.Now()
 		}
-		return time.Since(since) > time.Second
+		return time.Since(since) > 2*time.Second // a busy machine repaints late
 	})
 	return last
 }

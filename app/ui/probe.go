@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"quoth/annotate"
+	"quoth/app/ui/control"
 	"quoth/app/workbench"
 )
 
@@ -230,10 +231,13 @@ func (p *probe) words(doc *annotate.Document) []seenWord {
 	return out
 }
 
-// objects says where the named controls are. What is not on screen has no place.
+// objects says where the named controls are. What is not on screen, or cannot be pressed now, has no place.
 func (p *probe) objects(into map[string]box) {
 	d := fyne.CurrentApp().Driver()
 	add := func(name string, o fyne.CanvasObject) {
+		if b, ok := o.(*control.Button); ok && b.Off {
+			return
+		}
 		if pos := d.AbsolutePositionForObject(o); !pos.IsZero() && o.Visible() {
 			into[name] = box{pos.X, pos.Y, o.Size().Width, o.Size().Height}
 		}

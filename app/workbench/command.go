@@ -188,7 +188,7 @@ func (b *Bench) On(id string) bool {
 // works reports whether a command works on the words at the caret of the working article, so that it means
 // nothing while the person reads what stands beside.
 func (c *Command) works() bool {
-	return c.Menu == "Annotate" && !strings.HasPrefix(c.ID, "state.")
+	return c.Menu == "Annotate" && !strings.HasPrefix(c.ID, "state.") && c.ID != "entity.register"
 }
 
 // surveys reports whether a command may look at annotations anywhere in the working article.

@@ -250,6 +250,9 @@ func TestDuringAReviewKeysDoNotAnnotate(t *testing.T) {
 	if why := f.Why("mark.quote"); !strings.Contains(why, "E takes the likeliest") {
 		t.Errorf("why not: %q", why)
 	}
+	if why := f.Why("entity.register"); why != "" {
+		t.Errorf("the entities cannot be looked up: %s", why)
+	}
 	f.press("E")
 	if !f.Review().Editing() || f.Why("mark.delete") != "" || f.Current() == nil {
 		t.Fatalf("not editing: %s", f.Notice().Text)

@@ -290,7 +290,7 @@ func (p *Project) Decisions(ctx context.Context, a Asked) (all []Decided, err er
 	return all, err
 }
 
-// Missed is something that somebody decided to take from others and that an annotator did not mark.
+// Missed is something that the reviewer took from others and that an annotator did not mark.
 type Missed struct {
 	Document annotate.DocumentID
 	Seq      int64  // of the document; see [Filter].After
@@ -301,19 +301,19 @@ type Missed struct {
 	Spans    []annotate.Span
 }
 
-// Missed lists what others took from others in the documents that an annotator is done with, and about which there
+// Missed lists what gold took from others in the documents that an annotator is done with, and about which there
 // is no decision that leads there from anything of the annotator's: by document in the order of adding. What was
 // removed since is left out.
 func (p *Project) Missed(ctx context.Context, annotator annotate.AnnotatorID) (all []Missed, err error) {
 	err = p.read(ctx, "list what was missed", func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.seq, d.title, s.annotator, n.id, n.type, n.spans
 			FROM sets mine CROSS JOIN documents d ON d.seq = mine.document
-			CROSS JOIN sets s ON s.document = d.seq AND s.annotator <> mine.annotator
+			CROSS JOIN sets s ON s.document = d.seq AND s.annotator = ? AND s.annotator <> mine.annotator
 			CROSS JOIN decisions x ON x.owner = s.seq
 			CROSS JOIN annotations n ON n.owner = s.seq AND n.id = x.result
 			WHERE mine.annotator = ? AND mine.state = 'done'
 			GROUP BY d.seq, s.seq, n.id HAVING sum(x.annotator = mine.annotator) = 0
-			ORDER BY d.seq, n.start, n.id`, annotator)
+			ORDER BY d.seq, n.start, n.id`, annotate.Gold, annotator)
 		all, err = collect(rows, err, func(r *sql.Rows) (m Missed, err error) {
 			var spans string
 			if err := r.Scan(&m.Document, &m.Seq, &m.Title, &m.By, &m.Result, &m.Type, &spans); err != nil {

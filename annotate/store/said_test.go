@@ -87,6 +87,15 @@ func TestWhatAnAnnotatorMissedIsListedOnceTheyAreDone(t *testing.T) {
 	if got := missed("ben"); len(got) > 0 {
 		t.Errorf("ben, who is not done, missed %q", got)
 	}
+	commit(t, p, setOf(t, p, two, "cay"), "Accept", func(dr *annotate.Draft) { // what a colleague takes is no review
+		c := mark("person", 8, 17)
+		c.ID = "cTwo"
+		dr.Put(c)
+		dr.Decide(annotate.DecisionAbout("rules", c, annotate.VerdictAccepted, c.ID))
+	})
+	if got := missed("ana"); len(got) != 2 {
+		t.Errorf("after a colleague accepted a proposal ana missed %q", got)
+	}
 	commit(t, p, setOf(t, p, two, annotate.Gold), "Remove", func(dr *annotate.Draft) { dr.Remove("gTwo") })
 	if got := missed("ana"); !slices.Equal(got, []string{"One gold gOne [{9 12}]"}) {
 		t.Errorf("after one was removed ana missed %q", got)

@@ -139,6 +139,7 @@ func (b *Bench) commitBehind(title string, make func(context.Context) ([]*annota
 			}
 		}
 		b.hideBlind()
+		b.heard()
 		b.queue.stale()
 		b.touch(QueueChanged | StatusChanged)
 		then(changes)

@@ -76,8 +76,10 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	}
 	b.noteMentions(c)
 	b.compare()
-	if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.Of() == annotate.OfComment || e.Of() == annotate.OfDecision }) {
-		b.heard()
+	if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool {
+		return slices.Contains([]annotate.Thing{annotate.OfComment, annotate.OfDecision, annotate.OfState}, e.Of())
+	}) {
+		b.heard() // what came back is another list, or may be seen now
 	}
 	if b.review != nil {
 		b.review.edited(c)

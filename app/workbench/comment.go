@@ -38,8 +38,8 @@ func (b *Bench) heard() {
 	b.touch(ReviewChanged)
 }
 
-// Threads returns what was said about annotations of the open article, by anybody, in the order of the text; about
-// those of others only where the person may see them.
+// Threads returns what was said about annotations of the open article, by anybody, in the order of the text; to who
+// annotates it blind only what they said of their own.
 func (b *Bench) Threads() []*annotate.Thread {
 	if b.doc == nil {
 		return nil
@@ -51,7 +51,7 @@ func (b *Bench) Threads() []*annotate.Thread {
 		}
 		var all []annotate.Said
 		for _, s := range said {
-			if !b.Blind() || s.Annotator == b.set.Annotator {
+			if !b.Blind() || s.Annotator == b.set.Annotator && s.By == b.set.Annotator {
 				all = append(all, s.Said)
 			}
 		}

@@ -136,7 +136,8 @@ func (f *Feedback) tell() {
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("feedback.list") }
 }
 
-// cameBack asks the project, however large it is, three times.
+// cameBack asks the project, however large it is, a few times. Of an article that is annotated blind nothing comes back
+// before it is done.
 func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([]FeedbackRow, error) {
 	decided, err := p.Decisions(ctx, store.Asked{About: []annotate.AnnotatorID{me}})
 	if err != nil {
@@ -147,6 +148,10 @@ func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([
 		return nil, err
 	}
 	said, err := p.Comments(ctx, store.Asked{})
+	if err != nil {
+		return nil, err
+	}
+	blind, err := p.BlindIn(ctx, me)
 	if err != nil {
 		return nil, err
 	}
@@ -199,7 +204,7 @@ func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([
 				r.Theirs = c.Standing
 			}
 		}
-		if r.Decision != nil || r.Missed || others { // what one said to oneself did not come back
+		if !slices.Contains(blind, r.Document) && (r.Decision != nil || r.Missed || others) { // what one said to oneself did not come back
 			out = append(out, *r)
 		}
 	}

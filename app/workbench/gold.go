@@ -85,7 +85,7 @@ func (b *Bench) goldMade(report *gold.Report, err error) {
 	if report == nil {
 		report = &gold.Report{}
 	}
-	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
+	audit := b.readAudit()
 	if r := b.review; r != nil {
 		audit = r.queue.audit
 	}

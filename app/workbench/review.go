@@ -101,7 +101,7 @@ func (b *Bench) startReview() {
 	}
 	b.review = r
 	b.queue.stale()
-	r.readAudit()
+	r.queue.audit = b.readAudit()
 	if b.doc != nil {
 		b.OpenDocument(b.doc.ID)
 	}

@@ -436,6 +436,14 @@ func TestWhatARuleTakesIsSampledForALook(t *testing.T) {
 	if f.Set().Len() >= had {
 		t.Error("undo takes nothing back")
 	}
+	// And another sample, drawn while no review is open, comes to what is left.
+	f.press("F4")
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 1, 7)
+	f.press("F4")
+	f.Do("review.audit")
+	if got := f.Review().Len(); got < n-1 {
+		t.Errorf("after another sample %d are left, want at least %d", got, n-1)
+	}
 }
 
 func TestWhatIsDecidedComesBackToWhoMarkedIt(t *testing.T) {

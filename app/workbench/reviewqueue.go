@@ -585,22 +585,20 @@ func (r *Review) nextClass() {
 const settingAudit = "review.audit"
 
 // readAudit reads what is left to look at.
-func (r *Review) readAudit() {
-	r.queue.audit = map[annotate.DocumentID]map[annotate.ID]bool{}
-	kept, err := r.bench.project.Setting(r.bench.context(), settingAudit)
-	if err != nil || kept == "" {
-		return
-	}
+func (b *Bench) readAudit() map[annotate.DocumentID]map[annotate.ID]bool {
+	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
+	kept, err := b.project.Setting(b.context(), settingAudit)
 	var m map[annotate.DocumentID][]annotate.ID
-	if json.Unmarshal([]byte(kept), &m) != nil {
-		return // a sample can be drawn again
+	if err != nil || kept == "" || json.Unmarshal([]byte(kept), &m) != nil {
+		return audit // a sample can be drawn again
 	}
 	for doc, ids := range m {
-		r.queue.audit[doc] = map[annotate.ID]bool{}
+		audit[doc] = map[annotate.ID]bool{}
 		for _, id := range ids {
-			r.queue.audit[doc][id] = true
+			audit[doc][id] = true
 		}
 	}
+	return audit
 }
 
 // keepAudit writes what is left to look at.

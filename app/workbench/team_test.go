@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"quoth/annotate"
 	"quoth/annotate/review"
@@ -259,6 +260,36 @@ func TestWhoWorksBlindSeesNothingOfOthersUntilDone(t *testing.T) {
 	f.press("Ctrl+Z") // done is taken back
 	if f.Comparing() {
 		t.Error("ben's version stands beside although she is blind again")
+	}
+}
+
+func TestNothingComesBackToWhoWorksBlindUntilDone(t *testing.T) {
+	f := start(t)
+	f.Assign(workbench.AssignChoice{To: []annotate.AnnotatorID{"ana"}, Overlap: 1, Blind: true, Seed: 1})
+	f.at("rebuild", 0).press("Q", "Enter", "Enter")
+	q := f.Current()
+	ben, err := f.Project().Set(t.Context(), f.Document(), "ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := ben.Draft("Comment")
+	d.Say(&annotate.Comment{ID: "c1", Annotator: "ana", About: q.ID, Spans: q.Spans, Author: "Ben", Text: "Only half of it 👩‍🚀."})
+	if err := f.Project().Commit(t.Context(), d.Change("Ben", time.Now())); err != nil {
+		t.Fatal(err)
+	}
+	f.press("Ctrl+Z", "Ctrl+Shift+Z") // it looks again what came back
+	if n := f.Feedback().Len(); n > 0 {
+		t.Errorf("%d things came back to her", n)
+	}
+	if n := len(f.Threads()); n > 0 {
+		t.Errorf("%d threads are shown to her", n)
+	}
+	f.SetState(annotate.StateDone)
+	if n := f.Feedback().Len(); n != 1 {
+		t.Errorf("once she is done %d things came back", n)
+	}
+	if n := len(f.Threads()); n != 1 {
+		t.Errorf("once she is done there are %d threads", n)
 	}
 }
 

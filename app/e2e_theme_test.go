@@ -96,6 +96,8 @@ func TestTheWindowFollowsTheDesktopIntoTheDark(t *testing.T) {
 		h := r.start("--sample").hands()
 		h.until("the sample is open, with the keyboard", func(s *seen) bool { return s.Focus == "article" && s.Counts["quotes"] > 0 })
 		h.until("its notice is there", func(s *seen) bool { return s.Notice != "" })
+		h.xdotool("windowsize", "--sync", h.window, "1100", "700") // which of two sizes it comes in is chance
+		h.until("the window has its size", func(s *seen) bool { return s.Window == [2]float32{1100, 700} })
 		h.keys("Escape")
 		h.until("and is taken away", func(s *seen) bool { return s.Notice == "" })
 		h.pointAside()

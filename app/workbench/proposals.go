@@ -91,6 +91,7 @@ func (b *Bench) SetProposalFilter(f ProposalFilter) {
 			hidden = append(hidden, string(n))
 		}
 		p.SetString(prefProposals+"hidden", strings.Join(hidden, "\n"))
+		b.leaveProposal() // others are shown than those that were asked about
 		b.refreshProposals()
 		b.touch(ProposalsChanged | SettingsChanged | StatusChanged)
 	})
@@ -354,7 +355,10 @@ func (b *Bench) refreshProposals() {
 	if _, ok := p.find(p.chosen); !ok {
 		p.chosen = ""
 	}
-	p.asking, p.asks = nil, ""
+	// What is learned meanwhile takes no question away from under the person's finger: they are asked about those that they saw.
+	if slices.ContainsFunc(p.asking, func(o propose.Offer) bool { return !propose.Open(schema, b.set, o) }) {
+		p.asking, p.asks = nil, ""
+	}
 	b.touch(ProposalsChanged)
 }
 

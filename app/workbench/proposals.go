@@ -91,7 +91,9 @@ func (b *Bench) SetProposalFilter(f ProposalFilter) {
 			hidden = append(hidden, string(n))
 		}
 		p.SetString(prefProposals+"hidden", strings.Join(hidden, "\n"))
-		b.leaveProposal() // others are shown than those that were asked about
+		if x := b.proposals; x != nil {
+			x.asking, x.asks = nil, "" // others are shown than those that were asked about
+		}
 		b.refreshProposals()
 		b.touch(ProposalsChanged | SettingsChanged | StatusChanged)
 	})

@@ -13,6 +13,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/export"
+	"quoth/export/values"
 )
 
 // decode reads the JSON of a line. The version is looked at first, whatever else is wrong: a newer
@@ -42,7 +43,7 @@ func decode(data []byte, l *readLine) error {
 // explain turns an error of the JSON library into one for the person who made the file.
 func explain(err error) error {
 	if syn, ok := errors.AsType[*jsontext.SyntacticError](err); ok {
-		path := pathOf(syn.JSONPointer)
+		path := values.Path(string(syn.JSONPointer))
 		at := "at byte " + strconv.FormatInt(syn.ByteOffset, 10) + " of the line"
 		switch {
 		case errors.Is(syn, jsontext.ErrDuplicateName):
@@ -53,7 +54,7 @@ func explain(err error) error {
 		return fail(path, "not valid JSON: %v %s", syn.Err, at)
 	}
 	if sem, ok := errors.AsType[*json.SemanticError](err); ok {
-		path := pathOf(sem.JSONPointer)
+		path := values.Path(string(sem.JSONPointer))
 		if want := wanted(sem.GoType); want != "" && sem.JSONKind != 0 {
 			return fail(path, "%s is expected here, not %s", want, found(sem.JSONKind))
 		}
@@ -99,28 +100,6 @@ func found(k jsontext.Kind) string {
 		return "a list"
 	}
 	return "an object"
-}
-
-// longestPath is how many bytes of a path are written before the rest is left out; a message shows fewer.
-const longestPath = 400
-
-// pathOf writes a JSON pointer as people write paths: "/annotations/3/id" as "annotations[3].id".
-func pathOf(p jsontext.Pointer) string {
-	var b strings.Builder
-	for t := range p.Tokens() {
-		if b.Len() > longestPath {
-			break
-		}
-		if _, err := strconv.Atoi(t); err == nil {
-			b.WriteString("[" + t + "]")
-			continue
-		}
-		if b.Len() > 0 {
-			b.WriteByte('.')
-		}
-		b.WriteString(export.Clip(t))
-	}
-	return b.String()
 }
 
 // The names of the fields that each object has, for saying which was meant.

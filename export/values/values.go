@@ -241,11 +241,14 @@ func wanted(t reflect.Type) string {
 	return ""
 }
 
+// longestPath is how many bytes of a path are written before the rest is left out; a message shows fewer.
+const longestPath = 400
+
 // Path writes a JSON pointer as people write paths: "/spans/3/start" as "spans[3].start".
 func Path(pointer string) string {
 	var b strings.Builder
 	for t := range jsontext.Pointer(pointer).Tokens() {
-		if b.Len() > 400 {
+		if b.Len() > longestPath {
 			break
 		}
 		if _, err := strconv.Atoi(t); err == nil {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"maps"
 	"path/filepath"
@@ -235,6 +236,32 @@ func TestCommitAllIsAllOrNone(t *testing.T) {
 	}
 	if _, err := p.Entity(t.Context(), "f"); !errors.Is(err, ErrNotFound) {
 		t.Error(err)
+	}
+	sound(t, p)
+}
+
+func TestCancelledChangeIsUndoneAndSaysSo(t *testing.T) {
+	p := newProject(t)
+	d := article("A", strings.Repeat("Peskov ", 60))
+	add(t, p, d)
+	c := &annotate.Change{ID: "1", Document: d.ID, Annotator: "ana", Time: noon, Act: annotate.ActDo}
+	for i := range 60 {
+		c.Edits = append(c.Edits, annotate.Edit{After: mark("person", i*7, i*7+6)})
+	}
+	for stop := range 20 {
+		ctx, cancel := context.WithCancel(t.Context())
+		err := p.CommitTelling(ctx, c, func(edits int) {
+			if edits > stop {
+				cancel()
+				time.Sleep(time.Duration(stop) * 50 * time.Microsecond) // the transaction is given up at another moment each time
+			}
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Fatalf("cancelled after %d: %v", stop, err)
+		}
+	}
+	if list, _ := p.Annotators(t.Context()); len(list) != 0 {
+		t.Errorf("something was written: %+v", list)
 	}
 	sound(t, p)
 }

@@ -366,7 +366,7 @@ func (m *merging) write(path string) (merged *Merged, err error) {
 		return nil, failure(path, "write the project", err)
 	}
 	defer tx.Rollback()
-	err = m.fill(tx, u, changes)
+	err = cancelled(m.ctx, m.fill(tx, u, changes))
 	if err == nil {
 		err = tx.Commit()
 	}

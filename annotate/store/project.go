@@ -368,9 +368,18 @@ func (p *Project) write(ctx context.Context, doing string, do func(*sql.Tx) erro
 		if undone := tx.Rollback(); undone != nil && !errors.Is(undone, sql.ErrTxDone) {
 			err = errors.Join(err, undone)
 		}
-		return p.fail(doing, err)
+		return p.fail(doing, cancelled(ctx, err))
 	}
 	return p.fail(doing, tx.Commit())
+}
+
+// cancelled returns what went wrong in a transaction, which is the cancelling where it was cancelled: what was
+// under way then fails in whatever way it notices that its transaction is over.
+func cancelled(ctx context.Context, err error) error {
+	if err != nil && ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
 }
 
 // read runs do on one unchanging state of the project.
@@ -380,7 +389,7 @@ func (p *Project) read(ctx context.Context, doing string, do func(*sql.Tx) error
 		return p.fail(doing, err)
 	}
 	defer tx.Rollback()
-	err = do(tx)
+	err = cancelled(ctx, do(tx))
 	if p.sealed != nil {
 		// What was read from a file that somebody else wrote meanwhile may be parts of two states.
 		now, lost := os.Stat(p.path)

@@ -3,6 +3,7 @@ package release_test
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -77,6 +78,23 @@ func TestNearDuplicatesStayTogetherAndTypesAreSpread(t *testing.T) {
 			if got := float64(c.Types[typ]) / float64(n); got < want-.04 || got > want+.04 {
 				t.Errorf("%s has %.2f of %s, want about %.2f", name, got, typ, want)
 			}
+		}
+	}
+}
+
+func TestDivisionIsTheSameEveryTime(t *testing.T) {
+	records := stories(40) // shares and counts make near ties, which the order of a sum must not decide
+	var first *release.Division
+	for range 40 {
+		d, err := release.Divide(t.Context(), formattest.Sequence(records), formattest.Schema(), thirds, 7, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = d
+		}
+		if !maps.Equal(d.Of, first.Of) {
+			t.Fatalf("divided in two ways: %v and %v", d.Report(), first.Report())
 		}
 	}
 }

@@ -317,10 +317,8 @@ func divide(stories []*story, u *union, parts []Part, total float64, seed int64)
 				return (share*of - have[i][t]) / (share * of)
 			}
 			score := lack(articles, float64(len(stories))) * float64(len(all)+1)
-			for t, n := range g.counts {
-				if n > 0 {
-					score += lack(t, float64(all[t]))
-				}
+			for _, t := range slices.Sorted(maps.Keys(g.counts)) { // in one order: sums of another one may differ in their last bit
+				score += lack(t, float64(all[t]))
 			}
 			if i == 0 || score > most {
 				best, most = i, score

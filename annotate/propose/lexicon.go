@@ -3,6 +3,7 @@ package propose
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -272,7 +273,9 @@ func (l *Lexicon) readCues(code string) func(string, []byte) error {
 			g.entry(w).phrases = append(g.entry(w).phrases, ps...)
 		}
 		for _, e := range g.words {
-			slices.SortFunc(e.phrases, func(a, b cuePhrase) int { return len(b.words) - len(a.words) })
+			slices.SortFunc(e.phrases, func(a, b cuePhrase) int {
+				return cmp.Or(len(b.words)-len(a.words), slices.Compare(a.words, b.words))
+			})
 		}
 		return nil
 	}

@@ -561,7 +561,8 @@ func (d *measuring) sections(ctx context.Context) error {
 			c.in(d.document).unitizing.Add(u, 1)
 		})
 	}
-	for topic, all := range units {
+	for _, topic := range slices.Sorted(maps.Keys(units)) {
+		all := units[topic]
 		each([]Topic{topic}, "", func(c *counts, who []int) {
 			if ctx.Err() != nil {
 				return

@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"quoth/annotate"
@@ -27,8 +28,8 @@ func Doubles(ctx context.Context, all []*annotate.Entity, tell func(done, total 
 	d := doubles{seen: map[[2]annotate.ID]bool{}}
 	ids, names := map[string][]*annotate.Entity{}, map[string][]*annotate.Entity{}
 	for _, e := range all {
-		for kind, id := range e.IDs {
-			d.group(ids, kind+"\x00"+id, e, "the same id of "+kind, 1)
+		for _, kind := range slices.Sorted(maps.Keys(e.IDs)) {
+			d.group(ids, kind+"\x00"+e.IDs[kind], e, "the same id of "+kind, 1)
 		}
 	}
 	for _, e := range all {

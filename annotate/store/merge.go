@@ -25,6 +25,8 @@ type Merged struct {
 	Joined    []JoinedEntities
 	Namesakes [][]*annotate.Entity // of one type and name, which no file had together, and which were not joined
 	Clashes   []Clash
+	Apart     []annotate.AnnotatorID // who worked in one article in several files, each with what the other lacks: one person at two machines, or two of one name
+	Strays    []Stray
 }
 
 // Merge makes a new project of several, in one file that appears when it is complete. What each of them holds
@@ -121,6 +123,7 @@ type merging struct {
 	activity  map[countedKey]counted
 	settings  map[string]string
 	entities  []map[annotate.ID]bool // of each file
+	files     []mergedFile
 	from      []int
 }
 
@@ -147,7 +150,7 @@ func (m *merging) read(file string) error {
 		return err
 	}
 	return p.read(m.ctx, "read what is to be merged", func(tx *sql.Tx) error {
-		for _, step := range []func(*sql.Tx, string) error{m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges, m.takeActivity} {
+		for _, step := range []func(*sql.Tx, string) error{m.takeWorker, m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges, m.takeActivity} {
 			if err := step(tx, p.path); err != nil {
 				return err
 			}
@@ -195,6 +198,13 @@ func (m *merging) takeSchema(p *Project) error {
 			filepath.Base(m.first), filepath.Base(p.path), m.schema.Name, m.schema.Version, s.Name, s.Version)
 	}
 	return nil
+}
+
+// takeWorker notes for whom a file was made. What is merged is made for nobody.
+func (m *merging) takeWorker(tx *sql.Tx, path string) error {
+	w, err := readWorker(m.ctx, tx)
+	m.files = append(m.files, mergedFile{path, w})
+	return err
 }
 
 // takeSettings takes settings over; of two values the greater one, whichever file is first.
@@ -308,9 +318,13 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 	}
 	defer rows.Close()
 	fresh := 0
+	in := uint64(0)
+	if n := len(m.files); n > 0 && n <= mostTold {
+		in = 1 << (n - 1)
+	}
 	for rows.Next() {
 		c := &annotate.Change{}
-		j := &journalled{Change: c}
+		j := &journalled{Change: c, in: in}
 		var at, edits string
 		if err := rows.Scan(&c.ID, &c.Document, &c.Annotator, &c.Author, &at, &c.Title, &c.Act, &c.Of, &edits, &j.clock, &j.made); err != nil {
 			return err
@@ -328,6 +342,7 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 			if have.made != j.made || have.Document != c.Document || have.Annotator != c.Annotator {
 				return fmt.Errorf("%w: change %s is another one in %s than in the files before it", ErrDamaged, c.ID, filepath.Base(path))
 			}
+			have.in |= in
 			have.clock, have.settled = min(have.clock, j.clock), have.settled || j.settled
 			continue
 		}
@@ -353,6 +368,7 @@ func (m *merging) write(path string) (merged *Merged, err error) {
 		return nil, err
 	}
 	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Namesakes: m.namesakes(u.entities), Clashes: u.told()}
+	merged.Apart, merged.Strays = m.doubts(changes)
 	if err := m.g.build(m.ctx, path, m.schema); err != nil {
 		return nil, failure(path, "make the project", err)
 	}

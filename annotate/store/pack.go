@@ -22,7 +22,7 @@ type Package struct {
 
 // Pack makes a new project of a part of this one, for one annotator to work on elsewhere. [Merge] brings the work
 // back: what the package holds are the same changes. The history of the entities in it comes along without
-// saying whose work it was. Errors are those of [Create], and [ErrNotFound] where there is no such document.
+// saying whose work it was. The package knows for whom it is ([Project.Worker]). Errors are those of [Create], and [ErrNotFound] where there is no such document.
 func (p *Project) Pack(ctx context.Context, path string, o Package, progress func(done, total int)) (*Merged, error) {
 	return this().pack(ctx, p, path, o, progress)
 }
@@ -30,6 +30,7 @@ func (p *Project) Pack(ctx context.Context, path string, o Package, progress fun
 func (g program) pack(ctx context.Context, p *Project, path string, o Package, progress func(done, total int)) (*Merged, error) {
 	return g.compose(ctx, path, progress, func(m *merging) error {
 		m.schema, m.first, m.only = p.Schema(), p.path, map[annotate.DocumentID]bool{}
+		m.settings[packedForKey] = string(o.For)
 		for _, id := range o.Documents {
 			m.only[id] = true
 		}

@@ -18,7 +18,8 @@ type Offer struct {
 	Documents, New int // documents of the file, and those that nobody else has
 	Changes        int // that nobody else has
 	By             []OfferedBy
-	Err            error // why it cannot be merged; nil where it can
+	For            annotate.AnnotatorID // for whom it was made as a work package; "" for one that is none
+	Err            error                // why it cannot be merged; nil where it can
 }
 
 // OfferedBy is whose sets the changes are of that a file would bring.
@@ -26,22 +27,22 @@ type OfferedBy struct {
 	Annotator annotate.AnnotatorID
 	Changes   int
 	Known     bool // the project has sets of this annotator
+	// Apart says that under this name somebody also worked elsewhere in the same article, in the project or in a file
+	// before: it is one person at two machines, or two people of one name.
+	Apart bool
 }
 
 // Survey looks at files before they are merged with the project. What is wrong with one of them stands in its offer;
 // the error is that of a context that ends, or of reading the project itself.
 func (p *Project) Survey(ctx context.Context, files []string) ([]Offer, error) {
 	m := &merging{ctx: ctx, g: this(), schema: p.Schema(), first: p.path}
-	documents, changes, known := map[string]bool{}, map[string]bool{}, map[annotate.AnnotatorID]bool{}
-	list := func(tx *sql.Tx, query string, into map[string]bool) error {
-		ids, err := pragmaLines(ctx, tx, query)
-		for _, id := range ids {
-			into[id] = true
-		}
-		return err
-	}
+	documents, known, changes := map[string]bool{}, map[annotate.AnnotatorID]bool{}, newSurveyed()
 	err := p.read(ctx, "look at what it holds", func(tx *sql.Tx) error {
-		return errors.Join(list(tx, `SELECT id FROM documents`, documents), list(tx, `SELECT id FROM changes`, changes))
+		ids, err := pragmaLines(ctx, tx, `SELECT id FROM documents`)
+		for _, id := range ids {
+			documents[id] = true
+		}
+		return errors.Join(err, changes.take(ctx, tx, nil))
 	})
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (p *Project) another(file string, before []string) error {
 }
 
 // survey counts what a file has that is in none of the sets, and adds it to them.
-func (m *merging) survey(o *Offer, documents, changes map[string]bool, known map[annotate.AnnotatorID]bool) error {
+func (m *merging) survey(o *Offer, documents map[string]bool, changes *surveyed, known map[annotate.AnnotatorID]bool) error {
 	q, err := m.g.openReadOnly(m.ctx, o.Path)
 	if errors.Is(err, ErrOutdated) {
 		var remove func() error
@@ -103,6 +104,7 @@ func (m *merging) survey(o *Offer, documents, changes map[string]bool, known map
 	}
 	m.schema, m.first = schema, first // the next one is compared with the project, too
 	by := map[annotate.AnnotatorID]int{}
+	var apart map[annotate.AnnotatorID]bool
 	err = q.read(m.ctx, "look at what it holds", func(tx *sql.Tx) error {
 		ids, err := pragmaLines(m.ctx, tx, `SELECT id FROM documents`)
 		if err != nil {
@@ -115,26 +117,67 @@ func (m *merging) survey(o *Offer, documents, changes map[string]bool, known map
 				o.New++
 			}
 		}
-		rows, err := tx.QueryContext(m.ctx, `SELECT id, annotator FROM changes`)
-		_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
-			var id string
-			var who annotate.AnnotatorID
-			if err := r.Scan(&id, &who); err != nil || changes[id] {
-				return none, err
-			}
-			changes[id] = true
+		w, err := readWorker(m.ctx, tx)
+		if err != nil {
+			return err
+		}
+		o.For = w.For
+		defer func() { apart = changes.apart }()
+		return changes.take(m.ctx, tx, func(k setKey) {
 			o.Changes++
-			if who != "" {
-				by[who]++
+			if k.annotator != "" {
+				by[k.annotator]++
 			}
-			return none, nil
 		})
-		return err
 	})
 	for who, n := range by {
-		o.By = append(o.By, OfferedBy{who, n, known[who]})
+		o.By = append(o.By, OfferedBy{who, n, known[who], apart[who]})
 	}
 	slices.SortFunc(o.By, func(x, y OfferedBy) int { return cmp.Compare(x.Annotator, y.Annotator) })
+	return err
+}
+
+// surveyed is what changes the project and the files so far have.
+type surveyed struct {
+	all   map[string]bool
+	of    map[setKey]int                // how many, of each set
+	apart map[annotate.AnnotatorID]bool // of the file taken last: who worked in one article both there and elsewhere
+}
+
+func newSurveyed() *surveyed { return &surveyed{all: map[string]bool{}, of: map[setKey]int{}} }
+
+// take adds the changes of a project, and tells fresh, which may be nil, whose each is that was not there.
+func (s *surveyed) take(ctx context.Context, tx *sql.Tx, fresh func(setKey)) error {
+	s.apart = map[annotate.AnnotatorID]bool{}
+	shared, more := map[setKey]int{}, map[setKey]int{}
+	// What others did in a set, who gave the article out or joined entities, is not the annotator's work.
+	rows, err := tx.QueryContext(ctx, `SELECT id, document, annotator, annotator <> '' AND author = annotator AND substr(edits, 1, 11) <> '[{"assigned' FROM changes`)
+	_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
+		var id string
+		var k setKey
+		var own bool
+		if err := r.Scan(&id, &k.document, &k.annotator, &own); err != nil {
+			return none, err
+		}
+		there := s.all[id]
+		s.all[id] = true
+		if !there && fresh != nil {
+			fresh(k)
+		}
+		switch {
+		case own && there:
+			shared[k]++
+		case own:
+			more[k]++
+		}
+		return none, nil
+	})
+	for k, n := range more {
+		if s.of[k] > shared[k] { // elsewhere there are some that this one has not
+			s.apart[k.annotator] = true
+		}
+		s.of[k] += n
+	}
 	return err
 }
 

@@ -234,7 +234,7 @@ func TestSurveySaysWhatAFileWouldBring(t *testing.T) {
 		t.Fatal(err)
 	}
 	o := offers[0]
-	if o.Err != nil || o.Documents != 2 || o.New != 1 || o.Changes != 2 || !slices.Equal(o.By, []OfferedBy{{"ben", 2, false}}) {
+	if o.Err != nil || o.Documents != 2 || o.New != 1 || o.Changes != 2 || !slices.Equal(o.By, []OfferedBy{{Annotator: "ben", Changes: 2}}) {
 		t.Errorf("ben's file: %+v", o)
 	}
 	for i, want := range []string{"", "named twice", "is open", "not a Quoth project", "no such file"} {

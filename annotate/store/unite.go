@@ -28,6 +28,7 @@ type journalled struct {
 	clock            int64
 	made             string          // the edits, encoded
 	carried          []annotate.Edit // those that were carried out
+	in               uint64          // bits of the first files that have it
 	settled          bool            // one of the projects has it as carried out otherwise: what came of it was told
 }
 

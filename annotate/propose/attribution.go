@@ -50,6 +50,8 @@ type voice struct {
 	last      speaker // of the last quote in this paragraph
 	lastEnd   int     // byte at which that quote and what presents it end
 	lastQuote int     // its index in quotes
+	spoke     int     // the index of the last quote that began with marks, -1 for none
+	spokeEnd  int     // the token at which its sentence ends
 	used      map[int]bool
 	subjects  map[int]speaker // of each cue of the sentence
 }
@@ -68,7 +70,7 @@ func (r *reading) attribute() {
 func (r *reading) holdsQuotation(q int) bool { return slices.Contains(r.around, int32(q)) }
 
 func (r *reading) attributeWithin(level int32, from, to int) {
-	v := &voice{reading: r, level: level, last: nobody, lastQuote: -1, used: map[int]bool{}, subjects: map[int]speaker{}}
+	v := &voice{reading: r, level: level, last: nobody, lastQuote: -1, spoke: -1, used: map[int]bool{}, subjects: map[int]speaker{}}
 	for s := from; s < to; {
 		s = v.sentence(s, to)
 	}
@@ -137,8 +139,9 @@ func (v *voice) endsBefore(i int) bool {
 	if q := v.quotationAt(i); q >= 0 && v.inside[q][0] < i {
 		return false
 	}
-	if v.tokens[i].gap&gapLine != 0 {
-		return true
+	if g := v.tokens[i].gap; g&gapLine != 0 {
+		// "Ana said:", and what she said on the next line.
+		return g&(gapColon|gapComma) == 0 || g&(gapMark|gapStop) != gapMark || v.quotationAt(i) < 0
 	}
 	if n := len(v.units); n > 0 && v.units[n-1].quotation >= 0 && v.quotationAt(i) < 0 {
 		q := v.quotations[v.units[n-1].quotation]
@@ -270,13 +273,37 @@ func (v *voice) verbAt(u int) (x verb, ok bool) {
 		return x, false
 	}
 	v.subjectLeft(&x)
+	if t := v.tok(u); n == 1 && t.upper && t.name >= 0 && v.names[t.name].from < v.units[u].from {
+		return x, false // "Islamic State"
+	}
+	if v.ownThought(&x) {
+		return x, false
+	}
 	if e.forms&^participleForm == gerundForm && v.gapBefore(u)&gapComma != 0 {
 		x.by, x.byFrom = nobody, -1 // "…, saying": the subject is that of the sentence
 	}
-	if v.grammar.code == "en" && n == 1 && !x.hedged && e.forms&(pastForm|participleForm|gerundForm) == 0 && !v.agrees(&x) {
+	if v.grammar.code == "en" && n == 1 && !x.hedged && e.forms&(pastForm|participleForm|gerundForm) == 0 && !v.agrees(&x) && !v.inverts(u, e) {
 		return x, false
 	}
 	return x, true
+}
+
+// ownThought reports whether a verb in speech says what the speaker, or whoever listens, thinks: "I think", "we hope", "you
+// know". That is no attribution but the speaker’s own words. What they said at another time is one.
+func (v *voice) ownThought(x *verb) bool {
+	if v.level < 0 || x.by.name < 0 {
+		return false
+	}
+	first := &v.tokens[v.names[x.by.name].from]
+	if !first.is(isMe) && first.low != "you" {
+		return false
+	}
+	return x.entry.class == "think" || x.entry.class == "judge" || x.entry.forms&(pastForm|participleForm) == 0
+}
+
+// inverts reports whether a verb in the third person stands right behind a quotation: “…,” says Ana.
+func (v *voice) inverts(u int, e *cueEntry) bool {
+	return u > 0 && !v.isWord(u-1) && e.forms&thirdForm != 0 && !v.ambiguous(u)
 }
 
 // agrees reports whether the subject of a present tense fits its form. Where the form may be a noun in the plural, only
@@ -290,6 +317,9 @@ func (v *voice) agrees(x *verb) bool {
 		return false
 	}
 	first := &v.tokens[n.from]
+	if x.entry.forms&thirdForm == 0 && (first.low == "this" || first.low == "that" || first.low == "each" || first.low == "every") {
+		return false // "this post", "that claim"
+	}
 	plural := n.sort == groupName || first.is(isThey|isMe) || n.typ == "org" || x.byTo > 0 && v.joined(x)
 	if x.entry.forms&thirdForm == 0 {
 		return plural
@@ -390,10 +420,14 @@ found:
 		return
 	}
 	end := j + 1
-	if end <= x.at && v.gapBefore(end)&gapStrong&^gapMark != 0 && v.gapBefore(end)&gapDash == 0 {
+	if g := v.gapBefore(end); g&(gapColon|gapSemicolon|gapLine) != 0 && g&gapDash == 0 || g&gapStop != 0 && g&(gapComma|gapBracket) == 0 {
 		return
 	}
 	if v.gapBefore(end)&(gapComma|gapDash|gapBracket) != 0 {
+		if from, by := v.farSubject(x.at); by.name >= 0 {
+			x.by, x.byFrom, x.byTo = by, from, end
+			return
+		}
 		// An apposition or a clause between commas: "X, the mayor, said".
 		k := j
 		for k > 0 && v.isWord(k) && v.gapBefore(k)&(gapComma|gapDash|gapBracket) == 0 && v.gapBefore(k)&gapStrong == 0 {
@@ -442,6 +476,44 @@ found:
 			x.hedged = true
 		}
 	}
+}
+
+// farSubject returns the person whom a clause begins with where only what commas and brackets set off stands between the name and
+// the verb: "Ana Díaz, 22, of Vell, who had waited for hours, said". name is -1 where that is not so.
+func (v *voice) farSubject(at int) (int, speaker) {
+	from := at - 1
+	for from > 0 && v.isWord(from-1) && v.gapBefore(from)&(gapSemicolon|gapLine|gapColon) == 0 {
+		from--
+	}
+	for from < at && v.has(from, isConjunction|isAdverb) {
+		from++
+	}
+	stop := from
+	for stop < at && (stop == from || v.gapBefore(stop)&(gapComma|gapBracket) == 0 || v.inName(stop)) {
+		if v.has(stop, isPreposition|isSubordinator|isWho|isBe|isModal) && v.tok(stop).name < 0 {
+			return from, nobody
+		}
+		stop++
+	}
+	if stop == at || stop == from {
+		return from, nobody
+	}
+	_, by := v.head(from, stop)
+	if by.name < 0 || v.names[by.name].typ != "person" || v.names[by.name].sort != properName {
+		return from, nobody
+	}
+	aside := false
+	for u := stop; u < at; u++ {
+		if v.gapBefore(u)&(gapComma|gapBracket) != 0 {
+			aside = v.has(u, isWho) // within a relative clause a verb is no main verb
+		}
+		if t := v.tok(u); t.is(isWho) {
+			aside = true
+		} else if !aside && t.name < 0 && (t.class&(isBe|isModal|isHe|isShe|isThey) != 0 && t.class&isPossessive == 0 || v.verbLike(u)) {
+			return from, nobody
+		}
+	}
+	return from, by
 }
 
 // nounPhrase returns the phrase that ends before unit end and holds unit j, and whom it names: from where the
@@ -592,7 +664,7 @@ func (v *voice) described(from, stop int) speaker {
 	case last.is(isBody):
 		k := from
 		return speaker{v.stands(k, stop, "org", bodyName), why}
-	case last.class == 0 && !last.upper && len(last.low) > 3 && strings.HasSuffix(last.low, "s") && !strings.HasSuffix(last.low, "ss"):
+	case last.class == 0 && (!last.upper || last.first) && len(last.low) > 3 && strings.HasSuffix(last.low, "s") && !strings.HasSuffix(last.low, "ss"):
 		return speaker{v.stands(from, stop, "group", groupName), why}
 	case last.is(isArticle) && stop-from == 1 && last.low != "the" && last.low != "a" && last.low != "an" && last.low != "no":
 		return speaker{v.stands(from, stop, "group", groupName), why} // "others", "both", "some"
@@ -836,9 +908,7 @@ func (v *voice) clauseLimit(u int) int {
 func (v *voice) beforeQuotation(u int) bool {
 	q := v.units[u].quotation
 	words, begins, ends := v.speech(q)
-	if v.looksTitle(q) && v.gapBefore(u)&(gapComma|gapColon) == 0 {
-		return false
-	}
+	title := v.looksTitle(q) && v.gapBefore(u)&(gapComma|gapColon) == 0
 	for c := u - 1; c >= 0 && c >= u-22; c-- {
 		if !v.isWord(c) {
 			return false
@@ -853,6 +923,9 @@ func (v *voice) beforeQuotation(u int) bool {
 		dist := u - (x.at + x.n)
 		if dist < 0 {
 			continue
+		}
+		if title && (x.entry.class != "judge" || dist == 0) {
+			return false
 		}
 		g := v.gapBefore(u)
 		led := g&(gapComma|gapColon) != 0
@@ -883,6 +956,8 @@ func (v *voice) beforeQuotation(u int) bool {
 		case dist == 0 && (led || full || words > 6):
 			v.report(u, x, by, full, 0.95)
 			return by.name >= 0 || full && led
+		case led && v.complements(x.at+x.n, u-1):
+			return false // "saying that in the end, “…”": a clause, for the rules of indirect speech
 		case led && dist <= 16 && v.plain(x.at+x.n, u) && (x.entry.strength < 3 || g&gapColon != 0 || begins && words > 5):
 			v.report(u, x, by, true, 0.88)
 			return true
@@ -901,7 +976,7 @@ func (v *voice) beforeQuotation(u int) bool {
 			if x.entry.class != "judge" && v.low(x.at) != "described" && v.low(x.at) != "describes" && x.entry.strength < 3 {
 				return false // a clause, for the rules of indirect speech
 			}
-			if !v.has(u-1, isAsIf|isArticle|isPossessive|isPreposition) && dist > 4 {
+			if !v.has(u-1, isAsIf|isArticle|isPossessive|isPreposition) && dist > 4 && (x.entry.class != "judge" || begins) {
 				return false
 			}
 			return v.mixed(u, x, by)
@@ -910,6 +985,16 @@ func (v *voice) beforeQuotation(u int) bool {
 		}
 	}
 	return v.named(u)
+}
+
+// complements reports whether a "that" in the units begins a clause before its end.
+func (v *voice) complements(from, to int) bool {
+	for u := from; u < to; u++ {
+		if v.low(u) == "that" && v.beginsClause(u) {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *voice) wordsOf(from, to int) string {
@@ -983,8 +1068,34 @@ func (v *voice) say(u int, x verb, by speaker, clauseEnd int, rule string, score
 	q := quote{direct: "direct", cueKind: x.entry.kind, speaker: by, rule: rule, score: score, addressee: v.addressee(x.at+x.n, v.clauseLimit(x.at))}
 	v.setCue(&q, x)
 	v.gather(&q, u, clauseEnd)
+	v.leadIn(&q, u)
 	q.why = append(q.why, fmt.Sprintf("“%s” after the closing mark", v.cueWords(x)), by.why)
 	v.put(q, x)
+}
+
+// leadIn takes the words before the quotation at unit u into a quote where the marks begin in the middle of a
+// sentence: The road was “closed for good,” Ana said.
+func (v *voice) leadIn(q *quote, u int) {
+	for u > 0 && !v.isWord(u-1) {
+		u--
+	}
+	if _, begins, _ := v.speech(v.units[u].quotation); begins || u == 0 || v.gapBefore(u)&^gapMark != 0 {
+		return
+	}
+	from := v.contentStart(u)
+	for k := from; k < u; k++ {
+		if x, ok := v.verbAt(k); ok && x.by.name >= 0 && !x.hedged && x.entry.strength == 1 {
+			return
+		}
+	}
+	q.direct = "mixed"
+	q.spans[0].Start = v.startOf(from)
+	for k := from; k < u; k++ {
+		if in := v.units[k].quotation; in >= 0 {
+			v.spoken[in] = true
+			q.parts = append(q.parts, in)
+		}
+	}
 }
 
 func (v *voice) cueWords(x verb) string {
@@ -1092,7 +1203,16 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 	v.setCue(&q, x)
 	v.spoken[v.units[u].quotation] = true
 	q.parts = []int{v.units[u].quotation}
-	q.spans = []annotate.Span{{Start: v.startOf(from), End: v.quotations[v.units[u].quotation].Outer.End}}
+	end := u + 1
+	for end+1 < len(v.units) && v.has(end, isConjunction) && v.gapBefore(end)&gapStop == 0 && !v.isWord(end+1) {
+		v.spoken[v.units[end+1].quotation] = true // “expensive” and “late”
+		q.parts = append(q.parts, v.units[end+1].quotation)
+		end += 2
+	}
+	if end < len(v.units) && v.has(end, isWho) && v.gapBefore(end)&^gapMark == 0 {
+		end = v.clauseEnd(x.at, end) // a “thief” who should go
+	}
+	q.spans = []annotate.Span{{Start: v.startOf(from), End: v.endOf(end)}}
 	q.why = append(q.why, fmt.Sprintf("“%s” with quotation marks in its object", v.cueWords(x)), by.why)
 	v.put(q, x)
 	return true
@@ -1172,10 +1292,7 @@ func (v *voice) addressee(from, to int) int {
 	if from <= 0 || from >= to || !v.isWord(from) {
 		return -1
 	}
-	lemma := v.low(from - 1)
-	switch lemma {
-	case "told", "tells", "tell", "telling", "informed", "assured", "reminded", "asked", "warned", "urged":
-	default:
+	if !v.tellsSomebody(from - 1) {
 		return -1
 	}
 	k := from
@@ -1216,6 +1333,12 @@ func (v *voice) addressee(from, to int) int {
 	return -1
 }
 
+// tellsSomebody reports whether the verb at unit u may have whom it tells behind it.
+func (v *voice) tellsSomebody(u int) bool { return addressing[v.low(u)] }
+
+var addressing = set(`told tells tell telling informed informs informing assured assures assuring reminded reminds reminding asked asks asking
+	warned warns warning urged urges urging promised promises advised advises notified convinced persuaded`)
+
 func (v *voice) startOf(u int) int {
 	if q := v.units[u].quotation; q >= 0 {
 		return v.quotations[q].Outer.Start
@@ -1248,6 +1371,9 @@ func (v *voice) put(q quote, x verb) {
 	v.lastQuote = len(v.quotes) - 1
 	v.last = q.speaker
 	v.lastEnd = v.units[len(v.units)-1].to
+	if q.direct == "direct" {
+		v.spoke, v.spokeEnd = v.lastQuote, v.lastEnd
+	}
 }
 
 // tidy trims spans and joins those that touch or are parted by white space alone.
@@ -1280,12 +1406,12 @@ func (v *voice) alone() {
 			continue
 		}
 		sameParagraph := v.gapBefore(0)&gapLine == 0
-		if v.lastQuote >= 0 && v.lastEnd == v.units[0].from && sameParagraph && v.quotes[v.lastQuote].direct == "direct" {
+		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && sameParagraph {
 			// The next sentence of the same speech.
-			x := &v.quotes[v.lastQuote]
+			x := &v.quotes[v.spoke]
 			v.take(x, q)
 			x.spans = tidy(v.tab.Trim, x.spans)
-			v.lastEnd = v.units[u].to
+			v.lastEnd, v.spokeEnd = v.units[u].to, v.units[u].to
 			continue
 		}
 		by, score, why := nobody, 0.55, "a whole sentence in quotation marks"

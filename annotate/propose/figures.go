@@ -153,13 +153,37 @@ func (r *reading) nameAt(i int, headline []bool) name {
 		return name{}
 	}
 	x := name{from: from, to: to, score: 1}
-	if t := &r.tokens[from]; headline[from] || t.first && to == from+1 && !r.lexicon.isGiven(r.word(from)) && !r.lexicon.places[r.word(from)] && !r.isAcronym(from) {
+	if t := &r.tokens[from]; headline[from] || t.first && to == from+1 && !r.speaksFirst(from) && !r.lexicon.isGiven(r.word(from)) && !r.lexicon.places[r.word(from)] && !r.isAcronym(from) {
 		x.score = 0
 	}
 	if to-from > longestName && x.typ == "" && r.tokens[to-1].class&isOrgEnd == 0 {
 		return name{}
 	}
 	return x
+}
+
+// speaksFirst reports whether the word that begins a sentence is the surname of whoever speaks: a verb of saying follows, and
+// the word is none of the language, as far as the lexicon and this article know.
+func (r *reading) speaksFirst(i int) bool {
+	t := &r.tokens[i]
+	if r.grammar.code != fallback || t.entry != noEntry || t.class != 0 || len(t.low) < 3 || strings.HasSuffix(t.low, "s") || strings.HasSuffix(t.low, "ly") || i+1 >= len(r.tokens) || r.tokens[i+1].gap != 0 {
+		return false
+	}
+	c := r.tokens[i+1].entry.cue
+	return c != nil && c.kind == "verb" && c.strength == 1 && c.forms&(pastForm|thirdForm) != 0 && !nounVerbs[r.tokens[i+1].low] && !r.inSmall(t.low)
+}
+
+// inSmall reports whether the article has a word in small letters.
+func (r *reading) inSmall(low string) bool {
+	if r.small == nil {
+		r.small = map[string]bool{}
+		for i := range r.tokens {
+			if t := &r.tokens[i]; !t.upper && t.entry == noEntry {
+				r.small[t.low] = true
+			}
+		}
+	}
+	return r.small[low]
 }
 
 // skipsNames reports whether a word is in a part of the page that is no part of the article.
@@ -261,7 +285,7 @@ func (r *reading) joinsName(i int) bool {
 	return false
 }
 
-var shortTitles = set("Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Capt Lt Sgt Sr Sra St Rev")
+var shortTitles = set("Mr Mrs Ms Dr Prof Gov Sen Rep Gen Col Capt Lt Sgt Sr Sra St Rev Messrs Govs Sens Reps Gens Adm Amb Atty Cmdr Cpl Det Fr Hon Insp Maj Pres Supt")
 
 // germanName reports whether a run of capitals, which German has for all nouns, is a name: it holds a
 // given name, a place or an acronym, or follows a title.
@@ -395,7 +419,8 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "place", 0.6, "“" + r.word(n.from-1) + "” stands before it"
 	case several && r.saysNear(n):
 		return "person", 0.75, "it speaks, and has two names"
-	case !several && r.saysNear(n) && !last.first && n.to < len(r.tokens) && r.tokens[n.from].gap == 0 && last.class == 0:
+	case !several && r.saysNear(n) && !last.first && n.to < len(r.tokens) && last.gap&gapLine == 0 && last.class == 0,
+		!several && last.first && r.speaksFirst(n.from):
 		return "person", 0.6, "it speaks"
 	case n.to-n.from == 2 && r.allLetters(n) && r.actsNear(n) && !r.precededBy(n, "the", "a", "an"):
 		return "person", 0.65, "it acts, and has two names"

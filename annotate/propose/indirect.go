@@ -291,7 +291,7 @@ func (v *voice) thatClause(x verb) bool {
 	if colonAt > 0 && that < 0 && x.by.name >= 0 && x.entry.strength <= 2 && colonAt-x.at <= 10 && !x.passive && !x.hedged {
 		return v.content(x.at, x.n, x.entry, x.by, [2]int{colonAt, len(v.units)}, [2]int{}, "verb and colon", 0.75)
 	}
-	if that < 0 || that+2 > len(v.units) {
+	if that < 0 || that+2 > len(v.units) || v.relative(x, that) {
 		return false
 	}
 	if x.entry.strength == 3 && (x.entry.class != "say" && x.entry.class != "concede" && x.entry.class != "claim" && x.entry.class != "evidence" && x.entry.class != "think" || that > x.at+x.n+3) {
@@ -371,6 +371,23 @@ func (v *voice) thatClause(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// relative reports whether "that" at a unit belongs to the object of a verb, not to the verb: "wrote a law that bans". Between a
+// verb and what is said stand only an addressee of verbs that have one, and when, where and how.
+func (v *voice) relative(x verb, that int) bool {
+	next := x.at + x.n
+	if v.grammar.code != "en" || that == next {
+		return false
+	}
+	if v.has(that-1, isConjunction) {
+		return true
+	}
+	if v.addressee(next, that) >= 0 || v.tellsSomebody(x.at) {
+		return false
+	}
+	t := v.tok(next)
+	return t.class&(isPreposition|isAdverb|isWeekday|isDateWord|isDateBefore|isMonth|isConjunction|isAsIf) == 0 && !(t.name >= 0 && v.names[t.name].typ == "date") && !strings.HasSuffix(t.low, "ly")
 }
 
 // trailing reads "…, Ana said." and "…, Ana said, …".
@@ -465,7 +482,7 @@ func (v *voice) clausal(from, to int) bool {
 			continue
 		}
 		t := v.tok(k)
-		if t.name < 0 && t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && t.low != "to" && t.class&isPreposition == 0 {
+		if t.name < 0 && (t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && t.low != "to" && t.class&isPreposition == 0 || t.is(isClause)) {
 			return true
 		}
 		if k > from && v.verbLike(k) {
@@ -499,7 +516,7 @@ func (v *voice) verbLike(k int) bool {
 
 // bareClause reads "Ana said the road was closed": a clause without "that".
 func (v *voice) bareClause(x verb) bool {
-	if x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&^gerundForm == 0 && x.by.name < 0 {
+	if x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&^gerundForm == 0 && x.by.name < 0 && (x.entry.strength > 1 || v.gapBefore(x.at)&gapComma == 0) {
 		return false
 	}
 	switch x.entry.class {
@@ -511,6 +528,9 @@ func (v *voice) bareClause(x verb) bool {
 		return false
 	}
 	by := x.by
+	if by.name < 0 && x.entry.forms&gerundForm != 0 {
+		by = v.mainSubject(x.at) // "…, saying he would go"
+	}
 	from := x.at + x.n
 	german := v.grammar.code == "de"
 	if by.name < 0 && german {
@@ -544,7 +564,7 @@ func (v *voice) bareClause(x verb) bool {
 		if from >= len(v.units) {
 			return false
 		}
-	} else if l := v.low(x.at); (l == "told" || l == "tells") && !german {
+	} else if l := v.low(x.at); (l == "told" || l == "tells" || l == "telling") && !german {
 		return false
 	}
 	// A time or place may stand before the clause, without verbs: "said on Monday the road".
@@ -580,7 +600,7 @@ func (v *voice) bareClause(x verb) bool {
 	if x.entry.class == "think" {
 		score -= 0.05
 	}
-	if v.verbLike(verbAt) && v.tok(verbAt).class&(isVerb|isBe|isModal|isAuxiliary) == 0 {
+	if v.verbLike(verbAt) && v.tok(verbAt).class&(isVerb|isBe|isModal|isAuxiliary|isClause) == 0 {
 		score -= 0.12
 	}
 	ok := v.content(x.at, x.n, x.entry, by, [2]int{start, v.clauseEnd(x.at, start)}, [2]int{}, "verb and a clause", score)
@@ -598,14 +618,20 @@ func isNumber(w string) bool {
 
 // finiteVerb returns the unit of the verb of a clause that begins at unit u with its subject; -1 where none is in sight.
 func (v *voice) finiteVerb(u int, german bool) int {
-	reach := 14
+	reach, commas := 14, 0
 	if german {
 		reach = 30
 	}
 	for k := u; k < min(len(v.units), u+reach); k++ {
+		if !german && k > u && v.gapBefore(k)&gapComma != 0 && !v.inName(k) {
+			commas++
+		}
 		if !v.isWord(k) {
 			if k == u && v.units[k].to-v.units[k].from > 8 {
 				return -1
+			}
+			if k > u && commas != 1 && v.predicate(k) {
+				return k
 			}
 			continue
 		}
@@ -613,6 +639,9 @@ func (v *voice) finiteVerb(u int, german bool) int {
 			return -1
 		}
 		t := v.tok(k)
+		if commas == 1 && !german && t.name < 0 && t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && !v.has(u, isPreposition) {
+			return -1 // what stands before the comma is an object: "declared victory, the party was over"
+		}
 		if !german && k > u && v.gapBefore(k)&gapComma != 0 && (v.has(k, isWho|isConjunction) || strings.HasSuffix(t.low, "ing")) {
 			return -1
 		}
@@ -628,6 +657,9 @@ func (v *voice) finiteVerb(u int, german bool) int {
 		if t.class&isInfinitive != 0 && k == u {
 			return -1
 		}
+		if t.is(isClause) && t.class&isWho == 0 {
+			return k
+		}
 		if k > u && v.has(k-1, isConjunction) && (v.verbLike(k) || t.class&(isVerb|isBe|isModal|isAuxiliary) != 0) {
 			return -1 // the verb goes with the one of saying: "denied the claims and left"
 		}
@@ -638,11 +670,29 @@ func (v *voice) finiteVerb(u int, german bool) int {
 			return k
 		}
 		// "they apply", "we need": a verb after a pronoun.
-		if k > u && v.has(k-1, isSubject) && v.tok(k-1).class&(isWho) == 0 && k-1 == u && t.class&(isPreposition|isConjunction|isArticle) == 0 && t.low != "of" {
+		if k > u && v.has(k-1, isSubject) && v.tok(k-1).class&(isWho) == 0 && k-1 == u && t.class&(isPreposition|isConjunction|isArticle|isAdverb) == 0 && t.low != "of" {
 			return k
 		}
 	}
 	return -1
+}
+
+// predicate reports whether the quotation at unit u begins with the verb of the clause around it: the plan “was dead”.
+func (v *voice) predicate(u int) bool {
+	in := v.inside[v.units[u].quotation]
+	if in[1]-in[0] < 2 || v.tokens[in[0]].upper || v.gapBefore(u)&^gapMark != 0 {
+		return false
+	}
+	t := &v.tokens[in[0]]
+	if !v.has(u-1, isArticle|isPossessive|isPreposition|isConjunction|isBe|isAsIf|isInfinitive) && in[1]-in[0] >= 3 && t.class&(isArticle|isPreposition|isConjunction) == 0 {
+		return true // after a noun: the words “amount to a threat”
+	}
+	if t.class&isAdverb != 0 && in[1]-in[0] > 2 {
+		t = &v.tokens[in[0]+1]
+	}
+	return t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 && t.class&(isPreposition|isInfinitive) == 0 || strings.HasSuffix(t.low, "ed") && t.class&isNotVerb == 0 ||
+		t.entry.cue != nil && t.entry.cue.kind == "verb" && t.entry.cue.forms&(pastForm|thirdForm) != 0 ||
+		t.class == 0 && strings.HasSuffix(t.low, "s") && !strings.HasSuffix(t.low, "ss") && v.tokens[in[0]+1].class&(isArticle|isPossessive|isPreposition|isPronoun|isAdverb) != 0
 }
 
 // toDo reads promises, threats and demands: "vowed to rebuild", "urged the council to act".
@@ -704,7 +754,7 @@ func (v *voice) nouns() {
 		switch {
 		case e != nil && e.class == "noun":
 			kind = e.kind
-		case e != nil && e.kind == "verb" && nounVerbs[v.low(u)] && v.isNoun(u, e):
+		case e != nil && e.kind == "verb" && nounVerbs[v.low(u)] && !mute[v.low(u)] && v.isNoun(u, e):
 			kind = "noun"
 		default:
 			continue
@@ -753,6 +803,10 @@ var nounVerbs = set(`claim claims report reports warning pledge pledges promise 
 	question questions signal signals answer answers doubt doubts estimate estimates forecast forecasts boast boasts lament laments counter counters
 	project projects object objects protest protests appeal appeals charge charges list lists quote quotes tweet tweets text texts judge judges
 	show shows look looks guess guesses test tests review reviews proposal complaint figure figures record records caution cautions`)
+
+// mute are those of nounVerbs that as nouns say nothing.
+var mute = set(`state states post posts project projects object objects list lists show shows look looks figure figures record records
+	test tests order orders judge judges text texts`)
 
 // colonAfter returns the unit after a colon that stands within four words, or -1.
 func (v *voice) colonAfter(u int) int {

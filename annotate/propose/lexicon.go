@@ -57,6 +57,8 @@ const (
 	isHedge
 	isPartial
 	isKin // one person, by kinship or age
+
+	isClause // a subject with its verb in one word: they’re; found by its form, not in the lexicon
 )
 
 var classNames = []string{"that", "maythat", "article", "possessive", "he", "she", "they", "it", "me", "subject", "who",

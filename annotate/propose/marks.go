@@ -54,10 +54,20 @@ type mark struct {
 func marksOf(text string, start, end int) []mark {
 	var ms []mark
 	for i, r := range text[start:end] {
-		if !isMark(r) {
+		if !isMark(r) && r != '`' {
 			continue
 		}
 		m := mark{at: start + i, end: start + i + utf8.RuneLen(r), r: r}
+		if n := len(ms); n > 0 && m.at < ms[n-1].end {
+			continue // the second half of a mark typed as two
+		}
+		if r == '\'' || r == '`' {
+			if double(text[start:end], i, r) {
+				m.r, m.end = '"', m.end+1
+			} else if r == '`' {
+				continue
+			}
+		}
 		if m.at > start {
 			m.before, _ = utf8.DecodeLastRuneInString(text[start:m.at])
 		}
@@ -83,6 +93,23 @@ func marksOf(text string, start, end int) []mark {
 		m.lean = leanOf(m.left, m.right)
 	}
 	return ms
+}
+
+// double reports whether two apostrophes or grave accents at byte i are a double mark, as some newspapers and typewriters
+// have it: ”…” or “…”. Of three in a row the outer two are: ”'Yes' and 'Yes”'.
+func double(text string, i int, r rune) bool {
+	run := 1
+	for i+run < len(text) && rune(text[i+run]) == r {
+		run++
+	}
+	switch run {
+	case 2:
+		return true
+	case 3:
+		before, _ := utf8.DecodeLastRuneInString(text[:i])
+		return i == 0 || leftSide(before) == gap
+	}
+	return false
 }
 
 func leftSide(r rune) side {

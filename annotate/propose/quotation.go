@@ -306,8 +306,15 @@ func (p *pairing) closable(m mark) int {
 			return k
 		}
 	}
+	// A mark of another sort that can only close, where nothing of its own sort is open: “…" and “…“.
+	if n := len(p.open); n == 1 && m.lean == closing && english(m.r) && english(p.open[0].mark.r) {
+		return 0
+	}
 	return -1
 }
+
+// english reports whether a mark is one of English double marks, which typists mix.
+func english(r rune) bool { return r == '"' || r == '“' || r == '”' }
 
 // close ends open quotation k with mark m. What is still open within it was none.
 func (p *pairing) close(k int, m mark) {

@@ -75,6 +75,7 @@ type reading struct {
 	around     []int32  // the quotation around each, -1 for none
 
 	names    []name
+	small    map[string]bool // words that the article has in small letters and the lexicon has not; nil until asked for
 	people   []*figure
 	byName   map[string]*figure
 	quotes   []quote
@@ -123,6 +124,20 @@ func (r *reading) tokenise() {
 			t.entry, t.class = e, e.class
 		}
 		t.gap = gapOf(text[from:start])
+		if t.entry == noEntry && strings.ContainsAny(word, "'’") {
+			t.class = r.grammar.contraction(t.low)
+		}
+		if n := len(r.tokens); n > 0 && t.gap != 0 {
+			prev := &r.tokens[n-1]
+			switch {
+			case t.gap&gapPossessive != 0 && prev.is(isSubject) && r.grammar.code == fallback:
+				// "it’s", "there’s"
+				prev.class |= isClause
+				t.gap &^= gapPossessive
+			case t.gap == gapStop && t.upper && shortTitles[text[prev.start:prev.end]] && start < nextSentence:
+				t.gap = 0 // "Gov. Díaz"
+			}
+		}
 		if start >= nextSentence {
 			t.first = true
 			r.sentences = append(r.sentences, len(r.tokens))
@@ -132,6 +147,34 @@ func (r *reading) tokenise() {
 		from = end
 	}
 	r.sentences = append(r.sentences, len(r.tokens))
+}
+
+// contraction returns the class of a word that has swallowed another: didn’t, they’re, I’d.
+func (g *language) contraction(low string) class {
+	if g.code != fallback {
+		return 0
+	}
+	low = strings.ReplaceAll(low, "’", "'")
+	if base, ok := strings.CutSuffix(low, "n't"); ok {
+		switch base {
+		case "ca":
+			base = "can"
+		case "wo":
+			base = "will"
+		}
+		if e := g.words[base]; e != nil {
+			return e.class | isNegation
+		}
+		return 0
+	}
+	base, verb, _ := strings.Cut(low, "'")
+	switch verb {
+	case "re", "ve", "ll", "d", "m":
+		if e := g.words[base]; e != nil && e.class&isSubject != 0 {
+			return e.class | isClause
+		}
+	}
+	return 0
 }
 
 // gapOf says what stands between two words.
@@ -226,6 +269,9 @@ func (r *reading) place() {
 func (r *reading) dialogue() []Quotation {
 	if len(r.text) < 3 || !strings.ContainsAny(r.text, "—–―") {
 		return nil
+	}
+	if r.grammar.code == fallback && len(r.quotations) > 0 {
+		return nil // English that has marks sets lists with dashes, not speech
 	}
 	var turns []annotate.Span
 	for start, end := range offset.Paragraphs(r.text) {

@@ -313,7 +313,7 @@ func BenchmarkScores(b *testing.B) {
 	for _, corpus := range []struct {
 		name     string
 		examples []example
-	}{{"gum-news-en", attributions(b)}, {"wikinews-de", newspaperGerman(b)}, {"novels-fr", novelsFrench(b)}} {
+	}{{"gum-news-en", attributions(b)}, {"wikinews-de", newspaperGerman(b)}, {"novels-fr", novelsFrench(b)}, {"standoff-en", standoffNews(b)}} {
 		for _, by := range []struct {
 			name string
 			do   func(*annotate.Document) []*annotate.Annotation
@@ -336,6 +336,9 @@ func BenchmarkScores(b *testing.B) {
 				report("P@.3", sum[k].Precision())
 				report("F1@.8", sum[score.Key{Of: "quote", Measure: score.Strict}].F1())
 				report("quotedF1@.3", sum[score.Key{Of: "quoted", Measure: score.Loose}].F1())
+				report("quotedF1@.8", sum[score.Key{Of: "quoted", Measure: score.Strict}].F1())
+				report("quotedP@.3", sum[score.Key{Of: "quoted", Measure: score.Loose}].Precision())
+				report("directR-exact", sum[score.Key{Of: "quote direct", Measure: score.Exact}].Recall())
 				report("indirectP", sum[score.Key{Of: "quote indirect", Measure: score.Loose}].Precision())
 				report("indirectR", sum[score.Key{Of: "quote indirect", Measure: score.Loose}].Recall())
 				report("speaker", sum[score.Key{Of: "quote", Measure: score.Speaker}].F1())

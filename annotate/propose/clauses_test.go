@@ -1,0 +1,61 @@
+package propose_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Each text is one way in which newspapers present speech; want are its quotes: kind | words | speaker | cue.
+func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"double marks typed as two apostrophes", `''We will open the bridge,'' said Ana Falk. ''It 'has to' open.''`,
+			[]string{`direct | ''We will open the bridge,'' … ''It 'has to' open.'' | Ana Falk | said`}},
+		{"three apostrophes close both", `''He told me, 'Go home now,''' Ana Falk said.`,
+			[]string{`direct | ''He told me, 'Go home now,''' | Ana Falk | said`, `direct | 'Go home now,' | He | told`}},
+		{"marks of two sorts mixed", `“The ferry is late," said Ana Falk. She left.`,
+			[]string{`direct | “The ferry is late," | Ana Falk | said`}},
+		{"a surname that only speaks", `"The ferry is late," Dravik said.`,
+			[]string{`direct | "The ferry is late," | Dravik | said`}},
+		{"the present tense before its subject", `"The ferry is late," says Ana Falk.`,
+			[]string{`direct | "The ferry is late," | Ana Falk | says`}},
+		{"an abbreviated title", `"The ferry is late," said Sen. Ana Falk on Monday.`,
+			[]string{`direct | "The ferry is late," | Ana Falk | said`}},
+		{"the words before the marks are part of it", `The ferry was “late again,” Ana Falk said.`,
+			[]string{`mixed | The ferry was “late again,” | Ana Falk | said`}},
+		{"speech goes on after what else was noted", `“The ferry is late,” Ana Falk said, noting that it was Monday. “We will all have to wait.”`,
+			[]string{`direct | “The ferry is late,” … “We will all have to wait.” | Ana Falk | said`, `indirect | it was Monday | Ana Falk | noting`}},
+		{"that, and marks only later", `Ana Falk left, saying that in the end, “we all have to wait.”`,
+			[]string{`mixed | in the end, “we all have to wait.” | Ana Falk | saying`}},
+		{"a clause whose verb is within the marks", `Ana Falk said the old ferries “amount to a threat.”`,
+			[]string{`mixed | the old ferries “amount to a threat.” | Ana Falk | said`}},
+		{"a contraction is a verb", `Ana Falk said it’s late and they’re tired.`,
+			[]string{`indirect | it’s late and they’re tired | Ana Falk | said`}},
+		{"a participle without that", `Ana Falk defended the plan, saying the ferry would open.`,
+			[]string{`indirect | the ferry would open | Ana Falk | saying`}},
+		{"a name, and much set off by commas", `Ana Falk, 22, of Vell, Orm., said the ferry was late.`,
+			[]string{`indirect | the ferry was late | Ana Falk | said`}},
+		{"a party and a state in brackets", `Sen. Ana Falk (R-Orm.) said the ferry was late.`,
+			[]string{`indirect | the ferry was late | Ana Falk | said`}},
+		{"judgements joined by and", `Ana Falk called the ferry “old” and “slow.”`,
+			[]string{`mixed | the ferry “old” and “slow.” | Ana Falk | called`}},
+		{"the words stand on the next line", "Ana Falk said:\n\n“The ferry is late, and nobody minds it.”",
+			[]string{`direct | “The ferry is late, and nobody minds it.” | Ana Falk | said`}},
+		{"a noun that looks like a verb", `This post has been updated. The Buckeye State is large.`, nil},
+		{"a relative clause belongs to its noun", `Ana Falk wrote a law that bans ferries. The plan threatens the work that teachers do.`, nil},
+		{"an object, and another clause after a comma", `Ana Falk declared victory, the ferry was forgotten.`, nil},
+		{"what speakers think while they speak is their own speech", `“I think the ferry is late and we know it will sink,” Ana Falk said.`,
+			[]string{`direct | “I think the ferry is late and we know it will sink,” | Ana Falk | said`}},
+		{"a list with dashes in a text with marks", "Ana Falk called it “late.” She wants:\n\n— New ferries for all of the islands.\n\n— Old ferries for the lake.",
+			[]string{`mixed | it “late.” | Ana Falk | called`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if diff := cmp.Diff(c.want, proposeFor(t, "en", c.text).quotes()); diff != "" {
+				t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
+			}
+		})
+	}
+}

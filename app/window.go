@@ -18,7 +18,7 @@ var OpenWindow cli.Window = func(ctx context.Context, o cli.WindowOptions) error
 		return errors.New("there is no display to open a window on (neither DISPLAY nor WAYLAND_DISPLAY is set); " +
 			"the commands work without one: quoth --help")
 	}
-	return ui.Run(ctx, ui.Options{Project: o.Project, Sample: o.Sample, Version: o.Version})
+	return ui.Run(ctx, ui.Options{Project: o.Project, Sample: o.Sample, Annotator: o.Annotator, Version: o.Version})
 }
 
 // hasDisplay reports whether a window can be opened as far as the environment tells. The toolkit ends

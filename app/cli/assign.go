@@ -67,7 +67,7 @@ All is in one file, though: somebody who is not to find out at all gets a work p
 	f.StringArrayVar(&x.documents, "document", nil, "only the article with this `ID` (see quoth list); may be given several times")
 	f.StringVar(&x.search, "search", "", "only articles with all of these `WORDS`; words in quotation marks follow one another")
 	f.Uint64Var(&x.seed, "seed", 1, "what the plan begins with")
-	f.StringVar(&x.by, "by", string(me()), "who gives them out, for the history")
+	f.StringVar(&x.by, "by", "", "the `NAME` of who gives them out, for the history; who is working where it is left out")
 	f.BoolVar(&x.dryRun, "dry-run", false, "only say what would be given out")
 	f.BoolVar(&x.undo, "undo", false, "take the last giving out back")
 	return cmd
@@ -101,6 +101,10 @@ func (p *program) assign(ctx context.Context, project *store.Project, x *assigni
 	if err != nil {
 		return err
 	}
+	by, err := giver(ctx, project, x.by)
+	if err != nil {
+		return err
+	}
 	held, err := project.Held(ctx)
 	if err != nil {
 		return err
@@ -126,7 +130,7 @@ func (p *program) assign(ctx context.Context, project *store.Project, x *assigni
 	now := time.Now()
 	changes := make([]*annotate.Change, len(plan.Work))
 	for i, w := range plan.Work {
-		changes[i] = annotate.Assign(w.Document, w.Annotator, annotate.NotAssigned, how, x.by, now)
+		changes[i] = annotate.Assign(w.Document, w.Annotator, annotate.NotAssigned, how, by, now)
 	}
 	if !x.dryRun {
 		if err := project.CommitAll(ctx, changes); err != nil {
@@ -159,7 +163,20 @@ func (p *program) assign(ctx context.Context, project *store.Project, x *assigni
 	return table.Flush()
 }
 
+// giver returns who gives articles out: the one who is named, or who is working.
+func giver(ctx context.Context, project *store.Project, by string) (string, error) {
+	if by != "" {
+		return by, nil
+	}
+	who, err := me(ctx, project)
+	return string(who), err
+}
+
 func (p *program) unassign(ctx context.Context, project *store.Project, by string) error {
+	by, err := giver(ctx, project, by)
+	if err != nil {
+		return err
+	}
 	act, err := project.LastAssigning(ctx)
 	if err != nil {
 		return err

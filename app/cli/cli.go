@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"quoth/annotate"
 )
 
 // Streams are where a command reads and writes.
@@ -23,9 +26,10 @@ type Window func(context.Context, WindowOptions) error
 
 // WindowOptions say what the window shows first.
 type WindowOptions struct {
-	Project string // path of a project that exists, or ""
-	Sample  bool   // the sample project
-	Version string // of the program; "" for one that was built by hand
+	Project   string // path of a project that exists, or ""
+	Sample    bool   // the sample project
+	Annotator string // in whose name the person works; "" where neither a flag nor the environment says it
+	Version   string // of the program; "" for one that was built by hand
 }
 
 // Build is what differs between builds of the program.
@@ -88,6 +92,10 @@ window does, without a display. A project is one file, by custom NAME.quoth.
   quoth news.quoth                         annotate them
   quoth export news.quoth -o news.jsonl    take the labelled dataset out
 
+In whose name you work is said, the first that is there, by --annotator or QUOTH_ANNOTATOR, by the project
+(a work package is for somebody, and Who is working… in the window writes it into any), by the settings of
+the window, by the name of your login. The window shows it at the upper right.
+
 Exit codes:
   0    all of it was done
   1    something was refused, or a rule is broken; the rest was done
@@ -97,6 +105,7 @@ Exit codes:
 
 func (p *program) root() *cobra.Command {
 	var sample bool
+	var annotator string
 	root := &cobra.Command{
 		Use:           "quoth [PROJECT]",
 		Short:         "Annotate articles and export labelled datasets",
@@ -108,11 +117,12 @@ func (p *program) root() *cobra.Command {
 		SuggestionsMinimumDistance: 2,
 		Args:                       p.rootArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.openWindow(cmd, args, sample)
+			return p.openWindow(cmd, args, sample, annotator)
 		},
 		ValidArgsFunction: completeProject,
 	}
 	root.Flags().BoolVar(&sample, "sample", false, "open the sample project: three articles, one of them annotated")
+	root.Flags().StringVar(&annotator, "annotator", "", "in whose `NAME` to work in the window; like QUOTH_ANNOTATOR, this goes before what settings and projects say")
 	root.SetIn(p.In)
 	root.SetOut(p.Out)
 	root.SetErr(p.Err)
@@ -144,11 +154,14 @@ func looksLikeProject(arg string) bool {
 	return strings.HasSuffix(arg, extension) || strings.ContainsRune(arg, os.PathSeparator) || exists(projectPath(arg))
 }
 
-func (p *program) openWindow(cmd *cobra.Command, args []string, sample bool) error {
+func (p *program) openWindow(cmd *cobra.Command, args []string, sample bool, annotator string) error {
 	if sample && len(args) > 0 {
 		return usagef("give a project or --sample, not both")
 	}
-	o := WindowOptions{Sample: sample, Version: p.Version}
+	if annotator = strings.TrimSpace(annotator); annotator == string(annotate.Gold) {
+		return usagef("gold is what a review makes; nobody works under that name")
+	}
+	o := WindowOptions{Sample: sample, Annotator: cmp.Or(annotator, string(started())), Version: p.Version}
 	if len(args) > 0 {
 		if o.Project = projectPath(args[0]); !exists(o.Project) {
 			return cannotOpen(o.Project, os.ErrNotExist)

@@ -74,7 +74,7 @@ func expect(ts *testscript.TestScript, neg bool, want int, in, program string, a
 	var b cli.Build
 	if program == "quoth" {
 		b = cli.Build{Version: "1.2.3", Window: func(_ context.Context, o cli.WindowOptions) error {
-			fmt.Fprintf(ts.Stdout(), "window project=%q sample=%v\n", filepath.Base(o.Project), o.Sample)
+			fmt.Fprintf(ts.Stdout(), "window project=%q sample=%v annotator=%q\n", filepath.Base(o.Project), o.Sample, o.Annotator)
 			return nil
 		}}
 	}

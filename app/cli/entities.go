@@ -172,8 +172,11 @@ func (t *taking) read(ctx context.Context, path string, yield func(gazetteer.Ent
 
 // into brings the lists into a project.
 func (t *taking) into(ctx context.Context, project *store.Project, lists []string) error {
-	acts := register.Acts{Project: project, Annotator: me(), Author: string(me()), Now: time.Now}
-	var err error
+	who, err := me(ctx, project)
+	if err != nil {
+		return err
+	}
+	acts := register.Acts{Project: project, Annotator: who, Author: string(who), Now: time.Now}
 	for _, path := range lists {
 		var r register.Report
 		r, err = acts.Import(ctx, "Import "+filepath.Base(path), func(yield func(gazetteer.Entry, error) bool) { t.read(ctx, path, yield) }, func(err error) { t.add(fmt.Errorf("%s: %w", path, err)) })

@@ -46,7 +46,7 @@ entity that the project describes otherwise is told, and stays as the project ha
 				return usagef("--entities is %s or %s, not %q", entitiesKeep, entitiesTake, entities)
 			}
 			im := importing{complaints: p.complaints(), opts: export.ImportOptions{
-				As: annotate.AnnotatorID(strings.TrimSpace(as)), Author: string(me()), TakeEntities: entities == entitiesTake,
+				As: annotate.AnnotatorID(strings.TrimSpace(as)), TakeEntities: entities == entitiesTake,
 			}}
 			if err := export.CheckAnnotator(im.opts.As); err != nil {
 				return usagef("--as %q cannot be a name: %w", as, err)
@@ -98,7 +98,11 @@ type importing struct {
 
 func (im *importing) files(ctx context.Context, project *store.Project, paths []string) error {
 	im.opts.Trouble = im.add
-	var err error
+	who, err := me(ctx, project)
+	if err != nil {
+		return err
+	}
+	im.opts.Author = string(who)
 	for _, path := range paths {
 		if err = im.file(ctx, project, path); err != nil {
 			break

@@ -21,8 +21,8 @@ func (p *program) listCommand() *cobra.Command {
 		Use:   "list PROJECT",
 		Short: "List the articles, and how far an annotator is with each",
 		Long: `List the articles in the order in which they were added: identity, state, number of quotes, events and
-mentions, and title. States and numbers are those of one annotator: --annotator, or QUOTH_ANNOTATOR, or
-the user's name.
+mentions, and title. States and numbers are those of one annotator: --annotator, or who is working (see
+quoth --help).
 
 On a terminal it is a table; elsewhere the columns are parted by tabs.`,
 		Example: `  quoth list news.quoth --state done
@@ -30,14 +30,16 @@ On a terminal it is a table; elsewhere the columns are parted by tabs.`,
 		Args: needs(1, 1, "name the project: quoth list PROJECT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			f := store.Filter{Annotator: annotate.AnnotatorID(annotator), Search: search}
-			if f.Annotator == "" {
-				f.Annotator = me()
-			}
 			var err error
 			if f.States, err = parseStates(states); err != nil {
 				return err
 			}
 			return p.reading(cmd.Context(), args[0], func(project *store.Project) error {
+				if f.Annotator == "" {
+					if f.Annotator, err = me(cmd.Context(), project); err != nil {
+						return err
+					}
+				}
 				return p.list(cmd.Context(), project, f)
 			})
 		},

@@ -25,7 +25,8 @@ with any of them again changes nothing. The projects stay as they are.
 
 People who work under different names never disturb each other. Where two machines went on with the sets of
 one annotator, what they did is united mark by mark and field by field; what both changed differently is
-listed, the later change stands, and the history has both.
+listed, the later change stands, and the history has both. Where it may be two people of one name, such as that of a
+login, it warns; a work package (quoth pack) says for whom it is, and so whose work it brings back.
 
 Entities of several projects become one where they have the same outside identity (such as wikidata), or the
 same type and name; two that one person made under one name stay two. What was joined is listed, and so are those of
@@ -88,8 +89,21 @@ func (p *program) merge(ctx context.Context, out string, args []string) error {
 	return p.reading(ctx, out, func(project *store.Project) error { return p.sayMerged(ctx, project, merged) })
 }
 
+// sayDoubts warns where it is not sure whose work is whose.
+func (p *program) sayDoubts(merged *store.Merged) {
+	for _, s := range merged.Strays {
+		p.note("warning: %s was made for %s, and %s made %s in it: if that is %s, let them say so in the window (Who is working…) before they go on",
+			s.File, name(s.For), name(s.Annotator), count(s.Changes, "change", "changes"), name(s.For))
+	}
+	for _, who := range merged.Apart {
+		p.note("warning: %s worked in the same article in several of these files, apart: what they did is one set now. If they are two people, do not keep this; "+
+			"let each work in a package of their own (quoth pack --for NAME), or under a name of their own (--annotator NAME)", name(who))
+	}
+}
+
 // sayMerged lists what was joined, and what was changed in two ways.
 func (p *program) sayMerged(ctx context.Context, project *store.Project, merged *store.Merged) error {
+	p.sayDoubts(merged)
 	for _, j := range merged.Joined {
 		var gone []string
 		for _, e := range j.Gone {

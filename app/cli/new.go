@@ -81,9 +81,13 @@ func readSchema(file string) (*annotate.Schema, error) {
 
 // addSample brings the sample articles and annotations into a project.
 func addSample(ctx context.Context, project *store.Project) error {
+	author, err := me(ctx, project)
+	if err != nil {
+		return err
+	}
 	var trouble []error
-	_, err := export.Import(ctx, project, jsonl.Read(ctx, "sample.jsonl", bytes.NewReader(assets.Sample)), export.ImportOptions{
-		Title: "Put the sample in", Author: string(me()),
+	_, err = export.Import(ctx, project, jsonl.Read(ctx, "sample.jsonl", bytes.NewReader(assets.Sample)), export.ImportOptions{
+		Title: "Put the sample in", Author: string(author),
 		Trouble: func(err error) { trouble = append(trouble, err) },
 	})
 	return errors.Join(append(trouble, err)...)

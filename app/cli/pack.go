@@ -27,11 +27,15 @@ func (p *program) packCommand() *cobra.Command {
 		Use:   "pack PROJECT --for NAME -o OUT",
 		Short: "Make a work package of a project for one annotator",
 		Long: `Make a small project of some of the articles, for somebody to annotate elsewhere. All articles are packed,
-or those that the flags choose. Merging brings the work back: quoth merge PROJECT OUT -o NEW.
+or those that the flags choose. The package says for whom it is: who opens it works in it under that name, whatever
+they are called on their machine. Merging brings the work back: quoth merge PROJECT OUT -o NEW.
 
 Without --blind the package holds everybody's sets of these articles. With --blind it holds only those of the
 one it is for, no names of others, and of the entities only those that this one refers to: nobody is led
-by what others have done.`,
+by what others have done.
+
+Without --blind it is also the way back: a package of the merged project has what a review decided, and shows it to
+the one it is for.`,
 		Example: `  quoth pack news.quoth --for ana --blind -o ana.quoth
   quoth pack news.quoth --for ben --search ferry -o ben.quoth
   quoth pack news.quoth --for cay --assigned -o cay.quoth
@@ -98,7 +102,7 @@ func (p *program) pack(ctx context.Context, project *store.Project, x packing) e
 	if err := p.say("%s is made: %s for %s", out, count(packed.Documents, "article", "articles"), name(x.annotator)); err != nil {
 		return err
 	}
-	p.note("whoever works on it does so as %s: the name is in the settings of the window, and QUOTH_ANNOTATOR says it to commands", name(x.annotator))
+	p.note("whoever opens it works in it as %s, whatever they are called on their machine", name(x.annotator))
 	p.note("what is done in it comes back with: quoth merge %s %s -o NEW%s", quoteArg(filepath.Base(project.Path())), quoteArg(out), extension)
 	return nil
 }

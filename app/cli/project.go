@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/user"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"quoth/annotate"
 	"quoth/annotate/store"
 )
 
@@ -68,23 +65,6 @@ func (p *program) with(path string, project *store.Project, err error, do func(*
 		err = closing
 	}
 	return err
-}
-
-// me returns the name of the person at this machine, whose sets and changes are meant where no other
-// is named.
-func me() annotate.AnnotatorID {
-	if name := strings.TrimSpace(os.Getenv("QUOTH_ANNOTATOR")); name != "" {
-		return annotate.AnnotatorID(name)
-	}
-	u, err := user.Current()
-	if err != nil || u.Username == "" {
-		return "me"
-	}
-	name := u.Username
-	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
-		name = name[i+1:]
-	}
-	return annotate.AnnotatorID(name)
 }
 
 // completeProject completes the name of a project, and after it whatever files there are.

@@ -102,6 +102,10 @@ func (p *program) propose(ctx context.Context, project *store.Project, who propo
 	if err != nil {
 		return err
 	}
+	author, err := me(ctx, project)
+	if err != nil {
+		return err
+	}
 	known := propose.Known{Schema: project.Schema(), Names: names}
 	m := p.begin("Proposing", "articles", int64(len(ids)))
 	defer m.end()
@@ -121,7 +125,7 @@ func (p *program) propose(ctx context.Context, project *store.Project, who propo
 			m.add(1)
 			continue
 		}
-		filled, err := annotators.Fill(ctx, project, doc, who.Annotator(), made, string(me()), time.Now())
+		filled, err := annotators.Fill(ctx, project, doc, who.Annotator(), made, string(author), time.Now())
 		if err != nil {
 			return err
 		}

@@ -100,10 +100,14 @@ func (p *program) review(ctx context.Context, project *store.Project, x *reviewi
 			total += int64(a.Sets)
 		}
 	}
+	author, err := me(ctx, project)
+	if err != nil {
+		return err
+	}
 	m := p.begin("Making gold", "sets", total)
 	report, err := gold.Make(ctx, project, gold.Options{
 		Rule: rule, Annotators: sel.Annotators, States: sel.States, Documents: sel.Documents,
-		Sample: x.sample, Seed: x.seed, Author: string(me()), Dry: x.dry,
+		Sample: x.sample, Seed: x.seed, Author: string(author), Dry: x.dry,
 	}, func(sets int) { m.set(int64(sets)) })
 	m.end()
 	if report == nil {

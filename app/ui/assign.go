@@ -5,6 +5,7 @@ package ui
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -27,16 +28,25 @@ func fileLetter(r rune) rune {
 	return '-'
 }
 
-// nameButtons are the annotators of the project, for who does not want to type a name.
+// nameButtons are the people of the project, for who does not want to type a name.
 func nameButtons(w *window, s *sheet, take func(name string)) fyne.CanvasObject {
+	var names []string
+	for _, a := range w.bench.Colleagues() {
+		names = append(names, string(a))
+	}
+	return namesToPress(w, s, names, take)
+}
+
+// namesToPress are buttons with names, each of them once.
+func namesToPress(w *window, s *sheet, names []string, take func(name string)) fyne.CanvasObject {
 	var buttons []fyne.CanvasObject
-	for _, a := range w.bench.Annotators() {
-		if a == annotate.Gold {
+	for i, n := range names {
+		if n == "" || slices.Contains(names[:i], n) {
 			continue
 		}
-		b := control.NewButton(w, control.Quiet, "speaker", control.OneLine(string(a), 30), func() { take(string(a)) })
+		b := control.NewButton(w, control.Quiet, "speaker", control.OneLine(n, 30), func() { take(n) })
 		b.Compact, b.Ink = true, look.Accent
-		s.call("name."+string(a), b)
+		s.call("name."+n, b)
 		buttons = append(buttons, b)
 	}
 	return control.NewPadded(control.NewWrap(4, buttons...), 142, 0)

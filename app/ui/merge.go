@@ -10,6 +10,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
@@ -138,6 +139,9 @@ func (m *mergeSheet) show() {
 		}
 		r.Set(it)
 		rows = append(rows, r)
+		for _, doubt := range doubts(o) {
+			rows = append(rows, control.NewPadded(control.NewParagraph(doubt, look.Problem), 28, 2))
+		}
 		m.call(fmt.Sprintf("file.%d", i), r)
 	}
 	m.rows.Set(rows...)
@@ -176,6 +180,21 @@ func brings(o store.Offer) string {
 		return plural(o.Changes, "change of entities", "changes of entities")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// doubts says where it is not sure whose work a file brings, and what to do about it.
+func doubts(o store.Offer) (out []string) {
+	for _, by := range o.By {
+		who, whose := control.OneLine(string(by.Annotator), 40), control.OneLine(string(o.For), 40)
+		switch {
+		case by.Apart:
+			out = append(out, "In the same articles "+who+" also worked elsewhere. One person at two machines can go on; if they are two people, "+
+				"their marks will be one set: let each work under a name of their own first (Who is working…, in their file).")
+		case whose != "" && by.Annotator != o.For && by.Annotator != annotate.Gold && !by.Known:
+			out = append(out, "It was made for "+whose+", and "+who+" worked in it.")
+		}
+	}
+	return out
 }
 
 func (m *mergeSheet) merge() {

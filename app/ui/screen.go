@@ -83,6 +83,8 @@ func (w *window) Show(p workbench.Page) {
 		w.askAssign()
 	case workbench.PageDashboard:
 		w.showDashboard()
+	case workbench.PageWho:
+		w.showWho()
 	case workbench.PageHistory:
 		w.showHistory()
 	case workbench.PageComment:

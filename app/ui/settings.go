@@ -9,6 +9,7 @@ import (
 
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/app/workbench"
 )
 
 // showSettings opens the settings: "general", or "keys" for the keys of all commands.
@@ -36,7 +37,7 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	b := w.bench
 	who := control.NewField(w, "your name or initials")
 	who.Fill(b.Settings().Annotator)
-	save := func() {
+	save := func() { // also where the sheet is left by Escape
 		if set := b.Settings(); who.Text != set.Annotator {
 			set.Annotator = who.Text
 			b.SetSettings(set)
@@ -45,9 +46,14 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	}
 	who.Entering = func() { save(); s.close() }
 	who.Blurred = save
+	s.layer.Leave = func() { save(); s.close() }
 	s.call("annotator", who)
 	s.row("Annotator", who)
-	s.say("Whose marks these are. Another name begins a set of its own and leaves this one as it is.", look.Faint)
+	about := "Whose marks these are, where a project does not say it itself. Another name begins a set of its own and leaves this one as it is."
+	if w := b.Who(); w.By == workbench.SaidAtStart || w.By == workbench.SaidByProject {
+		about = "Now you work as " + control.OneLine(string(w.Name), 60) + ": " + w.Why() + ". This name is for projects that say nothing."
+	}
+	s.say(about, look.Faint)
 
 	theme := control.NewChoice(w, []control.Option{{Value: "system", Label: "As the system"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}},
 		b.Settings().Theme, func(v string) {

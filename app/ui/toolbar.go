@@ -22,6 +22,7 @@ type toolbar struct {
 	board   *control.Board // on which it stands
 	buttons []*control.Button
 	ids     []string
+	who     string // as it is shown
 }
 
 // toolbarGroups is the order of the buttons; "" is a gap, and what follows "→" stands at the right end.
@@ -30,7 +31,7 @@ var toolbarGroups = []string{
 	"mark.mention", "entity.name", "mark.all", "",
 	"mark.event", "role.other", "",
 	"mark.type", "mark.delete", "→",
-	"edit.undo", "edit.redo", "", "state.done", "", "view.theme",
+	"edit.undo", "edit.redo", "", "state.done", "", "view.theme", "app.who",
 }
 
 // shortWords are the words on buttons where the command's title is a sentence.
@@ -76,6 +77,10 @@ func newToolbar(w *window) *toolbar {
 // about says what a command does, with its key, or why it cannot be done now.
 func (w *window) about(c *workbench.Command) string {
 	s := strings.TrimSuffix(c.Title, "…")
+	if c.ID == "app.who" {
+		who := w.bench.Who()
+		return "Marks made now are those of " + string(who.Name) + ": " + who.Why()
+	}
 	if k := keyOf(w.bench, c.ID); k != "" {
 		s += " (" + k + ")"
 	}
@@ -90,6 +95,9 @@ func (w *window) about(c *workbench.Command) string {
 
 // word returns what stands on a command's button.
 func (t *toolbar) word(c *workbench.Command) string {
+	if c.ID == "app.who" {
+		return t.w.whoWord()
+	}
 	if s, ok := shortWords[c.ID]; ok {
 		return s
 	}
@@ -101,7 +109,7 @@ func (t *toolbar) setDensity(d int) {
 	for i, b := range t.buttons {
 		c := t.w.bench.Command(t.ids[i])
 		b.Text, b.Key = "", ""
-		if d >= 1 || !look.HasIcon(c.Icon) {
+		if d >= 1 || !look.HasIcon(c.Icon) || c.ID == "app.who" {
 			b.Text = t.word(c)
 		}
 		if ks := t.w.bench.KeysOf(c.ID); d >= 2 && len(ks) > 0 && b.Text != "" && len(ks[0]) < 3 {
@@ -114,6 +122,19 @@ func (t *toolbar) refresh() {
 	for i, b := range t.buttons {
 		b.SetOff(!t.w.bench.Can(t.ids[i]))
 	}
+	if word := t.w.whoWord(); word != t.who {
+		t.who = word
+		t.object.Refresh()
+	}
+}
+
+// whoWord says shortly in whose name the person works, and during a review that they do.
+func (w *window) whoWord() string {
+	name := control.OneLine(string(w.bench.Who().Name), 18)
+	if w.bench.Review() != nil {
+		return name + " → gold"
+	}
+	return name
 }
 
 // toolbarStrip lays the buttons out.

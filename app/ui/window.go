@@ -38,9 +38,10 @@ const AppID = "io.github.quoth.Quoth"
 
 // Options say what to open when the window appears, and what the program is.
 type Options struct {
-	Project string // path of a project, "" for none
-	Sample  bool   // open the sample project
-	Version string // "" for a program that was built by hand
+	Project   string // path of a project, "" for none
+	Sample    bool   // open the sample project
+	Annotator string // in whose name the person works, whatever settings and projects say; "" where nobody said it
+	Version   string // "" for a program that was built by hand
 }
 
 // Run shows the window until it is closed or the context ends.
@@ -51,7 +52,7 @@ func Run(ctx context.Context, o Options) error {
 		Prefs: preferences{a.Preferences()},
 		Do:    fyne.Do,
 		Go:    func(fn func()) { go fn() },
-		Rules: annotators.Rules(),
+		Rules: annotators.Rules(), Annotator: o.Annotator,
 	})
 	w, err := newWindow(a, bench)
 	if err != nil {

@@ -27,6 +27,8 @@ type Config struct {
 	Go    func(func())     // runs in the background; nil: at once
 	Now   func() time.Time // nil: time.Now
 	Rules propose.Proposer // proposes for the open article; nil: nobody does
+	// Annotator is in whose name the person works, whatever settings and projects say; "" where nobody said it.
+	Annotator string
 }
 
 // Page is something that the window opens.
@@ -67,6 +69,7 @@ const (
 	PageRegister // the project's entities
 	PageLists    // asks for lists of entities
 	PageHistory  // of the current annotation
+	PageWho      // asks who the person is
 )
 
 // Screen is what the bench asks of the window.
@@ -125,6 +128,7 @@ type Bench struct {
 	settings Settings
 
 	project *store.Project
+	worker  store.Worker // what it says of who works in it
 	names   *suggest.Index
 	books   books
 	lately  []annotate.ID // entities picked, the latest first
@@ -264,7 +268,7 @@ func (b *Bench) Annotator() annotate.AnnotatorID {
 	if b.review != nil {
 		return annotate.Gold
 	}
-	return annotate.AnnotatorID(b.settings.Annotator)
+	return b.me()
 }
 
 // Entity returns the entity, or nil.

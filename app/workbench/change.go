@@ -19,7 +19,7 @@ func (b *Bench) commit(d *annotate.Draft) bool {
 	return b.carryOut(d.Change(b.author(), b.config.Now()))
 }
 
-func (b *Bench) author() string { return b.settings.Annotator }
+func (b *Bench) author() string { return string(b.me()) }
 
 func (b *Bench) carryOut(c *annotate.Change) bool {
 	if !b.Reviewing() {

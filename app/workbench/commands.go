@@ -14,6 +14,7 @@ const (
 	cmdCancel  = "cancel"
 	cmdSpeaker = "role.speaker"
 	cmdCue     = "role.cue"
+	cmdWho     = "app.who"
 
 	cmdOtherSide      = "beside.focus"
 	cmdNextDifference = "beside.next"
@@ -24,6 +25,8 @@ const (
 var (
 	errNoProject = errors.New("open or make a project first")
 	errNoArticle = errors.New("open an article first")
+	errNoName    = errors.New("type a name first")
+	errGold      = errors.New("gold is what a review makes; nobody works under that name")
 	errNoCurrent = errors.New("select an annotation first: click it, or press Tab")
 )
 
@@ -80,7 +83,9 @@ func commands(b *Bench) []*Command {
 			About: "Brings in people, organisations and places from tables, JSON Lines or Wikidata, or uses a gazetteer.", can: inProject, do: show(PageLists)},
 		{ID: "task.cancel", Title: "Cancel what runs in the background", Menu: "File", Keys: []Key{"Ctrl+."},
 			can: b.canCancel, do: func() { b.task.Cancel() }},
-		{ID: "app.settings", Title: "Settings…", Menu: "File", Keys: []Key{"Ctrl+,"}, Separated: true, do: show(PageSettings)},
+		{ID: cmdWho, Title: "Who is working…", Menu: "File", Separated: true, Icon: "speaker", can: inProject, do: show(PageWho),
+			About: "In whose name marks are made in this project, and how the program knows."},
+		{ID: "app.settings", Title: "Settings…", Menu: "File", Keys: []Key{"Ctrl+,"}, do: show(PageSettings)},
 		{ID: "app.quit", Title: "Quit", Menu: "File", Keys: []Key{"Ctrl+Q"}, Separated: true, do: b.quit},
 
 		{ID: "edit.undo", Title: "Undo", Menu: "Edit", Keys: []Key{"Ctrl+Z"}, Icon: "undo", Hint: "undo", can: b.canUndo, do: b.undo},

@@ -90,9 +90,6 @@ func (f *Feedback) Open() int {
 	return n
 }
 
-// me is whose annotations feedback is about: the person's own, also during a review.
-func (b *Bench) me() annotate.AnnotatorID { return annotate.AnnotatorID(b.settings.Annotator) }
-
 // read lists what came back, in the background.
 func (f *Feedback) read() {
 	b := f.bench

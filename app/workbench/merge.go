@@ -16,11 +16,12 @@ import (
 // Merged is what the last merging did.
 type Merged struct {
 	store.Merged
-	Files []string // that were merged with the project
-	Kept  string   // the project as it was before; "" where a new one was made
-	Path  string   // the project that holds all of it
-	had   int      // articles, before
-	More  int      // articles that came
+	Files []string     // that were merged with the project
+	Kept  string       // the project as it was before; "" where a new one was made
+	Path  string       // the project that holds all of it
+	had   int          // articles, before
+	keeps store.Worker // who works in what comes of it
+	More  int          // articles that came
 }
 
 // Merged returns what the last merging did, or nil.
@@ -74,7 +75,7 @@ func (b *Bench) MergeIn(files []string) {
 		part := strings.TrimSuffix(path, Extension) + ".merging-" + string(annotate.NewID())[24:] + Extension
 		b.screen.Keep()
 		b.flushMeter()
-		m := &Merged{Files: files, Path: path, had: b.queue.Total()}
+		m := &Merged{Files: files, Path: path, had: b.queue.Total(), keeps: b.worker}
 		b.mergeTo(part, append([]string{path}, files...), m, func() { b.swap(part, m) })
 		if b.task != nil {
 			b.task.changes = true // what is changed now would not be in it
@@ -93,7 +94,7 @@ func (b *Bench) MergeTo(path string, files []string) {
 			b.flushMeter()
 			all = append([]string{b.project.Path()}, files...)
 		}
-		m := &Merged{Files: files, Path: path}
+		m := &Merged{Files: files, Path: path, keeps: store.Worker{Name: b.worker.Who()}}
 		if b.project != nil {
 			m.had = b.queue.Total()
 		}
@@ -112,6 +113,7 @@ func (b *Bench) mergeTo(path string, files []string, m *Merged, then func()) {
 		merged, err := store.Merge(ctx, path, files, func(done, total int) { tell(int64(done), int64(total), "changes") })
 		if err == nil {
 			m.Merged = *merged
+			err = m.keep(ctx, path)
 		}
 		return err
 	}, func(err error) {
@@ -122,6 +124,18 @@ func (b *Bench) mergeTo(path string, files []string, m *Merged, then func()) {
 			then()
 		}
 	})
+}
+
+// keep writes into what was merged who works in it: what was merged is made for nobody.
+func (m *Merged) keep(ctx context.Context, path string) error {
+	if m.keeps == (store.Worker{}) {
+		return nil
+	}
+	p, err := store.Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(p.SetWorker(ctx, m.keeps), p.Close())
 }
 
 // swap puts what was merged in the place of the open project.
@@ -180,6 +194,9 @@ func (m *Merged) Words() string {
 	if n := len(m.Joined); n > 0 {
 		parts = append(parts, count(n, "entity joined", "entities joined"))
 	}
+	if n := len(m.Apart) + len(m.Strays); n > 0 {
+		parts = append(parts, "a doubt about whose work it is")
+	}
 	if n := len(m.Clashes); n > 0 {
 		parts = append(parts, count(n, "thing was changed in two ways", "things were changed in two ways"))
 	}
@@ -230,6 +247,16 @@ func (b *Bench) MergedRows() []MergedRow {
 		return func() { b.EditEntity(e.ID) }
 	}
 	var rows []MergedRow
+	for _, s := range m.Strays {
+		rows = append(rows, MergedRow{Icon: "warn",
+			Words: fmt.Sprintf("%s was made for %s, and %s worked in it (%s)", filepath.Base(s.File), s.For, s.Annotator, count(s.Changes, "change", "changes")),
+			Where: fmt.Sprintf("If that is %s, go back, and let them say who they are in the file (Who is working…)", s.For)})
+	}
+	for _, who := range m.Apart {
+		rows = append(rows, MergedRow{Icon: "warn",
+			Words: fmt.Sprintf("%s worked in the same article in several of the files, apart; it is one set now", who),
+			Where: "If they are two people, go back, and give each a work package of their own"})
+	}
 	for _, c := range m.Clashes {
 		r := MergedRow{Icon: "warn", Words: Sentence(c.What) + " was changed in two ways; the later change stands"}
 		if strings.HasPrefix(c.What, "removed") {

@@ -145,6 +145,7 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			}
 			b.closeProject()
 			b.project, b.inOrder = p, nil
+			b.meet()
 			b.takeNames(names)
 			b.queue = Queue{bench: b}
 			b.feedback = Feedback{bench: b, at: -1}
@@ -154,6 +155,7 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			if hello != nil {
 				hello()
 			}
+			b.greet()
 			if names.trouble != nil {
 				b.fail(names.trouble)
 			}
@@ -202,6 +204,7 @@ func (b *Bench) closeProject() {
 	b.looks.Wait()
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil
+	b.worker = store.Worker{}
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.feedback = Feedback{bench: b, at: -1}

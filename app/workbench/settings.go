@@ -8,7 +8,7 @@ import (
 
 // Settings are the person's choices on this machine.
 type Settings struct {
-	Annotator     string  // whose sets they work in; the user's name as shipped
+	Annotator     string  // whose sets they work in where nothing else says it; the user's name as shipped
 	Theme         string  // "system", "light", "dark"
 	Zoom          float32 // 0.5 to 4
 	Face          string  // in which articles are set: "serif", "sans"
@@ -40,20 +40,13 @@ func (b *Bench) SetSettings(s Settings) {
 		if s.Face != "sans" {
 			s.Face = "serif"
 		}
-		other := s.Annotator != b.settings.Annotator
-		if other {
+		was := b.me()
+		if s.Annotator != b.settings.Annotator {
 			b.flushMeter()
 		}
 		b.settings = s
 		s.save(b.config.Prefs)
-		b.touch(SettingsChanged | StatusChanged)
-		if other && b.project != nil {
-			b.queue.stale()
-			b.touch(QueueChanged)
-			if b.doc != nil {
-				b.OpenDocument(b.doc.ID)
-			}
-		}
+		b.nowIs(was)
 	})
 }
 
@@ -95,7 +88,9 @@ func loadSettings(p Preferences) Settings {
 }
 
 func (s Settings) save(p Preferences) {
-	p.SetString("settings.annotator", s.Annotator)
+	if s.named() || p.String("settings.annotator") != "" { // the login name is not a name that was chosen
+		p.SetString("settings.annotator", s.Annotator)
+	}
 	p.SetString("settings.theme", s.Theme)
 	p.SetString("settings.zoom", strconv.FormatFloat(float64(s.Zoom), 'f', 3, 32))
 	p.SetString("settings.face", s.Face)

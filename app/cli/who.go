@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// started returns in whose name the person works by the environment, "" where it does not say.
+func started() annotate.AnnotatorID {
+	return annotate.AnnotatorID(strings.TrimSpace(os.Getenv("QUOTH_ANNOTATOR")))
+}
+
+// me returns the name of the person at this machine, whose sets and changes in a project are meant where no other
+// is named: by the environment, by the project itself, which a work package does, by the settings of the window, or
+// the name of the login. The window goes by the same order.
+func me(ctx context.Context, project *store.Project) (annotate.AnnotatorID, error) {
+	if name := started(); name != "" {
+		return name, nil
+	}
+	w, err := project.Worker(ctx)
+	if err != nil || w.Who() != "" {
+		return w.Who(), err
+	}
+	if name := inSettings(); name != "" {
+		return name, nil
+	}
+	return login(), nil
+}
+
+// login is the name that the system knows the person by.
+func login() annotate.AnnotatorID {
+	u, err := user.Current()
+	if err != nil || u.Username == "" {
+		return "me"
+	}
+	name := u.Username
+	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
+		name = name[i+1:]
+	}
+	return annotate.AnnotatorID(name)
+}
+
+// inSettings returns the name that the person chose in the settings of the window, "" where there is none.
+func inSettings() annotate.AnnotatorID {
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		return ""
+	}
+	if runtime.GOOS == "darwin" { // where the toolkit keeps them
+		folder = filepath.Join(filepath.Dir(folder), "Preferences")
+	}
+	b, err := os.ReadFile(filepath.Join(folder, "fyne", WindowID, "preferences.json"))
+	if err != nil {
+		return ""
+	}
+	var kept map[string]any
+	if json.Unmarshal(b, &kept) != nil {
+		return ""
+	}
+	name, _ := kept["settings.annotator"].(string)
+	return annotate.AnnotatorID(strings.TrimSpace(name))
+}
+
+// WindowID is the identity of the program on desktops, under which the window keeps its settings.
+const WindowID = "io.github.quoth.Quoth"

@@ -1,0 +1,179 @@
+package workbench
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/propose"
+	"quoth/annotate/store"
+)
+
+// WhoSays says by what the program knows who the person is. What comes first here comes before the others.
+type WhoSays int
+
+// What may say it.
+const (
+	SaidAtStart   WhoSays = iota // --annotator, or QUOTH_ANNOTATOR
+	SaidByProject                // the project: a work package knows for whom it is, and any project what was said in it
+	SaidInSettings
+	SaidByLogin // the name that the system knows the person by
+)
+
+// Who says who the person is, and why.
+type Who struct {
+	Name annotate.AnnotatorID
+	By   WhoSays
+	For  annotate.AnnotatorID // for whom the open project was made as a work package, "" for none
+}
+
+// Who returns in whose name the person works in the open project, and by what that is known.
+func (b *Bench) Who() Who {
+	w := Who{Name: annotate.AnnotatorID(b.settings.Annotator), By: SaidInSettings, For: b.worker.For}
+	switch {
+	case b.config.Annotator != "":
+		w.Name, w.By = annotate.AnnotatorID(b.config.Annotator), SaidAtStart
+	case b.worker.Who() != "":
+		w.Name, w.By = b.worker.Who(), SaidByProject
+	case !b.settings.named():
+		w.By = SaidByLogin
+	}
+	return w
+}
+
+// Why says in words by what it is known.
+func (w Who) Why() string {
+	switch w.By {
+	case SaidAtStart:
+		return "said when the program was started, by --annotator or QUOTH_ANNOTATOR"
+	case SaidByProject:
+		if w.For == w.Name {
+			return "this file was made for " + string(w.For)
+		}
+		return "said in this project"
+	case SaidInSettings:
+		return "from the settings of this machine"
+	}
+	return "your login name on this machine"
+}
+
+// me is the person: whose annotations feedback is about, and in whose name changes are made, also during a review.
+func (b *Bench) me() annotate.AnnotatorID { return b.Who().Name }
+
+// named reports whether the person chose a name on this machine.
+func (s Settings) named() bool { return s.Annotator != userName() }
+
+// meet reads who works in the project that was just opened.
+func (b *Bench) meet() {
+	var err error
+	if b.worker, err = b.project.Worker(b.context()); err != nil {
+		b.fail(err)
+	}
+}
+
+// greet says in whose name the person works where that is not what they expect: once, in the project that was just
+// opened. Whoever chose another name on this machine than the one that the file was made for is asked.
+func (b *Bench) greet() {
+	w := b.Who()
+	switch {
+	case b.notice.Problem || w.By == SaidAtStart || w.For != "" && b.worker.Name != "":
+	case w.For != "" && b.settings.named() && b.settings.Annotator != string(w.For):
+		b.screen.Show(PageWho)
+	case w.For != "":
+		b.say("You work here as %s: this file was made for them.", w.For)
+		b.notice.Action, b.notice.Do = "I am somebody else", func() { b.Do(cmdWho) }
+		b.settle(store.Worker{For: w.For, Name: w.For})
+	case w.By == SaidByLogin && b.notice.Text == "":
+		if others := b.Colleagues(); len(others) > 0 && !slices.Contains(others, w.Name) {
+			b.say("You work here as %s; so far %s.", w.Name, hasWorked(others))
+			b.notice.Action, b.notice.Do = "Who I am…", func() { b.Do(cmdWho) }
+		}
+	}
+}
+
+// Colleagues returns who has sets in the project, but gold and the rules; of a project in which the person works blind
+// nobody else.
+func (b *Bench) Colleagues() []annotate.AnnotatorID {
+	return slices.DeleteFunc(b.Annotators(), func(a annotate.AnnotatorID) bool { return a == annotate.Gold || a == propose.RulesAnnotator })
+}
+
+// hasWorked says who has worked, of many only some.
+func hasWorked(who []annotate.AnnotatorID) string {
+	const most = 4
+	n := names(who)
+	if len(n) > most {
+		return fmt.Sprintf("%s and %d others have worked", strings.Join(n[:most], ", "), len(n)-most)
+	}
+	if len(n) == 1 {
+		return n[0] + " has worked"
+	}
+	return strings.Join(n[:len(n)-1], ", ") + " and " + n[len(n)-1] + " have worked"
+}
+
+// settle writes into the project who works in it, and reports whether it could.
+func (b *Bench) settle(w store.Worker) bool {
+	if w == b.worker {
+		return true
+	}
+	if err := b.project.SetWorker(context.Background(), w); err != nil {
+		b.fail(err)
+		return false
+	}
+	b.worker = w
+	b.touch(SettingsChanged | StatusChanged)
+	return true
+}
+
+// WorkAs says who the person is: in the open project from now on, or, always, on this machine in all projects that do
+// not say otherwise. Under another name the article is opened anew, in that annotator's set.
+func (b *Bench) WorkAs(name string, always bool) {
+	b.act(func() {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+			b.fail(errNoName)
+			return
+		case annotate.AnnotatorID(name) == annotate.Gold:
+			b.fail(errGold)
+			return
+		}
+		was := b.me()
+		b.screen.Keep()
+		b.flushMeter()
+		if b.project != nil && (!always || b.worker.Who() != "") {
+			w := b.worker
+			if w.Name = annotate.AnnotatorID(name); always && w.For == "" {
+				w.Name = "" // as everywhere
+			}
+			if !b.settle(w) {
+				return
+			}
+		}
+		if always {
+			b.settings.Annotator = name
+			b.settings.save(b.config.Prefs)
+		}
+		b.nowIs(was)
+		if now := b.Who(); now.By == SaidAtStart {
+			b.say("It is kept, and holds when the program is started without a name; now you work as %s, %s.", now.Name, now.Why())
+		} else if now.Name != was {
+			b.say("You work as %s now.", now.Name)
+		}
+	})
+}
+
+// nowIs opens the article anew where the person is another one than they were.
+func (b *Bench) nowIs(was annotate.AnnotatorID) {
+	b.touch(SettingsChanged | StatusChanged)
+	if b.me() == was || b.project == nil {
+		return
+	}
+	b.feedback.stale()
+	b.queue.stale()
+	b.touch(QueueChanged | ReviewChanged)
+	if b.doc != nil {
+		b.OpenDocument(b.doc.ID)
+	}
+}

@@ -2,7 +2,6 @@ package export
 
 import (
 	"maps"
-	"slices"
 
 	"quoth/annotate"
 )
@@ -101,14 +100,5 @@ func (v *Views) Attrs(a *annotate.Annotation) map[string]string {
 		}
 	}
 	maps.Copy(out, a.Attrs)
-	return out
-}
-
-// sortedValues returns the values of the map in the order of the keys.
-func sortedValues[K ~string, V any](m map[K]V) []V {
-	out := make([]V, 0, len(m))
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		out = append(out, m[k])
-	}
 	return out
 }

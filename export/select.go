@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -12,7 +13,7 @@ import (
 
 // Source is a project that records are taken from.
 type Source interface {
-	Sets(context.Context, store.Selection) iter.Seq2[*annotate.Set, error]
+	StoredSets(context.Context, store.Selection) iter.Seq2[*store.Stored, error]
 	Documents(context.Context, store.Filter) ([]store.Summary, error)
 	Document(context.Context, annotate.DocumentID) (*annotate.Document, error)
 	Annotators(context.Context) ([]store.Annotator, error)
@@ -33,8 +34,8 @@ func (s Selection) query() store.Selection {
 	return store.Selection{Annotators: s.Annotators, States: s.States, Documents: s.Documents}
 }
 
-func (s Selection) takes(x *annotate.Set) bool {
-	return has(s.Annotators, x.Annotator) && has(s.States, x.State()) && has(s.Documents, x.Document.ID)
+func (s Selection) takes(x *store.Stored) bool {
+	return has(s.Annotators, x.Annotator) && has(s.States, x.State) && has(s.Documents, x.Document.ID)
 }
 
 func has[T comparable](chosen []T, x T) bool { return len(chosen) == 0 || slices.Contains(chosen, x) }
@@ -49,7 +50,7 @@ func Records(ctx context.Context, p Source, sel Selection) iter.Seq2[*Record, er
 			yield(nil, err)
 			return
 		}
-		s := selecting{ctx: ctx, source: p, sel: sel, entities: entities, yield: yield}
+		s := selecting{ctx: ctx, source: p, sel: sel, entities: entities, used: map[annotate.ID]bool{}, yield: yield}
 		if sel.Unmarked {
 			err = s.all()
 		} else {
@@ -69,12 +70,13 @@ type selecting struct {
 	source   Source
 	sel      Selection
 	entities map[annotate.ID]*annotate.Entity
+	used     map[annotate.ID]bool // of the record
 	yield    func(*Record, error) bool
 }
 
 // sets yields the chosen sets.
 func (s *selecting) sets() error {
-	for x, err := range s.source.Sets(s.ctx, s.sel.query()) {
+	for x, err := range s.source.StoredSets(s.ctx, s.sel.query()) {
 		if err != nil {
 			return err
 		}
@@ -105,7 +107,7 @@ func (s *selecting) all() error {
 		}
 		return err
 	}
-	for x, err := range s.source.Sets(s.ctx, store.Selection{Documents: s.sel.Documents}) {
+	for x, err := range s.source.StoredSets(s.ctx, store.Selection{Documents: s.sel.Documents}) {
 		if err != nil {
 			return err
 		}
@@ -158,26 +160,29 @@ func (s *selecting) unmarked(id annotate.DocumentID) error {
 }
 
 // blank reports whether the set says nothing.
-func blank(x *annotate.Set) bool { return x.State() == annotate.StateNew && x.Len() == 0 }
+func blank(x *store.Stored) bool {
+	return x.State == annotate.StateNew && len(x.Annotations) == 0
+}
 
-func (s *selecting) set(x *annotate.Set) error {
+func (s *selecting) set(x *store.Stored) error {
 	if blank(x) {
 		return nil
 	}
-	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State()}
-	used := map[annotate.ID]*annotate.Entity{}
-	for a := range x.All() {
-		r.Annotations = append(r.Annotations, a)
-		if a.Entity == "" || used[a.Entity] != nil {
+	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State, Annotations: x.Annotations}
+	SortAnnotations(r.Annotations)
+	clear(s.used)
+	for _, a := range r.Annotations {
+		if a.Entity == "" || s.used[a.Entity] {
 			continue
 		}
 		e, err := s.entity(a.Entity)
 		if err != nil {
 			return err
 		}
-		used[a.Entity] = e
+		s.used[a.Entity] = true
+		r.Entities = append(r.Entities, e)
 	}
-	r.Entities = sortedValues(used)
+	slices.SortFunc(r.Entities, func(a, b *annotate.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return s.give(r)
 }
 

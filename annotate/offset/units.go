@@ -2,6 +2,7 @@ package offset
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"unicode/utf8"
 )
@@ -23,32 +24,78 @@ func (t *Table) units() *units {
 }
 
 func countUnits(text string) units {
+	if isASCII(text) {
+		return units{runeTotal: len(text), utf16Length: len(text)}
+	}
 	n := len(text)/unitStep + 1
 	u := units{runes: make([]int, 0, n), utf16: make([]int, 0, n)}
-	next := 0
-	for i := 0; i < len(text); {
-		size := 1
-		r := rune(text[i])
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
-		if next < i+size {
-			u.runes = append(u.runes, u.runeTotal)
-			u.utf16 = append(u.utf16, u.utf16Length)
-			next += unitStep
-		}
-		u.runeTotal++
-		u.utf16Length += utf16Width(r)
-		i += size
-	}
-	if next == len(text) {
+	at := 0
+	for k := range n {
+		b := RuneStart(text, k*unitStep)
+		runes, wide := count(text[at:b])
+		u.runeTotal += runes
+		u.utf16Length += runes + wide
 		u.runes = append(u.runes, u.runeTotal)
 		u.utf16 = append(u.utf16, u.utf16Length)
+		at = b
 	}
-	if u.runeTotal == len(text) {
-		u.runes, u.utf16 = nil, nil
-	}
+	runes, wide := count(text[at:])
+	u.runeTotal += runes
+	u.utf16Length += runes + wide
 	return u
+}
+
+// CodePoints returns how many code points a text has that is UTF-8.
+func CodePoints(text string) int {
+	n, _ := count(text)
+	return n
+}
+
+// count returns how many code points a text has, and how many of them are two units in UTF-16. It looks at eight
+// bytes at once: a code point is a byte that continues none, and a wide one begins with 0xF0 or more.
+func count(text string) (runes, wide int) {
+	const high, low = 0x8080808080808080, 0x0101010101010101
+	for len(text) >= 8 {
+		x := eight(text)
+		text = text[8:]
+		if x&high == 0 {
+			runes += 8
+			continue
+		}
+		runes += 8 - bits.OnesCount64(x>>7&^(x>>6)&low)
+		wide += bits.OnesCount64(x >> 7 & (x >> 6) & (x >> 5) & (x >> 4) & low)
+	}
+	for i := range len(text) {
+		if text[i]&0xc0 != 0x80 {
+			runes++
+		}
+		if text[i] >= 0xf0 {
+			wide++
+		}
+	}
+	return runes, wide
+}
+
+func isASCII(text string) bool {
+	for len(text) >= 8 {
+		if eight(text)&0x8080808080808080 != 0 {
+			return false
+		}
+		text = text[8:]
+	}
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}
+
+// eight returns the first eight bytes as a number, the first one lowest.
+func eight(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // utf16Width returns how many UTF-16 code units a code point takes.
@@ -67,7 +114,8 @@ func (t *Table) Runes(b int) int {
 		return b
 	}
 	k := b / unitStep
-	return u.runes[k] + utf8.RuneCountInString(t.text[RuneStart(t.text, k*unitStep):b])
+	n, _ := count(t.text[RuneStart(t.text, k*unitStep):b])
+	return u.runes[k] + n
 }
 
 // RuneCount returns the number of code points of the text.
@@ -85,7 +133,16 @@ func (t *Table) FromRunes(n int) (int, error) {
 	}
 	k := checkpoint(u.runes, n)
 	b := RuneStart(t.text, k*unitStep)
-	for i := u.runes[k]; i < n; i++ {
+	i := u.runes[k]
+	for n-i >= 8 && len(t.text)-b >= 8 { // eight bytes have at most eight code points
+		runes, _ := count(t.text[b : b+8])
+		i += runes
+		b += 8
+	}
+	for b < len(t.text) && t.text[b]&0xc0 == 0x80 {
+		b++ // the rest of what was counted
+	}
+	for ; i < n; i++ {
 		_, size := utf8.DecodeRuneInString(t.text[b:])
 		b += size
 	}
@@ -100,11 +157,8 @@ func (t *Table) UTF16(b int) int {
 		return b
 	}
 	k := b / unitStep
-	n := u.utf16[k]
-	for _, r := range t.text[RuneStart(t.text, k*unitStep):b] {
-		n += utf16Width(r)
-	}
-	return n
+	n, wide := count(t.text[RuneStart(t.text, k*unitStep):b])
+	return u.utf16[k] + n + wide
 }
 
 // FromUTF16 returns the byte offset of UTF-16 code unit n; at the end of the text n may be its length.
@@ -119,7 +173,16 @@ func (t *Table) FromUTF16(n int) (int, error) {
 	}
 	k := checkpoint(u.utf16, n)
 	b := RuneStart(t.text, k*unitStep)
-	for i := u.utf16[k]; i < n; {
+	i := u.utf16[k]
+	for n-i >= 9 && len(t.text)-b >= 8 { // eight bytes begin code points of at most nine units
+		runes, wide := count(t.text[b : b+8])
+		i += runes + wide
+		b += 8
+	}
+	for b < len(t.text) && t.text[b]&0xc0 == 0x80 {
+		b++ // the rest of what was counted
+	}
+	for i < n {
 		r, size := utf8.DecodeRuneInString(t.text[b:])
 		if i += utf16Width(r); i > n {
 			return 0, fmt.Errorf("UTF-16 unit %d is in the middle of the surrogate pair of %q at byte %d", n, r, b)

@@ -7,6 +7,7 @@ package sizes
 import (
 	"fmt"
 	"strings"
+	"sync"
 
 	"quoth/annotate"
 )
@@ -42,11 +43,24 @@ func names(n int) []string {
 // Article returns an article of about the given number of bytes: a title and paragraphs of a few
 // sentences, with quotation marks that take three bytes each.
 func Article(bytes int) *annotate.Document {
-	words, people := strings.Fields(common), names(20_000)
-	r := random(7)
+	return article(fmt.Sprintf("An Article of %d Bytes", bytes), bytes, 7)
+}
+
+// Nth returns article n of a corpus: about as long as the others, with other words.
+func Nth(n, bytes int) *annotate.Document {
+	return article(fmt.Sprintf("Article %d of %d Bytes", n, bytes), bytes, random(7+n))
+}
+
+var (
+	commonWords = sync.OnceValue(func() []string { return strings.Fields(common) })
+	peopleNames = sync.OnceValue(func() []string { return names(20_000) })
+)
+
+func article(title string, bytes int, r random) *annotate.Document {
+	words, people := commonWords(), peopleNames()
 	var b strings.Builder
 	b.Grow(bytes + 1024)
-	fmt.Fprintf(&b, "An Article of %d Bytes\n\n", bytes)
+	b.WriteString(title + "\n\n")
 	blocks := []annotate.Block{{Kind: annotate.BlockTitle, Span: annotate.Span{End: b.Len() - 2}}}
 	for b.Len() < bytes {
 		start := b.Len()
@@ -79,7 +93,7 @@ func Article(bytes int) *annotate.Document {
 	}
 	text := strings.TrimSuffix(b.String(), "\n\n")
 	return &annotate.Document{
-		ID: annotate.DocumentIDOf(text), Title: fmt.Sprintf("An Article of %d Bytes", bytes), Language: "en", Text: text, Blocks: blocks,
+		ID: annotate.DocumentIDOf(text), Title: title, Language: "en", Text: text, Blocks: blocks,
 	}
 }
 

@@ -329,16 +329,24 @@ func (p *Project) Document(ctx context.Context, id annotate.DocumentID) (doc *an
 	return doc, nil
 }
 
+const documentColumns = `d.id, d.title, d.language, d.meta, t.blocks, t.text`
+
 // readDocument reads the one document for which the condition holds.
 func readDocument(ctx context.Context, q querier, condition string, arg any) (*annotate.Document, error) {
-	d := &annotate.Document{}
-	var meta, blocks string
-	err := q.QueryRowContext(ctx, `SELECT d.id, d.title, d.language, d.meta, t.blocks, t.text
-		FROM documents d JOIN texts t ON t.document = d.seq WHERE `+condition, arg).
-		Scan(&d.ID, &d.Title, &d.Language, &meta, &blocks, &d.Text)
+	var seq int64
+	d, err := scanDocument(q.QueryRowContext(ctx, `SELECT d.seq, `+documentColumns+`
+		FROM documents d JOIN texts t ON t.document = d.seq WHERE `+condition, arg), &seq)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("document %v is %w", arg, ErrNotFound)
 	}
+	return d, err
+}
+
+// scanDocument reads a document and its number.
+func scanDocument(r scanner, seq *int64) (*annotate.Document, error) {
+	d := &annotate.Document{}
+	var meta, blocks string
+	err := r.Scan(seq, &d.ID, &d.Title, &d.Language, &meta, &blocks, &d.Text)
 	if err != nil {
 		return nil, err
 	}

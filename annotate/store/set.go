@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"quoth/annotate"
 )
@@ -178,78 +177,16 @@ type Selection struct {
 // a nil set. The loop may call other methods of the project.
 func (p *Project) Sets(ctx context.Context, sel Selection) iter.Seq2[*annotate.Set, error] {
 	return func(yield func(*annotate.Set, error) bool) {
-		err := p.read(ctx, "read sets", func(tx *sql.Tx) error { return eachSet(ctx, tx, sel, yield) })
-		if err != nil && !errors.Is(err, errStopped) {
-			yield(nil, err)
-		}
-	}
-}
-
-// errStopped ends a walk whose caller has had enough.
-var errStopped = errors.New("stopped")
-
-func eachSet(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*annotate.Set, error) bool) error {
-	var conditions []string
-	var args []any
-	narrow := func(column, values string, err error, n int) error {
-		if n > 0 {
-			conditions = append(conditions, column+` IN (SELECT value FROM json_each(?))`)
-			args = append(args, values)
-		}
-		return err
-	}
-	annotators, err := list(sel.Annotators)
-	err = narrow(`s.annotator`, annotators, err, len(sel.Annotators))
-	if err == nil {
-		var states string
-		states, err = list(sel.States)
-		err = narrow(`s.state`, states, err, len(sel.States))
-	}
-	if err == nil {
-		var documents string
-		documents, err = list(sel.Documents)
-		err = narrow(`d.id`, documents, err, len(sel.Documents))
-	}
-	if err != nil {
-		return err
-	}
-	where := ``
-	if len(conditions) > 0 {
-		where = ` WHERE ` + strings.Join(conditions, ` AND `)
-	}
-	rows, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state, s.assigned, `+saysMore+`
-		FROM documents d CROSS JOIN sets s ON s.document = d.seq`+where+` ORDER BY d.seq, s.annotator`, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	var doc *annotate.Document
-	var docSeq int64
-	for rows.Next() {
-		var seq, document int64
-		var annotator annotate.AnnotatorID
-		var state annotate.State
-		var assigned annotate.Assignment
-		var more bool
-		if err := rows.Scan(&seq, &document, &annotator, &state, &assigned, &more); err != nil {
-			return err
-		}
-		if doc == nil || docSeq != document {
-			if doc, err = readDocument(ctx, tx, `d.seq = ?`, document); err != nil {
-				return err
+		for s, err := range p.StoredSets(ctx, sel) {
+			if err != nil {
+				yield(nil, err)
+				return
 			}
-			docSeq = document
-		}
-		set, err := readSet(ctx, tx, seq, doc, annotator, state, more)
-		if err != nil {
-			return err
-		}
-		set.Give(assigned)
-		if !yield(set, nil) {
-			return errStopped
+			if !yield(s.Set(), nil) {
+				return
+			}
 		}
 	}
-	return rows.Err()
 }
 
 // Annotator is one who owns sets.

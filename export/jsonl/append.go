@@ -1,70 +1,136 @@
 package jsonl
 
 import (
-	"bytes"
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
+
+	"quoth/annotate"
+	"quoth/annotate/offset"
+	"quoth/export"
+	"quoth/export/values"
 )
 
-// appender writes a line by hand, field by field as wire.go has them: several times as fast as a library that
-// finds the fields out, and a test holds it to the library's bytes.
+// appender writes lines by hand, field by field as wire.go has them: many times as fast as a library that finds the
+// fields out, and a test holds it to the library's bytes. What it looks up for a record it keeps room for.
 type appender struct {
-	b   []byte
-	err error
+	b    []byte
+	err  error
+	lean bool
+
+	schema *annotate.Schema
+	types  map[string]*kindOf
+
+	text     string
+	sound    bool // the text needs no looking for what cannot be written
+	at       map[annotate.ID]int
+	entities map[annotate.ID]*annotate.Entity
+	marks    []mark
+	places   []place
+	keys     []string
 }
 
-// name begins a field.
-func (a *appender) name(s string) {
-	if c := a.b[len(a.b)-1]; c != '{' {
-		a.b = append(a.b, ',')
+// mark is an annotation of the record.
+type mark struct {
+	*annotate.Annotation
+	kind       *kindOf
+	places     []place
+	start, end int // of the hull, in code points
+	from, to   int // where what a mention and a filler begin with stands in b, once it was written
+}
+
+// place is a span, in code points too.
+type place struct {
+	annotate.Span
+	start, end int
+}
+
+// kindOf is what a type of the schema comes to.
+type kindOf struct {
+	annotate.Kind
+	defaults map[string]string
+	bare     []byte // the attributes of an annotation that has none, and of a quote, which has its type beside
+	bareType string
+}
+
+func newAppender(opts export.Options) *appender {
+	return &appender{
+		lean: opts.Lean, schema: opts.Schema, types: map[string]*kindOf{},
+		at: map[annotate.ID]int{}, entities: map[annotate.ID]*annotate.Entity{},
 	}
-	a.b = append(a.b, '"')
-	a.b = append(a.b, s...)
-	a.b = append(a.b, '"', ':')
 }
 
-// plain reports whether a string needs no escapes, and is valid UTF-8.
-func plain(s string) bool {
-	ascii := true
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		if c < ' ' || c == '"' || c == '\\' {
-			return false
-		}
-		if c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 { // U+2028 and U+2029
-			return false
-		}
-		ascii = ascii && c < utf8.RuneSelf
+func (a *appender) kindOf(typ string) *kindOf {
+	k := a.types[typ]
+	if k != nil {
+		return k
 	}
-	return ascii || utf8.ValidString(s)
-}
-
-func (a *appender) words(s string) {
-	if plain(s) {
-		a.b = append(a.b, '"')
-		a.b = append(a.b, s...)
-		a.b = append(a.b, '"')
-		return
+	k = &kindOf{Kind: a.schema.Kind(typ), defaults: map[string]string{}}
+	if t := a.schema.Type(typ); t != nil {
+		for _, x := range t.Attrs {
+			if x.Default != "" {
+				k.defaults[x.Key] = x.Default
+			}
+		}
+	}
+	bare := maps.Clone(k.defaults)
+	if k.Kind == annotate.KindQuote && bare[attrType] != "" {
+		k.bareType = bare[attrType]
+		delete(bare, attrType)
 	}
 	from := len(a.b)
-	b, err := jsontext.AppendQuote(a.b, s)
-	if err != nil && a.err == nil {
-		a.err = err
+	a.pairs(bare)
+	k.bare = slices.Clone(a.b[from:])
+	a.b = a.b[:from]
+	if len(a.types) < 10_000 { // of strangers' types there may be any number
+		a.types[typ] = k
 	}
-	a.b = b
-	if bytes.Contains(a.b[from:], []byte("\u2028")) || bytes.Contains(a.b[from:], []byte("\u2029")) {
-		tail := bytes.ReplaceAll(bytes.Clone(a.b[from:]), []byte("\u2028"), []byte(`\u2028`))
-		a.b = append(a.b[:from], bytes.ReplaceAll(tail, []byte("\u2029"), []byte(`\u2029`))...)
+	return k
+}
+
+func (a *appender) raw(s string) { a.b = append(a.b, s...) }
+
+func (a *appender) words(s string) {
+	var err error
+	if a.b, err = values.AppendWords(a.b, s); err != nil && a.err == nil {
+		a.err = err
 	}
 }
 
+// part writes words of the text.
+func (a *appender) part(s string) {
+	if a.sound {
+		a.b = values.AppendSound(a.b, s)
+		return
+	}
+	a.words(s)
+}
+
+// surface writes the words of spans.
+func (a *appender) surface(places []place) {
+	if len(places) == 1 {
+		a.part(a.text[places[0].Start:places[0].End])
+		return
+	}
+	for i, p := range places {
+		if i > 0 {
+			a.b = a.b[:len(a.b)-1]
+			a.raw(" … ")
+		}
+		from := len(a.b)
+		a.part(a.text[p.Start:p.End])
+		if i > 0 {
+			a.b = slices.Delete(a.b, from, from+1)
+		}
+	}
+}
+
+// field writes a name, as it stands in the line with what is before and behind it, and words.
 func (a *appender) field(name, value string) {
-	a.name(name)
+	a.raw(name)
 	a.words(value)
 }
 
@@ -75,216 +141,379 @@ func (a *appender) some(name, value string) {
 	}
 }
 
-// maybe is field for a value that is null where there is none.
-func (a *appender) maybe(name string, value *string) {
-	a.name(name)
-	if value == nil {
-		a.b = append(a.b, "null"...)
-		return
-	}
-	a.words(*value)
-}
-
 func (a *appender) number(name string, n int) {
-	a.name(name)
+	a.raw(name)
 	a.b = strconv.AppendInt(a.b, int64(n), 10)
 }
 
-func (a *appender) pairs(name string, m map[string]string) {
-	a.name(name)
+func (a *appender) pairs(m map[string]string) {
+	a.keys = a.keys[:0]
+	for k := range m {
+		a.keys = append(a.keys, k)
+	}
+	slices.Sort(a.keys)
 	a.b = append(a.b, '{')
-	if len(m) == 1 {
-		for k, v := range m {
-			a.key(k)
-			a.words(v)
+	for i, k := range a.keys {
+		if i > 0 {
+			a.b = append(a.b, ',')
 		}
-	} else if len(m) > 1 {
-		for _, k := range slices.Sorted(maps.Keys(m)) {
-			a.key(k)
-			a.words(m[k])
-		}
+		a.words(k)
+		a.b = append(a.b, ':')
+		a.words(m[k])
 	}
 	a.b = append(a.b, '}')
 }
 
-// key begins a field whose name may be anything.
-func (a *appender) key(s string) {
-	if c := a.b[len(a.b)-1]; c != '{' {
-		a.b = append(a.b, ',')
-	}
-	a.words(s)
-	a.b = append(a.b, ':')
-}
-
-func list[T any](a *appender, name string, all []T, each func(*T)) {
-	a.name(name)
+// list writes the elements of a list.
+func list[T any](a *appender, name string, all []T, each func(i int, x T)) {
+	a.raw(name)
 	a.b = append(a.b, '[')
-	for i := range all {
+	for i, x := range all {
 		if i > 0 {
 			a.b = append(a.b, ',')
 		}
-		a.b = append(a.b, '{')
-		each(&all[i])
-		a.b = append(a.b, '}')
+		each(i, x)
 	}
 	a.b = append(a.b, ']')
 }
 
-func (a *appender) list(name string, all []string) {
-	a.name(name)
-	a.b = append(a.b, '[')
-	for i, s := range all {
-		if i > 0 {
-			a.b = append(a.b, ',')
-		}
-		a.words(s)
-	}
-	a.b = append(a.b, ']')
-}
-
-func (a *appender) spans(all []span) {
-	list(a, "spans", all, func(s *span) {
-		a.number("start", s.Start)
-		a.number("end", s.End)
-		a.maybe("text", s.Text)
-	})
-}
-
-// line writes a record, and its views where there are any.
-func (a *appender) line(r *record, v *views) {
-	a.b = append(a.b, '{')
-	a.number("quoth", r.Quoth)
-	a.field("id", r.ID)
-	a.field("title", r.Title)
-	a.field("language", r.Language)
-	a.pairs("meta", r.Meta)
-	a.field("text", r.Text)
-	list(a, "blocks", r.Blocks, func(x *block) {
-		a.field("kind", x.Kind)
-		a.number("start", x.Start)
-		a.number("end", x.End)
+// line writes a record.
+func (a *appender) line(r *export.Record) {
+	d := r.Document
+	a.begin(r)
+	a.number(`{"quoth":`, Version)
+	a.field(`,"id":`, string(d.ID))
+	a.field(`,"title":`, d.Title)
+	a.field(`,"language":`, d.Language)
+	a.raw(`,"meta":`)
+	a.pairs(d.Meta)
+	a.raw(`,"text":`)
+	a.part(d.Text)
+	c := counter{text: d.Text}
+	list(a, `,"blocks":`, d.Blocks, func(_ int, x annotate.Block) {
+		a.field(`{"kind":`, string(x.Kind))
+		a.number(`,"start":`, c.runes(x.Span.Start))
+		a.number(`,"end":`, c.runes(x.Span.End))
 		if x.Level != 0 {
-			a.number("level", x.Level)
+			a.number(`,"level":`, x.Level)
 		}
+		a.b = append(a.b, '}')
 	})
-	a.field("annotator", r.Annotator)
-	a.field("state", r.State)
-	list(a, "entities", r.Entities, a.entity)
-	list(a, "annotations", r.Annotations, a.annotation)
-	if v != nil {
-		a.views(v)
+	a.field(`,"annotator":`, string(r.Annotator))
+	a.field(`,"state":`, string(r.State))
+	list(a, `,"entities":`, r.Entities, func(_ int, e *annotate.Entity) { a.entity(e) })
+	list(a, `,"annotations":`, a.marks, func(i int, _ mark) { a.annotation(&a.marks[i]) })
+	if !a.lean {
+		a.views()
 	}
-	a.b = append(a.b, '}', '\n')
+	a.raw("}\n")
 }
 
-func (a *appender) entity(x *entity) {
-	a.field("id", x.ID)
-	a.field("type", x.Type)
-	a.field("name", x.Name)
-	if len(x.Aliases) > 0 {
-		a.list("aliases", x.Aliases)
+// begin looks up what is needed of a record.
+func (a *appender) begin(r *export.Record) {
+	a.text, a.sound = r.Document.Text, values.Sound(r.Document.Text)
+	a.marks, a.places = a.marks[:0], a.places[:0]
+	clear(a.at)
+	clear(a.entities)
+	for _, e := range r.Entities {
+		a.entities[e.ID] = e
 	}
-	if len(x.Dated) > 0 {
-		list(a, "dated", x.Dated, func(y *dated) {
-			a.field("name", y.Name)
-			a.some("from", y.From)
-			a.some("until", y.Until)
-			a.some("place", y.Place)
-		})
+	n := 0
+	for _, x := range r.Annotations {
+		n += len(x.Spans)
 	}
-	if len(x.IDs) > 0 {
-		a.pairs("ids", x.IDs)
+	a.places = slices.Grow(a.places, n) // so that it stays where it is
+	c := counter{text: a.text}
+	for i, x := range r.Annotations {
+		from := len(a.places)
+		for _, s := range x.Spans {
+			start := c.runes(s.Start)
+			behind := counter{text: a.text, at: s.Start, n: start}
+			a.places = append(a.places, place{s, start, behind.runes(s.End)})
+		}
+		m := mark{Annotation: x, kind: a.kindOf(x.Type), places: a.places[from:len(a.places):len(a.places)], from: -1}
+		m.start, m.end = m.places[0].start, 0
+		for _, p := range m.places {
+			m.start, m.end = min(m.start, p.start), max(m.end, p.end)
+		}
+		a.at[x.ID] = i
+		a.marks = append(a.marks, m)
 	}
-	a.some("note", x.Note)
 }
 
-func (a *appender) annotation(x *annotation) {
-	a.field("id", x.ID)
-	a.field("type", x.Type)
-	a.spans(x.Spans)
-	a.some("entity", x.Entity)
-	if len(x.Args) > 0 {
-		list(a, "args", x.Args, func(y *arg) {
-			a.field("role", y.Role)
-			a.field("target", y.Target)
+// counter counts code points of a text, best from the beginning to the end.
+type counter struct {
+	text  string
+	at, n int
+}
+
+func (c *counter) runes(b int) int {
+	if b < c.at {
+		c.at, c.n = 0, 0
+	}
+	c.n += offset.CodePoints(c.text[c.at:b])
+	c.at = b
+	return c.n
+}
+
+func (a *appender) entity(e *annotate.Entity) {
+	a.field(`{"id":`, string(e.ID))
+	a.field(`,"type":`, e.Type)
+	a.field(`,"name":`, e.Name)
+	if len(e.Aliases) > 0 {
+		list(a, `,"aliases":`, e.Aliases, func(_ int, s string) { a.words(s) })
+	}
+	if len(e.Dated) > 0 {
+		list(a, `,"dated":`, e.Dated, func(_ int, d annotate.DatedName) {
+			a.field(`{"name":`, d.Name)
+			a.some(`,"from":`, d.From)
+			a.some(`,"until":`, d.Until)
+			a.some(`,"place":`, d.Place)
+			a.b = append(a.b, '}')
 		})
 	}
-	if len(x.Attrs) > 0 {
-		a.pairs("attrs", x.Attrs)
+	if len(e.IDs) > 0 {
+		a.raw(`,"ids":`)
+		a.pairs(e.IDs)
 	}
-	a.some("note", x.Note)
-	if o := x.Origin; o != nil {
-		a.name("origin")
-		a.b = append(a.b, '{')
-		a.some("annotator", o.Annotator)
-		a.some("rule", o.Rule)
-		if o.Score != 0 {
-			a.name("score")
-			data, err := json.Marshal(o.Score)
-			if err != nil && a.err == nil {
-				a.err = err
+	a.some(`,"note":`, e.Note)
+	a.b = append(a.b, '}')
+}
+
+func (a *appender) spans(places []place) {
+	list(a, `,"spans":`, places, func(_ int, p place) {
+		a.number(`{"start":`, p.start)
+		a.number(`,"end":`, p.end)
+		a.raw(`,"text":`)
+		a.part(a.text[p.Start:p.End])
+		a.b = append(a.b, '}')
+	})
+}
+
+func (a *appender) annotation(m *mark) {
+	a.field(`{"id":`, string(m.ID))
+	a.field(`,"type":`, m.Type)
+	a.spans(m.places)
+	a.some(`,"entity":`, string(m.Entity))
+	if len(m.Args) > 0 {
+		list(a, `,"args":`, m.Args, func(_ int, x annotate.Arg) {
+			a.field(`{"role":`, x.Role)
+			a.field(`,"target":`, string(x.Target))
+			a.b = append(a.b, '}')
+		})
+	}
+	if len(m.Attrs) > 0 {
+		a.raw(`,"attrs":`)
+		a.pairs(m.Attrs)
+	}
+	a.some(`,"note":`, m.Note)
+	if o := m.Origin; o != (annotate.Origin{}) {
+		a.raw(`,"origin":{`)
+		from := len(a.b)
+		next := func(name string) string {
+			if len(a.b) > from {
+				return "," + name
 			}
+			return name
+		}
+		a.some(next(`"annotator":`), string(o.Annotator))
+		a.some(next(`"rule":`), o.Rule)
+		if o.Score != 0 {
+			a.raw(next(`"score":`))
+			data, err := json.Marshal(o.Score)
+			a.err = cmp.Or(a.err, err)
 			a.b = append(a.b, data...)
 		}
-		a.some("evidence", o.Evidence)
+		a.some(next(`"evidence":`), o.Evidence)
 		a.b = append(a.b, '}')
 	}
+	a.b = append(a.b, '}')
 }
 
-func (a *appender) filler(x *filler) {
-	a.field("id", x.ID)
-	a.field("type", x.Type)
-	a.field("text", x.Text)
-	a.number("start", x.Start)
-	a.number("end", x.End)
-	a.maybe("entity", x.Entity)
-	a.maybe("entity_id", x.EntityID)
-	a.maybe("entity_type", x.EntityType)
+// attributes writes those of an annotation with the schema's defaults, and returns the type of a quote, which stands
+// beside them.
+func (a *appender) attributes(m *mark) {
+	if len(m.Attrs) == 0 {
+		a.b = append(a.b, m.kind.bare...)
+		return
+	}
+	all := maps.Clone(m.kind.defaults)
+	maps.Copy(all, m.Attrs)
+	if m.kind.Kind == annotate.KindQuote && all[attrType] != "" {
+		delete(all, attrType)
+	}
+	a.pairs(all)
 }
 
-func (a *appender) views(v *views) {
-	list(a, "mentions", v.Mentions, func(x *mention) {
-		a.field("id", x.ID)
-		a.field("type", x.Type)
-		a.field("text", x.Text)
-		a.number("start", x.Start)
-		a.number("end", x.End)
-		a.maybe("entity", x.Entity)
-		a.maybe("entity_id", x.EntityID)
-		a.pairs("attrs", x.Attrs)
+// quoteType returns what a quote's type is: the attribute, or that of the annotation where there is none.
+func (m *mark) quoteType() string {
+	if t, ok := m.Attrs[attrType]; ok {
+		return cmp.Or(t, m.Type)
+	}
+	return cmp.Or(m.kind.bareType, m.Type)
+}
+
+// maybe writes what may be null.
+func (a *appender) maybe(name string, is bool, value string) {
+	a.raw(name)
+	if !is {
+		a.raw("null")
+		return
+	}
+	a.words(value)
+}
+
+// named writes the entity of an annotation.
+func (a *appender) named(e *annotate.Entity) {
+	if e == nil {
+		a.raw(`,"entity":null,"entity_id":null`)
+		return
+	}
+	a.field(`,"entity":`, e.Name)
+	a.field(`,"entity_id":`, string(e.ID))
+}
+
+// reference writes what an annotation is where others refer to it, without the brace at its end.
+func (a *appender) reference(m *mark) {
+	if m.from >= 0 {
+		a.b = append(a.b, a.b[m.from:m.to]...)
+		return
+	}
+	m.from = len(a.b)
+	a.field(`"id":`, string(m.ID))
+	a.field(`,"type":`, m.Type)
+	a.raw(`,"text":`)
+	a.surface(m.places)
+	a.number(`,"start":`, m.start)
+	a.number(`,"end":`, m.end)
+	a.named(a.entities[m.Entity])
+	m.to = len(a.b)
+}
+
+// filler writes what fills a role.
+func (a *appender) filler(m *mark) {
+	a.reference(m)
+	e := a.entities[m.Entity]
+	if e == nil {
+		a.raw(`,"entity_type":null}`)
+		return
+	}
+	a.field(`,"entity_type":`, e.Type)
+	a.b = append(a.b, '}')
+}
+
+// first returns what fills a role first, or nil.
+func (a *appender) first(m *mark, role string) *mark {
+	for _, x := range m.Args {
+		if x.Role == role {
+			if i, ok := a.at[x.Target]; ok {
+				return &a.marks[i]
+			}
+		}
+	}
+	return nil
+}
+
+// ofKind writes the list of the annotations of a kind.
+func (a *appender) ofKind(name string, k annotate.Kind, each func(*mark)) {
+	a.raw(name)
+	none := true
+	for i := range a.marks {
+		if m := &a.marks[i]; m.kind.Kind == k {
+			if !none {
+				a.b = append(a.b, ',')
+			}
+			none = false
+			a.b = append(a.b, '{')
+			each(m)
+			a.b = append(a.b, '}')
+		}
+	}
+	a.b = append(a.b, ']')
+}
+
+func (a *appender) views() {
+	a.ofKind(`,"mentions":[`, annotate.KindMention, func(m *mark) {
+		a.reference(m)
+		a.raw(`,"attrs":`)
+		a.attributes(m)
 	})
-	list(a, "cues", v.Cues, func(x *cue) {
-		a.field("id", x.ID)
-		a.field("type", x.Type)
-		a.field("text", x.Text)
-		a.number("start", x.Start)
-		a.number("end", x.End)
-		a.pairs("attrs", x.Attrs)
+	a.ofKind(`,"cues":[`, annotate.KindCue, func(m *mark) {
+		a.field(`"id":`, string(m.ID))
+		a.field(`,"type":`, m.Type)
+		a.raw(`,"text":`)
+		a.surface(m.places)
+		a.number(`,"start":`, m.start)
+		a.number(`,"end":`, m.end)
+		a.raw(`,"attrs":`)
+		a.attributes(m)
 	})
-	list(a, "quotes", v.Quotes, func(x *quote) {
-		a.field("id", x.ID)
-		a.field("type", x.Type)
-		a.field("text", x.Text)
-		a.spans(x.Spans)
-		a.maybe("speaker", x.Speaker)
-		a.maybe("speaker_id", x.SpeakerID)
-		a.maybe("entity", x.Entity)
-		a.maybe("entity_id", x.EntityID)
-		a.maybe("entity_type", x.EntityType)
-		a.maybe("cue", x.Cue)
-		a.maybe("cue_id", x.CueID)
-		list(a, "addressees", x.Addressees, a.filler)
-		a.pairs("attrs", x.Attrs)
-	})
-	list(a, "events", v.Events, func(x *event) {
-		a.field("id", x.ID)
-		a.field("type", x.Type)
-		a.field("trigger", x.Trigger)
-		a.spans(x.Spans)
-		list(a, "args", x.Args, func(y *roleFiller) {
-			a.field("role", y.Role)
-			a.filler(&y.filler)
-		})
-		a.pairs("attrs", x.Attrs)
-	})
+	a.ofKind(`,"quotes":[`, annotate.KindQuote, a.quote)
+	a.ofKind(`,"events":[`, annotate.KindEvent, a.event)
+}
+
+func (a *appender) quote(m *mark) {
+	a.field(`"id":`, string(m.ID))
+	a.field(`,"type":`, m.quoteType())
+	a.raw(`,"text":`)
+	a.surface(m.places)
+	a.spans(m.places)
+	if s := a.first(m, roleSpeaker); s != nil {
+		e := a.entities[s.Entity]
+		a.raw(`,"speaker":`)
+		a.surface(s.places)
+		a.field(`,"speaker_id":`, string(s.ID))
+		a.named(e)
+		if e != nil {
+			a.field(`,"entity_type":`, e.Type)
+		} else {
+			a.raw(`,"entity_type":null`)
+		}
+	} else {
+		a.raw(`,"speaker":null,"speaker_id":null,"entity":null,"entity_id":null,"entity_type":null`)
+	}
+	if c := a.first(m, roleCue); c != nil {
+		a.raw(`,"cue":`)
+		a.surface(c.places)
+		a.field(`,"cue_id":`, string(c.ID))
+	} else {
+		a.raw(`,"cue":null,"cue_id":null`)
+	}
+	a.raw(`,"addressees":[`)
+	none := true
+	for _, x := range m.Args {
+		if i, ok := a.at[x.Target]; ok && x.Role == roleAddressee {
+			if !none {
+				a.b = append(a.b, ',')
+			}
+			none = false
+			a.b = append(a.b, '{')
+			a.filler(&a.marks[i])
+		}
+	}
+	a.raw(`],"attrs":`)
+	a.attributes(m)
+}
+
+func (a *appender) event(m *mark) {
+	a.field(`"id":`, string(m.ID))
+	a.field(`,"type":`, m.Type)
+	a.raw(`,"trigger":`)
+	a.surface(m.places)
+	a.spans(m.places)
+	a.raw(`,"args":[`)
+	none := true
+	for _, x := range m.Args {
+		if i, ok := a.at[x.Target]; ok {
+			if !none {
+				a.b = append(a.b, ',')
+			}
+			none = false
+			a.field(`{"role":`, x.Role)
+			a.b = append(a.b, ',')
+			a.filler(&a.marks[i])
+		}
+	}
+	a.raw(`],"attrs":`)
+	a.attributes(m)
 }

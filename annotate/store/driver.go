@@ -29,7 +29,8 @@ const (
 // which keeps one connection until its end.
 const readers = 8
 
-// idleReaders is how many wait for work: each keeps a few megabytes of the file in memory.
+// idleReaders is how many wait for work: each keeps up to two megabytes of the file in memory. The system keeps
+// what was read of it in any case.
 const idleReaders = 2
 
 // connect returns a pool of connections to the SQLite file at path. It does not touch the file yet.
@@ -92,7 +93,7 @@ func address(path string, a access) string {
 		// Writable for SQLite, so that the last reader can fold the write-ahead log away; not for us.
 		q.Set("mode", "rw")
 		q.Set("_query_only", "1")
-		pragma("cache_size(-8192)")
+		pragma("cache_size(-2048)")
 	}
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {

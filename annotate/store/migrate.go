@@ -209,6 +209,9 @@ func inspect(ctx context.Context, db *sql.DB, path string, unclean bool) error {
 		return nil
 	}
 	wrong, err := pragmaLines(ctx, db, `PRAGMA quick_check(5)`)
+	if err == nil { // the whole file has passed through the connection's memory
+		_, err = pragmaLines(ctx, db, `PRAGMA shrink_memory`)
+	}
 	if err != nil {
 		return failure(path, "check the project after it was not closed properly", err)
 	}

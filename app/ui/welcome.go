@@ -33,6 +33,10 @@ func newWelcome(w *window) *welcome {
 func (p *welcome) refresh() {
 	w := p.w
 	p.named = nil
+	if w.showing != showWelcome { // nobody sees it
+		p.body.Set()
+		return
+	}
 	big := func(name, icon, title, words, key string, weight control.Weight, fn func()) fyne.CanvasObject {
 		b := control.NewButton(w, weight, icon, title, fn)
 		b.Name, b.Key, b.Least = "welcome."+name, key, 204
@@ -40,7 +44,7 @@ func (p *welcome) refresh() {
 		about := control.NewPhrase(0, control.Run{Text: words, Ink: look.Faint})
 		return control.NewLine(12, 1, b, about)
 	}
-	logo := canvas.NewImageFromResource(look.AppIcon())
+	logo := canvas.NewImageFromImage(look.Logo())
 	logo.FillMode = canvas.ImageFillContain
 	logo.SetMinSize(fyne.NewSize(56, 56))
 	title := control.NewPhrase(26, control.Run{Text: "Quoth", Bold: true})

@@ -143,6 +143,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 		return nil, err
 	}
 	control.UseFonts(fonts)
+	control.SpareEmoji()
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
 	w.theme = themeOf(bench.Settings())

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -153,6 +154,11 @@ func (b *Bench) putEntity(before, after *annotate.Entity) {
 	if after == nil {
 		b.names.Delete(id)
 	} else {
+		after = after.Clone() // which outlives the article that it is named in
+		after.Name = strings.Clone(after.Name)
+		for i, alias := range after.Aliases {
+			after.Aliases[i] = strings.Clone(alias)
+		}
 		b.names.Put(after)
 	}
 	b.touch(EntitiesChanged)

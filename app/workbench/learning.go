@@ -34,20 +34,20 @@ type noted struct {
 	rejected   bool
 }
 
-// lessonOf reads off a set what it teaches.
+// lessonOf reads off a set what it teaches. Lessons of all articles are kept, so it holds no part of the article's text.
 func lessonOf(schema *annotate.Schema, s *annotate.Set) (l lesson) {
 	for d := range s.Decisions() {
 		stands := s.Stands(d)
 		l.examples = append(l.examples, propose.ExampleOf(s.Document, d, stands))
 		l.verdicts = append(l.verdicts, stands)
 		if stands == annotate.VerdictRejected && len(d.Spans) == 1 {
-			l.words = append(l.words, noted{d.Type, s.Document.Surface(d.Spans), "", true})
+			l.words = append(l.words, noted{d.Type, strings.Clone(s.Document.Surface(d.Spans)), "", true})
 		}
 	}
 	for a := range s.All() {
 		words := s.Document.Surface(a.Spans)
 		if k := schema.Kind(a.Type); len(a.Spans) == 1 && len(words) <= 60 && (k == annotate.KindMention || k == annotate.KindEvent) && a.Type != "date" && !isPronoun(words) {
-			l.words = append(l.words, noted{a.Type, words, a.Entity, false})
+			l.words = append(l.words, noted{a.Type, strings.Clone(words), a.Entity, false})
 		}
 	}
 	return l

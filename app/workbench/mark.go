@@ -209,7 +209,7 @@ func (b *Bench) eventType(trigger string) *annotate.Type {
 }
 
 func trigger(doc *annotate.Document, a *annotate.Annotation) string {
-	return strings.ToLower(doc.Surface(a.Spans))
+	return strings.Clone(strings.ToLower(doc.Surface(a.Spans))) // which outlives the article
 }
 
 // target returns what a mark is to go on: the selection, the whole name at the caret where names are

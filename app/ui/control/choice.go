@@ -75,6 +75,9 @@ func (c *Choice) open() {
 
 // ShowMenu opens a menu at a place relative to an object, and tells the host when it has closed.
 func ShowMenu(h Host, by fyne.CanvasObject, items []*fyne.MenuItem, at fyne.Position) *widget.PopUpMenu {
+	for _, it := range items {
+		toolkitWrites(it.Label)
+	}
 	m := widget.NewPopUpMenu(fyne.NewMenu("", items...), h.Canvas())
 	hide := m.OnDismiss
 	m.OnDismiss = func() {

@@ -25,6 +25,7 @@ type Field struct {
 func NewField(h Host, placeholder string) *Field {
 	f := &Field{host: h}
 	f.ExtendBaseWidget(f)
+	toolkitWrites(placeholder)
 	f.PlaceHolder = placeholder
 	f.Wrapping = fyne.TextWrapOff
 	f.Scroll = fyne.ScrollHorizontalOnly
@@ -42,6 +43,12 @@ func (f *Field) Fill(s string) {
 	f.OnChanged = heard
 }
 
+// SetText puts text in and tells OnChanged.
+func (f *Field) SetText(s string) {
+	toolkitWrites(s)
+	f.Entry.SetText(s)
+}
+
 // SelectAll selects the whole text, so that typing replaces it.
 func (f *Field) SelectAll() { f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{}) }
 
@@ -51,6 +58,7 @@ func (f *Field) AcceptsTab() bool { return f.Tabbing != nil }
 // TypedRune implements fyne.Focusable.
 func (f *Field) TypedRune(r rune) {
 	f.host.Typed()
+	toolkitWrites(string(r))
 	f.Entry.TypedRune(r)
 }
 
@@ -104,6 +112,9 @@ func (f *Field) tabOn() {
 // TypedShortcut implements fyne.Shortcutable. Copying, pasting and undoing are the field's while it
 // has the keyboard.
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
+	if p, ok := s.(*fyne.ShortcutPaste); ok {
+		toolkitWrites(p.Clipboard.Content())
+	}
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll, *fyne.ShortcutUndo, *fyne.ShortcutRedo:
 		f.host.Typed()

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -45,7 +46,11 @@ func FontsChanged() {
 // Faces returns the toolkit's own faces, in which its widgets and ours write.
 func Faces() (words layout.Type, mono []byte, fallback [][]byte) {
 	words = layout.Type{Regular: theme.DefaultTextFont().Content(), Bold: theme.DefaultTextBoldFont().Content(), Italic: theme.DefaultTextItalicFont().Content()}
-	return words, theme.DefaultTextMonospaceFont().Content(), [][]byte{theme.DefaultSymbolFont().Content(), theme.DefaultEmojiFont().Content()}
+	fallback = [][]byte{theme.DefaultSymbolFont().Content()}
+	if emoji != nil {
+		fallback = append(fallback, emoji)
+	}
+	return words, theme.DefaultTextMonospaceFont().Content(), fallback
 }
 
 // letters returns the pen. Where nobody has said which fonts to use, it writes in the toolkit's alone.
@@ -78,6 +83,7 @@ func textWidth(text string, size float32, style fyne.TextStyle) float32 {
 			clear(ink.widths)
 		}
 		w = letters().Fonts().Strip([]layout.Run{set(text, style)}, layout.RunsFromRight(text)).Advance
+		k.text = strings.Clone(text) // the article is not kept alive by words of it
 		ink.widths[k] = w
 	}
 	return w * size

@@ -74,13 +74,6 @@ func (x *sparse) at(b int) span {
 	}
 }
 
-// from returns the segment that begins at a border before the end of the text.
-func (x *sparse) from(s int) span {
-	if long, found := x.pages.get(x.pages.at(s)).known.longAt(s); found {
-		return long
-	}
-	return span{s, x.next(s)}
-}
 
 // longAt returns the long segment of a page that holds byte b.
 func (r *remembered) longAt(b int) (span, bool) {

@@ -203,16 +203,27 @@ func (t *Table) Words(from, to int) iter.Seq2[int, int] {
 		if from >= to {
 			return
 		}
-		for seg := t.words().at(from); ; seg = t.words().from(seg.end) {
+		at := 0
+		if from > 0 {
+			at = t.words().at(from).start
+		}
+		for at < to {
+			// Going on from border to border needs no borders that are remembered.
+			if e := t.plainEnd(at); e > at {
+				if t.text[at] != ' ' && at >= from && !yield(at, e) {
+					return
+				}
+				at = e
+				continue
+			}
+			seg := span{at, t.ruledEnd(at)}
 			ws, n := t.wordsIn(seg)
 			for _, w := range ws[:n] {
 				if w.start >= to || w.start >= from && !yield(w.start, w.end) {
 					return
 				}
 			}
-			if seg.end >= to {
-				return
-			}
+			at = seg.end
 		}
 	}
 }

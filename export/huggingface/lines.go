@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -64,23 +65,43 @@ type lineFiles struct {
 	flat   conll.Flat
 }
 
-type tokenLine struct {
-	ID     string   `json:"id"`
-	Tokens []string `json:"tokens"`
-	Begins []int    `json:"sentence_starts"`
-	Tags   []string `json:"ner_tags"`
-}
-
 // Write writes a line for each record. See [export.Format].
 func (f lineFiles) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], opts export.Options) error {
-	return values.Write(ctx, w, records, func(r *export.Record) (any, error) {
+	return values.WriteLines(ctx, w, records, func(b []byte, r *export.Record) ([]byte, error) {
 		flat := f.flat.Record(export.Holds{}.Keep(r), opts.Schema)
 		t := token.Of(flat)
-		out := tokenLine{ID: string(token.Rejoined(flat).Document.ID), Tokens: make([]string, len(t.Tokens)), Begins: t.Begins, Tags: conll.Tags(t, flat.Annotations, f.scheme)}
-		for i, s := range t.Tokens {
-			out.Tokens[i] = r.Document.Text[s.Start:s.End]
+		tags := conll.Tags(t, flat.Annotations, f.scheme)
+		text, starts, ends := t.Joined()
+		b, err := values.AppendWords(append(b, `{"id":`...), string(annotate.DocumentIDOf(text)))
+		b = append(b, `,"tokens":[`...)
+		sound := values.Sound(text)
+		for i := range t.Tokens {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if word := text[starts[i]:ends[i]]; sound {
+				b = values.AppendSound(b, word)
+			} else if err == nil {
+				b, err = values.AppendWords(b, word)
+			}
 		}
-		return out, nil
+		b = append(b, `],"sentence_starts":[`...)
+		for i, n := range t.Begins {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendInt(b, int64(n), 10)
+		}
+		b = append(b, `],"ner_tags":[`...)
+		for i, tag := range tags {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			if err == nil {
+				b, err = values.AppendWords(b, tag)
+			}
+		}
+		return append(b, "]}"...), err
 	})
 }
 

@@ -206,7 +206,7 @@ func (a *appender) line(r *export.Record) {
 	if !a.lean {
 		a.views()
 	}
-	a.raw("}\n")
+	a.b = append(a.b, '}')
 }
 
 // begin looks up what is needed of a record.

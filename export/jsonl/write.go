@@ -2,12 +2,12 @@ package jsonl
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 
 	"quoth/annotate"
 	"quoth/export"
+	"quoth/export/values"
 )
 
 // The roles of a quote that the view names. They are those of the built-in schema; a schema without
@@ -24,34 +24,12 @@ const attrType = "type"
 // Write writes one line for each record. See [export.Format].
 func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	a := newAppender(opts)
-	for r, err := range records {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if a.line(r); a.err != nil {
-			return fmt.Errorf("document %s (%q), set of %q: %w", r.Document.ID, export.Clip(r.Document.Title), export.Clip(string(r.Annotator)), a.err)
-		}
-		if len(a.b) < writeAtOnce {
-			continue
-		}
-		if _, err := w.Write(a.b); err != nil {
-			return err
-		}
-		if a.b = a.b[:0]; cap(a.b) > mostKept {
-			a.b = nil // a giant came by
-		}
-	}
-	_, err := w.Write(a.b)
-	return err
+	return values.WriteLines(ctx, w, records, func(b []byte, r *export.Record) ([]byte, error) {
+		a.b = b
+		a.line(r)
+		return a.b, a.err
+	})
 }
-
-const (
-	writeAtOnce = 1 << 16 // bytes
-	mostKept    = 4 << 20
-)
 
 func mapped[A, B any](in []A, f func(A) B) []B {
 	out := make([]B, len(in))

@@ -2,11 +2,13 @@ package spacy
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"iter"
 	"regexp"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -79,12 +81,6 @@ func fitsLines(r io.Reader) bool {
 		(len(spans) == 0 || spans[0].Start != nil && spans[0].End != nil && spans[0].Label != nil)
 }
 
-type textLine struct {
-	Text  string            `json:"text"`
-	Spans []lineSpan        `json:"spans"`
-	Meta  map[string]string `json:"meta"`
-}
-
 type lineSpan struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
@@ -93,15 +89,28 @@ type lineSpan struct {
 }
 
 func writeLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], _ export.Options) error {
-	return values.Write(ctx, w, records, func(r *export.Record) (any, error) {
+	return values.WriteLines(ctx, w, records, func(b []byte, r *export.Record) ([]byte, error) {
 		kept := linesHold.Keep(r)
 		t := r.Document.Offsets()
-		out := textLine{Text: r.Document.Text, Spans: []lineSpan{}, Meta: values.Meta(r)}
-		for _, a := range kept.Annotations {
-			s := a.Spans[0]
-			out.Spans = append(out.Spans, lineSpan{t.Runes(s.Start), t.Runes(s.End), a.Type, string(a.Entity)})
+		b, err := values.AppendWords(append(b, `{"text":`...), r.Document.Text)
+		b = append(b, `,"spans":[`...)
+		for i, a := range kept.Annotations {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = strconv.AppendInt(append(b, `{"start":`...), int64(t.Runes(a.Spans[0].Start)), 10)
+			b = strconv.AppendInt(append(b, `,"end":`...), int64(t.Runes(a.Spans[0].End)), 10)
+			var wrong error
+			b, wrong = values.AppendWords(append(b, `,"label":`...), a.Type)
+			err = cmp.Or(err, wrong)
+			if a.Entity != "" {
+				b, wrong = values.AppendWords(append(b, `,"kb_id":`...), string(a.Entity))
+				err = cmp.Or(err, wrong)
+			}
+			b = append(b, '}')
 		}
-		return out, nil
+		b, wrong := values.AppendPairs(append(b, `],"meta":`...), values.Meta(r))
+		return append(b, '}'), cmp.Or(err, wrong)
 	})
 }
 

@@ -370,24 +370,31 @@ func (t *Text) align(spans []annotate.Span, how string) (out []annotate.Span, cu
 	return out, cut
 }
 
-// Rejoined returns a record whose text is its tokens with a blank between two, and a line for each sentence:
-// what is left of a text in a format that keeps tokens alone. Annotations must be at the borders of tokens.
-func Rejoined(r *export.Record) *export.Record {
-	t := Of(r)
-	var b strings.Builder
-	starts, ends := make([]int, len(t.Tokens)), make([]int, len(t.Tokens))
+// Joined returns the tokens with a blank between two, and a line for each sentence, and where each stands there.
+func (t *Text) Joined() (text string, starts, ends []int) {
+	b := make([]byte, 0, len(t.Doc.Text)+len(t.Tokens)/4)
+	starts, ends = make([]int, len(t.Tokens)), make([]int, len(t.Tokens))
 	t.Sentences(func(from, to int) {
+		if len(b) > 0 {
+			b = append(b, '\n')
+		}
 		for i := from; i < to; i++ {
 			if i > from {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
-			starts[i] = b.Len()
-			b.WriteString(t.Doc.Text[t.Tokens[i].Start:t.Tokens[i].End])
-			ends[i] = b.Len()
+			starts[i] = len(b)
+			b = append(b, t.Doc.Text[t.Tokens[i].Start:t.Tokens[i].End]...)
+			ends[i] = len(b)
 		}
-		b.WriteByte('\n')
 	})
-	text := strings.TrimSuffix(b.String(), "\n")
+	return string(b), starts, ends
+}
+
+// Rejoined returns a record whose text is its tokens as [Text.Joined] has them: what is left of a text in a format
+// that keeps tokens alone. Annotations must be at the borders of tokens.
+func Rejoined(r *export.Record) *export.Record {
+	t := Of(r)
+	text, starts, ends := t.Joined()
 	out := *r
 	d := r.Document
 	out.Document = &annotate.Document{

@@ -2,7 +2,9 @@ package values
 
 import (
 	"bytes"
+	"maps"
 	"math/bits"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +18,27 @@ func AppendWords(to []byte, s string) ([]byte, error) {
 		return appendOdd(to, s)
 	}
 	return out, nil
+}
+
+// AppendPairs appends an object of words, in the order of its keys.
+func AppendPairs(to []byte, m map[string]string) ([]byte, error) {
+	to = append(to, '{')
+	var wrong error
+	for i, k := range slices.Sorted(maps.Keys(m)) {
+		if i > 0 {
+			to = append(to, ',')
+		}
+		for j, s := range []string{k, m[k]} {
+			if j > 0 {
+				to = append(to, ':')
+			}
+			var err error
+			if to, err = AppendWords(to, s); wrong == nil {
+				wrong = err
+			}
+		}
+	}
+	return append(to, '}'), wrong
 }
 
 // Sound reports whether words are UTF-8 without U+2028 and U+2029, which [AppendSound] takes.

@@ -412,7 +412,22 @@ func (d Described) Into(doc *annotate.Document, annotator *annotate.AnnotatorID,
 
 // Write writes a JSON value for each record, one a line.
 func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], of func(*export.Record) (any, error)) error {
-	out := bufio.NewWriterSize(w, 1<<16)
+	line := &bytes.Buffer{}
+	return WriteLines(ctx, w, records, func(b []byte, r *export.Record) ([]byte, error) {
+		v, err := of(r)
+		if err != nil {
+			return b, err
+		}
+		line.Reset()
+		err = json.MarshalWrite(line, v, Style)
+		return append(b, line.Bytes()...), err
+	})
+}
+
+// WriteLines writes a line for each record, which of appends without its end.
+func WriteLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], of func([]byte, *export.Record) ([]byte, error)) error {
+	const atOnce, mostKept = 1 << 16, 4 << 20
+	var b []byte
 	for r, err := range records {
 		if err != nil {
 			return err
@@ -420,14 +435,19 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		v, err := of(r)
-		if err == nil {
-			err = json.MarshalWrite(out, v, Style)
+		if b, err = of(b, r); err != nil {
+			return fmt.Errorf("document %s (%q), set of %q: %w", r.Document.ID, export.Clip(r.Document.Title), export.Clip(string(r.Annotator)), err)
 		}
-		if err != nil {
-			return fmt.Errorf("document %s (%q): %w", r.Document.ID, export.Clip(r.Document.Title), err)
+		if b = append(b, '\n'); len(b) < atOnce {
+			continue
 		}
-		out.WriteByte('\n')
+		if _, err := w.Write(b); err != nil {
+			return err
+		}
+		if b = b[:0]; cap(b) > mostKept {
+			b = nil // a giant came by
+		}
 	}
-	return out.Flush()
+	_, err := w.Write(b)
+	return err
 }

@@ -3,6 +3,7 @@ package annotate
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
 )
 
@@ -20,6 +21,44 @@ type Decision struct {
 	Verdict   Verdict
 	Result    ID     // the annotation of this set that came of it; "" where it was rejected
 	Reason    Reason // "" where nobody said why
+	// Within is an annotation, of whichever annotator, with which this was decided, as a mention is with the quote whose
+	// speaker it is; "" where it was decided by itself.
+	Within ID
+	Seen   *Content // what else it said when this was decided; nil where nobody noted that
+}
+
+// Content is what an annotation says beyond its type and its words.
+type Content struct {
+	Entity ID
+	Args   []Arg
+	Attrs  map[string]string
+}
+
+// Content returns what the annotation says beyond its type and its words.
+func (a *Annotation) Content() *Content {
+	return &Content{a.Entity, slices.Clone(a.Args), maps.Clone(a.Attrs)}
+}
+
+// Clone returns a deep copy.
+func (c *Content) Clone() *Content {
+	if c == nil {
+		return nil
+	}
+	return &Content{c.Entity, slices.Clone(c.Args), maps.Clone(c.Attrs)}
+}
+
+// Equal reports whether both say the same.
+func (c *Content) Equal(d *Content) bool {
+	if c == nil || d == nil {
+		return c == d
+	}
+	return c.Entity == d.Entity && slices.Equal(c.Args, d.Args) && maps.Equal(c.Attrs, d.Attrs)
+}
+
+// Covers reports whether an annotation still is what was decided about, as far as that was noted.
+func (d *Decision) Covers(a *Annotation) bool {
+	return d.Type == a.Type && slices.Equal(d.Spans, a.Spans) &&
+		(d.Seen == nil || d.Seen.Entity == a.Entity && slices.Equal(d.Seen.Args, a.Args) && maps.Equal(d.Seen.Attrs, a.Attrs))
 }
 
 // Verdict is what was decided.
@@ -58,7 +97,7 @@ func DecisionAbout(annotator AnnotatorID, a *Annotation, v Verdict, result ID) *
 // Clone returns a deep copy.
 func (d *Decision) Clone() *Decision {
 	c := *d
-	c.Spans = slices.Clone(d.Spans)
+	c.Spans, c.Seen = slices.Clone(d.Spans), d.Seen.Clone()
 	return &c
 }
 
@@ -68,7 +107,7 @@ func (d *Decision) Equal(e *Decision) bool {
 		return d == e
 	}
 	return d.Annotator == e.Annotator && d.About == e.About && d.Type == e.Type && d.Verdict == e.Verdict &&
-		d.Result == e.Result && d.Reason == e.Reason && slices.Equal(d.Spans, e.Spans)
+		d.Result == e.Result && d.Reason == e.Reason && d.Within == e.Within && slices.Equal(d.Spans, e.Spans) && d.Seen.Equal(e.Seen)
 }
 
 // target is an annotation of some set.

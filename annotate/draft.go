@@ -12,6 +12,7 @@ type Draft struct {
 	title string
 	edits []Edit
 	now   map[ID]*Annotation
+	uses  map[ID][]ID // target → what was put with it as an argument, and may have lost it since
 	state State
 
 	decided map[target]*Decision
@@ -20,7 +21,7 @@ type Draft struct {
 
 // Draft begins a change. The title is what the person reads: "Mark quote".
 func (s *Set) Draft(title string) *Draft {
-	return &Draft{set: s, title: title, now: map[ID]*Annotation{}, state: s.state, decided: map[target]*Decision{}, said: map[ID]*Comment{}}
+	return &Draft{set: s, title: title, now: map[ID]*Annotation{}, uses: map[ID][]ID{}, state: s.state, decided: map[target]*Decision{}, said: map[ID]*Comment{}}
 }
 
 // Get returns the annotation as the draft leaves it, or nil.
@@ -39,6 +40,11 @@ func (d *Draft) Put(a *Annotation) {
 	}
 	d.edits = append(d.edits, Edit{Before: before, After: a})
 	d.now[a.ID] = a
+	for _, x := range a.Args {
+		if !slices.Contains(d.uses[x.Target], a.ID) {
+			d.uses[x.Target] = append(d.uses[x.Target], a.ID)
+		}
+	}
 }
 
 // Remove removes the annotation, first from the arguments of those that use it.
@@ -47,7 +53,7 @@ func (d *Draft) Remove(id ID) {
 	if a == nil {
 		return
 	}
-	for _, u := range d.users(id) {
+	for _, u := range d.Users(id) {
 		c := u.Clone()
 		c.Args = slices.DeleteFunc(c.Args, func(x Arg) bool { return x.Target == id })
 		d.Put(c)
@@ -56,8 +62,8 @@ func (d *Draft) Remove(id ID) {
 	d.now[id] = nil
 }
 
-// users returns the annotations that have id as an argument, as the draft leaves them.
-func (d *Draft) users(id ID) []*Annotation {
+// Users returns the annotations that have id as an argument, as the draft leaves them, in the order of the text.
+func (d *Draft) Users(id ID) []*Annotation {
 	uses := func(a *Annotation) bool {
 		return a != nil && slices.ContainsFunc(a.Args, func(x Arg) bool { return x.Target == id })
 	}
@@ -67,8 +73,8 @@ func (d *Draft) users(id ID) []*Annotation {
 			out = append(out, a)
 		}
 	}
-	for _, a := range d.now {
-		if uses(a) {
+	for _, user := range d.uses[id] {
+		if a := d.now[user]; uses(a) {
 			out = append(out, a)
 		}
 	}

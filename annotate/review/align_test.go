@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -16,12 +17,14 @@ import (
 
 func schema(t testing.TB) *annotate.Schema {
 	t.Helper()
-	s, err := annotate.ParseSchema("news.yaml", assets.Schema)
+	s, err := news()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
 }
+
+var news = sync.OnceValues(func() (*annotate.Schema, error) { return annotate.ParseSchema("news.yaml", assets.Schema) })
 
 // objects writes an alignment one object a line: the words of each version, "-" where there is none.
 func objects(a *review.Alignment) []string {

@@ -160,11 +160,7 @@ func (a *Alignment) kindOf(v *annotate.Annotation) annotate.Kind {
 
 // About returns the cases that an annotation of an annotator's has a part in.
 func (cs *Cases) About(annotator annotate.AnnotatorID, id annotate.ID) []*Case {
-	side, known := cs.side[annotator]
-	if !known {
-		return nil
-	}
-	return cs.of[cs.Of(side, id)]
+	return cs.of[cs.object(annotator, id)]
 }
 
 // Annotators returns whose sets are compared.
@@ -176,7 +172,7 @@ type Status int
 // The statuses. Whether a mention or cue that fills roles is right is decided with the frames that it fills; it
 // is covered while one of them is open.
 const (
-	Open    Status = iota // the annotators differ, and something of it is not decided
+	Open    Status = iota // the annotators differ, and something of it is not decided; or changed what was decided about
 	Settled               // all of it that anybody marked is decided
 	Agreed                // nobody differs, and it is not decided
 	Covered
@@ -206,6 +202,9 @@ func (cs *Cases) Status(c *Case, into *annotate.Set) Status {
 			return Open
 		}
 	}
+	if len(cs.since(c.Objects, into)) > 0 {
+		return Open
+	}
 	return Agreed
 }
 
@@ -221,18 +220,102 @@ func (cs *Cases) decidedAll(objects []*Object, into *annotate.Set) bool {
 	return true
 }
 
-// decided reports whether a set decided about all versions of an object, as they are now.
+// decided reports whether a set decided about all versions of an object, as they are now. A version that was changed
+// since to what stands is decided about, too.
 func (cs *Cases) decided(o *Object, into *annotate.Set) bool {
 	for side, v := range o.Versions {
 		if v == nil {
 			continue
 		}
 		d := into.Decision(cs.who[side], v.ID)
-		if d == nil || d.Type != v.Type || !slices.Equal(d.Spans, v.Spans) {
+		if d == nil || !d.Covers(v) && !cs.Settle(into, "").comesTo(o, side, d) {
 			return false
 		}
 	}
 	return true
+}
+
+// Since is something that an annotator changed in a version after it was decided about.
+type Since struct {
+	Object    *Object
+	Annotator annotate.AnnotatorID
+	What      What   // Boundary, Type, Entity, Attribute or Fillers; Missing where they have marked it only since
+	Of        string // a key of the type's roles or attributes
+}
+
+// Since lists what annotators changed in a case after it was decided about, but what they made of it is not what stands:
+// the frame's before its fillers'.
+func (cs *Cases) Since(c *Case, into *annotate.Set) []Since {
+	return append(cs.since(c.Objects, into), cs.since(c.Fillers, into)...)
+}
+
+func (cs *Cases) since(objects []*Object, into *annotate.Set) (out []Since) {
+	for _, o := range objects {
+		known := false
+		for side, v := range o.Versions {
+			known = known || v != nil && into.Decision(cs.who[side], v.ID) != nil
+		}
+		if !known {
+			continue
+		}
+		s := cs.Settle(into, "")
+		for side, v := range o.Versions {
+			if v == nil {
+				continue
+			}
+			d := into.Decision(cs.who[side], v.ID)
+			add := func(w What, of string) { out = append(out, Since{o, cs.who[side], w, of}) }
+			switch {
+			case d == nil:
+				if a := into.Get(s.Result(o)); a == nil || !s.same(v, side, a) {
+					add(Missing, "")
+				}
+				continue
+			case d.Covers(v) || s.comesTo(o, side, d):
+				continue
+			}
+			if !slices.Equal(d.Spans, v.Spans) {
+				add(Boundary, "")
+			}
+			if d.Type != v.Type {
+				add(Type, "")
+			}
+			if d.Seen == nil {
+				continue
+			}
+			if d.Seen.Entity != v.Entity {
+				add(Entity, "")
+			}
+			for what, of := range cs.aspects(&annotate.Annotation{Args: d.Seen.Args, Attrs: d.Seen.Attrs}, v) {
+				switch {
+				case what == Attribute && d.Seen.Attrs[of] != v.Attrs[of]:
+					add(what, of)
+				case what == Fillers && !slices.Equal(inRole(d.Seen.Args, of), inRole(v.Args, of)):
+					add(what, of)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// inRole returns those of arguments that fill a role.
+func inRole(args []annotate.Arg, role string) (out []annotate.Arg) {
+	for _, x := range args {
+		if x.Role == role {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// object returns the object of what an annotator marked under an identity, or nil.
+func (cs *Cases) object(annotator annotate.AnnotatorID, id annotate.ID) *Object {
+	side, known := cs.side[annotator]
+	if !known {
+		return nil
+	}
+	return cs.Of(side, id)
 }
 
 // opinionOf is what an annotator says of a case altogether, such that equal opinions are equal strings; nothing

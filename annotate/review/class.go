@@ -34,8 +34,8 @@ func (k Class) String() string {
 	return classNames[k]
 }
 
-// Classes returns what the annotators differ in that is not decided in a set, what is worth most first; of a
-// settled case what they differed in.
+// Classes returns what the annotators differ in that is not decided in a set, or changed since, what is worth most
+// first; of a settled case what they differed in.
 func (cs *Cases) Classes(c *Case, into *annotate.Set) []Class {
 	var open, all []Class
 	for _, d := range c.Disputes {
@@ -44,6 +44,9 @@ func (cs *Cases) Classes(c *Case, into *annotate.Set) []Class {
 		if !cs.decided(d.Object, into) {
 			open = append(open, k)
 		}
+	}
+	for _, x := range cs.Since(c, into) {
+		open = append(open, cs.class(c, Dispute{Object: x.Object, What: x.What, Of: x.Of}))
 	}
 	if len(open) == 0 {
 		open = all

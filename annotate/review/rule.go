@@ -113,13 +113,11 @@ func (s *Settling) begun(c *Case) bool {
 	return begun
 }
 
-// Complete reports whether everything that anybody marked is decided about, as the draft leaves it.
+// Complete reports whether everything that anybody marked is decided about, as it is now and as the draft leaves it.
 func (s *Settling) Complete() bool {
 	for _, o := range s.cases.Objects {
-		for side, v := range o.Versions {
-			if v != nil && s.Draft.Decision(s.cases.who[side], v.ID) == nil {
-				return false
-			}
+		if !s.decided(o) {
+			return false
 		}
 	}
 	return true

@@ -10,22 +10,44 @@ import (
 
 // Settling drafts verdicts on cases into a set that decides: what is taken is copied with its origin and with
 // all that fills its roles, and about every version of it there is a decision.
+//
+// A verdict stands in place of the one before on the same case: the set is as if only the last had been given,
+// after all that was decided of other cases. What fills a role belongs to the verdict that decided about it first, and
+// other frames use it as it stands; once that verdict changes, it belongs to the next that uses it.
 type Settling struct {
 	Draft *annotate.Draft
 
 	cases *Cases
 	into  *annotate.Set
 	made  map[*Object]annotate.ID // what the draft made of objects, "" for nothing
+	by    map[annotate.ID]*Object // of which object that is
+
+	// Of the verdict under way:
+	c      *Case
+	within annotate.ID                  // names the case for what fills its roles
+	back   map[about]bool               // decisions that are taken back, unless they are made again
+	undone []about                      // those, in order
+	free   map[*Object]annotate.ID      // what stood for the objects that they were about
+	freed  []*Object                    // those, in order
+	gone   map[*Object]bool             // of the case: decided to be nothing before
+	before map[about]*annotate.Decision // of the case, so that a reason goes with what it was given for
+}
+
+// about names an annotation of an annotator's.
+type about struct {
+	annotator annotate.AnnotatorID
+	id        annotate.ID
 }
 
 // Settle begins a draft in a set that decides about the cases.
 func (cs *Cases) Settle(into *annotate.Set, title string) *Settling {
-	return &Settling{Draft: into.Draft(title), cases: cs, into: into, made: map[*Object]annotate.ID{}}
+	return &Settling{Draft: into.Draft(title), cases: cs, into: into, made: map[*Object]annotate.ID{}, by: map[annotate.ID]*Object{}}
 }
 
 // Take takes an annotator's version of a case: what they marked, and nothing of what they did not. It returns
 // the identity of what came of it, "" where they marked nothing.
 func (s *Settling) Take(c *Case, side int) annotate.ID {
+	s.begin(c)
 	result := annotate.ID("")
 	for _, o := range c.Objects {
 		v := o.Versions[side]
@@ -40,17 +62,304 @@ func (s *Settling) Take(c *Case, side int) annotate.ID {
 		}
 	}
 	s.fillers(c, side)
+	s.end()
 	return result
 }
 
 // Reject takes nothing of a case. Of what fills its roles it leaves alone what all marked, and what other open
 // cases may need.
 func (s *Settling) Reject(c *Case) {
+	s.begin(c)
 	for _, o := range c.Objects {
-		s.remove(o)
 		s.decide(o, "", nil)
 	}
 	s.fillers(c, -1)
+	s.end()
+}
+
+// begin takes back what an earlier verdict on a case decided about what fills its roles, as far as nothing else rests on
+// it.
+func (s *Settling) begin(c *Case) {
+	s.c, s.within = c, s.cases.Key(c).About
+	s.back, s.undone, s.free, s.freed = map[about]bool{}, nil, map[*Object]annotate.ID{}, nil
+	s.before, s.gone = map[about]*annotate.Decision{}, map[*Object]bool{}
+	own := map[annotate.ID]bool{}
+	for _, o := range c.Objects {
+		for side, v := range o.Versions {
+			if v != nil {
+				own[v.ID] = true
+				if d := s.decision(side, v); d != nil {
+					s.before[about{d.Annotator, d.About}] = d
+					s.gone[o] = s.Result(o) == ""
+				}
+			}
+		}
+	}
+	seen := map[*Object]bool{}
+	var walk func(objects []*Object)
+	walk = func(objects []*Object) {
+		for _, o := range objects {
+			for side, v := range o.Versions {
+				if v == nil {
+					continue
+				}
+				for _, arg := range v.Args {
+					f := s.cases.Of(side, arg.Target)
+					if f == nil || seen[f] || slices.Contains(c.Objects, f) {
+						continue
+					}
+					seen[f] = true
+					owner := s.owner(f)
+					// Another frame that fills a role is a case of its own; of it only what came along is taken back.
+					if owner == "" || s.cases.isFrame(f) && !own[owner] {
+						continue
+					}
+					if s.release(c, f, owner, own) {
+						walk([]*Object{f})
+					}
+				}
+			}
+		}
+	}
+	walk(c.Objects)
+}
+
+// owner returns with which annotation it was decided about an object, "" where it was by itself or is not yet.
+func (s *Settling) owner(o *Object) annotate.ID {
+	for side, v := range o.Versions {
+		if v != nil {
+			if d := s.decision(side, v); d != nil && d.Within != "" {
+				return d.Within
+			}
+		}
+	}
+	return ""
+}
+
+// release takes back what was decided about a filler of a case, and reports whether it did: where what stands for it
+// fills a role of another frame that is decided about, it belongs to that one.
+func (s *Settling) release(c *Case, f *Object, owner annotate.ID, own map[annotate.ID]bool) bool {
+	id := s.Result(f)
+	if id != "" {
+		held := s.holders(c, id)
+		for _, h := range held {
+			if slices.Contains(h.ids, owner) {
+				return false
+			}
+		}
+		if len(held) > 0 {
+			s.pass(f, held[0])
+			return false
+		}
+	}
+	for side, v := range f.Versions {
+		if v == nil {
+			continue
+		}
+		if d := s.decision(side, v); d != nil && d.Within != "" {
+			k := about{d.Annotator, d.About}
+			s.before[k] = d
+			s.back[k] = true
+			s.undone = append(s.undone, k)
+		}
+	}
+	if id != "" {
+		s.free[f] = id
+		s.freed = append(s.freed, f)
+	}
+	return true
+}
+
+// holder is a frame of another case that uses what stands for a filler.
+type holder struct {
+	object *Object
+	result *annotate.Annotation
+	ids    []annotate.ID // of its versions
+}
+
+// holders returns the frames of other cases that use an annotation of the deciding set, the oldest first.
+func (s *Settling) holders(c *Case, id annotate.ID) []holder {
+	var out []holder
+	for _, user := range s.Draft.Users(id) {
+		if o := s.object(user.ID); o != nil && !slices.Contains(c.Objects, o) {
+			h := holder{object: o, result: user}
+			for _, v := range o.present() {
+				h.ids = append(h.ids, v.ID)
+			}
+			out = append(out, h)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y holder) int { return cmp.Compare(x.result.ID, y.result.ID) })
+	return out
+}
+
+// object returns the object that an annotation of the deciding set stands for, or nil.
+func (s *Settling) object(id annotate.ID) *Object {
+	if o := s.by[id]; o != nil {
+		return o
+	}
+	for _, d := range s.into.ResultOf(id) {
+		if o := s.cases.object(d.Annotator, d.About); o != nil && s.Result(o) == id {
+			return o
+		}
+	}
+	return nil
+}
+
+// pass makes what stands for a filler what it would be had the verdict on another frame been the first to decide about
+// it.
+func (s *Settling) pass(f *Object, h holder) {
+	side := s.taken(h.object, h.result, f)
+	within := s.within
+	s.within = h.ids[0]
+	id := s.Result(f)
+	if side >= 0 {
+		id = s.copy(f, side)
+	}
+	s.decide(f, id, s.Draft.Get(id))
+	s.within = within
+}
+
+// taken returns the annotator whose version of a frame, with something that fills a role of it, a verdict seems to have
+// taken for what stands; -1 for nobody's.
+func (s *Settling) taken(frame *Object, stands *annotate.Annotation, filler *Object) int {
+	side, best := -1, 0
+	for i, v := range frame.Versions {
+		if v == nil || !slices.ContainsFunc(v.Args, func(x annotate.Arg) bool { return s.cases.Of(i, x.Target) == filler }) {
+			continue
+		}
+		like := 1
+		if d := s.decision(i, v); d != nil && d.Verdict == annotate.VerdictAccepted {
+			like = 2
+		}
+		if s.cases.who[i] == stands.Origin.Annotator {
+			like = 3
+		}
+		if like > best {
+			side, best = i, like
+		}
+	}
+	return side
+}
+
+// giveBack puts what stands for an object again, after it stood for nothing, into the frames whose roles it fills.
+func (s *Settling) giveBack(o *Object) {
+	id := s.made[o]
+	for _, frame := range s.cases.Objects {
+		a := s.Draft.Get(s.Result(frame))
+		if a == nil || slices.ContainsFunc(a.Args, func(x annotate.Arg) bool { return x.Target == id }) {
+			continue
+		}
+		side := s.taken(frame, a, o)
+		if side < 0 {
+			continue
+		}
+		c := a.Clone()
+		c.Args = nil
+		for _, arg := range frame.Versions[side].Args {
+			f := s.cases.Of(side, arg.Target)
+			if f == nil {
+				continue
+			}
+			x := annotate.Arg{Role: arg.Role, Target: s.Result(f)}
+			if f == o || slices.Contains(a.Args, x) {
+				c.Args = append(c.Args, x)
+			}
+		}
+		for _, x := range a.Args {
+			if !slices.Contains(c.Args, x) {
+				c.Args = append(c.Args, x)
+			}
+		}
+		s.Draft.Put(c)
+	}
+}
+
+// end takes away what the earlier verdict brought and this one does not.
+func (s *Settling) end() {
+	for _, k := range s.undone {
+		if s.back[k] {
+			s.Draft.Undecide(k.annotator, k.id)
+			delete(s.back, k)
+		}
+	}
+	for _, f := range s.freed {
+		if id := s.free[f]; s.by[id] == nil && !s.leads(id, f) {
+			s.Draft.Remove(id)
+		}
+	}
+	for _, o := range s.c.Objects {
+		if s.gone[o] && s.made[o] != "" {
+			s.giveBack(o)
+		}
+	}
+	s.keepReason()
+	s.c, s.within, s.free, s.freed, s.gone = nil, "", nil, nil, nil
+}
+
+// keepReason lets a reason go with the verdict that it was given for.
+func (s *Settling) keepReason() {
+	changed := false
+	for k, d := range s.before {
+		now := s.Draft.Decision(k.annotator, k.id)
+		changed = changed || !d.Equal(now) || d.Result != "" && !s.into.Get(d.Result).Equal(s.Draft.Get(d.Result))
+	}
+	if !changed {
+		return
+	}
+	for _, k := range slices.SortedFunc(maps.Keys(s.before), func(x, y about) int {
+		return cmp.Or(cmp.Compare(x.annotator, y.annotator), cmp.Compare(x.id, y.id))
+	}) {
+		if d := s.Draft.Decision(k.annotator, k.id); d != nil && d.Reason != "" {
+			x := d.Clone()
+			x.Reason = ""
+			s.Draft.Decide(x)
+		}
+	}
+}
+
+// decision returns what is decided about a version by now, or nil.
+func (s *Settling) decision(side int, v *annotate.Annotation) *annotate.Decision {
+	if s.back[about{s.cases.who[side], v.ID}] {
+		return nil
+	}
+	return s.Draft.Decision(s.cases.who[side], v.ID)
+}
+
+// decided reports whether all versions of an object are decided about by now, as they are.
+func (s *Settling) decided(o *Object) bool {
+	for side, v := range o.Versions {
+		if v == nil {
+			continue
+		}
+		if d := s.decision(side, v); d == nil || !d.Covers(v) && !s.comesTo(o, side, d) {
+			return false
+		}
+	}
+	return true
+}
+
+// comesTo reports whether a version that was changed since it was decided about says now what stands.
+func (s *Settling) comesTo(o *Object, side int, d *annotate.Decision) bool {
+	a := s.Draft.Get(d.Result)
+	return a != nil && s.same(o.Versions[side], side, a)
+}
+
+// leads reports whether a decision about anything but one object led to an annotation.
+func (s *Settling) leads(id annotate.ID, but *Object) bool {
+	if o := s.by[id]; o != nil && o != but {
+		return true
+	}
+	for _, d := range s.into.ResultOf(id) {
+		o := s.cases.object(d.Annotator, d.About)
+		if o == nil || o == but || s.back[about{d.Annotator, d.About}] {
+			continue
+		}
+		if now := s.Draft.Decision(d.Annotator, d.About); now != nil && now.Result == id {
+			return true
+		}
+	}
+	return false
 }
 
 // Part is a part of a case that can be taken from an annotator of its own: the words, the type, the entity or an
@@ -134,6 +443,7 @@ func (cs *Cases) roles(o *Object) []string {
 // Mix takes a case from several annotators: each part from the one that parts names, all else from side, who
 // marked it.
 func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
+	s.begin(c)
 	o := c.Main()
 	if o.Versions[side] == nil {
 		side = slices.IndexFunc(o.Versions, func(v *annotate.Annotation) bool { return v != nil })
@@ -160,9 +470,6 @@ func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
 			if arg.Role != role {
 				continue
 			}
-			if f := s.cases.Of(i, arg.Target); f != nil && !s.cases.isFrame(f) && !s.cases.decided(f, s.into) && s.made[f] == "" {
-				s.copy(f, i)
-			}
 			if target := s.filler(i, arg.Target); target != "" {
 				a = a.WithArg(role, target, false)
 			}
@@ -174,11 +481,11 @@ func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
 		if x == o {
 			s.decide(x, id, a)
 		} else {
-			s.remove(x)
 			s.decide(x, "", nil)
 		}
 	}
 	s.fillers(c, side)
+	s.end()
 	return id
 }
 
@@ -202,7 +509,16 @@ func (s *Settling) Review(c *Case) {
 
 // Reason says why, for all that is decided about a case.
 func (s *Settling) Reason(c *Case, why annotate.Reason) {
+	own := map[annotate.ID]bool{}
+	for _, o := range c.Objects {
+		for _, v := range o.present() {
+			own[v.ID] = true
+		}
+	}
 	for _, o := range append(slices.Clone(c.Objects), c.Fillers...) {
+		if slices.Contains(c.Fillers, o) && !own[s.owner(o)] {
+			continue // that was decided otherwise
+		}
 		for side, v := range o.Versions {
 			if v == nil {
 				continue
@@ -225,7 +541,7 @@ func (s *Settling) Result(o *Object) annotate.ID {
 		if v == nil {
 			continue
 		}
-		if d := s.Draft.Decision(s.cases.who[side], v.ID); d != nil && d.Result != "" && s.Draft.Get(d.Result) != nil {
+		if d := s.decision(side, v); d != nil && d.Result != "" && s.Draft.Get(d.Result) != nil {
 			return d.Result
 		}
 	}
@@ -265,6 +581,12 @@ func (s *Settling) copy(o *Object, side int) annotate.ID {
 // the words are marked as already, or a new one.
 func (s *Settling) identity(o *Object, typ string, spans []annotate.Span) annotate.ID {
 	id := s.Result(o)
+	if id == "" && s.free[o] != "" && s.by[s.free[o]] == nil {
+		id = s.free[o]
+	}
+	if id != "" && s.leads(id, o) { // another object stands as the same words
+		id = ""
+	}
 	if old := s.into.Find(typ, spans); old != nil && old.ID != id && s.Draft.Get(old.ID).Equal(old) {
 		if id != "" { // the same words cannot be marked twice
 			s.Draft.Remove(id)
@@ -274,8 +596,18 @@ func (s *Settling) identity(o *Object, typ string, spans []annotate.Span) annota
 	if id == "" {
 		id = annotate.NewID()
 	}
-	s.made[o] = id
+	s.stand(o, id)
 	return id
+}
+
+// stand notes what the draft made of an object.
+func (s *Settling) stand(o *Object, id annotate.ID) {
+	if was := s.made[o]; s.by[was] == o {
+		delete(s.by, was)
+	}
+	if s.made[o] = id; id != "" {
+		s.by[id] = o
+	}
 }
 
 // filler returns what stands for a filler of an annotator's: what was decided about it, else a copy.
@@ -290,11 +622,13 @@ func (s *Settling) filler(side int, id annotate.ID) annotate.ID {
 	if _, made := s.made[o]; made { // on its way round a ring of arguments
 		return ""
 	}
-	r := s.copy(o, side)
-	if s.cases.isFrame(o) {
-		// A frame that fills a role is a case of its own. That it is here already is decided about this version alone.
-		s.decideOne(o, side, r, s.Draft.Get(r))
+	v := o.Versions[side]
+	if d := s.decision(side, v); d != nil && d.Covers(v) { // that it is nothing was decided by itself
+		return ""
 	}
+	r := s.copy(o, side)
+	// Of what fills the roles of this case the other versions are decided about when it is taken as a whole.
+	s.decideOne(o, side, r, s.Draft.Get(r))
 	return r
 }
 
@@ -307,12 +641,12 @@ func (s *Settling) origin(v *annotate.Annotation, side int) annotate.Origin {
 	return from
 }
 
-// remove takes away what stands for an object, but what several objects led to.
+// remove takes away what stands for an object, unless another object stands as the same.
 func (s *Settling) remove(o *Object) {
-	if id := s.Result(o); id != "" {
+	if id := s.Result(o); id != "" && !s.leads(id, o) {
 		s.Draft.Remove(id)
 	}
-	s.made[o] = ""
+	s.stand(o, "")
 }
 
 // decide records what became of every version of an object: result, as the draft has it, or nothing.
@@ -337,9 +671,20 @@ func (s *Settling) decideOne(o *Object, side int, id annotate.ID, result *annota
 		}
 	}
 	d := annotate.DecisionAbout(s.cases.who[side], v, verdict, id)
-	if old := s.Draft.Decision(d.Annotator, d.About); old != nil {
+	d.Seen = v.Content()
+	old := s.Draft.Decision(d.Annotator, d.About)
+	if old != nil {
 		d.Reason = old.Reason
 	}
+	switch {
+	case s.c == nil && old != nil: // no verdict, but what came of one
+		d.Within = old.Within
+	case s.c == nil:
+		d.Within = s.owner(o)
+	case !slices.Contains(s.c.Objects, o):
+		d.Within = s.within
+	}
+	delete(s.back, about{d.Annotator, d.About})
 	s.Draft.Decide(d)
 }
 
@@ -381,7 +726,7 @@ func (s *Settling) withDefaults(a *annotate.Annotation) map[string]string {
 // is below 0.
 func (s *Settling) fillers(c *Case, side int) {
 	for _, o := range c.Fillers {
-		if s.cases.decided(o, s.into) {
+		if s.decided(o) {
 			continue
 		}
 		if id := s.made[o]; id != "" { // it came along

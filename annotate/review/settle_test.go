@@ -347,6 +347,273 @@ func TestAnyVerdictSettlesItsCaseAndCanBeUndone(t *testing.T) {
 	})
 }
 
+// verdict is one of those that can be given on a case.
+type verdict struct {
+	c     *review.Case
+	kind  int // 0 takes side's version, 1 none, 2 mixes parts
+	side  int
+	parts map[review.Part]int
+}
+
+func (v verdict) give(s *review.Settling) {
+	switch v.kind {
+	case 0:
+		s.Take(v.c, v.side)
+	case 1:
+		s.Reject(v.c)
+	case 2:
+		s.Mix(v.c, v.side, v.parts)
+	}
+}
+
+func drawVerdict(rt *rapid.T, cs *review.Cases, c *review.Case, mixes bool) verdict {
+	v := verdict{c: c, kind: rapid.SampledFrom([]int{0, 0, 0, 1, 2}).Draw(rt, "kind"), side: rapid.IntRange(0, cs.Sides()-1).Draw(rt, "side"), parts: map[review.Part]int{}}
+	if v.kind == 2 && !mixes {
+		v.kind = 0
+	}
+	for _, p := range cs.Parts(c) {
+		if rapid.Bool().Draw(rt, "part") {
+			v.parts[p.Part] = rapid.SampledFrom(p.Camps).Draw(rt, "camp")[0]
+		}
+	}
+	return v
+}
+
+// try gives a verdict in a set and returns the change, nil where it changes nothing or gold would break a rule.
+func try(t testing.TB, cs *review.Cases, gold *annotate.Set, v verdict) (*annotate.Change, error) {
+	s := cs.Settle(gold, "Verdict")
+	v.give(s)
+	if s.Draft.Empty() {
+		return nil, nil
+	}
+	ch := s.Draft.Change("eva", noon)
+	if err := gold.Check(ch, schema(t), anyEntity{}); err != nil {
+		return nil, err
+	}
+	gold.Apply(ch)
+	return ch, nil
+}
+
+// holds writes all of a set but identities.
+func holds(s *annotate.Set) []string {
+	out := append(marked(s), decided(s)...)
+	for d := range s.Decisions() {
+		out = append(out, fmt.Sprint(d.About, " with ", d.Within, " because ", d.Reason))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func copyOf(s *annotate.Set) *annotate.Set {
+	c := annotate.NewSet(s.Document, s.Annotator, s.State(), slices.Collect(s.All()))
+	c.Hold(slices.Collect(s.Decisions()), nil)
+	return c
+}
+
+// After any verdicts on a case, and any undo, gold is as if only the last had been given: whatever the earlier ones
+// brought along is gone, and whatever else was decided before stays.
+func TestOnlyTheLastVerdictOnACaseCounts(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var sets []*annotate.Set
+		for i := range rapid.IntRange(2, 4).Draw(rt, "annotators") {
+			sets = append(sets, randomSet(rt, t, fmt.Sprint("annotator ", i)))
+		}
+		cs := review.CasesOf(schema(t), sets...)
+		if len(cs.All) == 0 {
+			return
+		}
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		c := rapid.SampledFrom(cs.All).Draw(rt, "case")
+		for _, x := range cs.All { // neighbours that are decided about before
+			if x != c && rapid.Bool().Draw(rt, "before") {
+				try(t, cs, gold, drawVerdict(rt, cs, x, true))
+			}
+		}
+		if cs.Status(c, gold) == review.Settled {
+			return // with a frame
+		}
+		before := copyOf(gold)
+		type step struct {
+			change *annotate.Change
+			verdict
+			reason bool
+		}
+		var done []step
+		for range rapid.IntRange(1, 6).Draw(rt, "steps") {
+			if len(done) > 0 && rapid.IntRange(0, 3).Draw(rt, "undo") == 0 {
+				gold.Apply(gold.Undo(done[len(done)-1].change, "eva", noon))
+				done = done[:len(done)-1]
+				continue
+			}
+			if len(done) > 0 && rapid.IntRange(0, 3).Draw(rt, "reason") == 0 {
+				s := cs.Settle(gold, "Reason")
+				s.Reason(c, annotate.ReasonSlip)
+				if !s.Draft.Empty() {
+					done = append(done, step{judge(t, gold, s), done[len(done)-1].verdict, true})
+				}
+				continue
+			}
+			v := drawVerdict(rt, cs, c, true)
+			ch, err := try(t, cs, gold, v)
+			if err != nil {
+				return // quotes of several may cross
+			}
+			if ch != nil {
+				done = append(done, step{ch, v, false})
+			}
+		}
+		once := before
+		if len(done) > 0 {
+			last := done[len(done)-1]
+			if _, err := try(t, cs, once, last.verdict); err != nil {
+				rt.Fatalf("at once it is refused: %v", err)
+			}
+			if last.reason {
+				s := cs.Settle(once, "Reason")
+				s.Reason(c, annotate.ReasonSlip)
+				judge(t, once, s)
+			}
+		}
+		if d := cmp.Diff(holds(once), holds(gold)); d != "" {
+			rt.Fatalf("after %d changes gold is not as if the last verdict had been given at once:\n%s", len(done), d)
+		}
+	})
+}
+
+// Of several cases that share what fills their roles, gold is as if the last verdict on each had been given at once, in
+// some order.
+func TestOnlyTheLastVerdictsOnNeighboursCount(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		var sets []*annotate.Set
+		for i := range rapid.IntRange(2, 3).Draw(rt, "annotators") {
+			sets = append(sets, randomSet(rt, t, fmt.Sprint("annotator ", i)))
+		}
+		cs := review.CasesOf(schema(t), sets...)
+		var frames []*review.Case
+		for _, c := range cs.All {
+			if c.Frame() && len(c.Fillers) > 0 && len(frames) < 3 {
+				frames = append(frames, c)
+			}
+		}
+		if len(frames) < 2 {
+			return
+		}
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		var last []verdict
+		for range rapid.IntRange(2, 7).Draw(rt, "verdicts") {
+			v := drawVerdict(rt, cs, rapid.SampledFrom(frames).Draw(rt, "case"), false)
+			if _, err := try(t, cs, gold, v); err != nil {
+				return
+			}
+			last = append(slices.DeleteFunc(last, func(x verdict) bool { return x.c == v.c }), v)
+		}
+		var differs string
+		for _, order := range orders(last) {
+			once := annotate.NewSet(doc, annotate.Gold, "", nil)
+			for _, v := range order {
+				if _, err := try(t, cs, once, v); err != nil {
+					return
+				}
+			}
+			d := cmp.Diff(holds(once), holds(gold))
+			if d == "" {
+				return
+			}
+			if differs == "" {
+				differs = d
+			}
+		}
+		for _, v := range last {
+			differs += fmt.Sprintln(v.c.Hull(), v.kind, v.side)
+		}
+		rt.Fatalf("gold is not as if the last verdicts had been given at once:\n%s", differs)
+	})
+}
+
+// orders returns a list in all orders, the last of the list first to be moved.
+func orders[T any](list []T) [][]T {
+	if len(list) == 0 {
+		return [][]T{nil}
+	}
+	var out [][]T
+	for i := range list {
+		rest := append(slices.Clone(list[:i]), list[i+1:]...)
+		for _, o := range orders(rest) {
+			out = append(out, append([]T{list[i]}, o...))
+		}
+	}
+	return out
+}
+
+// What an annotator changes after the verdict is for the reviewer to look at again, whatever it is, unless it comes to
+// what stands.
+func TestWhatIsChangedAfterTheVerdictIsOpenAgain(t *testing.T) {
+	change := func(f func(a, speaker *annotate.Annotation)) func() []*annotate.Annotation {
+		return func() []*annotate.Annotation {
+			anns := quoting(t, "b", "We will win", "Ana Díaz", "díaz", "told")
+			q := anns[2]
+			f(q, anns[0])
+			return anns
+		}
+	}
+	for _, x := range []struct {
+		what string
+		now  func() []*annotate.Annotation // ben's
+		side int                           // taken at first: 0 is ana's, who marks one word more
+		want []string
+	}{
+		{"nothing", change(func(q, m *annotate.Annotation) {}), 0, nil},
+		{"the words", change(func(q, m *annotate.Annotation) { q.Spans = mark(t, "", "quote", "We will").Spans }), 0, []string{"ben 4 "}},
+		{"an attribute", change(func(q, m *annotate.Annotation) { q.Attrs = map[string]string{"type": "indirect"} }), 0, []string{"ben 7 type"}},
+		{"who speaks, by taking the speaker out", change(func(q, m *annotate.Annotation) { q.Args = q.Args[1:] }), 0, []string{"ben 8 speaker"}},
+		{"whom the speaker's name means", change(func(q, m *annotate.Annotation) { m.Entity = "novák" }), 0, []string{"ben 6 "}},
+		{"to what stands", change(func(q, m *annotate.Annotation) { q.Spans = mark(t, "", "quote", "“We will win,”").Spans }), 0, nil},
+		{"an attribute of what was taken", change(func(q, m *annotate.Annotation) { q.Attrs = map[string]string{"type": "indirect"} }), 1, []string{"ben 7 type"}},
+	} {
+		ana := set("ana", quoting(t, "a", "“We will win,”", "Ana Díaz", "díaz", "told")...)
+		cs := review.CasesOf(schema(t), ana, set("ben", quoting(t, "b", "We will win", "Ana Díaz", "díaz", "told")...))
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		s := cs.Settle(gold, "Take a version")
+		s.Take(cs.All[0], x.side)
+		judge(t, gold, s)
+		cs = review.CasesOf(schema(t), ana, set("ben", x.now()...))
+		open := false
+		var got []string
+		for _, c := range cs.All {
+			open = open || cs.Status(c, gold) == review.Open
+			if c.Frame() {
+				for _, y := range cs.Since(c, gold) {
+					got = append(got, fmt.Sprint(y.Annotator, " ", y.What, " ", y.Of))
+				}
+			}
+		}
+		if open != (len(x.want) > 0) {
+			t.Errorf("%s: open is %v", x.what, open)
+		}
+		if d := cmp.Diff(x.want, got); d != "" {
+			t.Errorf("%s: %s", x.what, d)
+		}
+		// The next verdict settles it.
+		s = cs.Settle(gold, "Again")
+		s.Take(cs.All[0], 0)
+		judge(t, gold, s)
+		if st := cs.Status(cs.All[0], gold); st != review.Settled || len(cs.Since(cs.All[0], gold)) > 0 {
+			t.Errorf("%s: decided again it is %d", x.what, st)
+		}
+	}
+	// Both come to agree on what gold does not have.
+	ana, ben := set("ana", mark(t, "a", "person", "Ana Díaz")), set("ben", mark(t, "b", "org", "Ana Díaz"))
+	cs := review.CasesOf(schema(t), ana, ben)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	s := cs.Settle(gold, "")
+	s.Take(cs.All[0], 0)
+	judge(t, gold, s)
+	cs = review.CasesOf(schema(t), set("ana", mark(t, "a", "org", "Ana Díaz")), ben)
+	if st := cs.Status(cs.All[0], gold); st != review.Open {
+		t.Errorf("agreeing on something else it is %d", st)
+	}
+}
+
 // randomSet draws marks at the words of the text that obey the schema.
 func randomSet(rt *rapid.T, t testing.TB, who string) *annotate.Set {
 	var anns []*annotate.Annotation

@@ -62,6 +62,14 @@ type decisionJSON struct {
 	Verdict   annotate.Verdict     `json:"verdict"`
 	Result    annotate.ID          `json:"result,omitzero"`
 	Reason    annotate.Reason      `json:"reason,omitzero"`
+	Within    annotate.ID          `json:"within,omitzero"`
+	Seen      *contentJSON         `json:"seen,omitzero"`
+}
+
+type contentJSON struct {
+	Entity annotate.ID       `json:"entity,omitzero"`
+	Args   []argJSON         `json:"args,omitempty"`
+	Attrs  map[string]string `json:"attrs,omitempty"`
 }
 
 type commentJSON struct {
@@ -180,14 +188,28 @@ func decisionToJSON(d *annotate.Decision) *decisionJSON {
 	if d == nil {
 		return nil
 	}
-	return &decisionJSON{d.Annotator, d.About, d.Type, spansToJSON(d.Spans), d.Verdict, d.Result, d.Reason}
+	return &decisionJSON{d.Annotator, d.About, d.Type, spansToJSON(d.Spans), d.Verdict, d.Result, d.Reason, d.Within, contentToJSON(d.Seen)}
+}
+
+func contentToJSON(c *annotate.Content) *contentJSON {
+	if c == nil {
+		return nil
+	}
+	return &contentJSON{c.Entity, argsToJSON(c.Args), c.Attrs}
+}
+
+func (c *contentJSON) content() *annotate.Content {
+	if c == nil {
+		return nil
+	}
+	return &annotate.Content{Entity: c.Entity, Args: argsFromJSON(c.Args), Attrs: c.Attrs}
 }
 
 func (d *decisionJSON) decision() *annotate.Decision {
 	if d == nil {
 		return nil
 	}
-	return &annotate.Decision{Annotator: d.Annotator, About: d.About, Type: d.Type, Spans: d.Spans.place(), Verdict: d.Verdict, Result: d.Result, Reason: d.Reason}
+	return &annotate.Decision{Annotator: d.Annotator, About: d.About, Type: d.Type, Spans: d.Spans.place(), Verdict: d.Verdict, Result: d.Result, Reason: d.Reason, Within: d.Within, Seen: d.Seen.content()}
 }
 
 func commentToJSON(c *annotate.Comment) *commentJSON {

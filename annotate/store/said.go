@@ -17,7 +17,7 @@ import (
 // What is in a set besides annotations: what its owner decided about others' annotations, and what they said.
 
 const (
-	decisionColumns = `annotator, about, type, spans, verdict, result, reason`
+	decisionColumns = `annotator, about, type, spans, verdict, result, reason, within, seen`
 	commentColumns  = `id, annotator, about, spans, reply_to, author, time, text, standing`
 )
 
@@ -83,11 +83,17 @@ func (w *writing) putDecision(owner int64, d *annotate.Decision) error {
 	if err != nil {
 		return err
 	}
-	put, err := w.statement(`INSERT INTO decisions (owner, ` + decisionColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	seen := ""
+	if d.Seen != nil {
+		if seen, err = encode(contentToJSON(d.Seen)); err != nil {
+			return err
+		}
+	}
+	put, err := w.statement(`INSERT INTO decisions (owner, ` + decisionColumns + `) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (owner, annotator, about) DO UPDATE SET type = excluded.type, spans = excluded.spans,
-		verdict = excluded.verdict, result = excluded.result, reason = excluded.reason`)
+		verdict = excluded.verdict, result = excluded.result, reason = excluded.reason, within = excluded.within, seen = excluded.seen`)
 	if err == nil {
-		_, err = put.ExecContext(w.ctx, owner, d.Annotator, d.About, d.Type, spans, d.Verdict, d.Result, d.Reason)
+		_, err = put.ExecContext(w.ctx, owner, d.Annotator, d.About, d.Type, spans, d.Verdict, d.Result, d.Reason, d.Within, seen)
 	}
 	return err
 }
@@ -186,11 +192,18 @@ func inText(what string, spans []annotate.Span, text string) error {
 
 func scanDecision(r scanner) (*annotate.Decision, error) {
 	d := &annotate.Decision{}
-	var spans string
-	if err := r.Scan(&d.Annotator, &d.About, &d.Type, &spans, &d.Verdict, &d.Result, &d.Reason); err != nil {
+	var spans, seen string
+	err := r.Scan(&d.Annotator, &d.About, &d.Type, &spans, &d.Verdict, &d.Result, &d.Reason, &d.Within, &seen)
+	if err != nil {
 		return nil, err
 	}
-	var err error
+	if seen != "" {
+		c, err := decode[contentJSON]("what was seen of "+string(d.About), seen)
+		if err != nil {
+			return nil, err
+		}
+		d.Seen = c.content()
+	}
 	d.Spans, err = soundSpans("spans of the decision about "+string(d.About), spans)
 	return d, err
 }
@@ -371,9 +384,18 @@ func (s sides) differingDecisions(have, want *annotate.Decision) string {
 		{"verdict", string(have.Verdict), string(want.Verdict)},
 		{"result", string(have.Result), string(want.Result)},
 		{"reason", string(have.Reason), string(want.Reason)},
+		{"case", string(have.Within), string(want.Within)},
+		{"content", contentWords(have.Seen), contentWords(want.Seen)},
 		{"type", have.Type, want.Type},
 		{"spans", fmt.Sprint(have.Spans), fmt.Sprint(want.Spans)},
 	})
+}
+
+func contentWords(c *annotate.Content) string {
+	if c == nil {
+		return "not noted"
+	}
+	return fmt.Sprint(c.Entity, c.Args, c.Attrs)
 }
 
 func (s sides) differingComments(have, want *annotate.Comment) string {

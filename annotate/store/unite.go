@@ -329,6 +329,12 @@ func (x *carrying) decision(before, after *annotate.Decision) {
 		}
 		c := d.Clone()
 		c.About, c.Result = x.standing(d.Annotator, d.About), cmp.Or(x.set.alias[d.Result], d.Result)
+		if c.Seen != nil {
+			c.Seen.Entity = cmp.Or(x.join[c.Seen.Entity], c.Seen.Entity)
+			for i, arg := range c.Seen.Args {
+				c.Seen.Args[i].Target = x.standing(d.Annotator, arg.Target)
+			}
+		}
 		return c
 	}
 	before, after = canon(before), canon(after)

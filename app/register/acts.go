@@ -293,7 +293,68 @@ func (w *writing) mentions(ctx context.Context, of []*annotate.Entity, edit func
 		}
 		w.changes = append(w.changes, c)
 	}
+	if err := w.decisions(ctx); err != nil {
+		return err
+	}
 	return ctx.Err()
+}
+
+// decisions keeps what was decided about annotations that the act changes: whoever decided about them knows them as they
+// are now, for nobody has thought again.
+func (w *writing) decisions(ctx context.Context) error {
+	type key struct {
+		doc       annotate.DocumentID
+		annotator annotate.AnnotatorID
+		id        annotate.ID
+	}
+	moved := map[key]annotate.Edit{}
+	asked := store.Asked{}
+	of := map[key]*annotate.Change{} // the change in each set
+	for _, c := range w.changes {
+		of[key{c.Document, c.Annotator, ""}] = c
+		for _, e := range c.Edits {
+			if e.Before == nil || e.After == nil {
+				continue
+			}
+			moved[key{c.Document, c.Annotator, e.Before.ID}] = e
+			if !slices.Contains(asked.About, c.Annotator) {
+				asked.About = append(asked.About, c.Annotator)
+			}
+			if n := len(asked.Documents); n == 0 || asked.Documents[n-1] != c.Document {
+				asked.Documents = append(asked.Documents, c.Document)
+			}
+		}
+	}
+	if len(moved) == 0 {
+		return nil
+	}
+	all, err := w.Project.Decisions(ctx, asked)
+	if err != nil {
+		return err
+	}
+	for _, d := range all {
+		e, there := moved[key{d.Document, d.Annotator, d.About}]
+		if !there || !d.Covers(e.Before) {
+			continue
+		}
+		after := d.Decision.Clone()
+		after.Type, after.Spans = e.After.Type, slices.Clone(e.After.Spans)
+		if after.Seen != nil {
+			after.Seen = e.After.Content()
+		}
+		if after.Equal(d.Decision) {
+			continue
+		}
+		edit := annotate.Edit{DecisionBefore: d.Decision, DecisionAfter: after}
+		c := of[key{d.Document, d.By, ""}]
+		if c == nil {
+			c = w.change(d.Document, d.By, nil)
+			of[key{d.Document, d.By, ""}] = c
+			w.changes = append(w.changes, c)
+		}
+		c.Edits = append(c.Edits, edit)
+	}
+	return nil
 }
 
 // Entity implements [annotate.EntitySource] for entities as the act leaves them.

@@ -160,6 +160,34 @@ func TestMergingTakesAllMentionsAlongAndBackAgain(t *testing.T) {
 	}
 }
 
+// Two entities that become one are no second thoughts about anything: a review stays settled.
+func TestMergingOpensNoVerdictAgain(t *testing.T) {
+	f := start(t)
+	zoe, other := f.person("e1", "Zoë Lindqvist"), f.person("e2", "Z. Lindqvist")
+	a, b := f.mention(0, "ana", "Zoë Lindqvist", other), f.mention(0, "ben", "Zoë Lindqvist", zoe)
+	set := func(who annotate.AnnotatorID) *annotate.Set {
+		s, err := f.Set(t.Context(), f.docs[0], who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	decide := func(who annotate.AnnotatorID, id annotate.ID) annotate.Edit {
+		d := annotate.DecisionAbout(who, set(who).Get(id), annotate.VerdictRejected, "")
+		d.Seen = set(who).Get(id).Content()
+		return annotate.Edit{DecisionAfter: d}
+	}
+	f.commit(f.docs[0], annotate.Gold, decide("ana", a), decide("ben", b))
+	if err := f.acts.Merge(t.Context(), zoe, []*annotate.Entity{other}); err != nil {
+		t.Fatal(err)
+	}
+	for who, id := range map[annotate.AnnotatorID]annotate.ID{"ana": a, "ben": b} {
+		if d := set(annotate.Gold).Decision(who, id); d == nil || !d.Covers(set(who).Get(id)) {
+			t.Errorf("what was decided about %s’s mention counts as changed since", who)
+		}
+	}
+}
+
 func TestAnActIsTakenBackWholeOrNotAtAll(t *testing.T) {
 	f := start(t)
 	keep, gone := f.person("e1", "Zoë Lindqvist"), f.person("e2", "Z. Lindqvist")

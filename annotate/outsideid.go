@@ -2,12 +2,13 @@ package annotate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// OutsideID returns an identity elsewhere in its usual form, or says what is wrong with it. Those of Wikidata, VIAF
-// and ISNI are known, also as addresses of the web; of any other kind it only sees that there is one.
+// OutsideID returns an identity elsewhere in its usual form, or says what is wrong with it. Those of Wikidata, VIAF,
+// ISNI and ORCID are known, also as addresses of the web; of any other kind it only sees that there is one.
 func OutsideID(kind, id string) (string, error) {
 	id = strings.TrimSpace(id)
 	if id == "" {
@@ -34,16 +35,86 @@ func OutsideID(kind, id string) (string, error) {
 		}
 		return last, nil
 	case "isni":
-		n := strings.ToUpper(strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(strings.TrimPrefix(strings.ToUpper(last), "ISNI")))
-		if len(n) != 16 || !digits(n[:15]) || !digits(n[15:]) && n[15] != 'X' {
-			return "", fmt.Errorf("%q is no ISNI; these are 16 digits, the last of which may be an X", id)
+		return sixteen("ISNI", id, last)
+	case "orcid":
+		n, err := sixteen("ORCID", id, last)
+		if err != nil {
+			return "", err
 		}
-		if check := isniCheck(n[:15]); n[15] != check {
-			return "", fmt.Errorf("%q is no ISNI: its last digit would have to be %c, so one of its digits is wrong", id, check)
-		}
-		return n, nil
+		return n[:4] + "-" + n[4:8] + "-" + n[8:12] + "-" + n[12:], nil
 	}
 	return id, nil
+}
+
+// sixteen returns the digits of an ISNI, or of an ORCID, which is one of a range of them.
+func sixteen(kind, id, last string) (string, error) {
+	n := strings.NewReplacer(" ", "", "-", "", "\u00a0", "").Replace(strings.TrimPrefix(strings.ToUpper(last), kind))
+	if len(n) != 16 || !digits(n[:15]) || !digits(n[15:]) && n[15] != 'X' {
+		return "", fmt.Errorf("%q is no %s; these are 16 digits, the last of which may be an X", id, kind)
+	}
+	if check := isniCheck(n[:15]); n[15] != check {
+		return "", fmt.Errorf("%q is no %s: its last digit would have to be %c, so one of its digits is wrong", id, kind, check)
+	}
+	return n, nil
+}
+
+// WriteOutsideIDs writes identities elsewhere as people do: "viaf: 113230702; wikidata: Q42", by kind.
+func WriteOutsideIDs(ids map[string]string) string {
+	parts := make([]string, 0, len(ids))
+	for kind, id := range ids {
+		parts = append(parts, kind+": "+id)
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, "; ")
+}
+
+// ParseOutsideIDs is the opposite of [WriteOutsideIDs]. Each identity gets its usual form; an error says which
+// one is wrong, and how it should be. Where it shows by itself, as of Q42 or an address of the web, the kind may be
+// left out.
+func ParseOutsideIDs(s string) (map[string]string, error) {
+	var ids map[string]string
+	for part := range strings.SplitSeq(s, ";") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		kind, id := kindOf(part)
+		if kind == "" {
+			return nil, fmt.Errorf("say whose id %q is: wikidata: Q42, viaf: 113230702, isni: 0000 0001 2103 2683", part)
+		}
+		id, err := OutsideID(kind, id)
+		if err != nil {
+			return nil, err
+		}
+		if other, again := ids[kind]; again && other != id {
+			return nil, fmt.Errorf("there are two ids of %s, %s and %s; keep the one that is right", kind, other, id)
+		}
+		if ids == nil {
+			ids = map[string]string{}
+		}
+		ids[kind] = id
+	}
+	return ids, nil
+}
+
+// kindOf parts an identity with its kind before it, or tells the kind by what it looks like; "" where that says nothing.
+func kindOf(part string) (kind, id string) {
+	for _, k := range []string{"wikidata", "viaf", "isni", "orcid"} {
+		if host, _, ok := strings.Cut(part, k+".org/"); ok && strings.Contains(host, "://") && !strings.ContainsAny(host, " \t") {
+			return k, part
+		}
+	}
+	kind, id, said := strings.Cut(part, ":")
+	if said && !strings.HasPrefix(id, "//") {
+		kind = strings.TrimSpace(kind)
+		if small := strings.ToLower(kind); slices.Contains([]string{"wikidata", "viaf", "isni", "orcid"}, small) {
+			kind = small // the same identity has one name everywhere
+		}
+		return kind, id
+	}
+	if n := strings.ToUpper(part); n[0] == 'Q' && digits(n[1:]) {
+		return "wikidata", part
+	}
+	return "", part
 }
 
 func digits(s string) bool {

@@ -1,6 +1,7 @@
 package annotate_test
 
 import (
+	"strings"
 	"testing"
 
 	"quoth/annotate"
@@ -13,11 +14,37 @@ func TestOutsideIDsHaveAForm(t *testing.T) {
 		{"viaf", "113230702", "113230702"}, {"viaf", "https://viaf.org/viaf/113230702", "113230702"}, {"viaf", "x", ""}, {"viaf", "012", ""}, {"viaf", "://", ""},
 		{"isni", "0000 0001 2103 2683", "0000000121032683"}, {"isni", "0000-0001-2150-090X", "000000012150090X"}, {"isni", "https://isni.org/isni/000000012150090x", "000000012150090X"},
 		{"isni", "0000000121032684", ""}, {"isni", "000000012103268", ""}, {"isni", "000000012150090Y", ""},
+		{"orcid", "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"}, {"orcid", "0000000218250097", "0000-0002-1825-0097"}, {"orcid", "0000-0002-1825-0098", ""},
 		{"house", " 7/b ", "7/b"}, {"house", "", ""}, {"house", "a\nb", ""},
 	} {
 		got, err := annotate.OutsideID(c.kind, c.id)
 		if got != c.want || (err == nil) != (c.want != "") {
 			t.Errorf("%s %q is %q, %v; want %q", c.kind, c.id, got, err, c.want)
+		}
+	}
+}
+
+func TestOutsideIDsAreReadAsTheyAreWritten(t *testing.T) {
+	for _, c := range []struct{ in, out, wrong string }{
+		{"", "", ""}, {" ; ", "", ""}, {"q42", "wikidata: Q42", ""}, {"VIAF:113230702; wikidata: Q42;", "viaf: 113230702; wikidata: Q42", ""},
+		{"https://www.wikidata.org/wiki/Q42; http://viaf.org/viaf/113230702", "viaf: 113230702; wikidata: Q42", ""},
+		{"isni: 0000 0001 2103 2683; house: 7:b; Own list: Ä 🎺", "Own list: Ä 🎺; house: 7:b; isni: 0000000121032683", ""},
+		{"wikidata: https://www.wikidata.org/entity/Q42", "wikidata: Q42", ""}, {"wikidata: Q42; Q42", "wikidata: Q42", ""},
+		{"isni: 0000 0001 2103 2684", "", "would have to be 3"}, {"wikidata: 42", "", "Q and a number"}, {"viaf: Q42", "", "numbers"}, {"113230702", "", "say whose id"},
+		{"https://example.org/7", "", "say whose id"}, {"Q42; Q43", "", "two ids"}, {": 7", "", "say whose id"}, {"viaf:", "", "is empty"},
+	} {
+		got, err := annotate.ParseOutsideIDs(c.in)
+		switch {
+		case c.wrong != "":
+			if err == nil || !strings.Contains(err.Error(), c.wrong) {
+				t.Errorf("%q is taken as %v, %v; want %q", c.in, got, err, c.wrong)
+			}
+		case err != nil || annotate.WriteOutsideIDs(got) != c.out:
+			t.Errorf("%q is %q, %v; want %q", c.in, annotate.WriteOutsideIDs(got), err, c.out)
+		default:
+			if again, err := annotate.ParseOutsideIDs(c.out); err != nil || annotate.WriteOutsideIDs(again) != c.out {
+				t.Errorf("%q is read back as %v, %v", c.out, again, err)
+			}
 		}
 	}
 }

@@ -67,9 +67,13 @@ func (p *Project) EntitiesByID(ctx context.Context) (map[annotate.ID]*annotate.E
 // EachEntity gives all entities one after the other, in the order of their identities. An error comes last,
 // with a nil entity.
 func (p *Project) EachEntity(ctx context.Context) iter.Seq2[*annotate.Entity, error] {
+	return p.eachEntity(ctx, `SELECT `+entityColumns+` FROM entities ORDER BY id`)
+}
+
+func (p *Project) eachEntity(ctx context.Context, query string) iter.Seq2[*annotate.Entity, error] {
 	return func(yield func(*annotate.Entity, error) bool) {
 		err := p.read(ctx, "list entities", func(tx *sql.Tx) error {
-			rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities ORDER BY id`)
+			rows, err := tx.QueryContext(ctx, query)
 			if err != nil {
 				return err
 			}
@@ -185,6 +189,38 @@ func (p *Project) Entity(ctx context.Context, id annotate.ID) (e *annotate.Entit
 		return err
 	})
 	return e, err
+}
+
+// EntitiesNow reads the entities with some identities, of those that are there, and says which of them something
+// refers to.
+func (p *Project) EntitiesNow(ctx context.Context, ids []annotate.ID) (now map[annotate.ID]*annotate.Entity, used map[annotate.ID]bool, err error) {
+	now, used = make(map[annotate.ID]*annotate.Entity, len(ids)), map[annotate.ID]bool{}
+	wanted, err := list(ids)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = p.read(ctx, "read entities", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities WHERE id IN (SELECT value FROM json_each(?))`, wanted)
+		all, err := collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			now[e.ID] = e
+		}
+		rows, err = tx.QueryContext(ctx, `SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM annotations a WHERE a.entity = value)`, wanted)
+		referred, err := collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
+		for _, id := range referred {
+			used[id] = true
+		}
+		return err
+	})
+	return now, used, err
+}
+
+// EachUsedEntity gives the entities that something refers to, as [Project.EachEntity] gives all.
+func (p *Project) EachUsedEntity(ctx context.Context) iter.Seq2[*annotate.Entity, error] {
+	return p.eachEntity(ctx, `SELECT `+entityColumns+` FROM entities WHERE id IN (SELECT DISTINCT entity FROM annotations WHERE entity IS NOT NULL) ORDER BY id`)
 }
 
 // readEntity returns nil where there is no such entity.

@@ -36,6 +36,18 @@ func (p *Project) Change(ctx context.Context, id annotate.ID) (c *annotate.Chang
 	return c, err
 }
 
+// TitleOf returns what a change is called.
+func (p *Project) TitleOf(ctx context.Context, id annotate.ID) (title string, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, `SELECT title FROM changes WHERE id = ?`, id).Scan(&title)
+		if errors.Is(err, sql.ErrNoRows) {
+			return fmt.Errorf("change %s is %w", id, ErrNotFound)
+		}
+		return err
+	})
+	return title, err
+}
+
 // Steps lists the numbers in the journal of the changes of a set, in the order of committing.
 func (p *Project) Steps(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID) ([]int64, error) {
 	return p.StepsAfter(ctx, doc, annotator, 0)

@@ -40,6 +40,40 @@ func (p *Project) EntityTotals(ctx context.Context, ids []annotate.ID) (map[anno
 	return out, err
 }
 
+// AllTotals counts how often each entity is spoken of, of those that are.
+func (p *Project) AllTotals(ctx context.Context) (map[annotate.ID]Totals, error) {
+	out := map[annotate.ID]Totals{}
+	each := func(tx *sql.Tx, query string, take func(t *Totals, n, m int), args ...any) error {
+		rows, err := tx.QueryContext(ctx, query, args...)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var id annotate.ID
+			var n, m int
+			if err := rows.Scan(&id, &n, &m); err != nil {
+				return err
+			}
+			t := out[id]
+			take(&t, n, m)
+			out[id] = t
+		}
+		return rows.Err()
+	}
+	err := p.read(ctx, "count mentions", func(tx *sql.Tx) error {
+		if err := each(tx, `SELECT a.entity, count(*), count(DISTINCT s.document) FROM annotations a JOIN sets s ON s.seq = a.owner
+			WHERE a.entity IS NOT NULL GROUP BY a.entity`, func(t *Totals, n, m int) { t.Mentions, t.Articles = n, m }); err != nil {
+			return err
+		}
+		return each(tx, `SELECT entity, count(*), 0 FROM (SELECT DISTINCT m.entity, q.owner, q.id FROM annotations q, json_each(q.args) x
+			JOIN annotations m ON m.owner = q.owner AND m.id = x.value ->> 'target'
+			WHERE q.type IN (SELECT value FROM json_each(?1)) AND x.value ->> 'role' = 'speaker' AND m.entity IS NOT NULL) GROUP BY entity`,
+			func(t *Totals, n, _ int) { t.Quotes = n }, p.quoteTypes())
+	})
+	return out, err
+}
+
 // quotesOf finds the quotes in which an entity is the speaker: those that have a mention of it as that.
 const quotesOf = `SELECT q.owner, q.id, q.start, q.stop, q.type FROM
 	(SELECT DISTINCT owner FROM annotations WHERE entity = ?2) o
@@ -102,6 +136,17 @@ func (p *Project) ChangesTogether(ctx context.Context, c *annotate.Change) (all 
 		rows, err := tx.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes WHERE time = ? AND author = ? AND title = ? AND act = ? ORDER BY seq`,
 			c.Time.UTC().Format(timeLayout), c.Author, c.Title, c.Act)
 		all, err = collect(rows, err, func(r *sql.Rows) (*annotate.Change, error) { return scanChange(r) })
+		return err
+	})
+	return all, err
+}
+
+// TogetherWith lists the identities of the changes that [Project.ChangesTogether] reads.
+func (p *Project) TogetherWith(ctx context.Context, c *annotate.Change) (all []annotate.ID, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT id FROM changes WHERE time = ? AND author = ? AND title = ? AND act = ? ORDER BY seq`,
+			c.Time.UTC().Format(timeLayout), c.Author, c.Title, c.Act)
+		all, err = collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
 		return err
 	})
 	return all, err

@@ -401,6 +401,15 @@ func (r *recordReader) identity() annotate.ID {
 	return annotate.ID(id.String())
 }
 
+// skipIdentity passes over what identity reads.
+func (r *recordReader) skipIdentity() {
+	n := r.count()
+	if n == 0 {
+		n = min(16, len(r.rest))
+	}
+	r.rest = r.rest[n:]
+}
+
 func appendIdentity(dst []byte, id annotate.ID) []byte {
 	if u, err := uuid.Parse(string(id)); err == nil && u.String() == string(id) {
 		return append(append(dst, 0), u[:]...)

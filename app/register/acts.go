@@ -214,6 +214,116 @@ func (a Acts) Undo(ctx context.Context, part *annotate.Change, again bool) error
 	return nil
 }
 
+// GoBack takes back what was done to the entities by a change without a document, or does it again where again is set: an
+// act over all sets whole or not at all, all else as far as that can be. It returns how many entities stay as they are,
+// since something refers to them or they were changed by now. What was done before an error, or before the context
+// ended, stays done.
+func (a Acts) GoBack(ctx context.Context, id annotate.ID, again bool) (stay int, err error) {
+	c, err := a.Project.Change(ctx, id)
+	if err != nil {
+		return 0, err
+	}
+	if IsAct(c) {
+		return 0, a.Undo(ctx, c, again)
+	}
+	all, err := a.Project.TogetherWith(ctx, c)
+	if err != nil {
+		return 0, err
+	}
+	if !again {
+		slices.Reverse(all)
+	}
+	done := 0
+	for i, id := range all {
+		if err := ctx.Err(); err != nil {
+			return stay, err
+		}
+		if a.Tell != nil {
+			a.Tell(i, len(all))
+		}
+		part, err := a.Project.Change(ctx, id)
+		if err != nil {
+			return stay, err
+		}
+		u, left, err := a.backOf(ctx, part, again)
+		if err != nil {
+			return stay, err
+		}
+		stay += left
+		if len(u.Edits) == 0 {
+			continue
+		}
+		if err := a.Project.Commit(ctx, u); err != nil {
+			return stay, err
+		}
+		done++
+	}
+	if done == 0 {
+		return stay, fmt.Errorf("nothing of “%s” can be taken back: something refers to all of it, or it was changed since", c.Title)
+	}
+	return stay, nil
+}
+
+// backOf returns the change that takes another back, or does it again, without what cannot be done now.
+func (a Acts) backOf(ctx context.Context, c *annotate.Change, again bool) (u *annotate.Change, left int, err error) {
+	u = &annotate.Change{ID: annotate.NewID(), Annotator: c.Annotator, Author: a.Author, Time: a.Now().UTC().Truncate(time.Millisecond), Title: c.Title, Of: c.ID, Act: annotate.ActRedo}
+	edits := c.Edits
+	if !again {
+		u.Act, edits = annotate.ActUndo, c.Inverse()
+	}
+	ids := make([]annotate.ID, 0, len(edits))
+	id := func(e annotate.Edit) annotate.ID {
+		if e.EntityAfter != nil {
+			return e.EntityAfter.ID
+		}
+		return e.EntityBefore.ID
+	}
+	for _, e := range edits {
+		if e.Of() != annotate.OfEntity {
+			return nil, 0, fmt.Errorf("“%s” is not of entities alone", c.Title)
+		}
+		ids = append(ids, id(e))
+	}
+	now, used, err := a.Project.EntitiesNow(ctx, ids)
+	if err != nil {
+		return nil, 0, err
+	}
+	for _, e := range edits {
+		if !now[id(e)].Equal(e.EntityBefore) || e.EntityAfter == nil && used[id(e)] {
+			left++
+			continue
+		}
+		u.Edits = append(u.Edits, e)
+	}
+	return u, left, nil
+}
+
+// Delete removes entities that nothing refers to; where something refers to one, none is removed.
+func (a Acts) Delete(ctx context.Context, all []*annotate.Entity) error {
+	var edits []annotate.Edit
+	for _, e := range all {
+		uses, err := a.Project.EntityUses(ctx, e.ID)
+		if err != nil {
+			return err
+		}
+		if n := len(uses); n > 0 {
+			in := "an article"
+			if n > 1 {
+				in = fmt.Sprintf("%d articles", n)
+			}
+			return fmt.Errorf("mentions in %s refer to “%s”; name those otherwise first, or merge it into another", in, e.Name)
+		}
+		edits = append(edits, annotate.Edit{EntityBefore: e})
+	}
+	title := fmt.Sprintf("Delete “%s”", all[0].Name)
+	if len(all) > 1 {
+		title = fmt.Sprintf("Delete “%s” and %d more", all[0].Name, len(all)-1)
+	}
+	w := a.writing(title)
+	w.entities(edits...)
+	return w.commit(ctx)
+}
+
 // writing collects the changes of one act.
 type writing struct {
 	Acts

@@ -30,13 +30,14 @@ const batch = 2000
 // Import makes the entries of a list entities of the project. What came in before an error, or before the context ended,
 // stays. Trouble is told of entries that the project describes otherwise, and of those that the list has twice.
 func (a Acts) Import(ctx context.Context, title string, entries iter.Seq2[gazetteer.Entry, error], trouble func(error)) (r Report, err error) {
+	now := a.Now().UTC().Truncate(time.Millisecond) // by which its changes belong together
 	var edits []annotate.Edit
 	flush := func() error {
 		if len(edits) == 0 {
 			return nil
 		}
 		c := &annotate.Change{
-			ID: annotate.NewID(), Annotator: a.Annotator, Author: a.Author, Time: a.Now().UTC().Truncate(time.Millisecond), Title: title, Act: annotate.ActDo, Edits: edits,
+			ID: annotate.NewID(), Annotator: a.Annotator, Author: a.Author, Time: now, Title: title, Act: annotate.ActDo, Edits: edits,
 		}
 		if err := a.Project.Commit(ctx, c); err != nil {
 			return err

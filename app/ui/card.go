@@ -28,12 +28,16 @@ type openCard struct {
 	marked bool        // the keyboard is at it in its list
 	fields []*cardField
 	named  []namedObject
+	grown  func() // hears when the card has come to be higher or lower; may be nil
 }
 
 // cardField is a field of a card, with the text that the project has.
 type cardField struct {
 	*control.Field
-	kept string
+	kept  string
+	check func(string) error // says what is wrong with a text; nil for anything goes
+	wrong *control.Paragraph // what is wrong
+	below *control.Padded    // where that stands
 }
 
 // namedObject is something on the screen that the probe tells of.
@@ -219,7 +223,7 @@ type typedIn struct {
 // Escape takes it back. What could not be kept stays in the field, also when its card is shown again
 // later, to be tried once more; nothing at all gives way to what was there.
 func (c *openCard) field(name, label, placeholder, value string, keep func(string) bool) {
-	f := &cardField{control.NewField(c.w, placeholder), value}
+	f := &cardField{Field: control.NewField(c.w, placeholder), kept: value}
 	typed := c.w.panel.typed
 	key := typedIn{c.of, name}
 	f.Fill(value)
@@ -233,6 +237,10 @@ func (c *openCard) field(name, label, placeholder, value string, keep func(strin
 		was, text := f.kept, f.Text
 		if text == was {
 			return true
+		}
+		if c.complain(f) {
+			typed[key] = text
+			return false
 		}
 		f.kept = text
 		if keep(text) {
@@ -254,6 +262,7 @@ func (c *openCard) field(name, label, placeholder, value string, keep func(strin
 	f.Leaving = func() bool {
 		delete(typed, key)
 		f.Fill(f.kept)
+		c.complain(f)
 		c.w.giveBack()
 		return true
 	}
@@ -261,6 +270,46 @@ func (c *openCard) field(name, label, placeholder, value string, keep func(strin
 	c.fields = append(c.fields, f)
 	c.name(name, f.Field)
 	c.property(label, f.Field)
+}
+
+// check says of the field that was added last what is wrong with what is typed in it: below it, from when it was to
+// be kept until it is right.
+func (c *openCard) check(check func(string) error) {
+	f := c.fields[len(c.fields)-1]
+	f.check, f.wrong = check, control.NewParagraph("", look.Problem)
+	f.wrong.Letters = look.SmallSize
+	f.below = control.NewPadded(f.wrong, 0, 0)
+	f.below.Left = cardLabel + 4
+	f.below.Hide()
+	c.add(f.below)
+	c.name(strings.TrimPrefix(f.Name, "card.")+".wrong", f.wrong)
+	f.OnChanged = func(string) {
+		if f.below.Visible() {
+			c.complain(f)
+		}
+	}
+	if f.Text != f.kept { // it was wrong before, too
+		c.complain(f)
+	}
+}
+
+// complain says at a field what is wrong with it, and reports whether something is.
+func (c *openCard) complain(f *cardField) bool {
+	if f.check == nil {
+		return false
+	}
+	text := ""
+	if err := f.check(f.Text); err != nil {
+		text = workbench.Sentence(err.Error())
+	}
+	if text != f.wrong.Text() {
+		f.wrong.SetText(text)
+		show(f.below, text != "")
+		if c.grown != nil {
+			c.grown()
+		}
+	}
+	return text != ""
 }
 
 // update takes what is in the fields of a card that shows the same. What is being typed stays.

@@ -107,32 +107,9 @@ func (c *openCard) entity(e *annotate.Entity, retype func(typ string)) {
 		return b.SetAliases(id, strings.Split(s, ";"))
 	})
 	c.field("dated", "For a time", "the mayor (2019 to 2024-05, Bergen)", annotate.WriteDated(e.Dated), func(s string) bool { return b.SetDated(id, s) })
-	c.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", writeIDs(e.IDs), func(s string) bool { return b.SetEntityIDs(id, readIDs(s)) })
-}
-
-// writeIDs writes identities elsewhere as "wikidata: Q42; viaf: 113230702", by name.
-func writeIDs(ids map[string]string) string {
-	var parts []string
-	for k, v := range ids {
-		parts = append(parts, k+": "+v)
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, "; ")
-}
-
-// readIDs is the opposite of writeIDs. A part without a name is an id of Wikidata.
-func readIDs(s string) map[string]string {
-	ids := map[string]string{}
-	for _, part := range strings.Split(s, ";") {
-		k, v, ok := strings.Cut(part, ":")
-		if !ok {
-			k, v = "wikidata", part
-		}
-		if k, v = strings.TrimSpace(k), strings.TrimSpace(v); k != "" && v != "" {
-			ids[k] = v
-		}
-	}
-	return ids
+	c.check(func(s string) error { _, err := annotate.ParseDated(s); return err })
+	c.field("ids", "Ids", "wikidata: Q42; viaf: 113230702", annotate.WriteOutsideIDs(e.IDs), func(s string) bool { return b.SetEntityIDs(id, s) })
+	c.check(func(s string) error { _, err := annotate.ParseOutsideIDs(s); return err })
 }
 
 // shortName is what an entity's name shrinks to beside other words: the last word of a name of

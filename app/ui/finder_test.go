@@ -19,7 +19,7 @@ func (f *fixture) row(name string) string {
 	f.Helper()
 	it := f.object(name).(*control.Row).Item
 	s := ""
-	for _, runs := range [][]control.Run{it.Title, it.Second, it.Trail} {
+	for _, runs := range append(slices.Clone(it.Cells), it.Title, it.Second, it.Trail) {
 		for _, r := range runs {
 			s += r.Text
 		}

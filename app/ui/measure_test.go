@@ -147,6 +147,10 @@ var scenes = []scene{
 	{"seen 1 MB", "1", 3, outsideArticle},
 	{"fit 1 MB", "1", 3, measureFit},
 	{"fit 10 MB", "1", 5, measureFit},
+	{namesNone, "1", 0, measureNames},
+	{namesShelf, "1", 0, measureNames},
+	{namesFirst, "1", 0, measureNames},
+	{namesOwn, "1", 0, measureNames},
 }
 
 // The scenes of an empty window.
@@ -203,6 +207,9 @@ func measureAll(pattern *regexp.Regexp) error {
 			continue
 		}
 		path, err := projectOf(dir, extents[s.at])
+		if strings.HasPrefix(s.name, "names ") {
+			path, err = projectOfNames(dir, s.name)
+		}
 		if err != nil {
 			return err
 		}

@@ -186,6 +186,7 @@ func (p *panel) refreshList() {
 			was.update(card)
 			card = was
 		}
+		card.grown = roll.Refresh
 		roll.Card = card
 	}
 	p.rescueFocus(was, card)

@@ -169,14 +169,38 @@ func TestDeletingOnTheCardOffersUndo(t *testing.T) {
 	}
 }
 
-func TestIDsAreReadAsTheyAreWritten(t *testing.T) {
-	for _, s := range []string{"", "wikidata: Q42", "viaf: 113230702; wikidata: Q42"} {
-		if got := writeIDs(readIDs(s)); got != s {
-			t.Errorf("%q comes back as %q", s, got)
-		}
+func TestAnIDThatIsWrongIsSaidAtItsField(t *testing.T) {
+	f := withArticles(t)
+	f.entity("Ana Duarte")
+	id := f.b.Current().Entity
+	f.b.EditEntity(id)
+	card := func() *openCard { return f.w.panel.rolls[tabEntities].Card.(*openCard) }
+	low := card().HeightFor(300)
+	f.w.focusField(f.field("card.ids"))
+	f.typed("isni: 0000 0001 2103 2684", "Enter")
+	wrong := card().fields[3]
+	if !wrong.below.Visible() || !strings.Contains(wrong.wrong.Text(), "would have to be 3") || card().HeightFor(300) <= low {
+		t.Fatalf("the field says %q", wrong.wrong.Text())
 	}
-	if got := readIDs("Q42")["wikidata"]; got != "Q42" {
-		t.Errorf("an id without a name is %q in wikidata", got)
+	if f.b.Entity(id).IDs != nil || f.field("card.ids").Text == "" {
+		t.Errorf("kept is %v, in the field %q", f.b.Entity(id).IDs, f.field("card.ids").Text)
+	}
+	f.typed("Backspace", "3")
+	if wrong.below.Visible() {
+		t.Errorf("it still says %q", wrong.wrong.Text())
+	}
+	f.typed("Enter")
+	if got := annotate.WriteOutsideIDs(f.b.Entity(id).IDs); got != "isni: 0000000121032683" {
+		t.Errorf("kept is %q", got)
+	}
+	f.w.focusField(f.field("card.dated"))
+	f.typed("the mayor (2020 to 2019)", "Enter")
+	if got := card().fields[2].wrong.Text(); !strings.Contains(got, "before it begins") {
+		t.Errorf("of a date that is wrong it says %q", got)
+	}
+	f.typed("Escape")
+	if card().fields[2].below.Visible() || f.field("card.dated").Text != "" {
+		t.Errorf("Escape leaves %q", f.field("card.dated").Text)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
@@ -20,8 +21,11 @@ type registerSheet struct {
 	*sheet
 	of       *workbench.Register
 	search   *control.Field
-	list     *control.Roll
-	count    *control.Phrase
+	table    *control.Table
+	doubles  bool // the table has the columns of pairs
+	count    *control.Paragraph
+	stop     *control.Button // what runs in the background
+	back     *control.Button // takes back what was done last
 	right    *control.Column
 	scroll   *control.Scroll
 	shows    workbench.RegisterDetail // what stands at the right
@@ -29,12 +33,16 @@ type registerSheet struct {
 	card     *openCard
 	mentions *control.Roll
 	quotes   *control.Roll
+	mark     *control.Button
 	merge    *control.Button
+	splits   *control.Button
+	deletes  *control.Button
 }
 
 const (
+	registerWidth     float32 = 1560
 	registerRowHeight float32 = 30
-	registerShare     float32 = 0.56 // of the width, for the list
+	registerShare     float32 = 0.6 // of the width, for the table
 	placesHeight      float32 = 150
 )
 
@@ -52,12 +60,28 @@ func (sideBySide) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[1].Resize(fyne.NewSize(size.Width-left-gap, size.Height))
 }
 
+// The columns of the register, and of pairs that may be one.
+var (
+	registerColumns = []control.TableColumn{
+		{Name: string(workbench.ColumnName), Title: "Name", Share: 4},
+		{Name: string(workbench.ColumnType), Title: "Type", Width: 84, Drop: 520},
+		{Name: string(workbench.ColumnAliases), Title: "Also", About: "Other names, those for a time among them; in order by how many", Share: 3, Drop: 620},
+		{Name: string(workbench.ColumnMentions), Title: "Mentions", Width: 62, Right: true},
+		{Name: string(workbench.ColumnQuotes), Title: "Quotes", Width: 52, Right: true},
+		{Name: string(workbench.ColumnIDs), Title: "Ids", About: "Identities elsewhere; in order by how many", Share: 2.5, Drop: 720},
+	}
+	doubleColumns = []control.TableColumn{
+		{Name: "name", Title: "Is kept", Share: 3}, {Name: "with", Title: "May be the same", Share: 3}, {Name: "why", Title: "Why", Share: 4, Drop: 480},
+		{Name: "mentions", Title: "Mentions", Width: 62, Right: true, Drop: 560},
+	}
+)
+
 func (w *window) showRegister() {
 	r := w.bench.Register()
 	if r == nil {
 		return
 	}
-	s := &registerSheet{sheet: w.newSheet("register", "Entities of the project", 1100), of: r}
+	s := &registerSheet{sheet: w.newSheet("register", "Entities of the project", registerWidth), of: r}
 	w.registered = s
 	s.search = control.NewField(w, "a name, or a few letters of it")
 	s.search.Name = "register.search"
@@ -66,6 +90,7 @@ func (w *window) showRegister() {
 	s.search.Moving = func(d int) bool { r.Move(d); return true }
 	s.search.Entering = s.openFirst
 	s.search.Leaving = func() bool { s.leave(); return true }
+	s.search.Undoing = s.goBack
 	view := control.NewChoice(w, []control.Option{
 		{Value: string(workbench.RegisterAll), Label: "All"}, {Value: string(workbench.RegisterUnused), Label: "Unused"}, {Value: string(workbench.RegisterDoubles), Label: "Suspected doubles"},
 	}, string(r.View), func(v string) { r.SetView(workbench.RegisterView(v)) })
@@ -77,26 +102,35 @@ func (w *window) showRegister() {
 	s.call("search", s.search)
 	s.call("view", view)
 	s.call("type", typ)
-	s.list = control.NewRoll(registerRowHeight, r.Len, func() fyne.CanvasObject { return control.NewRow(w) }, func(i int, o fyne.CanvasObject) {
-		row := o.(*control.Row)
+	s.table = control.NewTable(w, registerRowHeight, r.Len, registerColumns, func(i int, row *control.Row) {
 		row.Name = fmt.Sprintf("register.%d", i)
 		row.Tapping = func() { r.Choose(i) }
 		row.Set(s.item(i))
 	})
-	s.count = control.NewPhrase(look.SmallSize)
+	s.table.Sorting = func(column string) { r.Sort(workbench.RegisterColumn(column)) }
+	s.count = control.NewParagraph("", look.Faint)
+	s.count.Letters, s.count.Lines = look.SmallSize, 2
+	s.stop = control.NewButton(w, control.Plain, "", "Stop", s.cancel)
+	s.stop.Compact = true
+	s.call("stop", s.stop)
 	s.right = control.NewColumn(8)
 	s.scroll = control.NewScroll(s.right)
-	left := container.NewBorder(control.NewLine(8, 0, s.search, view, typ), s.count, nil, nil, s.list)
+	foot := container.NewBorder(nil, nil, nil, container.NewVBox(s.stop), control.NewFixed(s.count, 2*look.SmallSize*1.5))
+	left := container.NewBorder(control.NewLine(8, 0, s.search, view, typ), foot, nil, nil, s.table)
 	s.sheet.content = control.NewPadded(container.New(sideBySide{}, left, s.scroll), 20, 8)
-	s.layer.Place = func(room fyne.Size) (fyne.Position, fyne.Size) { return centred(1100, room.Height-60)(room) }
+	s.layer.Place = func(room fyne.Size) (fyne.Position, fyne.Size) { return centred(registerWidth, room.Height-60)(room) }
 	s.layer.Leave = s.leave
 	s.layer.Chord = s.chord
 	s.layer.Key = s.key
 	s.button("lists", "Lists of entities…", func() { s.leave(); w.askLists() })
+	s.back = s.button("undo", "Undo", r.Undo)
+	s.back.Key = label("Ctrl+Z")
+	s.mark = s.button("mark", "Mark", s.markChosen)
+	s.mark.Key = label("Ctrl+Space")
 	s.merge = s.button("merge", "Merge", r.Merge)
-	s.merge.Key = "Ctrl+M"
-	s.button("split", "Split…", s.split)
-	s.button("delete", "Delete", s.remove)
+	s.merge.Key = label("Ctrl+M")
+	s.splits = s.button("split", "Split…", s.split)
+	s.deletes = s.button("delete", "Delete", r.Delete)
 	s.mainButton("close", "Close", s.leave)
 	s.layer.Enter = nil // Enter opens the first mention
 	s.open(s.search)
@@ -131,78 +165,137 @@ func (s *registerSheet) item(i int) control.Item {
 	it := control.Item{Chosen: i == s.of.Chosen, Icon: "box"}
 	e := row.Entity
 	if e == nil {
-		it.Title = []control.Run{{Text: "…", Ink: look.Faint}}
+		it.Cells = [][]control.Run{{{Text: "…", Ink: look.Faint}}}
 		return it
 	}
+	typ := e.Type
 	if t := s.w.bench.Schema().Type(e.Type); t != nil {
-		it.Icon, it.Letter, it.Hue = "", t.Letter, s.w.inks.of(t)
+		it.Icon, it.Letter, it.Hue, typ = "", t.Letter, s.w.inks.of(t), t.Label
 	}
 	if s.of.Marked(e.ID) {
 		it.Letter, it.Icon, it.IconInk = "", "boxed", look.Accent
 	}
-	it.Title = []control.Run{{Text: e.Name, Ink: look.Ink}}
+	cell := func(text string, ink fyne.ThemeColorName) []control.Run { return []control.Run{{Text: text, Ink: ink}} }
+	figure := func(n int) []control.Run {
+		if n == 0 {
+			return cell("–", look.Faint)
+		}
+		return cell(fmt.Sprint(n), look.Ink)
+	}
 	if row.With != nil {
-		it.Title = append(it.Title, control.Run{Text: "  =  ", Ink: look.Accent}, control.Run{Text: row.With.Name, Ink: look.Ink})
-		it.Trail = []control.Run{{Text: row.Why, Ink: look.Faint}}
+		it.Cells = [][]control.Run{cell(e.Name, look.Ink), cell(row.With.Name, look.Ink), cell(row.Why, look.Faint), figure(row.Totals.Mentions)}
 		return it
 	}
-	if len(e.Aliases) > 0 {
-		it.Title = append(it.Title, control.Run{Text: "   " + strings.Join(e.Aliases, ", "), Ink: look.Faint})
+	others := strings.Join(e.Aliases, "; ")
+	if dated := annotate.WriteDated(e.Dated); dated != "" {
+		others = joined("; ", others, dated)
 	}
-	trail := ""
-	if ids := writeIDs(e.IDs); ids != "" {
-		trail = control.OneLine(ids, 24) + "    "
-	}
-	it.Trail = []control.Run{{Text: trail, Ink: look.Faint}, {Text: totals(row.Totals), Ink: look.Ink}}
-	if row.Totals.Mentions == 0 {
-		it.Trail[1].Ink = look.Faint
+	it.Cells = [][]control.Run{
+		cell(e.Name, look.Ink), cell(typ, look.Faint), cell(control.OneLine(others, 200), look.Faint),
+		figure(row.Totals.Mentions), figure(row.Totals.Quotes), cell(annotate.WriteOutsideIDs(e.IDs), look.Faint),
 	}
 	return it
 }
 
-// totals says how often an entity is spoken of.
-func totals(t store.Totals) string {
-	s := plural(t.Mentions, "mention", "mentions")
-	if t.Mentions == 0 {
-		return "unused"
+// said is what stands below the table: what runs, what was said, or what can be done.
+func (s *registerSheet) said() (text string, ink fyne.ThemeColorName) {
+	r, b := s.of, s.w.bench
+	done, total, looking := r.Looking()
+	n := r.Len()
+	switch notice := b.Notice(); {
+	case b.Task() != nil:
+		return taskWords(b.Task()), look.Ink
+	case notice.Text != "" && notice.Problem:
+		return notice.Text, look.Problem
+	case looking:
+		return fmt.Sprintf("%s so far. Looking for entities that may be one: %d of %d…", plural(n, "pair", "pairs"), done, total), look.Ink
+	case notice.Text != "":
+		return notice.Text, look.Ink
+	case r.MarkedCount() > 0:
+		return fmt.Sprintf("%d marked. Choose the one that is kept, then %s merges the marked ones into it.", r.MarkedCount(), label("Ctrl+M")), look.Accent
+	case r.View == workbench.RegisterDoubles && r.Stopped():
+		return fmt.Sprintf("%s. Stopped after %d of %d entities; choose “Suspected doubles” again to look through all.", plural(n, "pair", "pairs"), done, total), look.Faint
+	case n == 0 && r.View == workbench.RegisterDoubles:
+		return "No two entities look like one.", look.Faint
+	case n == 0 && r.View == workbench.RegisterUnused && r.Query == "":
+		return "Something refers to every entity.", look.Faint
+	case n == 0 && r.Query != "":
+		return "No entity is called so.", look.Faint
+	case n == 0:
+		return "No entities yet. They come from mentions (" + keyOf(b, "entity.name") + " on one says who it is), or from lists of others.", look.Faint
+	case r.View == workbench.RegisterDoubles:
+		return plural(n, "pair", "pairs") + ", the surest first · " + label("Ctrl+M") + " makes one of the two", look.Faint
 	}
-	if t.Quotes > 0 {
-		s += ", " + plural(t.Quotes, "quote", "quotes")
-	}
-	return s
+	return fmt.Sprintf("%s · Up, Down choose · Enter first mention · F2 name · %s to %s order by a column", plural(n, "row", "rows"), label("Ctrl+1"), label("Ctrl+6")), look.Faint
 }
 
 func (s *registerSheet) refresh() {
-	r := s.of
-	switch n := r.Len(); {
-	case r.View == workbench.RegisterDoubles && r.Looking():
-		s.count.SetText("Looking for entities that may be one…", look.Faint)
-	case n == 0 && r.View == workbench.RegisterDoubles:
-		s.count.SetText("No two entities look like one.", look.Faint)
-	case n == 0 && r.View == workbench.RegisterUnused:
-		s.count.SetText("Something refers to every entity.", look.Faint)
-	case n == 0 && r.Query != "":
-		s.count.SetText("No entity is called so.", look.Faint)
-	case n == 0:
-		s.count.SetText("No entities yet. They come from mentions ("+keyOf(s.w.bench, "entity.name")+" on one says who it is), or from lists of others.", look.Faint)
-	case r.MarkedCount() > 0:
-		s.count.SetText(fmt.Sprintf("%d marked. Choose the one that is kept, then Ctrl+M merges the marked ones into it.", r.MarkedCount()), look.Accent)
-	default:
-		s.count.SetText(plural(n, "row", "rows")+"    Up, Down choose    Enter first mention    Ctrl+Space mark    F2 name", look.Faint)
+	r, b := s.of, s.w.bench
+	if doubles := r.View == workbench.RegisterDoubles; doubles != s.doubles {
+		s.doubles = doubles
+		s.table.SetColumns(registerColumns)
+		if doubles {
+			s.table.SetColumns(doubleColumns)
+		}
 	}
+	if by, down := r.Sorted(); !s.doubles {
+		s.table.SetSorted(string(by), down)
+	}
+	text, ink := s.said()
+	s.count.Ink = ink
+	s.count.SetText(text)
+	s.count.Refresh()
+	_, _, looking := r.Looking()
+	show(s.stop, looking || b.Task() != nil)
 	row := r.Row(r.Chosen)
-	s.merge.SetText("Merge")
+	merge := "Merge"
 	if row.With != nil {
-		s.merge.SetText("Merge the two")
+		merge = "Merge the two"
 	} else if n := r.MarkedCount(); n > 0 {
-		s.merge.SetText(fmt.Sprintf("Merge %d", n))
+		merge = fmt.Sprintf("Merge %d", n)
 	}
+	s.merge.SetText(merge)
 	s.merge.SetOff(row.With == nil && r.MarkedCount() == 0)
-	s.list.Refresh()
-	s.list.ScrollTo(r.Chosen)
+	s.deletes.SetText("Delete")
+	if n := r.MarkedCount(); n > 0 {
+		s.deletes.SetText(fmt.Sprintf("Delete %d", n))
+	}
+	s.mark.SetOff(row.Entity == nil)
+	s.deletes.SetOff(row.Entity == nil && r.MarkedCount() == 0)
+	s.splits.SetOff(row.Entity == nil)
+	undo := r.CanUndo()
+	s.back.SetOff(undo == "")
+	s.back.About = nil
+	if undo != "" {
+		s.back.About = func() string { return "Undo: " + undo }
+	}
+	s.table.Rows.Refresh()
+	s.table.Rows.ScrollTo(r.Chosen)
 	s.showDetail()
 	s.layer.Refresh()
 	s.w.settle()
+}
+
+// cancel ends what runs in the background.
+func (s *registerSheet) cancel() {
+	if t := s.w.bench.Task(); t != nil {
+		t.Cancel()
+		return
+	}
+	s.of.StopLooking()
+}
+
+func (s *registerSheet) goBack(again bool) {
+	if again {
+		s.of.Redo()
+	} else {
+		s.of.Undo()
+	}
+}
+
+func (s *registerSheet) markChosen() {
+	s.of.Mark(s.of.Chosen)
+	s.of.Move(1)
 }
 
 // showDetail shows what there is to know of the entity that is chosen.
@@ -219,6 +312,7 @@ func (s *registerSheet) showDetail() {
 	}
 	s.card = newOpenCard(s.w, d.Entity.ID, d.Entity.Type)
 	s.card.entity(d.Entity, s.of.Retype)
+	s.card.grown = s.scroll.Refresh
 	objects := []fyne.CanvasObject{s.card}
 	if !d.Known {
 		objects = append(objects, caption("Looking where it is spoken of…"))
@@ -281,27 +375,39 @@ func (s *registerSheet) key(ev *fyne.KeyEvent) bool {
 	case fyne.KeyDown:
 		s.of.Move(1)
 		return true
+	case fyne.KeyPageUp:
+		s.of.Move(-10)
+		return true
+	case fyne.KeyPageDown:
+		s.of.Move(10)
+		return true
 	}
 	return false
 }
 
 func (s *registerSheet) chord(sc fyne.Shortcut) bool {
-	switch chordOfShortcut(sc) {
+	k := chordOfShortcut(sc)
+	if n := strings.TrimPrefix(string(k), "Ctrl+"); len(n) == 1 && n[0] >= '1' && int(n[0]-'1') < len(workbench.RegisterColumns) {
+		s.of.Sort(workbench.RegisterColumns[n[0]-'1'])
+		return true
+	}
+	switch k {
 	case "Ctrl+Space":
-		s.of.Mark(s.of.Chosen)
-		s.of.Move(1)
+		s.markChosen()
 	case "Ctrl+M":
 		s.of.Merge()
+	case "Ctrl+Z":
+		s.goBack(false)
+	case "Ctrl+Y", "Ctrl+Shift+Z":
+		s.goBack(true)
+	case "Ctrl+Home":
+		s.of.Choose(0)
+	case "Ctrl+End":
+		s.of.Choose(s.of.Len() - 1)
 	default:
 		return false
 	}
 	return true
-}
-
-func (s *registerSheet) remove() {
-	if e := s.of.Detail().Entity; e != nil {
-		s.w.bench.DeleteEntity(e.ID)
-	}
 }
 
 // split asks which mentions of an entity are somebody else, and who.
@@ -347,7 +453,10 @@ func (s *registerSheet) split() {
 // probePlaces lists what the probe tells of the register.
 func (s *registerSheet) probePlaces(add func(name string, o fyne.CanvasObject)) {
 	s.sheet.places(add)
-	for _, l := range []*control.Roll{s.list, s.quotes, s.mentions} {
+	for name, head := range s.table.Heads() {
+		add("register.column."+name, head)
+	}
+	for _, l := range []*control.Roll{s.table.Rows, s.quotes, s.mentions} {
 		if l == nil {
 			continue
 		}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"quoth/app/workbench"
 )
 
 // entity marks words as a mention of a new entity.
@@ -37,7 +39,7 @@ func TestTheRegisterShowsWhoIsSpokenOf(t *testing.T) {
 	f.b.Do("entity.register")
 	s := f.w.registered
 	f.wantFocus(f.field("register.search"))
-	if row := f.row("register.0"); !strings.Contains(row, "Ana Duarte") || !strings.Contains(row, "1 mention") {
+	if row := f.row("register.0"); !strings.Contains(row, "Ana Duarte") || !strings.Contains(row, "Person") || !strings.Contains(row, " 1 ") {
 		t.Errorf("the row says %q", row)
 	}
 	if m := f.row("register.mention.0"); !strings.Contains(m, "Ana Duarte") {
@@ -52,6 +54,18 @@ func TestTheRegisterShowsWhoIsSpokenOf(t *testing.T) {
 	f.chord(ctrl(fyne.KeySpace))
 	if s.of.MarkedCount() != 1 || s.merge.Off {
 		t.Errorf("Ctrl+Space marks %d", s.of.MarkedCount())
+	}
+	f.chord(ctrl(fyne.KeySpace))
+	field.SetText("")
+	for range 2 {
+		f.tap("register.column.mentions")
+	}
+	if by, down := s.of.Sorted(); by != workbench.ColumnMentions || down {
+		t.Errorf("two clicks on the title order by %s, down %v", by, down)
+	}
+	f.chord(ctrl(fyne.Key1))
+	if by, _ := s.of.Sorted(); by != workbench.ColumnName {
+		t.Errorf("Ctrl+1 orders by %s", by)
 	}
 	f.tap("register.mention.0")
 	if f.w.registered != nil || f.w.top() != nil || f.b.Current() == nil {

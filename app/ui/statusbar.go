@@ -14,6 +14,7 @@ import (
 
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/app/workbench"
 )
 
 // statusBar is the line at the bottom. Always first stands whether all is saved; then what the article
@@ -58,18 +59,10 @@ func (s *statusBar) refresh() {
 	o.task = s.w.bench.Task() != nil
 	if t := s.w.bench.Task(); t != nil {
 		o.share = -1
-		text := t.Title
 		if t.Total > 0 {
 			o.share = float32(t.Done) / float32(t.Total)
-			text += fmt.Sprintf(" · %d %%", 100*t.Done/t.Total)
 		}
-		if t.Detail != "" {
-			text += " · " + t.Detail
-		}
-		if left := t.Left(); left > 0 {
-			text += " · " + timeLeft(left)
-		}
-		o.left.SetText(text, look.Ink)
+		o.left.SetText(taskWords(t), look.Ink)
 	} else if s.hint != "" {
 		o.left.SetText(s.hint, look.Ink)
 	} else {
@@ -87,6 +80,21 @@ func (s *statusBar) refresh() {
 	}
 	o.keys.Set(keys...)
 	o.Refresh()
+}
+
+// taskWords says what runs in the background, and how far it is.
+func taskWords(t *workbench.Task) string {
+	text := t.Title
+	if t.Total > 0 {
+		text += fmt.Sprintf(" · %d %%", 100*t.Done/t.Total)
+	}
+	if t.Detail != "" {
+		text += " · " + t.Detail
+	}
+	if left := t.Left(); left > 0 {
+		text += " · " + timeLeft(left)
+	}
+	return text
 }
 
 // joined puts a separator between those parts that say something.

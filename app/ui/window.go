@@ -204,7 +204,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(settings) {
 		w.applySettings()
 	}
-	if has(workbench.RegisterChanged | entities | project) {
+	if has(workbench.RegisterChanged | entities | project | workbench.TaskChanged | workbench.StatusChanged) {
 		w.refreshRegister()
 	}
 	if has(project | document) {

@@ -137,7 +137,7 @@ func (f *fixture) typed(keys ...string) {
 	f.Helper()
 	names := map[string]fyne.KeyName{
 		"Enter": fyne.KeyReturn, "Escape": fyne.KeyEscape, "Tab": fyne.KeyTab, "Delete": fyne.KeyDelete, "Up": fyne.KeyUp, "Down": fyne.KeyDown, "End": fyne.KeyEnd,
-		"F1": fyne.KeyF1, "F6": fyne.KeyF6, "F9": fyne.KeyF9, "F10": fyne.KeyF10,
+		"Backspace": fyne.KeyBackspace, "F1": fyne.KeyF1, "F6": fyne.KeyF6, "F9": fyne.KeyF9, "F10": fyne.KeyF10,
 	}
 	c := f.w.win.Canvas()
 	for _, k := range keys {

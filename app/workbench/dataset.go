@@ -438,7 +438,7 @@ func (b *Bench) reportImported(r export.Report, trouble []error, err error) {
 
 // showImported brings entities, queue and the open article in step with the project.
 func (b *Bench) showImported() {
-	if err := b.catchUp(); err != nil {
+	if err := b.catchUp(nil); err != nil {
 		b.fail(err)
 		return
 	}

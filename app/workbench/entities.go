@@ -75,8 +75,8 @@ func (b *Bench) canEditEntity() error {
 	return nil
 }
 
-// editEntity changes one entity by fn: as a step of the open article's history, or where none is open
-// as a change of the project, which has no undo. It reports whether that was done.
+// editEntity changes one entity by fn: as a step of the open article's history; in the register, or where no article is
+// open, as one of the history of the entities. It reports whether that was done.
 func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entity)) (done bool) {
 	b.act(func() {
 		e := b.Entity(id)
@@ -85,12 +85,18 @@ func (b *Bench) editEntity(id annotate.ID, title string, fn func(*annotate.Entit
 		}
 		c := e.Clone()
 		fn(c)
-		if b.set != nil {
+		if c.Equal(e) {
+			done = true
+			return
+		}
+		if b.set != nil && b.register == nil {
 			d := b.set.Draft(title)
 			d.PutEntity(e, c)
-			if done = b.commit(d); done {
-				b.refreshRegister()
-			}
+			done = b.commit(d)
+			return
+		}
+		if b.task != nil && b.task.changes {
+			b.refuseBeside(b.task)
 			return
 		}
 		change := &annotate.Change{
@@ -161,16 +167,27 @@ func (b *Bench) SetDated(id annotate.ID, text string) bool {
 	return b.editEntity(id, "Change names for a time", func(e *annotate.Entity) { e.Dated = dated })
 }
 
-// SetEntityIDs sets the identities of an entity elsewhere, and reports whether they were kept.
-func (b *Bench) SetEntityIDs(id annotate.ID, ids map[string]string) bool {
+// SetEntityIDs sets the identities of an entity elsewhere, written as [annotate.ParseOutsideIDs] reads them, and
+// reports whether they were kept.
+func (b *Bench) SetEntityIDs(id annotate.ID, text string) bool {
+	ids, err := annotate.ParseOutsideIDs(text)
+	if err != nil {
+		b.act(func() { b.fail(err) })
+		return false
+	}
 	return b.editEntity(id, "Change identities", func(e *annotate.Entity) { e.IDs = ids })
 }
 
-// DeleteEntity removes an entity that nothing refers to.
+// DeleteEntity removes an entity that nothing refers to: as a step of the open article's history, or where none is open
+// as one of the history of the entities.
 func (b *Bench) DeleteEntity(id annotate.ID) {
 	b.act(func() {
 		e := b.Entity(id)
-		if e == nil || b.set == nil {
+		if e == nil {
+			return
+		}
+		if b.set == nil || b.register != nil {
+			b.deleteEntities([]*annotate.Entity{e})
 			return
 		}
 		uses, err := b.project.EntityUses(b.context(), id)
@@ -185,10 +202,31 @@ func (b *Bench) DeleteEntity(id annotate.ID) {
 		d := b.set.Draft("Delete “" + e.Name + "”")
 		d.RemoveEntity(e)
 		if b.commit(d) {
-			b.refreshRegister()
 			b.offerUndo("Deleted “%s”", e.Name)
 		}
 	})
+}
+
+// deleteEntities removes entities that nothing refers to, and offers to take that back.
+func (b *Bench) deleteEntities(all []*annotate.Entity) {
+	if b.task != nil && b.task.changes {
+		b.refuseBeside(b.task)
+		return
+	}
+	if err := b.acts(func(int64, int64, string) {}).Delete(b.context(), all); err != nil {
+		b.fail(err)
+		return
+	}
+	for _, e := range all {
+		b.putEntity(e, nil)
+	}
+	b.refreshRegister()
+	said := "Deleted “" + all[0].Name + "”"
+	if len(all) > 1 {
+		said += fmt.Sprintf(" and %d more", len(all)-1)
+	}
+	b.say("%s", said)
+	b.offerEntityUndo()
 }
 
 // SetEntity makes a mention refer to an entity; "" to none.

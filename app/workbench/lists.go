@@ -33,6 +33,8 @@ func (b *Bench) ImportList(c ListChoice) {
 		var r register.Report
 		var troubles []string
 		name := filepath.Base(c.Path)
+		var names *openedNames
+		project, version := b.project, b.books.version
 		b.start("Bringing in "+name, func(ctx context.Context, tell progress) error {
 			f, err := os.Open(c.Path)
 			if err != nil {
@@ -55,9 +57,11 @@ func (b *Bench) ImportList(c ListChoice) {
 				return err
 			}
 			r, err = b.acts(tell).Import(ctx, "Import "+name, entries, trouble)
-			return err
+			var left error
+			names, left = renewNames(b.context(), project, version, tell)
+			return errors.Join(err, left)
 		}, func(err error) {
-			if left := b.catchUp(); left != nil {
+			if left := b.catchUp(names); left != nil {
 				err = errors.Join(err, left)
 			}
 			b.inOrder = nil
@@ -69,18 +73,21 @@ func (b *Bench) ImportList(c ListChoice) {
 			if c.Gazetteer != "" {
 				b.UseGazetteer(c.Gazetteer)
 			}
-			b.reportList(name, r, troubles)
+			b.reportList(name, c.Gazetteer == "", r, troubles)
 		})
 	})
 }
 
-func (b *Bench) reportList(name string, r register.Report, troubles []string) {
+func (b *Bench) reportList(name string, own bool, r register.Report, troubles []string) {
 	text := fmt.Sprintf("%s: %s", name, count(r.New, "entity", "entities"))
 	if r.Known > 0 {
 		text += fmt.Sprintf(", %d there already", r.Known)
 	}
 	if len(troubles) == 0 {
 		b.say("%s.", text)
+		if own && r.New > 0 {
+			b.offerEntityUndo()
+		}
 		return
 	}
 	b.fail(fmt.Errorf("%s. %s left out or kept as the project has it: %s", text, count(len(troubles), "row", "rows"), troubles[0]))

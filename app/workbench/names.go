@@ -30,7 +30,8 @@ const (
 type books struct {
 	base       *suggest.Book // of the project's own entities; nil where all are in memory
 	gazetteers []Gazetteer
-	version    string // of the entities that the index knows
+	version    string          // of the entities that the index knows
+	retired    []*suggest.Book // in place of which there are newer ones; what works behind may still look into them
 }
 
 // Gazetteer is a list of entities that projects share. Nothing in it changes; who is picked from it becomes an
@@ -58,6 +59,9 @@ func (k books) close() error {
 	var errs []error
 	if k.base != nil {
 		errs = append(errs, k.base.Close())
+	}
+	for _, b := range k.retired {
+		errs = append(errs, b.Close())
 	}
 	for _, g := range k.gazetteers {
 		if g.book != nil {
@@ -197,9 +201,40 @@ func (b *Bench) leaveNames() error {
 	return err
 }
 
+// renewNames makes the book of a project's entities anew where more were edited since a version than are well kept in
+// memory; else it returns nil. It is called in the background, after an act that may have done so.
+func renewNames(ctx context.Context, p *store.Project, since string, tell progress) (*openedNames, error) {
+	_, _, known, err := p.EntitiesSince(ctx, since, mostSince)
+	if err != nil || known {
+		return nil, err
+	}
+	o := &openedNames{}
+	if o.books.version, err = p.EntityVersion(ctx); err != nil {
+		return nil, err
+	}
+	if o.books.base, err = makeBase(ctx, p, namesFile(p.Path()), o.books.version, tell); err != nil {
+		return nil, err
+	}
+	o.index = suggest.Open(o.books.base, nil)
+	return o, nil
+}
+
 // catchUp brings the entities in memory in step with the project, where something else than an act of the
-// bench has changed it.
-func (b *Bench) catchUp() error {
+// bench has changed it: with names that were made anew for that, or nil.
+func (b *Bench) catchUp(fresh *openedNames) error {
+	if fresh != nil {
+		if b.books.base != nil {
+			b.books.retired = append(b.books.retired, b.books.base)
+		}
+		b.names, b.books.base, b.books.version = fresh.index, fresh.books.base, fresh.books.version
+		for _, g := range b.books.gazetteers {
+			if g.book != nil {
+				b.names.AddBook(g.book)
+			}
+		}
+		b.inOrder = nil
+		b.touch(EntitiesChanged)
+	}
 	edited, gone, _, err := b.project.EntitiesSince(b.context(), b.books.version, 1<<30)
 	if err != nil {
 		return err

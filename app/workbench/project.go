@@ -184,7 +184,7 @@ func (b *Bench) CloseProject() { b.act(b.closeProject) }
 
 func (b *Bench) closeProject() {
 	b.stopTask()
-	b.register = nil
+	b.leaveRegister()
 	if b.project == nil {
 		return
 	}

@@ -308,8 +308,18 @@ func (x *proposers) know(ctx context.Context, project *store.Project) error {
 	if x.names != nil && x.project == project && x.version == version {
 		return nil
 	}
+	// Of a project with very many entities, most of which came from lists, the rules know those that somebody has
+	// named: else each article would wait until all are read, and half its words would be somebody's name.
+	beyond, err := project.EntitiesByName(ctx, store.EntityFilter{}, heldInMemory, 1)
+	if err != nil {
+		return err
+	}
+	all := project.EachEntity(ctx)
+	if len(beyond) > 0 {
+		all = project.EachUsedEntity(ctx)
+	}
 	names := propose.NewGazetteer(nil)
-	for e, err := range project.EachEntity(ctx) {
+	for e, err := range all {
 		if err != nil {
 			return err
 		}

@@ -1,11 +1,13 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -23,22 +25,53 @@ const (
 	RegisterDoubles RegisterView = "doubles" // pairs that may be one
 )
 
-// Register lists the project's entities, with all that can be done to them.
+// RegisterColumn is what the register can be in order by.
+type RegisterColumn string
+
+// The columns.
+const (
+	ColumnName     RegisterColumn = "name"
+	ColumnType     RegisterColumn = "type"
+	ColumnAliases  RegisterColumn = "aliases"
+	ColumnMentions RegisterColumn = "mentions"
+	ColumnQuotes   RegisterColumn = "quotes"
+	ColumnIDs      RegisterColumn = "ids"
+)
+
+// RegisterColumns lists the columns from the left to the right.
+var RegisterColumns = []RegisterColumn{ColumnName, ColumnType, ColumnAliases, ColumnMentions, ColumnQuotes, ColumnIDs}
+
+// counted reports whether a column has figures, of which the largest are looked for first.
+func (c RegisterColumn) counted() bool { return c != ColumnName && c != ColumnType }
+
+// Register lists the project's entities, with all that can be done to them. Its acts are in the history of the project's
+// entities, not in that of an article.
 type Register struct {
 	Query  string
 	View   RegisterView
 	Type   string // "" for all
 	Chosen int
+	By     RegisterColumn // "" for what fits a query best, or by name
+	Down   bool           // from the most to the least, from z to a
 
 	bench   *Bench
-	len     int
-	pages   map[int][]RegisterRow
-	asked   map[int]bool  // pages that are being read
-	found   []RegisterRow // what a query or the search for doubles gave; nil where pages are shown
-	looking bool          // for doubles
+	listing *suggest.Listing // all that is listed where nothing is searched for; nil until it has been made
+	found   []RegisterRow    // what a query or the search for doubles gave; nil where the listing is shown
+	totals  map[annotate.ID]store.Totals
+	known   bool // the totals are those of now
+	busy    int  // the version that is being listed; 0 for none
+	looking looking
+	history *annotate.History // of the entities; nil until somebody asks
 	marked  map[annotate.ID]bool
 	detail  RegisterDetail
 	version int // rises when what is listed may be different; what was asked for before that is too late
+}
+
+// looking is a search for doubles.
+type looking struct {
+	stop        func() // nil where none is under way
+	done, total int
+	stopped     bool // before all had been looked at
 }
 
 // RegisterRow is an entity, or two that may be one.
@@ -47,6 +80,8 @@ type RegisterRow struct {
 	With   *annotate.Entity // the other one of a pair; else nil
 	Why    string           // why the two may be one
 	Totals store.Totals
+
+	sure float64 // that the two are one
 }
 
 // RegisterDetail is what there is to know of the entity that is chosen.
@@ -66,11 +101,9 @@ type WordsOf struct {
 }
 
 const (
-	registerPage = 60
 	mostFound    = 200
-	mostListings = 1000 // of one entity
-	// mostCompared is among how many entities doubles are looked for.
-	mostCompared = 50_000
+	mostListings = 1000    // of one entity
+	mostPairs    = 100_000 // that may be one, of which the surest are listed
 )
 
 // Register returns the register while it is open, or nil.
@@ -78,31 +111,36 @@ func (b *Bench) Register() *Register { return b.register }
 
 func (b *Bench) openRegister() {
 	b.register = &Register{bench: b, View: RegisterAll, marked: map[annotate.ID]bool{}}
-	b.register.reload()
 	if a := b.Current(); a != nil && b.Entity(a.Entity) != nil {
-		b.register.setQuery(b.Entity(a.Entity).Name)
+		b.register.Query = b.Entity(a.Entity).Name
 	}
+	b.register.reload("")
 	b.screen.Show(PageRegister)
 }
 
 // Close leaves the register.
-func (r *Register) Close() {
-	r.bench.act(func() { r.bench.register = nil })
+func (r *Register) Close() { r.bench.act(r.bench.leaveRegister) }
+
+func (b *Bench) leaveRegister() {
+	if b.register != nil {
+		b.register.stopLooking()
+		b.register = nil
+	}
 }
 
-// SetQuery lists the entities whose names fit what is typed; all where nothing is.
-func (r *Register) SetQuery(q string) { r.bench.act(func() { r.setQuery(q) }) }
-
-func (r *Register) setQuery(q string) {
-	r.Query, r.Chosen = q, 0
-	r.reload()
+// SetQuery lists the entities whose names fit what is typed, the best first; all where nothing is.
+func (r *Register) SetQuery(q string) {
+	r.bench.act(func() {
+		r.Query, r.Chosen, r.By, r.Down = q, 0, "", false
+		r.reload("")
+	})
 }
 
 // SetView lists other entities.
 func (r *Register) SetView(v RegisterView) {
 	r.bench.act(func() {
-		r.View, r.Chosen, r.found = v, 0, nil
-		r.reload()
+		r.View, r.Chosen, r.found, r.By, r.Down = v, 0, nil, "", false
+		r.reload("")
 	})
 }
 
@@ -110,26 +148,65 @@ func (r *Register) SetView(v RegisterView) {
 func (r *Register) SetType(t string) {
 	r.bench.act(func() {
 		r.Type, r.Chosen = t, 0
-		r.reload()
+		r.reload("")
 	})
 }
 
-// reload reads what is listed anew.
-func (r *Register) reload() {
+// Sort puts the rows in order by a column: figures from the most to the least, all else from a to z; again by the same
+// column the other way round. What is chosen stays chosen.
+func (r *Register) Sort(by RegisterColumn) {
+	r.bench.act(func() {
+		if r.View == RegisterDoubles {
+			return // the surest stand first
+		}
+		if r.sortedBy() == by {
+			r.Down = !r.Down
+		} else {
+			r.Down = by.counted()
+		}
+		r.By = by
+		r.reload(r.chosen())
+	})
+}
+
+// sortedBy returns the column that the rows are in order by; "" where they are by how well they fit.
+func (r *Register) sortedBy() RegisterColumn {
+	if r.By == "" && r.found == nil {
+		return ColumnName
+	}
+	return r.By
+}
+
+// Sorted says by which column the rows are in order, and in which direction; "" for none.
+func (r *Register) Sorted() (by RegisterColumn, down bool) { return r.sortedBy(), r.Down }
+
+func (r *Register) chosen() annotate.ID {
+	if e := r.Row(r.Chosen).Entity; e != nil {
+		return e.ID
+	}
+	return ""
+}
+
+// reload reads what is listed anew, and then chooses an entity again, "" for none.
+func (r *Register) reload(chosen annotate.ID) {
 	r.version++
-	r.pages, r.asked = map[int][]RegisterRow{}, map[int]bool{}
+	r.busy = r.version
 	r.bench.touch(RegisterChanged)
 	switch {
 	case r.View == RegisterDoubles:
 		r.lookForDoubles()
 	case strings.TrimSpace(r.Query) != "":
-		r.search()
+		r.stopLooking()
+		r.search(chosen)
 	default:
-		r.found = nil
-		r.count()
+		r.stopLooking()
+		r.list(chosen)
 	}
 	r.look()
 }
+
+// Busy reports whether what is listed is still being read or put in order.
+func (r *Register) Busy() bool { return r.busy == r.version }
 
 // later does work with the project in the background, and then what follows, unless something else is listed by then.
 func (r *Register) later(work func(context.Context, *store.Project) error, then func()) {
@@ -153,28 +230,55 @@ func (r *Register) later(work func(context.Context, *store.Project) error, then 
 	})
 }
 
-func (r *Register) filter() store.EntityFilter {
-	return store.EntityFilter{Type: r.Type, Unused: r.View == RegisterUnused}
+// total reads how often entities are spoken of, where that is not known.
+func (r *Register) total(ctx context.Context, p *store.Project, known bool, totals *map[annotate.ID]store.Totals) (err error) {
+	if !known {
+		*totals, err = p.AllTotals(ctx)
+	}
+	return err
 }
 
-func (r *Register) count() {
-	f := r.filter()
-	if f == (store.EntityFilter{}) {
-		r.len = r.bench.EntityCount()
-		return
+// list lists all entities in the order that is wanted.
+func (r *Register) list(chosen annotate.ID) {
+	r.found = nil
+	l, known, totals := r.bench.names.Listing(), r.known, r.totals
+	o := suggest.Ordering{By: suggest.ByName, Down: r.Down, Type: r.Type, Uncounted: r.View == RegisterUnused}
+	by := r.sortedBy()
+	switch by {
+	case ColumnType:
+		o.By = suggest.ByType
+	case ColumnAliases:
+		o.By = suggest.ByAliases
+	case ColumnIDs:
+		o.By = suggest.ByIDs
+	case ColumnMentions, ColumnQuotes:
+		o.By = suggest.ByCount
 	}
-	n := 0
 	r.later(func(ctx context.Context, p *store.Project) (err error) {
-		n, err = p.EntityCount(ctx, f)
+		if err = r.total(ctx, p, known, &totals); err != nil {
+			return err
+		}
+		o.Count = make(map[annotate.ID]int, len(totals))
+		for id, t := range totals {
+			o.Count[id] = t.Mentions
+			if by == ColumnQuotes {
+				o.Count[id] = t.Quotes
+			}
+		}
+		l, err = l.Ordered(ctx, o)
 		return err
 	}, func() {
-		r.len = n
+		r.listing, r.totals, r.known, r.busy = l, totals, true, 0
+		if at := l.Place(chosen); at >= 0 {
+			r.Chosen = at
+		}
+		r.Chosen = min(r.Chosen, max(0, l.Len()-1))
 		r.look()
 	})
 }
 
 // search lists what the index finds; the totals come after.
-func (r *Register) search() {
+func (r *Register) search(chosen annotate.ID) {
 	q := suggest.Query{Text: r.Query, Limit: mostFound}
 	if r.Type != "" {
 		q.Types = []string{r.Type}
@@ -185,100 +289,177 @@ func (r *Register) search() {
 			r.found = append(r.found, RegisterRow{Entity: s.Entity})
 		}
 	}
-	rows := slices.Clone(r.found)
-	unused := r.View == RegisterUnused
-	r.later(func(ctx context.Context, p *store.Project) error { return total(ctx, p, rows) }, func() {
-		if unused {
+	rows, known, totals := slices.Clone(r.found), r.known, r.totals
+	r.later(func(ctx context.Context, p *store.Project) error { return r.total(ctx, p, known, &totals) }, func() {
+		r.totals, r.known = totals, true
+		for i := range rows {
+			rows[i].Totals = totals[rows[i].Entity.ID]
+		}
+		if r.View == RegisterUnused {
 			rows = slices.DeleteFunc(rows, func(x RegisterRow) bool { return x.Totals.Mentions > 0 })
 		}
+		slices.SortStableFunc(rows, r.compare)
 		r.found = rows
+		if i := slices.IndexFunc(rows, func(x RegisterRow) bool { return x.Entity.ID == chosen }); i >= 0 {
+			r.Chosen = i
+		}
 		r.look()
 	})
 }
 
-// total reads how often the entities of rows are spoken of.
-func total(ctx context.Context, p *store.Project, rows []RegisterRow) error {
-	ids := make([]annotate.ID, len(rows))
-	for i := range rows {
-		ids[i] = rows[i].Entity.ID
+// compare puts the rows that were found in order.
+func (r *Register) compare(x, y RegisterRow) int {
+	c := 0
+	switch r.By {
+	case ColumnName:
+		c = byName(x.Entity, y.Entity)
+	case ColumnType:
+		c = strings.Compare(x.Entity.Type, y.Entity.Type)
+	case ColumnAliases:
+		c = cmp.Compare(len(x.Entity.Aliases)+len(x.Entity.Dated), len(y.Entity.Aliases)+len(y.Entity.Dated))
+	case ColumnMentions:
+		c = cmp.Compare(x.Totals.Mentions, y.Totals.Mentions)
+	case ColumnQuotes:
+		c = cmp.Compare(x.Totals.Quotes, y.Totals.Quotes)
+	case ColumnIDs:
+		c = cmp.Compare(len(x.Entity.IDs), len(y.Entity.IDs))
 	}
-	totals, err := p.EntityTotals(ctx, ids)
-	for i := range rows {
-		rows[i].Totals = totals[ids[i]]
+	if r.Down {
+		return -c
 	}
-	return err
+	return c
 }
 
-// Looking reports whether doubles are still being looked for.
-func (r *Register) Looking() bool { return r.looking }
+// Looking reports whether doubles are still being looked for, and among how many of how many entities they have been.
+func (r *Register) Looking() (done, total int, looking bool) {
+	return r.looking.done, r.looking.total, r.looking.stop != nil
+}
 
+// Stopped reports whether the search for doubles was stopped before it was through.
+func (r *Register) Stopped() bool { return r.looking.stopped }
+
+// StopLooking ends the search for doubles; what was found stays listed.
+func (r *Register) StopLooking() {
+	r.bench.act(func() {
+		if r.looking.stop != nil {
+			r.stopLooking()
+			r.looking.stopped = true
+			r.bench.touch(RegisterChanged)
+		}
+	})
+}
+
+func (r *Register) stopLooking() {
+	if r.looking.stop != nil {
+		r.looking.stop()
+	}
+	r.looking.stop = nil
+}
+
+// lookForDoubles lists the pairs that may be one as they are found, the surest first.
 func (r *Register) lookForDoubles() {
-	if r.found == nil {
-		r.found = []RegisterRow{}
+	r.stopLooking()
+	ctx, stop := context.WithCancel(r.bench.context())
+	r.found, r.looking = []RegisterRow{}, looking{stop: stop, total: r.bench.EntityCount()}
+	b, version, typ := r.bench, r.version, r.Type
+	l, totals, known := b.names.Listing(), r.totals, r.known
+	told := time.Time{}
+	show := func(rows []RegisterRow, done, total int) {
+		b.config.Do(func() {
+			b.act(func() {
+				if b.register != r || r.version != version {
+					return
+				}
+				r.totals, r.known = totals, true
+				r.looking.done, r.looking.total = done, total
+				r.take(rows)
+				b.touch(RegisterChanged)
+			})
+		})
 	}
-	r.looking = true
 	var rows []RegisterRow
-	typ := r.Type
-	r.later(func(ctx context.Context, p *store.Project) error {
-		all, err := p.EntitiesByName(ctx, store.EntityFilter{Type: typ}, 0, mostCompared)
-		if err != nil {
-			return err
+	r.later(func(_ context.Context, p *store.Project) (err error) {
+		if err = r.total(ctx, p, known, &totals); err == nil {
+			l, err = l.Ordered(ctx, suggest.Ordering{By: suggest.ByName, Type: typ})
 		}
-		pairs, err := suggest.Doubles(ctx, all, nil)
-		if err != nil {
-			return err
+		if err == nil {
+			err = l.Doubles(ctx, func(some []suggest.Double, done, total int) {
+				for _, d := range some {
+					rows = append(rows, RegisterRow{Entity: d.A, With: d.B, Why: d.Why, Totals: totals[d.A.ID], sure: d.Sure})
+				}
+				if now := time.Now(); now.Sub(told) > 300*time.Millisecond || done == total {
+					told = now
+					show(rows, done, total)
+					rows = nil
+				}
+			})
 		}
-		for _, d := range pairs[:min(len(pairs), mostListings)] {
-			rows = append(rows, RegisterRow{Entity: d.A, With: d.B, Why: d.Why})
+		if errors.Is(err, context.Canceled) {
+			return nil
 		}
-		return total(ctx, p, rows)
-	}, func() {
-		r.found, r.looking = rows, false
-		r.look()
+		return err
+	}, func() { r.stopLooking(); r.busy = 0 })
+}
+
+// take adds pairs to those that are listed. What is chosen stays where it was.
+func (r *Register) take(rows []RegisterRow) {
+	rows = slices.DeleteFunc(rows, func(x RegisterRow) bool {
+		return r.bench.Entity(x.Entity.ID) == nil || r.bench.Entity(x.With.ID) == nil
 	})
+	if len(rows) == 0 {
+		return
+	}
+	chosen := RegisterRow{}
+	if r.Chosen < len(r.found) {
+		chosen = r.found[r.Chosen]
+	}
+	r.found = append(r.found, rows...)
+	slices.SortStableFunc(r.found, func(x, y RegisterRow) int { return cmp.Compare(y.sure, x.sure) })
+	r.found = r.found[:min(len(r.found), mostPairs)]
+	if chosen.Entity != nil {
+		r.Chosen = max(0, slices.IndexFunc(r.found, func(x RegisterRow) bool { return x.Entity == chosen.Entity && x.With == chosen.With }))
+	}
+	r.look()
+}
+
+// settleDoubles brings pairs in step with what was done since they were found: those stay of which both are still there.
+func (r *Register) settleDoubles() {
+	kept := r.found[:0:0]
+	for _, x := range r.found {
+		x.Entity, x.With = r.bench.Entity(x.Entity.ID), r.bench.Entity(x.With.ID)
+		if x.Entity != nil && x.With != nil && x.Entity.Type == x.With.Type {
+			kept = append(kept, x)
+		}
+	}
+	r.found = kept
+	r.Chosen = min(r.Chosen, max(0, len(kept)-1))
+	r.look()
+	r.bench.touch(RegisterChanged)
 }
 
 // Len returns how many rows there are.
 func (r *Register) Len() int {
-	if r.found != nil {
+	switch {
+	case r.found != nil:
 		return len(r.found)
+	case r.listing != nil:
+		return r.listing.Len()
 	}
-	return r.len
+	return r.bench.EntityCount()
 }
 
 // Row returns a row; its entity is nil while it is being read.
 func (r *Register) Row(i int) RegisterRow {
-	if r.found != nil {
-		if i < 0 || i >= len(r.found) {
-			return RegisterRow{}
-		}
+	switch {
+	case i < 0 || i >= r.Len():
+		return RegisterRow{}
+	case r.found != nil:
 		return r.found[i]
+	case r.listing == nil:
+		return RegisterRow{}
 	}
-	n := i / registerPage
-	if r.pages[n] == nil && !r.asked[n] {
-		r.asked[n] = true
-		f := r.filter()
-		var rows []RegisterRow
-		r.later(func(ctx context.Context, p *store.Project) error {
-			all, err := p.EntitiesByName(ctx, f, n*registerPage, registerPage)
-			if err != nil {
-				return err
-			}
-			for _, e := range all {
-				rows = append(rows, RegisterRow{Entity: e})
-			}
-			return total(ctx, p, rows)
-		}, func() {
-			r.pages[n] = rows
-			if r.Chosen/registerPage == n {
-				r.look()
-			}
-		})
-	}
-	if page := r.pages[n]; i >= 0 && i%registerPage < len(page) {
-		return page[i%registerPage]
-	}
-	return RegisterRow{}
+	e := r.listing.At(i)
+	return RegisterRow{Entity: e, Totals: r.totals[e.ID]}
 }
 
 // Move moves the choice by d rows.
@@ -332,10 +513,7 @@ func (r *Register) look() {
 			d.Words = append(d.Words, WordsOf{words, n})
 		}
 		slices.SortFunc(d.Words, func(x, y WordsOf) int {
-			if x.Count != y.Count {
-				return y.Count - x.Count
-			}
-			return strings.Compare(x.Words, y.Words)
+			return cmp.Or(cmp.Compare(y.Count, x.Count), strings.Compare(x.Words, y.Words))
 		})
 		r.detail = d
 	})
@@ -392,6 +570,33 @@ func (r *Register) Merge() {
 	})
 }
 
+// Delete removes the entities that are marked, or the one that is chosen, where nothing refers to them.
+func (r *Register) Delete() {
+	b := r.bench
+	b.act(func() {
+		ids := sortedIDs(r.marked)
+		if len(ids) == 0 && r.detail.Entity != nil {
+			ids = append(ids, r.detail.Entity.ID)
+		}
+		var all []*annotate.Entity
+		for _, id := range ids {
+			if e := b.Entity(id); e != nil {
+				all = append(all, e)
+			}
+		}
+		if len(all) == 0 {
+			return
+		}
+		slices.SortFunc(all, byName)
+		b.deleteEntities(all)
+		for _, id := range ids {
+			if b.Entity(id) == nil {
+				delete(r.marked, id)
+			}
+		}
+	})
+}
+
 func sortedIDs(m map[annotate.ID]bool) []annotate.ID {
 	ids := make([]annotate.ID, 0, len(m))
 	for id := range m {
@@ -433,7 +638,7 @@ func (r *Register) Retype(typ string) {
 func (r *Register) Open(m store.Mentioned) {
 	b := r.bench
 	b.act(func() {
-		b.register = nil
+		b.leaveRegister()
 		b.touch(RegisterChanged)
 		if b.doc == nil || b.doc.ID != m.Document {
 			b.OpenDocument(m.Document)
@@ -458,18 +663,29 @@ func (b *Bench) acts(tell progress) register.Acts {
 // carryOut does an act over the corpus as a task, during which nothing else is changed, and offers to take it back.
 func (r *Register) carryOut(title string, act func(context.Context, register.Acts) error, then func(), said string, args ...any) {
 	b := r.bench
-	version := b.books.version
 	b.actOverAll(title, act, func() {
 		then()
 		b.say(said, args...)
-		b.notice.Action, b.notice.Do = "Undo", func() { b.undoLastAct(version) }
+		b.offerEntityUndo()
 	})
+}
+
+// offerEntityUndo lets the notice take back what was done last to the entities.
+func (b *Bench) offerEntityUndo() {
+	b.notice.Action, b.notice.Do = "Undo", b.undoEntities
 }
 
 // actOverAll runs an act that may change any set.
 func (b *Bench) actOverAll(title string, act func(context.Context, register.Acts) error, then func()) {
-	b.start(title, func(ctx context.Context, tell progress) error { return act(ctx, b.acts(tell)) }, func(err error) {
-		if err := b.catchUp(); err != nil {
+	var names *openedNames
+	project, version := b.project, b.books.version
+	b.start(title, func(ctx context.Context, tell progress) error {
+		err := act(ctx, b.acts(tell))
+		var left error
+		names, left = renewNames(b.context(), project, version, tell)
+		return errors.Join(err, left)
+	}, func(err error) {
+		if err := b.catchUp(names); err != nil {
 			b.fail(err)
 			return
 		}
@@ -479,10 +695,7 @@ func (b *Bench) actOverAll(title string, act func(context.Context, register.Acts
 		b.refreshBeside()
 		b.queue.stale()
 		b.touch(QueueChanged | EntitiesChanged)
-		if b.register != nil {
-			b.register.detail = RegisterDetail{}
-			b.register.reload()
-		}
+		b.refreshRegister()
 		if !b.wentWrong(title, err) {
 			then()
 		}
@@ -492,18 +705,81 @@ func (b *Bench) actOverAll(title string, act func(context.Context, register.Acts
 	}
 }
 
-// undoLastAct takes back what changed the entities last.
-func (b *Bench) undoLastAct(before string) {
+// entityHistory is what can be undone of what was done to the entities alone.
+func (b *Bench) entityHistory() *annotate.History {
+	if r := b.register; r != nil {
+		if r.history == nil {
+			r.history = b.readHistory("", b.Annotator())
+		}
+		return r.history
+	}
+	return b.readHistory("", b.Annotator())
+}
+
+// CanUndo returns what would be undone next in the register, or "".
+func (r *Register) CanUndo() string { return r.titleOf(r.bench.entityHistory().Undo()) }
+
+// CanRedo returns what would be done again next in the register, or "".
+func (r *Register) CanRedo() string { return r.titleOf(r.bench.entityHistory().Redo()) }
+
+func (r *Register) titleOf(id annotate.ID) string {
+	if id == "" {
+		return ""
+	}
+	title, err := r.bench.project.TitleOf(r.bench.context(), id)
+	if err != nil {
+		return ""
+	}
+	return title
+}
+
+// Undo takes back what was done last to the entities: all of it, in all articles.
+func (r *Register) Undo() { r.bench.undoEntities() }
+
+// Redo does again what was undone last.
+func (r *Register) Redo() {
+	b := r.bench
+	b.act(func() { b.goBackEntities(b.entityHistory().Redo(), true) })
+}
+
+func (b *Bench) undoEntities() {
 	b.act(func() {
-		if b.project == nil {
-			return
+		if b.project != nil {
+			b.goBackEntities(b.entityHistory().Undo(), false)
 		}
-		_, id, _ := strings.Cut(b.books.version, " ")
-		if before == b.books.version || id == "" {
-			return
-		}
-		if was := b.changeOf(annotate.ID(id)); was != nil {
-			b.undoAct(was, false)
+	})
+}
+
+func (b *Bench) goBackEntities(id annotate.ID, again bool) {
+	switch {
+	case id == "" && again:
+		b.say("Nothing that was done to the entities was undone.")
+		return
+	case id == "":
+		b.say("Nothing was done to the entities that could be undone here.")
+		return
+	}
+	title, err := b.project.TitleOf(b.context(), id)
+	if err != nil {
+		b.fail(err)
+		return
+	}
+	doing, done := "Undoing", "Undone"
+	if again {
+		doing, done = "Doing again", "Done again"
+	}
+	stay := 0
+	b.actOverAll(doing+": "+title, func(ctx context.Context, a register.Acts) (err error) {
+		stay, err = a.GoBack(ctx, id, again)
+		return err
+	}, func() {
+		switch {
+		case stay > 0 && again:
+			b.say("%s: %s. %s already there.", done, title, count(stay, "entity was", "entities were"))
+		case stay > 0:
+			b.say("%s: %s. %s: something refers to them, or they were changed since.", done, title, count(stay, "entity stays", "entities stay"))
+		default:
+			b.say("%s: %s", done, title)
 		}
 	})
 }
@@ -527,10 +803,16 @@ func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
 	return true
 }
 
-// refreshRegister reads the register again after another act changed entities.
+// refreshRegister reads the register again after an act changed entities.
 func (b *Bench) refreshRegister() {
-	if r := b.register; r != nil && r.View != RegisterDoubles {
-		r.detail = RegisterDetail{}
-		r.reload()
+	r := b.register
+	if r == nil {
+		return
 	}
+	r.detail, r.history, r.known = RegisterDetail{}, nil, false
+	if r.View == RegisterDoubles {
+		r.settleDoubles()
+		return
+	}
+	r.reload(r.chosen())
 }

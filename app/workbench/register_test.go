@@ -194,3 +194,135 @@ func TestAListBecomesAGazetteer(t *testing.T) {
 		t.Errorf("a file that is not there: %+v", f.Notice())
 	}
 }
+
+func TestTheRegisterIsInOrderByItsColumns(t *testing.T) {
+	f := people(t)
+	r := f.register()
+	f.SetAliases(r.Row(2).Entity.ID, []string{"RTRS", "Thomson Reuters"})
+	f.SetEntityIDs(r.Row(1).Entity.ID, "Q42; viaf: 113230702")
+	for _, c := range []struct {
+		by          workbench.RegisterColumn
+		once, again string
+	}{
+		{workbench.ColumnName, "Reuters, Díaz, Ana Díaz", "Ana Díaz, Díaz, Reuters"},
+		{workbench.ColumnType, "Reuters, Ana Díaz, Díaz", "Ana Díaz, Díaz, Reuters"},
+		{workbench.ColumnAliases, "Reuters, Ana Díaz, Díaz", "Ana Díaz, Díaz, Reuters"},
+		{workbench.ColumnIDs, "Díaz, Ana Díaz, Reuters", "Ana Díaz, Reuters, Díaz"},
+	} {
+		r.Sort(c.by)
+		if got := strings.Join(listed(r), ", "); got != c.once {
+			t.Errorf("by %s: %s; want %s", c.by, got, c.once)
+		}
+		r.Sort(c.by)
+		if got := strings.Join(listed(r), ", "); got != c.again {
+			t.Errorf("by %s the other way round: %s; want %s", c.by, got, c.again)
+		}
+	}
+	r.Choose(1)
+	chosen := r.Detail().Entity.ID
+	r.Sort(workbench.ColumnMentions)
+	if r.Row(r.Chosen).Entity.ID != chosen {
+		t.Errorf("another row is chosen after sorting")
+	}
+	r.SetQuery("díaz")
+	if by, _ := r.Sorted(); by != "" {
+		t.Errorf("what a query finds is in order by %s", by)
+	}
+	r.Sort(workbench.ColumnIDs)
+	if got := listed(r); len(got) != 2 || got[0] != "Díaz" {
+		t.Errorf("found and in order by ids: %q", got)
+	}
+}
+
+func TestTheRegisterTakesBackWhatWasDoneInIt(t *testing.T) {
+	f := people(t)
+	r := f.register()
+	if r.CanUndo() != "" {
+		t.Errorf("nothing was done, and %q could be undone", r.CanUndo())
+	}
+	r.Undo()
+	if f.Notice().Problem || f.Notice().Text == "" {
+		t.Errorf("%+v", f.Notice())
+	}
+	r.Choose(2)
+	f.RenameEntity(r.Detail().Entity.ID, "Agency")
+	f.SetAliases(r.Detail().Entity.ID, nil)
+	r.Choose(2)
+	r.Delete()
+	if !f.Notice().Problem || !strings.Contains(f.Notice().Text, "refer") {
+		t.Errorf("deleting one that is spoken of: %+v", f.Notice())
+	}
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, []byte("name,type\nBo Ek,person\nCy Ek,person\nDi Ek,person\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	r.SetView(workbench.RegisterUnused)
+	r.Mark(0)
+	r.Mark(2)
+	r.Delete()
+	if got := listed(r); !slices.Equal(got, []string{"Cy Ek"}) || r.MarkedCount() != 0 {
+		t.Fatalf("%q, %s", got, f.Notice().Text)
+	}
+	f.Notice().Do()
+	if got := listed(r); !slices.Equal(got, []string{"Bo Ek", "Cy Ek", "Di Ek"}) {
+		t.Fatalf("after undo %q, %s", got, f.Notice().Text)
+	}
+	r.Redo()
+	r.Undo()
+	if got := r.CanUndo(); got != "Import people.csv" {
+		t.Errorf("%q would be undone next", got)
+	}
+	r.Undo()
+	if f.EntityCount() != 3 {
+		t.Fatalf("%d entities: %s", f.EntityCount(), f.Notice().Text)
+	}
+	r.Undo()
+	r.Undo()
+	r.SetView(workbench.RegisterAll)
+	if got := listed(r); !slices.Equal(got, []string{"Ana Díaz", "Díaz", "Reuters"}) || r.CanUndo() != "" {
+		t.Errorf("%q; %q could be undone", got, r.CanUndo())
+	}
+	for r.CanRedo() != "" {
+		r.Redo()
+	}
+	if got := listed(r); !slices.Equal(got, []string{"Agency", "Ana Díaz", "Cy Ek", "Díaz"}) {
+		t.Errorf("all done again: %q, %s", got, f.Notice().Text)
+	}
+}
+
+func TestWhatIsUsedOfAListStaysWhenItIsTakenBack(t *testing.T) {
+	f := people(t)
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, []byte("name,type\nMaria Silva,person\nBo Ek,person\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	f.selectWords("Reuters", 0).press("N")
+	n := f.Naming()
+	n.SetQuery("Maria Silva")
+	n.Accept(slices.IndexFunc(n.Rows, func(r workbench.NamingRow) bool { return r.Entity != nil && r.Name == "Maria Silva" }))
+	r := f.register()
+	r.Undo()
+	if got := listed(r); !slices.Contains(got, "Maria Silva") || slices.Contains(got, "Bo Ek") || !strings.Contains(f.Notice().Text, "1 entity stays") {
+		t.Errorf("%q, %s", got, f.Notice().Text)
+	}
+}
+
+func TestAnEntityIsDeletedWithNoArticleOpen(t *testing.T) {
+	f := restart(t, filepath.Join(t.TempDir(), "news.quoth"), prefs{"settings.annotator": "ana"})
+	f.Create(f.path)
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, []byte("name,type\nBo Ek,person\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	f.DeleteEntity(f.Entities()[0].ID)
+	if f.EntityCount() != 0 || f.Notice().Action != "Undo" {
+		t.Fatalf("%d entities, %+v", f.EntityCount(), f.Notice())
+	}
+	f.Notice().Do()
+	if f.EntityCount() != 1 {
+		t.Errorf("%d entities after undo: %s", f.EntityCount(), f.Notice().Text)
+	}
+}

@@ -31,7 +31,7 @@ func TestUndoPassesAnEntityThatAnotherArticleChanged(t *testing.T) {
 	person := f.Entities()[0].ID
 	f.RenameEntity(person, "T. Novák")
 	f.AddText("two.txt", second)
-	f.SetEntityIDs(person, map[string]string{"wikidata": "Q1"})
+	f.SetEntityIDs(person, "Q1")
 	f.OpenDocument(first)
 	f.press("Ctrl+Z")
 	if n := f.Notice().Text; !strings.Contains(n, "stays as it is") {

@@ -36,6 +36,8 @@ type Button struct {
 	Compact bool                // less space around it
 	Least   float32             // px that it is wide at least
 	Start   bool                // contents stand at the left end
+	End     bool                // or at the right one
+	Small   bool                // small letters
 	Behind  bool                // the icon stands at the right end
 	Off     bool                // cannot be pressed now
 	Tapping func()
@@ -119,6 +121,13 @@ func (b *Button) Cursor() desktop.Cursor {
 
 func (b *Button) style() fyne.TextStyle { return fyne.TextStyle{Bold: b.Weight == Main} }
 
+func (b *Button) letters() float32 {
+	if b.Small {
+		return look.SmallSize
+	}
+	return look.TextSize
+}
+
 // CreateRenderer implements fyne.Widget.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(b) }
 
@@ -147,7 +156,7 @@ func (b *Button) contents() (width float32) {
 		}
 	}
 	add(b.Icon != "", buttonIcon)
-	add(b.Text != "", textWidth(b.Text, look.TextSize, b.style()))
+	add(b.Text != "", textWidth(b.Text, b.letters(), b.style()))
 	add(b.Key != "", textWidth(b.Key, look.SmallSize, fyne.TextStyle{}))
 	return width + float32(max(0, n-1))*buttonGap
 }
@@ -200,8 +209,11 @@ func (b *Button) draw(p *brush, size fyne.Size) {
 	p.plate(fyne.Position{}, size, 6, 1, fill, edge)
 	sides, _ := b.pad()
 	x := (size.Width - b.contents()) / 2
-	if b.Start {
+	switch {
+	case b.Start:
 		x = sides
+	case b.End:
+		x = size.Width - sides - b.contents()
 	}
 	at := func(height float32) fyne.Position { return fyne.NewPos(x, (size.Height-height)/2) }
 	if b.Icon != "" && !b.Behind {
@@ -214,7 +226,7 @@ func (b *Button) draw(p *brush, size fyne.Size) {
 			x += textWidth(text, letters, style) + buttonGap
 		}
 	}
-	write(b.Text, look.TextSize, b.style(), words)
+	write(b.Text, b.letters(), b.style(), words)
 	write(b.Key, look.SmallSize, fyne.TextStyle{}, key)
 	if b.Icon != "" && b.Behind {
 		x = size.Width - sides - buttonIcon

@@ -16,6 +16,7 @@ type Field struct {
 	Moving   func(d int) bool     // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
 	Entering func()               // Enter; nil: the window's
 	Leaving  func() bool          // Escape; nil or false: the window's
+	Undoing  func(again bool)     // Ctrl+Z and Ctrl+Y; nil: the field's own
 	Blurred  func()               // the field lost the keyboard
 	Tabbing  func(back bool) bool // Tab while not nil; false: on to the next control
 	host     Host
@@ -114,6 +115,12 @@ func (f *Field) tabOn() {
 func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	if p, ok := s.(*fyne.ShortcutPaste); ok {
 		toolkitWrites(p.Clipboard.Content())
+	}
+	_, redo := s.(*fyne.ShortcutRedo)
+	if _, undo := s.(*fyne.ShortcutUndo); f.Undoing != nil && (undo || redo) {
+		f.host.Typed()
+		f.Undoing(redo)
+		return
 	}
 	switch s.(type) {
 	case *fyne.ShortcutCopy, *fyne.ShortcutCut, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll, *fyne.ShortcutUndo, *fyne.ShortcutRedo:

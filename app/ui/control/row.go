@@ -5,6 +5,7 @@ package control
 import (
 	"image/color"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -22,6 +23,7 @@ type Item struct {
 	Title   []Run
 	Second  []Run
 	Trail   []Run
+	Cells   [][]Run // in the columns of the row's [Table], instead of title and trail
 	Chosen  bool
 	Tight   bool // lower, with smaller letters
 }
@@ -33,6 +35,7 @@ type Row struct {
 	Item    Item
 	Tapping func()
 	host    Host
+	table   *Table // whose columns its cells stand in; nil for none
 	marked  bool
 	scheme  scheme // as it is drawn
 }
@@ -55,7 +58,7 @@ func (r *Row) Set(it Item) {
 // equal reports whether both look the same.
 func (it *Item) equal(o *Item) bool {
 	return it.Icon == o.Icon && it.IconInk == o.IconInk && it.Letter == o.Letter && it.Key == o.Key && it.Hue == o.Hue &&
-		slices.Equal(it.Title, o.Title) && slices.Equal(it.Second, o.Second) && slices.Equal(it.Trail, o.Trail) &&
+		slices.EqualFunc(it.Cells, o.Cells, slices.Equal[[]Run]) && slices.Equal(it.Title, o.Title) && slices.Equal(it.Second, o.Second) && slices.Equal(it.Trail, o.Trail) &&
 		it.Chosen == o.Chosen && it.Tight == o.Tight
 }
 
@@ -76,9 +79,12 @@ func (r *Row) Tapped(*fyne.PointEvent) {
 	r.host.Clicked()
 }
 
-// Text returns what stands on the row: its title, its second line and its trail.
+// Text returns what stands on the row: its title or its cells, its second line and its trail.
 func (r *Row) Text() string {
 	s := textOf(r.Item.Title)
+	for _, c := range r.Item.Cells {
+		s = strings.TrimPrefix(s+"\n"+textOf(c), "\n")
+	}
 	for _, more := range [][]Run{r.Item.Second, r.Item.Trail} {
 		if len(more) > 0 {
 			s += "\n" + textOf(more)
@@ -138,6 +144,14 @@ func (r *Row) draw(b *brush, size fyne.Size) {
 		b.phrase([]Run{{Text: it.Key, Ink: look.Accent, Bold: true}}, it.titleSize(), fyne.NewPos(left, top), rowSign, false)
 	}
 	left += rowSign + rowGap
+	if r.table != nil && it.Cells != nil {
+		for i, c := range it.Cells[:min(len(it.Cells), len(r.table.places))] {
+			if p := r.table.places[i]; p.width > 0 {
+				b.phrase(c, it.titleSize(), fyne.NewPos(p.x, top), p.width, p.right)
+			}
+		}
+		return
+	}
 	if len(it.Second) > 0 {
 		b.phrase(it.Second, look.SmallSize, fyne.NewPos(left, top+line), max(0, right-left), false)
 	}

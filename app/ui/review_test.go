@@ -281,7 +281,7 @@ func TestWhatAReviewerSaidStandsOnTheAnnotatorsCard(t *testing.T) {
 	f.b.Do("review.start")
 	f.b.Do("feedback.next")
 	f.wantCurrent("quote", "extra departures until the end of June")
-	if card, ok := f.w.panel.rolls[tabQuotes].Card.(*openCard); !ok || !strings.Contains(words(card), "gold corrected this") || !strings.Contains(words(card), "The mayor, surely.") {
+	if card, ok := f.w.panel.rolls[tabQuotes].Card.(*openCard); !ok || !strings.Contains(words(card), "The review corrected it: ") || !strings.Contains(words(card), "The mayor, surely.") {
 		t.Errorf("the card does not say what came back: %v", f.b.Notice().Text)
 	}
 	f.tap("card.seen")

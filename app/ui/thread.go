@@ -12,6 +12,7 @@ import (
 	"quoth/annotate"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
+	"quoth/app/workbench"
 )
 
 // mostSaid is how many comments of a thread are shown: the first, and the last ones.
@@ -34,7 +35,8 @@ func (w *window) talkOf(id annotate.ID) string {
 	}
 	s := shownThreads(w.bench.ThreadsAbout(set.Annotator, id))
 	if i := w.bench.Feedback().Of(set, id); i >= 0 {
-		s += fmt.Sprint(w.bench.Feedback().At(i).Decision, w.bench.Feedback().At(i).Mine)
+		r := w.bench.Feedback().At(i)
+		s += fmt.Sprint(r.Decided(), r.Mine)
 	}
 	return s
 }
@@ -46,11 +48,9 @@ func (c *openCard) talk(a *annotate.Annotation) {
 	threads := b.ThreadsAbout(b.Set().Annotator, a.ID)
 	if i := f.Of(b.Set(), a.ID); i >= 0 && f.At(i).Decision != nil {
 		r := f.At(i)
-		words := fmt.Sprintf("%s %s this", r.By, r.Decision.Verdict)
-		if r.Decision.Reason != "" {
-			words += ": " + string(r.Decision.Reason)
-		}
-		c.add(control.NewPhrase(0, control.Run{Text: control.OneLine(words, 80), Ink: look.Problem}))
+		words := control.NewParagraph(workbench.Sentence(r.Decided()), look.Problem)
+		words.Lines = 6
+		c.add(words)
 		compare := control.NewButton(c.w, control.Quiet, "join", "Compare", func() { b.OpenVersion(r.By) })
 		compare.Compact, compare.Ink, compare.Name = true, look.Faint, "card.compare"
 		compare.About = func() string { return "Puts the article as " + string(r.By) + " left it beside yours" }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -41,6 +42,9 @@ type FeedbackRow struct {
 	Missed    bool               // the person did not mark what By took from others
 	By        annotate.AnnotatorID
 	Threads   []*annotate.Thread
+	Words     string   // of the article, that the annotation is of
+	Label     string   // of its type
+	Became    []string // what is otherwise in what came of it
 	// Mine is what the person says of it: open until they resolve it. Theirs is what those say who gave it.
 	Mine, Theirs annotate.Standing
 
@@ -205,10 +209,74 @@ func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([
 			out = append(out, *r)
 		}
 	}
+	if err := readWords(ctx, p, me, out); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(out, func(x, y FeedbackRow) int {
 		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.Annotator, y.Annotator), cmp.Compare(x.About, y.About))
 	})
 	return out, nil
+}
+
+// readWords reads what each row is about and what came of it, article by article.
+func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, rows []FeedbackRow) error {
+	slices.SortFunc(rows, func(x, y FeedbackRow) int { return cmp.Compare(x.seq, y.seq) })
+	var doc *annotate.Document
+	sets := map[annotate.AnnotatorID]*annotate.Set{}
+	set := func(who annotate.AnnotatorID) (*annotate.Set, error) {
+		if s := sets[who]; s != nil {
+			return s, nil
+		}
+		s, err := p.Set(ctx, doc, who)
+		sets[who] = s
+		return s, err
+	}
+	entity := func(id annotate.ID) *annotate.Entity {
+		e, err := p.Entity(ctx, id)
+		if err != nil {
+			return nil // it is gone
+		}
+		return e
+	}
+	for i := range rows {
+		r := &rows[i]
+		if doc == nil || doc.ID != r.Document {
+			var err error
+			if doc, err = p.Document(ctx, r.Document); err != nil {
+				return err
+			}
+			clear(sets)
+		}
+		mine, err := set(r.Annotator)
+		if err != nil {
+			return err
+		}
+		typ, spans := "", r.Spans
+		if d := r.Decision; d != nil {
+			typ = d.Type
+		}
+		a := mine.Get(r.About)
+		if a != nil {
+			typ, spans = a.Type, a.Spans
+		}
+		if n := len(spans); n > 0 && spans[n-1].End <= len(doc.Text) {
+			r.Words = doc.Surface(spans)
+		}
+		if typ != "" {
+			r.Label = strings.ToLower(label(p.Schema(), typ))
+		}
+		if a == nil || r.Decision == nil || r.Decision.Result == "" || r.Missed {
+			continue
+		}
+		theirs, err := set(r.By)
+		if err != nil {
+			return err
+		}
+		if now := theirs.Get(r.Decision.Result); now != nil {
+			r.Became = twoStates{doc: doc, schema: p.Schema(), before: mine, after: theirs, entity: entity}.words(a, now)
+		}
+	}
+	return nil
 }
 
 func start(spans []annotate.Span) int {
@@ -290,16 +358,41 @@ func (f *Feedback) goTo(i int) {
 	b.say("%d of %d: %s", i+1, len(f.all), b.FeedbackWords(r))
 }
 
-// FeedbackWords says in a line what came back.
-func (b *Bench) FeedbackWords(r FeedbackRow) string {
+// Decided says what was decided and what came of it, "" where there are only comments: "the review corrected it: speaker
+// he → Díaz (wrong person)".
+func (r FeedbackRow) Decided() string {
+	by := string(r.By)
+	if r.By == annotate.Gold {
+		by = "the review"
+	}
 	s := ""
 	if r.Missed {
-		s = fmt.Sprintf("%s has this, and you did not mark it", r.By)
+		s = fmt.Sprintf("%s has it, and you did not mark it", by)
 	}
 	if d := r.Decision; d != nil {
-		s = fmt.Sprintf("%s %s this", r.By, d.Verdict)
+		s = fmt.Sprintf("%s %s it", by, d.Verdict)
+		if len(r.Became) > 0 {
+			s += ": " + strings.Join(r.Became, "; ")
+		}
 		if d.Reason != "" {
 			s += " (" + string(d.Reason) + ")"
+		}
+	}
+	return s
+}
+
+// FeedbackWords says in a line what came back.
+func (b *Bench) FeedbackWords(r FeedbackRow) string {
+	s := r.Decided()
+	if r.Words != "" {
+		what := "“" + clip(r.Words, 60) + "”"
+		if r.Label != "" {
+			what = Sentence(r.Label) + " " + what
+		}
+		if s == "" {
+			s = what
+		} else {
+			s = what + ": " + s
 		}
 	}
 	for _, t := range r.Threads {

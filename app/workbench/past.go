@@ -240,9 +240,10 @@ func (b *Bench) History(id annotate.ID) []HistoryRow {
 	var rows []HistoryRow
 	for _, c := range changes {
 		var parts []string
+		states := twoStates{doc: b.doc, schema: b.Schema(), before: b.set, after: b.set, entity: b.Entity}
 		for _, e := range c.Edits {
 			if e.Before != nil && e.Before.ID == id || e.After != nil && e.After.ID == id {
-				parts = append(parts, b.changedWords(e.Before, e.After)...)
+				parts = append(parts, states.words(e.Before, e.After)...)
 			}
 		}
 		title := c.Title
@@ -255,101 +256,6 @@ func (b *Bench) History(id annotate.ID) []HistoryRow {
 		rows = append(rows, HistoryRow{When: b.When(c.Time), Author: c.Author, Title: title, What: strings.Join(parts, "; "), change: c.ID})
 	}
 	return rows
-}
-
-// changedWords says what differs between two states of an annotation.
-func (b *Bench) changedWords(before, after *annotate.Annotation) []string {
-	switch {
-	case before == nil:
-		return []string{fmt.Sprintf("marked “%s” as %s", clip(b.doc.Surface(after.Spans), 40), strings.ToLower(label(b.Schema(), after.Type)))}
-	case after == nil:
-		return []string{"removed"}
-	}
-	var out []string
-	if before.Type != after.Type {
-		out = append(out, strings.ToLower(label(b.Schema(), before.Type))+" → "+strings.ToLower(label(b.Schema(), after.Type)))
-	}
-	if !slices.Equal(before.Spans, after.Spans) {
-		out = append(out, fmt.Sprintf("words “%s” → “%s”", clip(b.doc.Surface(before.Spans), 30), clip(b.doc.Surface(after.Spans), 30)))
-	}
-	if before.Entity != after.Entity {
-		out = append(out, b.called1(before.Entity)+" → "+b.called1(after.Entity))
-	}
-	fillers := func(a *annotate.Annotation, role string) string {
-		var parts []string
-		for _, x := range a.Args {
-			if x.Role != role {
-				continue
-			}
-			words := "something removed since"
-			if t := b.set.Get(x.Target); t != nil {
-				words = clip(b.doc.Surface(t.Spans), 30)
-			}
-			parts = append(parts, words)
-		}
-		if len(parts) == 0 {
-			return "none"
-		}
-		return strings.Join(parts, ", ")
-	}
-	var roles []string
-	for _, x := range append(slices.Clone(before.Args), after.Args...) {
-		if !slices.Contains(roles, x.Role) {
-			roles = append(roles, x.Role)
-		}
-	}
-	for _, role := range roles {
-		of := func(a *annotate.Annotation) (ids []annotate.ID) {
-			for _, x := range a.Args {
-				if x.Role == role {
-					ids = append(ids, x.Target)
-				}
-			}
-			return ids
-		}
-		if !slices.Equal(of(before), of(after)) {
-			out = append(out, role+" "+fillers(before, role)+" → "+fillers(after, role))
-		}
-	}
-	var keys []string
-	for _, m := range []map[string]string{before.Attrs, after.Attrs} {
-		for k := range m {
-			if !slices.Contains(keys, k) {
-				keys = append(keys, k)
-			}
-		}
-	}
-	slices.Sort(keys)
-	for _, k := range keys {
-		if x, y := before.Attrs[k], after.Attrs[k]; x != y {
-			out = append(out, fmt.Sprintf("%s %s → %s", k, orNone(x), orNone(y)))
-		}
-	}
-	if before.Note != after.Note {
-		out = append(out, "note")
-	}
-	if before.Origin != after.Origin && len(out) == 0 {
-		out = append(out, "where it came from")
-	}
-	return out
-}
-
-// called1 is the name of an entity, or that there is none.
-func (b *Bench) called1(id annotate.ID) string {
-	if id == "" {
-		return "not named"
-	}
-	if e := b.Entity(id); e != nil {
-		return e.Name
-	}
-	return "somebody removed since"
-}
-
-func orNone(s string) string {
-	if s == "" {
-		return "none"
-	}
-	return s
 }
 
 // ShowInPast shows the article as it was after a change of an annotation's history.

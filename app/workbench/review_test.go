@@ -487,7 +487,8 @@ func TestWhatIsDecidedComesBackToWhoMarkedIt(t *testing.T) {
 		t.Errorf("%+v", row)
 	}
 	fb.GoTo(i)
-	if cay.Current() == nil || cay.Current().ID != about || !strings.Contains(cay.Notice().Text, "She speaks, not he") {
+	if cay.Current() == nil || cay.Current().ID != about || !strings.Contains(cay.Notice().Text, "She speaks, not he") ||
+		!strings.Contains(cay.Notice().Text, "“"+clipped(cay.words(cay.Current()))) || !strings.Contains(cay.Notice().Text, "the review corrected it: speaker ") {
 		t.Errorf("at %v: %s", cay.Current(), cay.Notice().Text)
 	}
 	cay.Answer(cay.ThreadsHere()[0])
@@ -792,4 +793,10 @@ func TestAReviewGoesOnWhileArticlesAreCompared(t *testing.T) {
 	if a.Project() != nil || a.Review() != nil {
 		t.Error("it does not close")
 	}
+}
+
+// clipped is the beginning of words, which a notice may shorten.
+func clipped(s string) string {
+	r := []rune(s)
+	return string(r[:min(20, len(r))])
 }

@@ -186,7 +186,12 @@ func (w *window) Shortcut(s fyne.Shortcut, typing bool) bool {
 }
 
 // Typed implements control.Host.
-func (w *window) Typed() { w.bench.Acted(1) }
+// What is typed into a comment are words to somebody, not acts of annotating: the comment counts once, as it is begun.
+func (w *window) Typed() {
+	if w.bench.Commenting() == nil {
+		w.bench.Acted(1)
+	}
+}
 
 // listenToCanvas takes what is typed while nothing has the keyboard: the toolkit then asks the
 // canvas, which knows shortcuts only one by one.

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -30,13 +31,14 @@ type mergeSheet struct {
 
 // askMerge asks for files to merge with the project.
 func (w *window) askMerge() {
-	w.askFiles(asked{title: "Merge files with this project", done: "Look", many: true, takes: isProject, then: func(paths []string) {
-		w.showMerge(projectsIn(paths))
+	w.askFiles(asked{title: "Merge files with this project", done: "Merge", folder: w.projectFolder(), many: true, takes: isProject, then: func(paths []string) {
+		w.showMerge(w.projectsIn(paths))
 	}})
 }
 
-// projectsIn lists the projects among paths, and those directly in folders among them.
-func projectsIn(paths []string) []string {
+// projectsIn lists the projects among paths, and those directly in folders among them, but for the open one there and
+// what merging kept of it.
+func (w *window) projectsIn(paths []string) []string {
 	var out []string
 	for _, p := range paths {
 		if !isFolder(p) {
@@ -45,7 +47,7 @@ func projectsIn(paths []string) []string {
 		}
 		found, _ := filepath.Glob(filepath.Join(p, "*"))
 		for _, f := range found {
-			if isProject(f) && !isFolder(f) {
+			if isProject(f) && !isFolder(f) && !w.bench.IsOwn(f) {
 				out = append(out, f)
 			}
 		}
@@ -72,8 +74,8 @@ func (w *window) showMerge(files []string) {
 	m.about = m.say("", look.Faint)
 	m.showWhere()
 	m.button("more", "More files…", func() {
-		w.askFiles(asked{title: "Merge more files", done: "Look", many: true, takes: isProject, then: func(paths []string) {
-			for _, p := range projectsIn(paths) {
+		w.askFiles(asked{title: "Merge more files", done: "Merge", folder: filepath.Dir(m.files[0]), many: true, takes: isProject, then: func(paths []string) {
+			for _, p := range w.projectsIn(paths) {
 				if !slices.Contains(m.files, p) {
 					m.files = append(m.files, p)
 				}
@@ -236,14 +238,21 @@ func (w *window) showMerged() {
 		return
 	}
 	s := w.newSheet("merged", "What merging did", 720)
-	s.say(workbench.Sentence(m.Words())+".", look.Ink)
+	if m.Earlier {
+		s.say("Since the program began nothing was merged.", look.Ink)
+	} else {
+		s.say(workbench.Sentence(m.Words())+".", look.Ink)
+	}
 	if m.Kept != "" {
-		s.say("The project as it was before is "+shortPath(m.Kept)+".", look.Faint)
+		s.say("The project as it was before the last merging is "+shortPath(m.Kept)+". As long as that file is there you can go back to it; "+
+			"what was merged, and done since, is then kept in its place.", look.Faint)
 	}
 	rows := w.bench.MergedRows()
-	if len(rows) == 0 {
+	switch {
+	case m.Earlier:
+	case len(rows) == 0:
 		s.say("Nothing had to be decided: no entities were joined, and nothing was changed in two ways.", look.Faint)
-	} else {
+	default:
 		s.say("Each row leads to what it is about. Of what was changed in two ways the history of the annotation ("+keyOf(w.bench, "view.history")+") has both versions.", look.Faint)
 		roll := control.NewRoll(46, func() int { return len(rows) }, func() fyne.CanvasObject { return control.NewRow(w) }, func(i int, o fyne.CanvasObject) {
 			row := o.(*control.Row)
@@ -298,7 +307,7 @@ func (w *window) askPack() {
 	p.path.OnChanged = func(string) { p.named = true; p.follow() }
 	p.call("path", p.path)
 	browse := control.NewButton(w, control.Plain, "folder", "Choose…", func() {
-		w.askFiles(asked{title: "Work package", done: "Choose", saving: true, folder: filepath.Dir(p.path.Text), name: filepath.Base(p.path.Text), ending: workbench.Extension,
+		w.askFiles(asked{title: "Work package", done: "Choose", saving: true, folder: p.folder(), name: filepath.Base(p.path.Text), ending: workbench.Extension,
 			then: func(paths []string) { p.path.Fill(paths[0]); p.named = true; p.follow() }})
 	})
 	p.row("File", control.NewLine(8, 0, p.path, browse))
@@ -312,12 +321,33 @@ func (w *window) askPack() {
 	p.sheet.open(p.who)
 }
 
+// folder is where the package is to be.
+func (p *packSheet) folder() string {
+	if p.path.Text == "" {
+		return p.w.projectFolder()
+	}
+	return filepath.Dir(p.path.Text)
+}
+
+// newFile returns the name of a project that is not there yet.
+func newFile(path string) string {
+	for i := 2; ; i++ {
+		if _, err := os.Stat(path + workbench.Extension); err != nil {
+			return path + workbench.Extension
+		}
+		path = strings.TrimSuffix(path, fmt.Sprintf("-%d", i-1)) + fmt.Sprintf("-%d", i)
+	}
+}
+
 // follow names the file after the annotator, unless the person named it, and lets the button be pressed when all is said.
 func (p *packSheet) follow() {
 	name := strings.TrimSpace(p.who.Text)
-	if !p.named {
-		file := p.w.bench.ProjectName() + "-" + strings.Map(fileLetter, name) + workbench.Extension
-		p.path.Fill(filepath.Join(p.w.projectFolder(), file))
+	switch {
+	case p.named:
+	case name == "":
+		p.path.Fill("")
+	default:
+		p.path.Fill(newFile(filepath.Join(p.w.projectFolder(), p.w.bench.ProjectName()+"-"+strings.Map(fileLetter, name))))
 	}
 	p.main.SetOff(name == "" || strings.TrimSpace(p.path.Text) == "" || p.w.bench.CountArticles(p.choice.Which, named(name)) == 0)
 	p.w.settle()

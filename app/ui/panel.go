@@ -160,7 +160,7 @@ func (p *panel) refreshList() {
 	}
 	nothing := ""
 	if l.len() == 0 {
-		nothing = l.empty()
+		nothing = l.empty() + p.others()
 	}
 	if p.nothing.Text() != nothing {
 		p.nothing.SetText(nothing)
@@ -220,6 +220,24 @@ func (p *panel) keep() {
 			f.Blurred()
 		}
 	}
+}
+
+// others says whose marks the article has where the person has none, and how to get to them.
+func (p *panel) others() string {
+	b := p.w.bench
+	if b.Document() == nil || p.tab == tabEntities || b.Counts().Total() > 0 || b.Review() != nil {
+		return ""
+	}
+	who := b.MarkedBy(b.Document().ID)
+	if len(who) == 0 {
+		return ""
+	}
+	verb := " have"
+	if len(who) == 1 {
+		verb = " has"
+	}
+	return "\n\n" + workbench.Listed(who) + verb + " marked this article. " + keyOf(b, "review.start") + " reviews what they differ in; " +
+		keyOf(b, "beside.version") + " shows what one of them did."
 }
 
 // editNote gives the keyboard to the note of the current annotation.

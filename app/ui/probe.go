@@ -249,7 +249,7 @@ func (p *probe) objects(into map[string]box) {
 
 // places calls add for the controls of the window that have a name.
 func (w *window) places(add func(name string, o fyne.CanvasObject)) {
-	for _, b := range w.toolbar.buttons {
+	for _, b := range w.toolbar.object.row.buttons {
 		add(b.Name, b)
 	}
 	add("article", w.article)

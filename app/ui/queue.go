@@ -127,9 +127,23 @@ func newQueuePane(w *window) *queuePane {
 // headed stands an object above another, which takes the rest of the height. Tab goes through them in
 // this order.
 func headed(top, rest fyne.CanvasObject) *fyne.Container {
-	c := container.NewBorder(top, nil, nil, nil, rest)
-	c.Objects = []fyne.CanvasObject{top, rest}
-	return c
+	return container.New(aboveRest{}, top, rest)
+}
+
+// aboveRest gives the first object the height that it needs at the width there is, and the second the rest.
+type aboveRest struct{}
+
+func (aboveRest) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	top, rest := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(top.Width, rest.Width), top.Height+rest.Height)
+}
+
+func (aboveRest) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	h := control.HeightFor(objects[0], size.Width)
+	objects[0].Move(fyne.NewPos(0, 0))
+	objects[0].Resize(fyne.NewSize(size.Width, h))
+	objects[1].Move(fyne.NewPos(0, h))
+	objects[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-h)))
 }
 
 // search gives the keyboard to the search field.
@@ -247,11 +261,16 @@ func (q *queuePane) fill(i int, o fyne.CanvasObject) {
 	}
 	row.Name = fmt.Sprintf("queue.article.%d", i)
 	row.Tapping = func() { q.w.bench.OpenDocument(s.ID) }
-	row.Set(articleItem(s, q.w.bench.Document() != nil && q.w.bench.Document().ID == s.ID))
+	var others []annotate.AnnotatorID
+	if s.Counts.Total() == 0 && s.Others == 0 {
+		others = q.w.bench.MarkedBy(s.ID)
+	}
+	row.Set(articleItem(s, others, q.w.bench.Document() != nil && q.w.bench.Document().ID == s.ID))
 }
 
 // articleItem shows an article: its title, and under it what it holds or what the search found.
-func articleItem(s store.Summary, chosen bool) control.Item {
+// Others are those who marked it where the person did not.
+func articleItem(s store.Summary, others []annotate.AnnotatorID, chosen bool) control.Item {
 	it := control.Item{
 		Icon: stateIcon[s.State], IconInk: stateInk[s.State], Chosen: chosen,
 		Title: []control.Run{{Text: control.OneLine(s.Title, 160), Ink: look.Ink, Bold: chosen}},
@@ -271,6 +290,9 @@ func articleItem(s store.Summary, chosen bool) control.Item {
 	}
 	if s.Assigned != annotate.NotAssigned && s.State == annotate.StateNew {
 		also("given to you", look.Accent)
+	}
+	if len(others) > 0 {
+		also("marked by "+control.OneLine(workbench.Listed(others), 60), look.Faint)
 	}
 	switch {
 	case s.Others > 0: // a review

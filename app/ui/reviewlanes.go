@@ -18,6 +18,7 @@ type voters struct {
 	review   *workbench.Review
 	cases    *review.Cases
 	disputes []review.Dispute
+	disputed map[*review.Object]bool // what they are about
 	index    *review.Votes
 	likely   map[*review.Object]version // which version of each is shown, of those that were asked for
 	found    []review.Vote
@@ -26,7 +27,10 @@ type voters struct {
 
 // newVoters gets the cases of the open article ready to be asked about.
 func newVoters(r *workbench.Review) *voters {
-	v := &voters{review: r, cases: r.Cases(), disputes: r.Cases().Disputes(), likely: map[*review.Object]version{}}
+	v := &voters{review: r, cases: r.Cases(), disputes: r.Cases().Disputes(), disputed: map[*review.Object]bool{}, likely: map[*review.Object]version{}}
+	for _, d := range v.disputes {
+		v.disputed[d.Object] = true
+	}
 	v.index = review.NewVotes(r.Cases().Alignment, v.disputes)
 	who := make([]string, len(r.Sets()))
 	for i, s := range r.Sets() {

@@ -62,7 +62,9 @@ func (m reviewMarks) In(start, end int, fn func(*article.Mark)) {
 	r := annotate.Span{Start: start, End: end}
 	m.index.Over(r, func(o *review.Object) {
 		if a := m.likely(o); a != nil && annotate.Overlap(a.Spans, []annotate.Span{r}) {
-			all = append(all, m.hollow(a))
+			one := m.hollow(a)
+			one.Differs = m.disputed[o]
+			all = append(all, one)
 		}
 	})
 	slices.SortStableFunc(all, func(x, y article.Mark) int {

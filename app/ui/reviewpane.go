@@ -43,14 +43,14 @@ func newReviewPane(w *window) *reviewPane {
 	})
 	p.roll.Name, p.roll.Taking = "review.list", p.goTo
 	var filters []fyne.CanvasObject
-	for _, name := range []string{"show", "order", "class", "type", "annotator"} {
+	for _, name := range []string{"show", "class", "type", "annotator"} {
 		c := control.NewChoice(w, nil, "", func(v string) { p.choose(name, v) })
 		c.Compact, c.Name = true, "review."+name
 		p.filters[name] = c
 		filters = append(filters, c)
 	}
 	line := []fyne.CanvasObject{p.head}
-	for _, b := range []struct{ id, icon string }{{"review.previous", "up"}, {cmdNextCase, "down"}, {"review.gold", "star"}, {"review.start", "close"}} {
+	for _, b := range []struct{ id, icon string }{{"review.order", "all"}, {"review.gold", "star"}, {"review.start", "close"}} {
 		c := w.bench.Command(b.id)
 		if c == nil {
 			continue
@@ -88,6 +88,10 @@ func (p *reviewPane) refresh() {
 	}
 	for _, b := range p.buttons {
 		b.SetOff(!p.w.bench.Can(b.Name))
+		if lit := b.Name == "review.order" && r.Filter().ByArticle; b.Lit != lit {
+			b.Lit = lit
+			b.Refresh()
+		}
 	}
 	was, _ := p.roll.Card.(*openCard)
 	p.roll.Card = nil
@@ -195,12 +199,11 @@ func (p *reviewPane) offer(r *workbench.Review) {
 		if c.Value != value || !slices.Equal(c.Options, options) {
 			c.Options = options
 			c.SetValue(value)
-			c.Lit = value != options[0].Value && name != "order"
+			c.Lit = value != options[0].Value
 			c.Refresh()
 		}
 	}
 	set("show", fmt.Sprint(int(f.Show)), control.Option{Value: "0", Label: "open"}, control.Option{Value: "1", Label: "settled"}, control.Option{Value: "2", Label: "sample"})
-	set("order", strconv.FormatBool(f.ByArticle), control.Option{Value: "false", Label: "speakers first"}, control.Option{Value: "true", Label: "by article"})
 	kinds := []control.Option{{Value: "-1", Label: "all kinds"}}
 	for _, k := range review.Classes {
 		kinds = append(kinds, control.Option{Value: fmt.Sprint(int(k)), Label: k.String()})
@@ -259,8 +262,6 @@ func (p *reviewPane) choose(name, value string) {
 	case "show":
 		n, _ := strconv.Atoi(value)
 		f.Show = workbench.ReviewShow(n)
-	case "order":
-		f.ByArticle = value == "true"
 	case "class":
 		n, _ := strconv.Atoi(value)
 		f.Class = review.Class(n)

@@ -15,14 +15,23 @@ import (
 )
 
 // toolbar is everything that annotating needs for those who work with the mouse: the commands of the
-// registry that have an icon. Where it is narrow it drops first the keys, then the words.
+// registry that have an icon. Where it is narrow it drops first the keys, then the words. During a review, while keys
+// are verdicts, so are its buttons.
 type toolbar struct {
 	w       *window
 	object  *toolbarStrip
 	board   *control.Board // on which it stands
+	usual   buttonRow
+	verdict buttonRow
+	who     string // as it is shown
+}
+
+// buttonRow is the buttons of the toolbar in one mode.
+type buttonRow struct {
 	buttons []*control.Button
 	ids     []string
-	who     string // as it is shown
+	slots   []fyne.CanvasObject // a nil is a gap
+	right   int                 // index of the first slot at the right end
 }
 
 // toolbarGroups is the order of the buttons; "" is a gap, and what follows "→" stands at the right end.
@@ -34,44 +43,51 @@ var toolbarGroups = []string{
 	"edit.undo", "edit.redo", "", "state.done", "", "view.theme", "app.who",
 }
 
+// reviewGroups is the same during a review.
+var reviewGroups = []string{
+	"review.previous", cmdNextCase, "",
+	"review.likeliest", "review.none", "review.edit", "review.mix", "",
+	"comment.say", "review.guide", "", "review.gold", "→",
+	"edit.undo", "edit.redo", "", "state.done", "review.start", "", "view.theme", "app.who",
+}
+
 // shortWords are the words on buttons where the command's title is a sentence.
 var shortWords = map[string]string{
 	"role.speaker": "Speaker", "role.cue": "Cue", "role.other": "Role", "entity.name": "Name", "mark.all": "All",
+	"review.previous": "", cmdNextCase: "Next", "review.likeliest": "Likeliest", "review.none": "None", "review.edit": "Edit", "review.mix": "Mix",
+	"comment.say": "Comment", "review.gold": "Gold", "review.start": "Leave",
 	"mark.type": "Type", "state.done": "Done", "edit.undo": "", "edit.redo": "", "view.theme": "", "mark.delete": "",
 }
 
 func newToolbar(w *window) *toolbar {
-	t := &toolbar{w: w}
-	seen := map[string]bool{}
-	t.object = &toolbarStrip{}
-	add := func(id string) {
-		switch id {
-		case "":
-			t.object.gap()
-			return
-		case "→":
-			t.object.right = len(t.object.slots)
-			return
-		}
-		c := w.bench.Command(id)
-		if c == nil || seen[id] {
-			return
-		}
-		seen[id] = true
-		b := control.NewButton(w, control.Quiet, c.Icon, "", func() { w.bench.Do(id) })
-		b.Name = "toolbar." + id
-		b.About = func() string { return w.about(c) }
-		t.buttons, t.ids = append(t.buttons, b), append(t.ids, id)
-		t.object.slots = append(t.object.slots, b)
-	}
-	for _, id := range toolbarGroups {
-		add(id)
-	}
+	t := &toolbar{w: w, object: &toolbarStrip{}}
+	t.usual, t.verdict = newButtonRow(w, toolbarGroups), newButtonRow(w, reviewGroups)
+	t.object.row = &t.usual
 	t.object.density = t.setDensity
 	t.object.line = control.NewPlate(look.Line)
 	t.object.ExtendBaseWidget(t.object)
 	t.board = control.NewBoard(look.Side, t.object)
 	return t
+}
+
+func newButtonRow(w *window, groups []string) (r buttonRow) {
+	for _, id := range groups {
+		switch id {
+		case "":
+			r.slots = append(r.slots, nil)
+			continue
+		case "→":
+			r.right = len(r.slots)
+			continue
+		}
+		c := w.bench.Command(id)
+		b := control.NewButton(w, control.Quiet, c.Icon, "", func() { w.bench.Do(id) })
+		b.Name = "toolbar." + id
+		b.About = func() string { return w.about(c) }
+		r.buttons, r.ids = append(r.buttons, b), append(r.ids, id)
+		r.slots = append(r.slots, b)
+	}
+	return r
 }
 
 // about says what a command does, with its key, or why it cannot be done now.
@@ -106,8 +122,8 @@ func (t *toolbar) word(c *workbench.Command) string {
 
 // setDensity shows words and keys (2), words (1), or icons alone (0).
 func (t *toolbar) setDensity(d int) {
-	for i, b := range t.buttons {
-		c := t.w.bench.Command(t.ids[i])
+	for i, b := range t.object.row.buttons {
+		c := t.w.bench.Command(t.object.row.ids[i])
 		b.Text, b.Key = "", ""
 		if d >= 1 || !look.HasIcon(c.Icon) || c.ID == "app.who" {
 			b.Text = t.word(c)
@@ -119,11 +135,15 @@ func (t *toolbar) setDensity(d int) {
 }
 
 func (t *toolbar) refresh() {
-	for i, b := range t.buttons {
-		b.SetOff(!t.w.bench.Can(t.ids[i]))
+	row := &t.usual
+	if t.w.bench.Reviewing() {
+		row = &t.verdict
 	}
-	if word := t.w.whoWord(); word != t.who {
-		t.who = word
+	for i, b := range row.buttons {
+		b.SetOff(!t.w.bench.Can(row.ids[i]))
+	}
+	if word := t.w.whoWord(); word != t.who || row != t.object.row {
+		t.who, t.object.row = word, row
 		t.object.Refresh()
 	}
 }
@@ -140,17 +160,14 @@ func (w *window) whoWord() string {
 // toolbarStrip lays the buttons out.
 type toolbarStrip struct {
 	widget.BaseWidget
-	slots   []fyne.CanvasObject // a nil is a gap
-	right   int                 // index of the first slot at the right end
+	row     *buttonRow // that is shown
 	density func(int)
 	line    *control.Plate
 }
 
-func (s *toolbarStrip) gap() { s.slots = append(s.slots, nil) }
-
 func (s *toolbarStrip) width() float32 {
 	w := float32(16)
-	for _, o := range s.slots {
+	for _, o := range s.row.slots {
 		if o == nil {
 			w += 12
 		} else {
@@ -163,7 +180,7 @@ func (s *toolbarStrip) width() float32 {
 // Objects returns what stands on the toolbar.
 func (s *toolbarStrip) Objects() []fyne.CanvasObject {
 	objs := []fyne.CanvasObject{s.line}
-	for _, o := range s.slots {
+	for _, o := range s.row.slots {
 		if o != nil {
 			objs = append(objs, o)
 		}
@@ -198,11 +215,11 @@ func (r *toolbarRenderer) Layout(size fyne.Size) {
 		o.Refresh()
 		x += m.Width + 2
 	}
-	for _, o := range s.slots[:s.right] {
+	for _, o := range s.row.slots[:s.row.right] {
 		place(o)
 	}
 	rest := float32(8)
-	for _, o := range s.slots[s.right:] {
+	for _, o := range s.row.slots[s.row.right:] {
 		if o == nil {
 			rest += 12
 		} else {
@@ -210,7 +227,7 @@ func (r *toolbarRenderer) Layout(size fyne.Size) {
 		}
 	}
 	x = max(x, size.Width-rest)
-	for _, o := range s.slots[s.right:] {
+	for _, o := range s.row.slots[s.row.right:] {
 		place(o)
 	}
 }

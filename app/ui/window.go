@@ -257,6 +257,9 @@ func (w *window) changed(c workbench.Changed) {
 	if has(project | document | set | entities | settings | workbench.ReviewChanged) {
 		w.showReview()
 	}
+	if has(workbench.ReviewChanged | workbench.BesideChanged | document) {
+		w.foldPanes()
+	}
 	w.beside.changed(c)
 	w.toolbar.refresh()
 	if has(project | document) { // what the pointer was over is gone
@@ -454,7 +457,7 @@ func (w *window) applySettings() {
 		v.SetStill(!s.Motion)
 		v.SetFingers(s.TwoClicks)
 	}
-	w.fold(w.bench.Folded("queue"), w.bench.Folded("panel"))
+	w.foldPanes()
 	if now := themeOf(s); now != w.theme {
 		w.theme = now
 		w.app.Settings().SetTheme(now)
@@ -469,6 +472,13 @@ func textType(s workbench.Settings) article.Type {
 		t.Family = article.Sans
 	}
 	return t
+}
+
+// foldPanes hides what the person folded away, and the queue of articles, too, while during a review something stands
+// beside: four columns are more than there is room for.
+func (w *window) foldPanes() {
+	crowded := w.bench.Review() != nil && w.bench.Beside() != nil && w.win.Canvas().Size().Width < 1600
+	w.fold(w.bench.Folded("queue") || crowded, w.bench.Folded("panel"))
 }
 
 // fold hides the queue and the panel, or shows them. A pane that goes may not take the keyboard along.

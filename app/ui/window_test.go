@@ -504,7 +504,7 @@ func TestTheToolbarKeepsItsButtonsApart(t *testing.T) {
 	for _, width := range []float32{1920, 1280, 1024, 800, 640} {
 		f.w.win.Resize(fyne.NewSize(width, 700))
 		end := float32(0)
-		for _, b := range f.w.toolbar.buttons {
+		for _, b := range f.w.toolbar.object.row.buttons {
 			if b.Position().X < end {
 				t.Errorf("at %v px the button %s begins at %v, before the one before it ends", width, b.Name, b.Position().X)
 			}

@@ -176,6 +176,8 @@ func (b *Bench) doneAndNext() {
 	switch {
 	case err != nil:
 		b.fail(err)
+	case next == "" && b.worker.For != "" && b.me() == b.worker.Who():
+		b.offerUndo("“%s” is done%s, and so is this package. Send the file back: %s", clip(title, 50), missing, b.project.Path())
 	case next == "":
 		b.offerUndo("“%s” is done%s, and so are all articles. %s exports them.", clip(title, 50), missing, b.keyOf("dataset.export"))
 	default:

@@ -129,10 +129,12 @@ type Bench struct {
 
 	project *store.Project
 	worker  store.Worker // what it says of who works in it
-	names   *suggest.Index
-	books   books
-	lately  []annotate.ID // entities picked, the latest first
-	queue   Queue
+	// Which people marked something in each article, of those that were asked about.
+	markedBy map[annotate.DocumentID][]annotate.AnnotatorID
+	names    *suggest.Index
+	books    books
+	lately   []annotate.ID // entities picked, the latest first
+	queue    Queue
 
 	reader           // the working article
 	rest    *reading // of its set, while that is being read
@@ -168,6 +170,7 @@ type Bench struct {
 	talkKnown  bool
 	feedback   Feedback
 	merged     *Merged    // what the last merging did, or nil
+	kept       string     // what a merging before kept of the open project, "" for nothing
 	dashboard  *Dashboard // nil until it was opened
 
 	proposals *Proposals // of the open article; nil where nobody proposes
@@ -207,7 +210,7 @@ func New(c Config) *Bench {
 	if c.Prefs == nil {
 		c.Prefs = memoryPrefs{}
 	}
-	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, names: suggest.New(nil)}
+	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, markedBy: map[annotate.DocumentID][]annotate.AnnotatorID{}, names: suggest.New(nil)}
 	b.queue.bench = b
 	b.feedback = Feedback{bench: b, at: -1}
 	b.spots.kept = map[string]string{}

@@ -71,7 +71,7 @@ func commands(b *Bench) []*Command {
 		{ID: "dataset.export", Title: "Export a dataset…", Menu: "File", Keys: []Key{"Ctrl+E"}, Icon: "export", can: inProject, do: show(PageExport)},
 		{ID: "project.merge", Title: "Merge files…", Menu: "File", Separated: true,
 			About: "Unites what colleagues did in copies of this project with it; you can also drop their files on the window.", can: inProject, do: show(PageMerge)},
-		{ID: "project.merged", Title: "What the last merging did…", Menu: "File", can: b.canShowMerged, do: show(PageMerged)},
+		{ID: "project.merged", Title: "What the last merging did, or go back…", Menu: "File", can: b.canShowMerged, do: show(PageMerged)},
 		{ID: "project.pack", Title: "Make a work package…", Menu: "File",
 			About: "A small project of some of the articles, for somebody to annotate elsewhere; it comes back by merging.", can: inProject, do: show(PagePack)},
 		{ID: "team.assign", Title: "Give articles to annotators…", Menu: "File", Separated: true,

@@ -442,6 +442,7 @@ func (b *Bench) showImported() {
 		b.fail(err)
 		return
 	}
+	clear(b.markedBy)
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)
 	if b.doc != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,23 +17,53 @@ import (
 // Merged is what the last merging did.
 type Merged struct {
 	store.Merged
-	Files []string     // that were merged with the project
-	Kept  string       // the project as it was before; "" where a new one was made
-	Path  string       // the project that holds all of it
-	had   int          // articles, before
-	keeps store.Worker // who works in what comes of it
-	More  int          // articles that came
+	Files   []string     // that were merged with the project
+	Kept    string       // the project as it was before; "" where a new one was made
+	Path    string       // the project that holds all of it
+	had     int          // articles, before
+	keeps   store.Worker // who works in what comes of it
+	More    int          // articles that came
+	Earlier bool         // it was before the program began; only what was kept is known of it
 }
 
 // Merged returns what the last merging did, or nil.
-func (b *Bench) Merged() *Merged { return b.merged }
+func (b *Bench) Merged() *Merged {
+	if b.project != nil && (b.merged == nil || b.merged.Path != b.project.Path()) && b.kept != "" {
+		return &Merged{Path: b.project.Path(), Kept: b.kept, Earlier: true}
+	}
+	return b.merged
+}
+
+// keptBefore returns what the last merging into a project kept of it, "" where that is not there.
+func keptBefore(path string) string {
+	found, err := filepath.Glob(globbed(strings.TrimSuffix(path, Extension)) + ".before-merging-*" + Extension)
+	if err != nil || len(found) == 0 {
+		return ""
+	}
+	return slices.Max(found) // the name tells when
+}
+
+// globbed writes a path so that only that is found by it.
+func globbed(path string) string {
+	return strings.NewReplacer(`[`, `\[`, `*`, `\*`, `?`, `\?`).Replace(path)
+}
+
+// IsOwn reports whether a file is the open project, or what merging kept of it.
+func (b *Bench) IsOwn(file string) bool {
+	if b.project == nil {
+		return false
+	}
+	mine := strings.TrimSuffix(b.project.Path(), Extension)
+	abs, err := filepath.Abs(file)
+	return err == nil && (abs == b.project.Path() || strings.HasPrefix(abs, mine+".before-merging-") || strings.HasPrefix(abs, mine+".merged-"))
+}
 
 func (b *Bench) canShowMerged() error {
 	switch {
 	case b.project == nil:
 		return errNoProject
-	case b.merged == nil:
-		return errors.New("nothing was merged yet since the program began")
+	case b.Merged() == nil:
+		return errors.New("nothing was merged into this project, or what was kept of it before is not there any more")
 	}
 	return nil
 }
@@ -176,6 +207,13 @@ func (b *Bench) tellMerged(m *Merged) {
 	b.merged, m.More = m, max(0, m.Documents-m.had)
 	b.say("Merged: %s", m.Words())
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("project.merged") }
+	if len(b.Colleagues()) > 1 && len(m.Apart)+len(m.Strays)+len(m.Clashes) == 0 && b.Can("review.start") && b.BlindIn() == 0 {
+		b.notice.Action, b.notice.Do = "Review the differences ("+b.keyOf("review.start")+")", func() {
+			if b.review == nil {
+				b.Do("review.start")
+			}
+		}
+	}
 	b.touch(StatusChanged)
 }
 
@@ -207,7 +245,7 @@ func (m *Merged) Words() string {
 // kept beside it.
 func (b *Bench) UndoMerge() {
 	b.act(func() {
-		m := b.merged
+		m := b.Merged()
 		if m == nil || m.Kept == "" || b.project == nil || b.project.Path() != m.Path {
 			b.fail(errors.New("there is no merging to go back from"))
 			return
@@ -237,7 +275,7 @@ type MergedRow struct {
 // MergedRows lists what the last merging joined and what was changed in two ways.
 func (b *Bench) MergedRows() []MergedRow {
 	m := b.merged
-	if m == nil || b.project == nil {
+	if m == nil || b.project == nil || m.Path != b.project.Path() {
 		return nil
 	}
 	entity := func(e *annotate.Entity) func() {
@@ -391,6 +429,7 @@ func (b *Bench) Pack(c PackageChoice) {
 		}, func(err error) {
 			if !b.wentWrong("no package was made", err) {
 				b.say("%s for %s in %s. What is done in it comes back by merging.", count(packed.Documents, "article", "articles"), c.For, c.Path)
+				b.notice.Action, b.notice.Do = "Another package…", func() { b.Do("project.pack") }
 			}
 		})
 	})

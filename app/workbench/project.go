@@ -146,6 +146,7 @@ func (b *Bench) openWith(title string, open func(context.Context, progress) (*st
 			b.closeProject()
 			b.project, b.inOrder = p, nil
 			b.meet()
+			b.kept = keptBefore(p.Path())
 			b.takeNames(names)
 			b.queue = Queue{bench: b}
 			b.feedback = Feedback{bench: b, at: -1}
@@ -205,6 +206,7 @@ func (b *Bench) closeProject() {
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.worker = store.Worker{}
+	clear(b.markedBy)
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.feedback = Feedback{bench: b, at: -1}

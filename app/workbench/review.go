@@ -27,6 +27,7 @@ type Review struct {
 	current *review.Case // nil for none
 	target  review.Key   // the case to show when the article is there
 	wanted  bool         // there is a target
+	waiting bool         // for all articles to be compared, to begin with the first of the queue
 
 	editing bool
 	mix     *Mix
@@ -99,6 +100,7 @@ func (b *Bench) startReview() {
 	if b.doc != nil { // before the same article is opened in another set
 		b.keepSpot(false)
 	}
+	r.waiting = b.queue.Total() <= soonCompared
 	b.review = r
 	b.queue.stale()
 	r.queue.audit = b.readAudit()
@@ -107,8 +109,23 @@ func (b *Bench) startReview() {
 	}
 	r.queue.scan()
 	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
-	if b.doc == nil || r.current == nil {
+	if !r.waiting && r.current == nil {
 		r.next()
+	}
+}
+
+// soonCompared is of how many articles a review waits for all, so that it begins with what is worth most. Of more it
+// begins in the open article.
+const soonCompared = 200
+
+// begin goes to the first difference of the queue, once all articles are compared. Nothing is shown before, so that
+// no key means another one than the person sees.
+func (r *Review) begin() {
+	if r.waiting = false; r.current != nil || r.editing {
+		return
+	}
+	if row, ok := r.queue.At(0); ok {
+		r.goToRow(row)
 	}
 }
 
@@ -249,13 +266,19 @@ func (r *Review) look() {
 			return
 		}
 	}
+	r.bench.touch(ReviewChanged)
+	if r.waiting {
+		return
+	}
+	var first *review.Case // in the order of the queue
 	for _, c := range r.cases.All {
-		if r.Status(c) == review.Open {
-			r.show(c)
-			return
+		if r.Status(c) == review.Open && (first == nil || r.rows[c] != nil && r.rows[first] != nil && r.queue.order(r.rows[c], r.rows[first]) < 0) {
+			first = c
 		}
 	}
-	r.bench.touch(ReviewChanged)
+	if first != nil {
+		r.show(first)
+	}
 }
 
 // show goes to a case of the open article.
@@ -314,6 +337,7 @@ func (r *Review) next() { r.step(1) }
 
 func (r *Review) step(d int) {
 	b, q := r.bench, &r.queue
+	r.waiting = false
 	r.settleEdit()
 	n := q.Len()
 	if n == 0 {
@@ -341,11 +365,14 @@ func (r *Review) step(d int) {
 	r.goToRow(next)
 }
 
+// stillCompared is said while there is nothing to show yet.
+const stillCompared = "The other articles are still being compared."
+
 func (r *Review) nothingLeft() string {
 	q := &r.queue
 	switch {
 	case q.scanning:
-		return "The other articles are still being compared."
+		return stillCompared
 	case q.filter.Show == ShowAudit:
 		return "There is nothing to audit."
 	case q.filter.narrow():

@@ -23,9 +23,9 @@ func reviewCommands(b *Bench) []*Command {
 	out := []*Command{
 		{ID: "review.start", Title: "Review others’ annotations", Menu: menu, Keys: []Key{"F4"}, can: b.inProject, on: func() bool { return b.review != nil }, do: b.toggleReview,
 			About: "Shows where annotators differ, in all articles, and makes gold of what you decide; again to go back to your own."},
-		{ID: cmdNextCase, Title: "Next difference to settle", Menu: menu, Keys: []Key{"N"}, Review: true, Separated: true, Hint: "next", can: reviewing, do: func() { b.review.step(1) }},
-		{ID: "review.previous", Title: "Previous difference to settle", Menu: menu, Keys: []Key{"P"}, Review: true, can: reviewing, do: func() { b.review.step(-1) }},
-		{ID: "review.likeliest", Title: "Take the likeliest version", Menu: menu, Keys: []Key{"Enter"}, Review: true, Separated: true, Hint: "likeliest", can: atCase, do: b.takeLikeliest,
+		{ID: cmdNextCase, Title: "Next difference to settle", Icon: "down", Menu: menu, Keys: []Key{"N"}, Review: true, Separated: true, Hint: "next", can: reviewing, do: func() { b.review.step(1) }},
+		{ID: "review.previous", Title: "Previous difference to settle", Icon: "up", Menu: menu, Keys: []Key{"P"}, Review: true, can: reviewing, do: func() { b.review.step(-1) }},
+		{ID: "review.likeliest", Title: "Take the likeliest version", Icon: "done", Menu: menu, Keys: []Key{"Enter"}, Review: true, Separated: true, Hint: "likeliest", can: atCase, do: b.takeLikeliest,
 			About: "That on which most agree; of what a rule took, says that it is right."},
 	}
 	for i := range 9 {
@@ -36,10 +36,10 @@ func reviewCommands(b *Bench) []*Command {
 		})
 	}
 	out = append(out,
-		&Command{ID: "review.none", Title: "None is right", Menu: menu, Keys: []Key{"0"}, Review: true, Hint: "none", can: atCase, do: b.takeNone},
-		&Command{ID: "review.edit", Title: "Edit the likeliest version", Menu: menu, Keys: []Key{"E"}, Review: true, Hint: "edit", can: atCase, do: b.editLikeliest,
+		&Command{ID: "review.none", Title: "None is right", Icon: "close", Menu: menu, Keys: []Key{"0"}, Review: true, Hint: "none", can: atCase, do: b.takeNone},
+		&Command{ID: "review.edit", Title: "Edit the likeliest version", Icon: "edit", Menu: menu, Keys: []Key{"E"}, Review: true, Hint: "edit", can: atCase, do: b.editLikeliest,
 			About: "Takes it and lets you correct it with the usual keys; Escape leads back to the review."},
-		&Command{ID: "review.mix", Title: "Mix parts of several versions", Menu: menu, Keys: []Key{"M"}, Review: true, Hint: "mix", can: atCase, do: b.mixParts,
+		&Command{ID: "review.mix", Title: "Mix parts of several versions", Icon: "join", Menu: menu, Keys: []Key{"M"}, Review: true, Hint: "mix", can: atCase, do: b.mixParts,
 			About: "The words from one, the speaker from another: for each part a digit says whose, Enter takes the likeliest of all that are left."},
 	)
 	for _, why := range annotate.Reasons {
@@ -51,16 +51,16 @@ func reviewCommands(b *Bench) []*Command {
 	return append(out,
 		&Command{ID: cmdOpposites, Title: "Look where the opposite was decided", Menu: menu, Keys: []Key{"O"}, Review: true, can: b.canLookAtOpposites, do: b.lookAtOpposite,
 			About: "In places that are like that of the last verdict; again for the next of them."},
-		&Command{ID: "review.guide", Title: "Guideline", Menu: menu, Keys: []Key{"?"}, Review: true, Hint: "guideline", can: b.inProject, do: func() { b.screen.Show(PageGuideline) },
+		&Command{ID: "review.guide", Title: "Guideline", Icon: "help", Menu: menu, Keys: []Key{"?"}, Review: true, Hint: "guideline", can: b.inProject, do: func() { b.screen.Show(PageGuideline) },
 			About: "What the schema says of the types, roles and attributes in question."},
-		&Command{ID: "review.class", Title: "Differences of the next kind only", Menu: menu, Keys: []Key{"F"}, Review: true, can: reviewing, do: func() { b.review.nextClass() },
+		&Command{ID: "review.class", Title: "Differences of the next kind only", Menu: menu, Under: "What the list shows", Keys: []Key{"F"}, Review: true, can: reviewing, do: func() { b.review.nextClass() },
 			About: "Of speakers, of boundaries, and so on, after the last kind all again."},
-		&Command{ID: "review.order", Title: "Article after article", Menu: menu, can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.ByArticle }, do: func() {
+		&Command{ID: "review.order", Title: "Article after article", Menu: menu, Under: "What the list shows", can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.ByArticle }, do: func() {
 			f := b.review.Filter()
 			f.ByArticle = !f.ByArticle
 			b.review.SetFilter(f)
 		}, About: "Or, in all articles, what is worth most first: who speaks, then the boundaries."},
-		&Command{ID: "review.settled", Title: "What is settled", Menu: menu, can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.Show == ShowSettled }, do: func() {
+		&Command{ID: "review.settled", Title: "What is settled", Menu: menu, Under: "What the list shows", can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.Show == ShowSettled }, do: func() {
 			f := b.review.Filter()
 			if f.Show == ShowSettled {
 				f.Show = ShowOpen
@@ -69,18 +69,18 @@ func reviewCommands(b *Bench) []*Command {
 			}
 			b.review.SetFilter(f)
 		}},
-		&Command{ID: "review.gold", Title: "Send what is agreed on to gold…", Menu: menu, Separated: true, can: b.inProject, do: func() { b.screen.Show(PageGold) },
+		&Command{ID: "review.gold", Title: "Send what is agreed on to gold…", Icon: "star", Menu: menu, Separated: true, can: b.inProject, do: func() { b.screen.Show(PageGold) },
 			About: "By a rule that you choose: all agree, most do, or so many. A random sample is put in the queue for a look."},
-		&Command{ID: "review.audit", Title: "Look at the sample", Menu: menu, can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.Show == ShowAudit }, do: b.showAudit,
+		&Command{ID: "review.audit", Title: "Look at the sample", Menu: menu, Under: "What the list shows", can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.Show == ShowAudit }, do: b.showAudit,
 			About: "Some of what a rule sent to gold, drawn at random. Enter says that it is right."},
-		&Command{ID: cmdComment, Title: "Comment…", Menu: menu, Keys: []Key{"/"}, Separated: true, Hint: "comment", can: b.canComment, do: b.startComment,
+		&Command{ID: cmdComment, Title: "Comment…", Icon: "cue", Menu: menu, Keys: []Key{"/"}, Separated: true, Hint: "comment", can: b.canComment, do: b.startComment,
 			About: "On the current annotation; in a review, to those who marked it."},
 		&Command{ID: "comment.resolve", Title: "Resolve the thread, or open it again", Menu: menu, Keys: []Key{"Alt+/"}, can: b.canResolve, do: b.resolveHere},
 		&Command{ID: "feedback.list", Title: "What came back to me", Menu: menu, Separated: true, can: b.inProject, do: func() { b.screen.Show(PageFeedback) },
 			About: "What others decided otherwise than you marked it, and what they said of it."},
-		&Command{ID: "feedback.next", Title: "Next that came back", Menu: menu, Keys: []Key{"F2"}, can: b.canGoToFeedback, do: func() { b.nextFeedback(1) }},
-		&Command{ID: "feedback.previous", Title: "Previous that came back", Menu: menu, Keys: []Key{"Shift+F2"}, can: b.canGoToFeedback, do: func() { b.nextFeedback(-1) }},
-		&Command{ID: "feedback.resolve", Title: "Seen, next that came back", Menu: menu, Keys: []Key{"Ctrl+F2"}, can: b.canGoToFeedback, do: b.acknowledge},
+		&Command{ID: "feedback.next", Title: "Next that came back", Menu: menu, Under: "Go through what came back", Keys: []Key{"F2"}, can: b.canGoToFeedback, do: func() { b.nextFeedback(1) }},
+		&Command{ID: "feedback.previous", Title: "Previous that came back", Menu: menu, Under: "Go through what came back", Keys: []Key{"Shift+F2"}, can: b.canGoToFeedback, do: func() { b.nextFeedback(-1) }},
+		&Command{ID: "feedback.resolve", Title: "Seen, next that came back", Menu: menu, Under: "Go through what came back", Keys: []Key{"Ctrl+F2"}, can: b.canGoToFeedback, do: b.acknowledge},
 	)
 }
 

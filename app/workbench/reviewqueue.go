@@ -397,8 +397,11 @@ func (q *reviewQueue) scan() {
 					b.fail(err)
 				}
 				b.touch(ReviewChanged | StatusChanged)
-				if r.current == nil && b.doc == nil && q.Len() > 0 {
-					r.next()
+				if b.notice.Text == stillCompared {
+					b.clearNotice()
+				}
+				if r.waiting || r.current == nil && b.doc == nil {
+					r.begin()
 				}
 			})
 		})

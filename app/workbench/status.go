@@ -186,7 +186,13 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 			add("entity.name", "mark.all")
 		}
 		if cs := b.choices(a); len(cs) > 1 {
-			hints = append(hints, KeyHint{Key(strings.ToUpper(cs[0].key[:1]) + "–" + strings.ToUpper(cs[len(cs)-1].key[:1])), "type"})
+			var keys []string
+			for _, c := range cs {
+				if k := strings.ToUpper(c.key[:1]); !slices.Contains(keys, k) {
+					keys = append(keys, k)
+				}
+			}
+			hints = append(hints, KeyHint{Key(ranges(keys)), "type"})
 		}
 		add("mark.delete", "go.next")
 	}

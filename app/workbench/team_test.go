@@ -114,10 +114,11 @@ func TestWhatTwoMachinesChangedIsListedWithAWayThere(t *testing.T) {
 	f.SetType(id, "person")
 	f.MergeIn([]string{file})
 	rows := f.MergedRows()
-	if len(rows) != 1 || !strings.Contains(rows[0].Words, "type was changed in two ways") || !strings.Contains(rows[0].Where, "Reuters") {
+	if len(rows) != 2 || !strings.Contains(rows[0].Words, "ana worked in the same article in several of the files") ||
+		!strings.Contains(rows[1].Words, "type was changed in two ways") || !strings.Contains(rows[1].Where, "Reuters") {
 		t.Fatalf("%+v", rows)
 	}
-	rows[0].Go()
+	rows[1].Go()
 	if a := f.Current(); a == nil || a.ID != id {
 		t.Errorf("it leads to %+v", a)
 	}

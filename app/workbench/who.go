@@ -99,17 +99,52 @@ func (b *Bench) Colleagues() []annotate.AnnotatorID {
 	return slices.DeleteFunc(b.Annotators(), func(a annotate.AnnotatorID) bool { return a == annotate.Gold || a == propose.RulesAnnotator })
 }
 
-// hasWorked says who has worked, of many only some.
-func hasWorked(who []annotate.AnnotatorID) string {
+// MarkedBy returns which people but this one have marked something in an article: neither gold nor the rules, and nobody
+// while the person works blind.
+func (b *Bench) MarkedBy(doc annotate.DocumentID) []annotate.AnnotatorID {
+	if b.project == nil {
+		return nil
+	}
+	who, known := b.markedBy[doc]
+	if !known {
+		versions, err := b.project.Versions(b.context(), doc)
+		if err != nil {
+			return nil // whatever is wrong is said where the article is opened
+		}
+		for _, v := range versions {
+			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && v.Annotator != propose.RulesAnnotator {
+				who = append(who, v.Annotator)
+			}
+		}
+		b.markedBy[doc] = who
+	}
+	if me := b.me(); slices.ContainsFunc(who, func(a annotate.AnnotatorID) bool { return a != me }) && b.BlindIn() == 0 {
+		return slices.DeleteFunc(slices.Clone(who), func(a annotate.AnnotatorID) bool { return a == me })
+	}
+	return nil
+}
+
+// Listed says names in a row: "ana, ben and cay", of many only some.
+func Listed(who []annotate.AnnotatorID) string {
 	const most = 4
 	n := names(who)
-	if len(n) > most {
-		return fmt.Sprintf("%s and %d others have worked", strings.Join(n[:most], ", "), len(n)-most)
+	switch {
+	case len(n) == 0:
+		return "nobody"
+	case len(n) == 1:
+		return n[0]
+	case len(n) > most:
+		return fmt.Sprintf("%s and %d others", strings.Join(n[:most], ", "), len(n)-most)
 	}
-	if len(n) == 1 {
-		return n[0] + " has worked"
+	return strings.Join(n[:len(n)-1], ", ") + " and " + n[len(n)-1]
+}
+
+// hasWorked says who has worked.
+func hasWorked(who []annotate.AnnotatorID) string {
+	if len(who) == 1 {
+		return Listed(who) + " has worked"
 	}
-	return strings.Join(n[:len(n)-1], ", ") + " and " + n[len(n)-1] + " have worked"
+	return Listed(who) + " have worked"
 }
 
 // settle writes into the project who works in it, and reports whether it could.

@@ -59,7 +59,7 @@ func NewBoard(ground fyne.ThemeColorName, in fyne.CanvasObject) *Board {
 }
 
 // HeightFor returns the height in px at a width in px.
-func (b *Board) HeightFor(width float32) float32 { return heightFor(b.In, width) }
+func (b *Board) HeightFor(width float32) float32 { return HeightFor(b.In, width) }
 
 // CreateRenderer implements fyne.Widget.
 func (b *Board) CreateRenderer() fyne.WidgetRenderer { return boardRenderer{b} }

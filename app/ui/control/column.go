@@ -40,7 +40,7 @@ func (c *Column) HeightFor(width float32) float32 {
 	h := float32(0)
 	for _, o := range c.objects {
 		if o.Visible() {
-			h += heightFor(o, width) + c.Gap
+			h += HeightFor(o, width) + c.Gap
 		}
 	}
 	return max(0, h-c.Gap)
@@ -53,7 +53,7 @@ func (c *Column) place(width float32) {
 		if !o.Visible() {
 			continue
 		}
-		h := heightFor(o, width)
+		h := HeightFor(o, width)
 		o.Move(fyne.NewPos(0, y))
 		o.Resize(fyne.NewSize(width, h))
 		y += h + c.Gap
@@ -84,7 +84,7 @@ func (p *Padded) HeightFor(width float32) float32 {
 	if p.height > 0 {
 		return p.height + p.Top + p.End
 	}
-	return heightFor(p.In, width-p.Left-p.Right) + p.Top + p.End
+	return HeightFor(p.In, width-p.Left-p.Right) + p.Top + p.End
 }
 
 // Objects returns what has space around it.

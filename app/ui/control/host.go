@@ -46,8 +46,8 @@ type Flow interface {
 	HeightFor(width float32) float32
 }
 
-// heightFor returns how high an object is at a width, in px.
-func heightFor(o fyne.CanvasObject, width float32) float32 {
+// HeightFor returns how high an object is at a width, in px.
+func HeightFor(o fyne.CanvasObject, width float32) float32 {
 	if !o.Visible() {
 		return 0
 	}

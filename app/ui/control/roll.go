@@ -104,7 +104,7 @@ func (r *Roll) Resize(s fyne.Size) {
 	r.place(false)
 }
 
-func (r *Roll) cardHeight() float32 { return heightFor(r.Card, r.Size().Width) }
+func (r *Roll) cardHeight() float32 { return HeightFor(r.Card, r.Size().Width) }
 
 func (r *Roll) opened() bool { return r.Card != nil && r.open >= 0 && r.open < r.Len() }
 

@@ -29,6 +29,7 @@ type Mark struct {
 	Label    string      // small print below: the type of an event, the name behind a mention
 	Proposal bool        // drawn hollow
 	Note     bool        // somebody has written a note on it
+	Differs  bool        // annotators differ in it, and nobody has decided about that
 }
 
 // underlined reports whether the mark is drawn below its words.

@@ -9,7 +9,7 @@ import (
 )
 
 // Overview is all the marks of a text at a glance: a narrow strip with a column each for quotes, mentions
-// and events, and one for notes and for what a search has found. It divides the text into a few thousand
+// and events, and one for notes, for what annotators differ in, and for what a search has found. It divides the text into a few thousand
 // cells and keeps of each only what is seen, so it is drawn at the same speed however many marks there
 // are. It is filled by and by, with [Overview.Step].
 type Overview struct {
@@ -107,7 +107,7 @@ func (o *Overview) look(i int) {
 		if k.color.A == 0 || !m.Proposal && !k.solid {
 			k.color, k.solid = m.Color, !m.Proposal
 		}
-		c.note = c.note || m.Note
+		c.note = c.note || m.Note || m.Differs
 	})
 	o.cells[i], o.stale[i] = c, false
 }

@@ -281,6 +281,7 @@ type stage struct {
 	w     *window
 	seal  *canvas.Raster // tiny, and painted last: it tells when a frame has been painted
 	drawn chan struct{}
+	acted float64 // ms that the last act took, before the frame
 }
 
 // perform shows the window and plays a scene in it.
@@ -321,6 +322,7 @@ func perform(s scene) {
 				if err != nil {
 					panic(err)
 				}
+				runtime.SetCPUProfileRate(500)
 				_ = pprof.StartCPUProfile(f)
 				defer pprof.StopCPUProfile()
 			}
@@ -371,6 +373,7 @@ func (s *stage) frame(act func()) (own, wall float64) {
 	s.ui(func() {
 		from = threadTime()
 		act()
+		s.acted = threadTime() - from
 		canvas.Refresh(s.seal)
 	})
 	<-s.drawn
@@ -575,26 +578,38 @@ func (s *stage) words(n int) []annotate.Span {
 
 func measureEdit(s *stage) {
 	s.article()
-	const n = 24
+	n := 24
+	if r, _ := strconv.Atoi(os.Getenv("QUOTH_ROUNDS")); r > 0 {
+		n = r
+	}
 	var words []annotate.Span
 	s.ui(func() {
 		words = s.words(n + 3)
 		s.w.article.ScrollToOffset(words[0].Start)
 	})
 	s.rest()
-	var own, wall, undo []float64
+	var own, wall, undo, behind, acted []float64
+	s.ui(func() { s.w.soon = func(func()) {} }) // what follows behind the frame is measured by itself
+	follow := func() float64 { o, _ := s.frame(s.w.catchUp); return o }
 	for i, word := range words {
 		s.frame(func() { s.w.bench.Select(word.Start, word.End, workbench.ByPointer) })
+		follow()
 		o, w := s.frame(func() { s.w.Rune('1') })
+		a := s.acted
+		b := follow()
 		u, _ := s.frame(func() { s.w.bench.Do("edit.undo") })
+		follow()
 		s.frame(func() { s.w.bench.Do("edit.redo") })
+		follow()
 		if i >= 3 {
-			own, wall, undo = append(own, o), append(wall, w), append(undo, u)
+			own, wall, undo, behind, acted = append(own, o), append(wall, w), append(undo, u), append(behind, b), append(acted, a)
 		}
 	}
 	m := summed(s.named("mark a word"), 3, own, wall)
 	m.Than, m.Times = "mark a word "+extents[0].name, 1.5
 	s.row(m)
+	s.row(summed(s.named("mark a word, before the frame"), 0, acted, nil))
+	s.row(summed(s.named("mark a word, the panes behind it"), 0, behind, nil))
 	s.row(summed(s.named("undo"), 3, undo, nil))
 }
 

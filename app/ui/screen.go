@@ -28,6 +28,7 @@ func (w *window) OpenFolder(path string) error {
 
 // Show implements workbench.Screen.
 func (w *window) Show(p workbench.Page) {
+	w.catchUp()
 	switch p {
 	case workbench.PageNewProject:
 		w.askNewProject()

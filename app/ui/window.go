@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -124,6 +125,8 @@ type window struct {
 	sheetPlaces map[string]placer
 	kept        *control.Field
 	later       func(func())       // runs something when the toolkit is done with what it does now
+	soon        func(func())       // and something behind the frame that shows it
+	around      workbench.Changed  // what the panes around the article do not show yet
 	pending     func()             // waits for a project to be open
 	shown       *annotate.Document // in the article view
 	arriving    func()             // scrolls the article that is to be shown next, or nil
@@ -146,6 +149,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	control.SpareEmoji()
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
+	w.soon = func(fn func()) { time.AfterFunc(behind, func() { fyne.Do(fn) }) }
 	w.theme = themeOf(bench.Settings())
 	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow("Quoth")
@@ -245,14 +249,8 @@ func (w *window) changed(c workbench.Changed) {
 			f.refresh()
 		}
 	}
-	if has(project | document | workbench.QueueChanged) {
-		w.queue.refresh()
-	}
 	if has(workbench.DashboardChanged | settings) {
 		w.dashboard.refresh()
-	}
-	if has(project | document | set | current | entities | settings | workbench.ProposalsChanged) {
-		w.panel.refresh(c)
 	}
 	if has(project | document | set | entities | settings | workbench.ReviewChanged) {
 		w.showReview()
@@ -261,17 +259,16 @@ func (w *window) changed(c workbench.Changed) {
 		w.foldPanes()
 	}
 	w.beside.changed(c)
-	w.toolbar.refresh()
-	if has(project | document) { // what the pointer was over is gone
-		w.status.hint = ""
-	}
-	w.status.refresh()
 	w.notice.refresh()
 	w.next.refresh()
 	w.welcome.notice.refresh()
-	w.menu.refresh(has(settings))
 	if has(settings | project) {
 		w.welcome.refresh()
+	}
+	if has(set|current|workbench.SelectionChanged) && !has(project|document|settings) {
+		w.showAroundLater(c)
+	} else {
+		w.showAround(c)
 	}
 	w.closeAnswered()
 	w.article.FetchFonts()
@@ -282,6 +279,51 @@ func (w *window) changed(c workbench.Changed) {
 			w.later(do)
 		}
 	}
+}
+
+// behind is how long after an act the panes around the article show what it did: when the frame that has it in the
+// article is painted. An act that many follow at once is answered that much sooner.
+const behind = 34 * time.Millisecond
+
+// showAroundLater shows what changed around the article behind the next frame.
+func (w *window) showAroundLater(c workbench.Changed) {
+	waiting := w.around != 0
+	w.around |= c
+	if !waiting {
+		w.soon(w.catchUp)
+	}
+}
+
+// catchUp shows around the article what changed and is not shown there yet.
+func (w *window) catchUp() {
+	if w.around != 0 {
+		w.showAround(0)
+	}
+}
+
+// showAround draws again what an act changed in the panes, the toolbar, the status line and the menu.
+func (w *window) showAround(c workbench.Changed) {
+	c |= w.around
+	w.around = 0
+	has := func(x workbench.Changed) bool { return c&x != 0 }
+	const (
+		project, document, set = workbench.ProjectChanged, workbench.DocumentChanged, workbench.SetChanged
+		current, entities      = workbench.CurrentChanged, workbench.EntitiesChanged
+		settings               = workbench.SettingsChanged
+	)
+	if has(project | document | workbench.QueueChanged) {
+		w.queue.refresh()
+	}
+	if has(project | document | set | current | entities | settings | workbench.ProposalsChanged) {
+		w.panel.refresh(c)
+	}
+	w.toolbar.refresh()
+	if has(project | document) { // what the pointer was over is gone
+		w.status.hint = ""
+	}
+	w.status.refresh()
+	w.menu.refresh(has(settings))
+	w.settle()
 }
 
 // closeAnswered closes the popups whose question the bench no longer asks, and draws the others.

@@ -58,6 +58,7 @@ func newFixture(t testing.TB) *fixture {
 	t.Cleanup(func() { b.CloseProject() })
 	f := &fixture{TB: t, w: w, b: b, path: filepath.Join(t.TempDir(), "test.quoth")}
 	w.later = func(fn func()) { f.left = append(f.left, fn) }
+	w.soon = func(fn func()) { fn() }
 	return f
 }
 

@@ -35,6 +35,9 @@ type ImportOptions struct {
 	// something else, the record's replaces it. Otherwise the project's is kept.
 	TakeEntities bool
 
+	// Dry says that nothing is written: Trouble is told all that would be.
+	Dry bool
+
 	// Trouble is told what was not done as the records said, in their order: *[Refused] for a record
 	// that stayed out, *[EntityDiffers] for an entity that was kept or replaced, *[DocumentDiffers] for
 	// what is said of a text that the project describes otherwise, and the errors of the records
@@ -151,6 +154,10 @@ func (im *importer) write(ctx context.Context, batch []*Record) error {
 	plans, err := im.plan(ctx, batch)
 	if err != nil {
 		return err
+	}
+	if im.opts.Dry {
+		im.settle(plans)
+		return nil
 	}
 	err = im.commit(ctx, plans)
 	switch {

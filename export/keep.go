@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"quoth/annotate"
 )
@@ -33,12 +34,14 @@ type Holds struct {
 	Origin                bool
 	Entities              Entities
 	Dated                 bool // names that mean an entity for a time only
+	Said                  bool // decisions about others' annotations, and comments
 }
 
-// HoldsAll is what a format holds that loses nothing, and HoldsNearly that without names for a time only.
+// HoldsAll is what a format holds that loses nothing, and HoldsNearly that without names for a time only, decisions
+// and comments.
 var (
-	HoldsAll    = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, true}
-	HoldsNearly = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, false}
+	HoldsAll    = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, true, true}
+	HoldsNearly = Holds{true, true, true, true, true, true, true, true, true, true, true, true, EntitiesWhole, false, false}
 )
 
 // KeepAdvice is how to keep what another format cannot hold.
@@ -76,6 +79,7 @@ func (f *Format) Loses(schema *annotate.Schema) []Loss {
 	add(h.Blocks, "blocks (title, standfirst, paragraphs)", "guessed from the lines when read")
 	add(h.Annotator, "who marked", "left out; it is asked for when read")
 	add(h.State, "states of sets", "left out")
+	add(h.Said, "decisions about others' annotations, and comments", "left out")
 	return append(out, f.Shapes...)
 }
 
@@ -85,7 +89,7 @@ func (f *Format) Keep(r *Record, schema *annotate.Schema) *Record {
 	if f.Shape != nil {
 		out = f.Shape(out, schema)
 	}
-	if !f.Holds.State && out.State == annotate.StateInProgress && len(out.Annotations) == 0 {
+	if !f.Holds.State && out.State == annotate.StateInProgress && len(out.Annotations) == 0 && !out.Said() {
 		c := *out
 		c.State = annotate.StateNew
 		out = &c
@@ -125,6 +129,9 @@ func (h Holds) Keep(r *Record) *Record {
 		if len(r.Annotations) > 0 {
 			out.State = annotate.StateInProgress
 		}
+	}
+	if !h.Said {
+		out.Decisions, out.Comments = nil, nil
 	}
 	out.Entities = h.entities(r)
 	out.Annotations = make([]*annotate.Annotation, 0, len(r.Annotations))
@@ -277,6 +284,14 @@ func Canonical(r *Record) *Record {
 		})
 		out.Annotations = append(out.Annotations, c)
 	}
+	out.Decisions = nil
+	for _, d := range r.Decisions {
+		c := d.Clone()
+		if id, ok := ids[d.Result]; ok {
+			c.Result = id
+		}
+		out.Decisions = append(out.Decisions, c)
+	}
 	out.Entities = nil
 	for _, e := range r.Entities {
 		c := e.Clone()
@@ -400,6 +415,7 @@ func Differences(a, b *Record) []Item {
 			out = append(out, Item{"", "annotation", "nothing", fmt.Sprintf("%s “%s”", Clip(n.Type), Clip(y.Surface(n.Spans)))})
 		}
 	}
+	differencesSaid(a, b, say)
 	entities := map[annotate.ID]*annotate.Entity{}
 	for _, e := range b.Entities {
 		entities[e.ID] = e
@@ -423,6 +439,43 @@ func Differences(a, b *Record) []Item {
 		}
 	}
 	return out
+}
+
+// differencesSaid tells what is other in decisions and comments.
+func differencesSaid(a, b *Record, say func(where, what, was, is string)) {
+	words := func(r *Record, spans []annotate.Span) string { return Clip(OneLine(r.Document.Surface(spans))) }
+	decision := func(r *Record, d *annotate.Decision) (key, is string) {
+		return fmt.Sprintf("decision about %s “%s” of %s", Clip(d.Type), words(r, d.Spans), Clip(string(d.Annotator))) + "\x00" + string(d.About),
+			strings.TrimSpace(string(d.Verdict) + " " + string(d.Reason) + " " + string(d.Result))
+	}
+	comment := func(r *Record, c *annotate.Comment) (key, is string) {
+		return fmt.Sprintf("comment of %s on “%s”", Clip(c.Author), words(r, c.Spans)) + "\x00" + string(c.ID),
+			strings.TrimSpace(fmt.Sprintf("%s %s %s %s", c.Text, c.Standing, c.ReplyTo, c.Time.UTC().Format(time.RFC3339Nano)))
+	}
+	there := map[string]string{}
+	for _, d := range b.Decisions {
+		k, is := decision(b, d)
+		there[k] = is
+	}
+	for _, c := range b.Comments {
+		k, is := comment(b, c)
+		there[k] = is
+	}
+	compare := func(key, was string) {
+		name, _, _ := strings.Cut(key, "\x00")
+		say("", name, was, there[key])
+		delete(there, key)
+	}
+	for _, d := range a.Decisions {
+		compare(decision(a, d))
+	}
+	for _, c := range a.Comments {
+		compare(comment(a, c))
+	}
+	for _, key := range slices.Sorted(maps.Keys(there)) {
+		name, _, _ := strings.Cut(key, "\x00")
+		say("", name, "nothing", there[key])
+	}
 }
 
 // isPart reports whether an annotation is a part of one of the record that has several.

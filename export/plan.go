@@ -69,7 +69,7 @@ func (im *importer) planDocument(ctx context.Context, p *plan, batch map[annotat
 
 func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	r := p.record
-	blank := len(r.Annotations) == 0 && (r.State == annotate.StateNew || r.State == "")
+	blank := len(r.Annotations) == 0 && (r.State == annotate.StateNew || r.State == "") && !r.Said()
 	annotator := im.annotator(r)
 	if annotator == "" && !blank {
 		p.refuse(ErrNoAnnotator)
@@ -102,27 +102,45 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	if err != nil {
 		return err
 	}
-	p.unchanged = same(had, next)
-	if !p.unchanged && !free(had) {
+	marked := same(had, next)
+	if !marked && !free(had) {
 		p.refuse(&OtherWork{had})
 		return nil
 	}
-	p.set = !p.unchanged
 	draft := had.Draft(im.opts.Title)
-	for _, e := range edits {
-		draft.PutEntity(e.EntityBefore, e.EntityAfter)
-	}
-	if p.set {
+	if !marked {
 		for a := range next.All() {
 			draft.Put(a)
 		}
 		draft.SetState(next.State())
+	}
+	addSaid(draft, had, r)
+	p.set = !draft.Empty()
+	p.unchanged = !p.set
+	for _, e := range edits {
+		draft.PutEntity(e.EntityBefore, e.EntityAfter)
+	}
+	if p.set {
 		p.change = draft.Change(im.opts.Author, im.opts.Now())
 	} else if len(edits) > 0 {
 		p.change = im.entityChange(edits)
 	}
 	maps.Copy(im.entities, after.over)
 	return nil
+}
+
+// addSaid puts in a set what it lacks of a record's decisions and comments. What the set has of them stays.
+func addSaid(draft *annotate.Draft, had *annotate.Set, r *Record) {
+	for _, d := range r.Decisions {
+		if d.Annotator != had.Annotator && had.Decision(d.Annotator, d.About) == nil {
+			draft.Decide(d)
+		}
+	}
+	for _, c := range r.Comments {
+		if had.Comment(c.ID) == nil {
+			draft.Say(c)
+		}
+	}
 }
 
 // entityChange is a change of entities alone, of no set.

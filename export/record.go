@@ -1,7 +1,9 @@
 package export
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 
 	"quoth/annotate"
 )
@@ -14,6 +16,10 @@ type Record struct {
 	State       annotate.State
 	Entities    []*annotate.Entity     // by ID; at least those that the annotations refer to
 	Annotations []*annotate.Annotation // in the order of the text, outer before inner
+	// Decisions are what the annotator decided about others' annotations, in the order of the text, and Comments
+	// what the annotator said, in the order of time. What they are about is in others' records.
+	Decisions []*annotate.Decision
+	Comments  []*annotate.Comment
 	// Unblocked says that the file says nothing of blocks, and the document's are a guess.
 	Unblocked bool
 	// Where is the place that the record was read from, for messages: "news.jsonl:12". It is "" for
@@ -22,6 +28,23 @@ type Record struct {
 	// Kinds says of what kind types are, where the file itself tells: brat's events, for example. A
 	// schema that is guessed from records goes by it.
 	Kinds map[string]annotate.Kind
+}
+
+// Said reports whether the record holds decisions or comments.
+func (r *Record) Said() bool { return len(r.Decisions)+len(r.Comments) > 0 }
+
+// SortSaid puts decisions in the order of the text, and comments in that of time.
+func (r *Record) SortSaid() {
+	slices.SortFunc(r.Decisions, func(a, b *annotate.Decision) int {
+		return cmp.Or(slices.CompareFunc(a.Spans, b.Spans, compareSpan), cmp.Compare(a.Annotator, b.Annotator), cmp.Compare(a.About, b.About))
+	})
+	slices.SortFunc(r.Comments, func(a, b *annotate.Comment) int {
+		return cmp.Or(a.Time.Compare(b.Time), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+func compareSpan(a, b annotate.Span) int {
+	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }
 
 // SetSource notes the file that the text came from, where nothing is noted yet.

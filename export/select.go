@@ -161,15 +161,16 @@ func (s *selecting) unmarked(id annotate.DocumentID) error {
 
 // blank reports whether the set says nothing.
 func blank(x *store.Stored) bool {
-	return x.State == annotate.StateNew && len(x.Annotations) == 0
+	return x.State == annotate.StateNew && len(x.Annotations)+len(x.Decisions)+len(x.Comments) == 0
 }
 
 func (s *selecting) set(x *store.Stored) error {
 	if blank(x) {
 		return nil
 	}
-	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State, Annotations: x.Annotations}
+	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State, Annotations: x.Annotations, Decisions: x.Decisions, Comments: x.Comments}
 	SortAnnotations(r.Annotations)
+	r.SortSaid()
 	clear(s.used)
 	for _, a := range r.Annotations {
 		if a.Entity == "" || s.used[a.Entity] {

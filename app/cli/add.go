@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/text/language"
@@ -19,6 +20,7 @@ import (
 
 func (p *program) addCommand() *cobra.Command {
 	var opts ingest.Options
+	var keepGoing bool
 	cmd := &cobra.Command{
 		Use:   "add PROJECT FILE…",
 		Short: "Put articles into a project",
@@ -27,6 +29,9 @@ func (p *program) addCommand() *cobra.Command {
 Quoth reads ` + ingest.Kinds() + `.
 JSON, CSV and TSV hold an article in each record; say which field is the text where Quoth does not
 find it. The same text twice is one article.
+
+What cannot be read is counted and told with file, place and reason, and the other articles come in; with
+--keep-going=false nothing comes in then.
 
 Labelled data, which would lose its labels here, is refused; bring it in with "quoth import".`,
 		Example: `  quoth add news.quoth article.txt page.html
@@ -39,6 +44,11 @@ Labelled data, which would lose its labels here, is refused; bring it in with "q
 				return err
 			}
 			return p.writing(cmd.Context(), args[0], func(project *store.Project) error {
+				if !keepGoing {
+					if err := p.allGood(cmd.Context(), args, opts); err != nil {
+						return err
+					}
+				}
 				return p.add(cmd.Context(), project, args, opts)
 			})
 		},
@@ -49,8 +59,37 @@ Labelled data, which would lose its labels here, is refused; bring it in with "q
 	f.StringVar(&opts.TitleField, "title-field", "", "the `FIELD` of records that holds the title")
 	f.StringVar(&opts.IDField, "id-field", "", "the `FIELD` of records that holds their own identity, kept as metadata")
 	f.StringVar(&opts.Language, "language", "", "the language of the articles, such as en or pt-BR; otherwise it is guessed")
+	f.BoolVar(&keepGoing, "keep-going", true, "leave out what cannot be read and count it; with --keep-going=false nothing comes in then")
 	f.StringVar(&opts.Encoding, "encoding", "", "how the files are encoded, such as windows-1251; otherwise it is guessed")
 	return cmd
+}
+
+// allGood reads what the arguments after the first name, and returns an error where some of it cannot come in.
+func (p *program) allGood(ctx context.Context, args []string, opts ingest.Options) error {
+	if slices.Contains(args[1:], "-") {
+		return usagef("standard input can be read only once, so what is bad cannot be looked for first; name files, or leave out --keep-going=false")
+	}
+	wrong := p.complaints()
+	sources := p.sources(ctx, args[1:], wrong)
+	var m *meter
+	in := ingest.NewIntake(filesOf(sources), func(done, total int64) { m.set(done) })
+	m = p.begin("Looking through", "", sizeOrUnknown(in, sources))
+	defer m.end()
+	good := 0
+	for range p.articles(ctx, in, args[0], sources, opts, wrong) {
+		good++
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	err := wrong.end()
+	if err != nil {
+		m.end()
+		if said := p.say("nothing is added, for not all can be read; --keep-going adds %s", count(good, "article", "articles")); said != nil {
+			return said
+		}
+	}
+	return err
 }
 
 // add adds what the arguments after the first name to the project that the first names.

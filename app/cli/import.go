@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -26,6 +27,7 @@ const (
 func (p *program) importCommand() *cobra.Command {
 	var as, format, entities, mapFile string
 	var choices []string
+	var keepGoing bool
 	cmd := &cobra.Command{
 		Use:   "import PROJECT FILE…",
 		Short: "Bring labelled data into a project",
@@ -35,7 +37,8 @@ of many files is a folder.
 Each record becomes the set of the annotator that it names, or of --as NAME, in one step that can be
 undone. Work that is there already is never touched: a set that says the same is left alone, and a
 record for a set that says something else is refused. So is a record that breaks a rule of the
-project's schema; roles that are still empty are no reason. The other records come in. An article or
+project's schema; roles that are still empty are no reason. The other records come in, and those are counted and
+told with file, line and reason; with --keep-going=false nothing comes in of a file that has one. An article or
 entity that the project describes otherwise is told, and stays as the project has it.`,
 		Example: `  quoth import news.quoth ana.jsonl ben.jsonl
   quoth import news.quoth predictions.jsonl --as model-3
@@ -45,7 +48,7 @@ entity that the project describes otherwise is told, and stays as the project ha
 			if entities != entitiesKeep && entities != entitiesTake {
 				return usagef("--entities is %s or %s, not %q", entitiesKeep, entitiesTake, entities)
 			}
-			im := importing{complaints: p.complaints(), opts: export.ImportOptions{
+			im := importing{keepGoing: keepGoing, complaints: p.complaints(), opts: export.ImportOptions{
 				As: annotate.AnnotatorID(strings.TrimSpace(as)), TakeEntities: entities == entitiesTake,
 			}}
 			if err := export.CheckAnnotator(im.opts.As); err != nil {
@@ -83,6 +86,7 @@ entity that the project describes otherwise is told, and stays as the project ha
 	f.StringVar(&entities, "entities", entitiesKeep, "where file and project describe an entity differently, keep the project's or take the file's: `keep|take`")
 	f.StringVar(&mapFile, "map", "", "give labels the names of the project's schema by this YAML `FILE` (quoth convert --propose-map makes one)")
 	f.StringArrayVar(&choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats)")
+	f.BoolVar(&keepGoing, "keep-going", true, "leave out bad records and count them; with --keep-going=false nothing of their file comes in")
 	completeFormats(cmd)
 	_ = cmd.RegisterFlagCompletionFunc("entities", cobra.FixedCompletions([]string{entitiesKeep, entitiesTake}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
@@ -90,9 +94,10 @@ entity that the project describes otherwise is told, and stays as the project ha
 
 // importing is the import of some files.
 type importing struct {
-	opts    export.ImportOptions
-	format  *export.Format // nil: what each file looks like
-	mapping *export.Map    // nil: labels stay as they are
+	opts      export.ImportOptions
+	format    *export.Format // nil: what each file looks like
+	mapping   *export.Map    // nil: labels stay as they are
+	keepGoing bool
 	*complaints
 }
 
@@ -116,11 +121,20 @@ func (im *importing) files(ctx context.Context, project *store.Project, paths []
 
 // file imports one file. The error says that the project cannot take any more.
 func (im *importing) file(ctx context.Context, project *store.Project, path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
+	if !im.keepGoing && path == "-" {
+		im.add(errors.New("standard input can be read only once, so bad records cannot be looked for first; name a file, or leave out --keep-going=false"))
+		return nil
+	}
+	if info, err := os.Stat(path); err == nil && (info.IsDir() || !im.keepGoing) {
 		in, err := formats.All.Open(path, im.format)
 		if err != nil {
 			im.add(err)
 			return nil
+		}
+		if !im.keepGoing {
+			if good, err := im.good(ctx, project, in); err != nil || !good {
+				return err
+			}
 		}
 		m := im.begin("Importing "+export.OneLine(filepath.Base(path)), "records", -1)
 		defer m.end()
@@ -148,6 +162,32 @@ func (im *importing) file(ctx context.Context, project *store.Project, path stri
 		return nil
 	}
 	return im.records(ctx, project, name, format.Read(ctx, name, r))
+}
+
+// good reports whether every record of a dataset can come in, and says why others cannot.
+func (im *importing) good(ctx context.Context, project *store.Project, in *export.Input) (bool, error) {
+	m := im.begin("Looking through "+export.OneLine(filepath.Base(in.Name)), "records", -1)
+	defer m.end()
+	n := 0
+	records := counted(in.Records(ctx), &n, m)
+	if im.mapping != nil {
+		records = im.mapping.Records(records)
+	}
+	opts := im.opts
+	opts.Dry = true
+	opts.Trouble = func(err error) {
+		var entity *export.EntityDiffers
+		var document *export.DocumentDiffers
+		if !errors.As(err, &entity) && !errors.As(err, &document) {
+			im.add(err)
+		}
+	}
+	report, err := export.Import(ctx, project, records, opts)
+	if err != nil || report.Refused == 0 {
+		return err == nil, err
+	}
+	return false, im.say("%s: nothing comes in, for %s of %d cannot (--keep-going brings in the others)",
+		in.Name, count(report.Refused, "record", "records"), report.Records)
 }
 
 // records imports the records of a file or folder.

@@ -51,9 +51,44 @@ func TestExampleIsPromptArticleAndAnswer(t *testing.T) {
 }
 
 func TestPairPrefersGold(t *testing.T) {
-	l := write(t, map[string]string{"lines": "pairs", "answer": "quotes"}, article("ben", "said"), article("gold", "Ana"), article("same", "Ana"))
+	l := write(t, map[string]string{"lines": "sets", "answer": "quotes"}, article("ben", "said"), article("gold", "Ana"), article("same", "Ana"))
 	if len(l.Input.Messages) != 2 || !strings.Contains(l.Better[0].Content, `"speaker":"Ana"`) || !strings.Contains(l.Worse[0].Content, `"speaker":"said"`) {
 		t.Errorf("%+v", l)
+	}
+}
+
+func TestPairIsWhatWasDecidedAndWhatWasDecidedAgainst(t *testing.T) {
+	ben, gold := article("ben", "said"), article("gold", "Ana")
+	gold.Decisions = []*annotate.Decision{
+		{Annotator: "ben", About: "1", Type: "quote", Verdict: annotate.VerdictCorrected, Result: "1"},
+		{Annotator: "rules", About: "7", Type: "person", Spans: []annotate.Span{{Start: 3, End: 5}}, Verdict: annotate.VerdictRejected},
+		{Annotator: "rules", About: "8", Type: "person", Spans: gold.Annotations[1].Spans, Verdict: annotate.VerdictAccepted, Result: "2"},
+		{Annotator: "carl", About: "9", Type: "quote", Spans: []annotate.Span{{Start: 3, End: 5}}, Verdict: annotate.VerdictRejected},
+	}
+	f, err := chat.Format.With(map[string]string{"lines": "pairs"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	data := formattest.WriteFiles(t, f, []*export.Record{ben, gold}, export.Options{Schema: formattest.Schema()})[""]
+	lines := strings.Split(strings.TrimSpace(string(data)), "\n")
+	if len(lines) != 2 {
+		t.Fatalf("%d pairs: %s", len(lines), data)
+	}
+	for i, want := range []string{
+		// The quote as Ben had it, with his speaker; all else as it was decided.
+		`{"quotes":[{"text":"“We won,”","speaker":"said","cue":""}],"mentions":[{"text":"said","type":"person"},{"text":"Ana","type":"person"}]}`,
+		`{"quotes":[{"text":"“We won,”","speaker":"Ana","cue":""}],"mentions":[{"text":"We","type":"person"},{"text":"Ana","type":"person"}]}`,
+	} {
+		var l line
+		if err := json.Unmarshal([]byte(lines[i]), &l); err != nil {
+			t.Fatal(err)
+		}
+		if l.Worse[0].Content != want {
+			t.Errorf("pair %d: %s", i, l.Worse[0].Content)
+		}
+		if better := `{"quotes":[{"text":"“We won,”","speaker":"Ana","cue":""}],"mentions":[{"text":"Ana","type":"person"}]}`; l.Better[0].Content != better {
+			t.Errorf("pair %d: %s", i, l.Better[0].Content)
+		}
 	}
 }
 

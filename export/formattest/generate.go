@@ -95,12 +95,40 @@ func Annotated(t *rapid.T, d *annotate.Document) *export.Record {
 	}
 	r := &export.Record{Document: d, Annotator: annotator, Annotations: slices.Collect(s.All())}
 	r.State = rapid.SampledFrom([]annotate.State{annotate.StateInProgress, annotate.StateFlagged, annotate.StateDone}).Draw(t, "state")
+	drawSaid(t, r)
 	for _, e := range known {
 		if slices.ContainsFunc(r.Annotations, func(a *annotate.Annotation) bool { return a.Entity == e.ID }) {
 			r.Entities = append(r.Entities, e)
 		}
 	}
 	return r
+}
+
+// drawSaid draws what the annotator decided about others' annotations, and said of any.
+func drawSaid(t *rapid.T, r *export.Record) {
+	if rapid.IntRange(0, 3).Draw(t, "said") > 0 {
+		return
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "decisions") {
+		d := &annotate.Decision{
+			Annotator: "ben", About: annotate.ID(fmt.Sprintf("b%d", i)), Type: "quote", Spans: drawSpans(t, r.Document),
+			Verdict: rapid.SampledFrom(annotate.Verdicts).Draw(t, "verdict"), Reason: rapid.SampledFrom(append(annotate.Reasons, "")).Draw(t, "reason"),
+		}
+		if d.Verdict != annotate.VerdictRejected {
+			d.Result = "a0" // which may be gone by now
+		}
+		r.Decisions = append(r.Decisions, d)
+	}
+	for i := range rapid.IntRange(0, 3).Draw(t, "comments") {
+		r.Comments = append(r.Comments, &annotate.Comment{
+			ID: annotate.ID(fmt.Sprintf("c%d", i)), Annotator: "ben", About: "b1", Spans: drawSpans(t, r.Document), Author: "Ana Ærø",
+			ReplyTo:  rapid.SampledFrom([]annotate.ID{"", "c9"}).Draw(t, "reply"),
+			Time:     time.Unix(rapid.Int64Range(0, 1<<33).Draw(t, "second"), rapid.Int64Range(0, 999_999_999).Draw(t, "nanosecond")).UTC(),
+			Text:     rapid.SampledFrom([]string{"Why “she”? 🙂", "שלום\n"}).Draw(t, "words"),
+			Standing: rapid.SampledFrom([]annotate.Standing{"", annotate.StandingOpen, annotate.StandingResolved}).Draw(t, "standing"),
+		})
+	}
+	r.SortSaid()
 }
 
 type source []*annotate.Entity

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/go-json-experiment/json"
 
@@ -203,6 +204,12 @@ func (a *appender) line(r *export.Record) {
 	a.field(`,"state":`, string(r.State))
 	list(a, `,"entities":`, r.Entities, func(_ int, e *annotate.Entity) { a.entity(e) })
 	list(a, `,"annotations":`, a.marks, func(i int, _ mark) { a.annotation(&a.marks[i]) })
+	if len(r.Decisions) > 0 {
+		list(a, `,"decisions":`, r.Decisions, func(_ int, d *annotate.Decision) { a.decision(d) })
+	}
+	if len(r.Comments) > 0 {
+		list(a, `,"comments":`, r.Comments, func(_ int, c *annotate.Comment) { a.comment(c) })
+	}
 	if !a.lean {
 		a.views()
 	}
@@ -327,6 +334,40 @@ func (a *appender) annotation(m *mark) {
 		a.some(next(`"evidence":`), o.Evidence)
 		a.b = append(a.b, '}')
 	}
+	a.b = append(a.b, '}')
+}
+
+// remembered writes the spans of a place that is remembered; there may be none.
+func (a *appender) remembered(spans []annotate.Span) {
+	c := counter{text: a.text}
+	places := make([]place, len(spans))
+	for i, s := range spans {
+		places[i] = place{s, c.runes(s.Start), c.runes(s.End)}
+	}
+	a.spans(places)
+}
+
+func (a *appender) decision(d *annotate.Decision) {
+	a.field(`{"annotator":`, string(d.Annotator))
+	a.field(`,"about":`, string(d.About))
+	a.field(`,"type":`, d.Type)
+	a.remembered(d.Spans)
+	a.field(`,"verdict":`, string(d.Verdict))
+	a.some(`,"result":`, string(d.Result))
+	a.some(`,"reason":`, string(d.Reason))
+	a.b = append(a.b, '}')
+}
+
+func (a *appender) comment(c *annotate.Comment) {
+	a.field(`{"id":`, string(c.ID))
+	a.field(`,"annotator":`, string(c.Annotator))
+	a.field(`,"about":`, string(c.About))
+	a.remembered(c.Spans)
+	a.some(`,"reply_to":`, string(c.ReplyTo))
+	a.field(`,"author":`, c.Author)
+	a.field(`,"time":`, c.Time.UTC().Format(time.RFC3339Nano))
+	a.field(`,"text":`, c.Text)
+	a.some(`,"standing":`, string(c.Standing))
 	a.b = append(a.b, '}')
 }
 

@@ -112,6 +112,8 @@ var (
 	spanFields       = fieldsOf[span]()
 	argFields        = fieldsOf[arg]()
 	originFields     = fieldsOf[origin]()
+	decisionFields   = fieldsOf[decision]()
+	commentFields    = fieldsOf[comment]()
 )
 
 func fieldsOf[T any]() []string {
@@ -147,6 +149,28 @@ func checkUnknown(l *readLine) error {
 	for i := range l.Annotations {
 		if err := l.Annotations[i].checkUnknown(); err != nil {
 			return within("annotations", i, err)
+		}
+	}
+	for i := range l.Decisions {
+		if err := checkUnknownSaid(l.Decisions[i].Unknown, decisionFields, l.Decisions[i].Spans); err != nil {
+			return within("decisions", i, err)
+		}
+	}
+	for i := range l.Comments {
+		if err := checkUnknownSaid(l.Comments[i].Unknown, commentFields, l.Comments[i].Spans); err != nil {
+			return within("comments", i, err)
+		}
+	}
+	return nil
+}
+
+func checkUnknownSaid(u unknown, known []string, spans []span) error {
+	if err := u.check(known); err != nil {
+		return err
+	}
+	for i := range spans {
+		if err := spans[i].Unknown.check(spanFields); err != nil {
+			return within("spans", i, err)
 		}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package jsonl
 
 import (
+	"time"
+
 	"github.com/go-json-experiment/json"
 
 	"quoth/annotate"
@@ -33,6 +35,19 @@ func truth(r *export.Record) record {
 		Annotator: string(r.Annotator), State: string(r.State),
 		Entities:    mapped(r.Entities, entityOf),
 		Annotations: mapped(r.Annotations, func(a *annotate.Annotation) annotation { return annotationOf(d, a) }),
+		Decisions: mapped(r.Decisions, func(x *annotate.Decision) decision {
+			return decision{
+				Annotator: string(x.Annotator), About: string(x.About), Type: x.Type, Verdict: string(x.Verdict), Result: string(x.Result), Reason: string(x.Reason),
+				Spans: mapped(x.Spans, func(s annotate.Span) span { return spanOf(d, s) }),
+			}
+		}),
+		Comments: mapped(r.Comments, func(x *annotate.Comment) comment {
+			return comment{
+				ID: string(x.ID), Annotator: string(x.Annotator), About: string(x.About), ReplyTo: string(x.ReplyTo), Author: x.Author,
+				Time: x.Time.UTC().Format(time.RFC3339Nano), Text: x.Text, Standing: string(x.Standing),
+				Spans: mapped(x.Spans, func(s annotate.Span) span { return spanOf(d, s) }),
+			}
+		}),
 	}
 }
 

@@ -139,7 +139,15 @@ func (p *parser) record() (*export.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.Annotations = slices.Collect(annotate.NewSet(doc, r.Annotator, r.State, anns).All())
+	export.SortAnnotations(anns)
+	r.Annotations = anns
+	if r.Decisions, err = p.decisions(); err != nil {
+		return nil, err
+	}
+	if r.Comments, err = p.comments(); err != nil {
+		return nil, err
+	}
+	r.SortSaid()
 	return r, nil
 }
 
@@ -294,14 +302,21 @@ func (p *parser) annotation(a *annotation) (*annotate.Annotation, error) {
 	if len(a.Spans) == 0 {
 		return nil, fail("", "the annotation has no spans")
 	}
+	var err error
+	out.Spans, err = p.spans(a.Spans)
+	return out, err
+}
+
+func (p *parser) spans(list []span) ([]annotate.Span, error) {
+	out := make([]annotate.Span, 0, len(list))
 	end := -1
-	for i, s := range a.Spans {
+	for i, s := range list {
 		place, err := p.span(s, end)
 		if err != nil {
 			return nil, within("spans", i, err)
 		}
 		end = place.End
-		out.Spans = append(out.Spans, place)
+		out = append(out, place)
 	}
 	return out, nil
 }

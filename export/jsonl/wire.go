@@ -34,6 +34,8 @@ type record struct {
 	State       string            `json:"state"`
 	Entities    []entity          `json:"entities"`
 	Annotations []annotation      `json:"annotations"`
+	Decisions   []decision        `json:"decisions,omitempty"`
+	Comments    []comment         `json:"comments,omitempty"`
 }
 
 type block struct {
@@ -80,6 +82,30 @@ type span struct {
 	End     int     `json:"end"`
 	Text    *string `json:"text"`
 	Unknown unknown `json:",embed"`
+}
+
+type decision struct {
+	Annotator string  `json:"annotator"`
+	About     string  `json:"about"`
+	Type      string  `json:"type"`
+	Spans     []span  `json:"spans"`
+	Verdict   string  `json:"verdict"`
+	Result    string  `json:"result,omitempty"`
+	Reason    string  `json:"reason,omitempty"`
+	Unknown   unknown `json:",embed"`
+}
+
+type comment struct {
+	ID        string  `json:"id"`
+	Annotator string  `json:"annotator"`
+	About     string  `json:"about"`
+	Spans     []span  `json:"spans"`
+	ReplyTo   string  `json:"reply_to,omitempty"`
+	Author    string  `json:"author"`
+	Time      string  `json:"time"`
+	Text      string  `json:"text"`
+	Standing  string  `json:"standing,omitempty"`
+	Unknown   unknown `json:",embed"`
 }
 
 type arg struct {

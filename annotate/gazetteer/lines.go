@@ -117,7 +117,7 @@ func (f *found) takeBrat(kind, label, text string) {
 		switch strings.ToLower(label) {
 		case "type", "category", "class":
 			f.typ = text
-		case "wikidata", "viaf", "isni":
+		case "wikidata", "viaf", "isni", "orcid":
 			f.ids[strings.ToLower(label)] = text
 		default:
 			f.note = strings.TrimPrefix(f.note+"; "+label+": "+text, "; ")

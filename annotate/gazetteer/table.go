@@ -19,7 +19,7 @@ var headings = map[string]string{
 	"dated": "dated", "for a time": "dated", "offices": "dated",
 	"id": "id", "identifier": "id", "key": "id",
 	"wikidata": "wikidata", "qid": "wikidata", "wikidata id": "wikidata",
-	"viaf": "viaf", "viaf id": "viaf", "isni": "isni",
+	"viaf": "viaf", "viaf id": "viaf", "isni": "isni", "orcid": "orcid",
 	"note": "note", "description": "note", "comment": "note",
 	"weight": "weight", "sitelinks": "weight", "popularity": "weight",
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -57,6 +58,7 @@ type claims struct {
 	Class []statement `json:"P31"`
 	VIAF  []statement `json:"P214"`
 	ISNI  []statement `json:"P213"`
+	ORCID []statement `json:"P496"`
 }
 
 type statement struct {
@@ -92,14 +94,26 @@ func (s statement) item() string {
 // the whole dump; others are added by [Options.Classes].
 var classes = func() map[string]string {
 	out := map[string]string{}
-	for typ, all := range map[string][]string{
-		"person": {"Q5", "Q15632617"},
-		"org": {"Q43229", "Q4830453", "Q6881511", "Q783794", "Q891723", "Q7278", "Q327333", "Q484652", "Q245065", "Q163740", "Q79913", "Q3918", "Q875538", "Q902104",
-			"Q476028", "Q11032", "Q192283", "Q22687", "Q192350", "Q31855", "Q1530022", "Q178790", "Q48204", "Q157031", "Q2659904", "Q15911314", "Q1616075", "Q1110794", "Q35749"},
-		"place": {"Q6256", "Q3624078", "Q515", "Q1549591", "Q486972", "Q3957", "Q532", "Q5119", "Q35657", "Q82794", "Q23442", "Q5107", "Q4022", "Q8502", "Q10864048", "Q15284",
-			"Q747074", "Q262166", "Q484170", "Q2074737", "Q123705", "Q1093829", "Q7930989", "Q112099", "Q1763527", "Q4286337", "Q200250", "Q165", "Q23397", "Q9430"},
+	for typ, all := range map[string]string{
+		"person": `Q5 human, Q15632617 fictional human`,
+		"org": `Q43229 organization, Q4830453 business, Q6881511 enterprise, Q783794 company, Q891723 public company, Q22687 bank,
+			Q7278 political party, Q7210356 political organization, Q17127659 terrorist organization, Q178790 labor union, Q48204 voluntary association,
+			Q157031 foundation, Q163740 nonprofit organization, Q79913 non-governmental organization, Q15911314 association, Q1530022 religious organization,
+			Q327333 government agency, Q2659904 government organization, Q7188 government, Q192350 ministry, Q35749 parliament,
+			Q484652 international organization, Q245065 intergovernmental organization,
+			Q3918 university, Q875538 public university, Q902104 private university, Q31855 research institute,
+			Q476028 association football club, Q847017 sports club, Q12973014 sports team,
+			Q11032 newspaper, Q1110794 daily newspaper, Q41298 magazine, Q192283 news agency, Q1616075 television station`,
+		"place": `Q6256 country, Q3624078 sovereign state, Q7275 state, Q3024240 historical country, Q1763527 constituent country, Q112099 island country,
+			Q35657 state of the United States, Q107390 federated state, Q56061 administrative territorial entity, Q10864048 first-level administrative division,
+			Q515 city, Q1549591 big city, Q1637706 city of millions, Q200250 metropolis, Q5119 capital, Q7930989 city or town, Q1093829 city in the United States,
+			Q3957 town, Q532 village, Q486972 human settlement, Q4286337 city district, Q123705 neighbourhood,
+			Q15284 municipality, Q747074 comune of Italy, Q262166 municipality of Germany, Q484170 commune of France, Q2074737 municipality of Spain,
+			Q82794 geographic region, Q5107 continent, Q23442 island, Q8502 mountain, Q4022 river, Q23397 lake, Q165 sea, Q9430 ocean`,
+		"group": `Q41710 ethnic group`,
 	} {
-		for _, q := range all {
+		for class := range strings.SplitSeq(all, ",") {
+			q, _, _ := strings.Cut(strings.TrimSpace(class), " ")
 			out[q] = typ
 		}
 	}
@@ -170,11 +184,10 @@ func (l *list) ofItem(it *item) (f found, wanted bool) {
 	f.aliases = slices.DeleteFunc(f.aliases, func(a string) bool { return len(a) > longestName })
 	f.ids = map[string]string{"wikidata": it.ID}
 	// What is wrong in a statement is no reason to leave the item out.
-	if id := first(c.VIAF); id != "" && valid("viaf", id) {
-		f.ids["viaf"] = id
-	}
-	if id := first(c.ISNI); id != "" && valid("isni", id) {
-		f.ids["isni"] = id
+	for kind, all := range map[string][]statement{"viaf": c.VIAF, "isni": c.ISNI, "orcid": c.ORCID} {
+		if id := first(all); id != "" && valid(kind, id) {
+			f.ids[kind] = id
+		}
 	}
 	for _, lang := range languages {
 		if f.note = it.Descriptions[lang].Value; f.note != "" {

@@ -178,26 +178,22 @@ func (f *finding) offerKnown() {
 func (f *finding) search(source int, room *counts) {
 	s := f.sources[source]
 	t := s.table()
-	numbers := slices.Clone(room.find(t, f.m.named, f.types[source]))
+	numbers := slices.Clone(room.find(t, f.m.named, f.types[source], false))
 	if len(f.m.all) > len(f.m.named) {
-		numbers = append(numbers, room.find(t, f.m.all, f.types[source])...)
+		numbers = append(numbers, room.find(t, f.m.all, f.types[source], false)...)
 	}
 	for _, w := range f.inOrder[:min(len(f.inOrder), mostKnown)] {
 		if w.source == source && f.allows(w) {
 			numbers = append(numbers, s.names(w.owner)...)
 		}
 	}
-	slices.Sort(numbers)
-	numbers = slices.Compact(numbers)
-	names := make(candidateNames, 0, len(numbers))
-	kept := numbers[:0]
-	for _, n := range numbers {
-		if m := s.name(n); m.folded != "" && !s.hidden[m.owner] {
-			names = append(names, m)
-			kept = append(kept, n)
+	kept, names, fits, clash := f.read(source, numbers)
+	if more := f.m.swapped(); len(more) > 0 && t.size > readAll && (len(fits) == 0 || slices.Max(fits) < begunWord) {
+		for _, word := range more {
+			numbers = append(numbers, room.find(t, []string{word}, f.types[source], true)...)
 		}
+		kept, names, fits, clash = f.read(source, numbers)
 	}
-	fits, clash := f.m.score(names)
 	all := make([]scored, 0, len(names))
 	for i, fit := range fits {
 		if fit >= leastScore {
@@ -213,6 +209,24 @@ func (f *finding) search(source int, room *counts) {
 			f.best = append(f.best, c)
 		}
 	}
+}
+
+// read says how well the query fits the names of a source with some numbers, of those that count.
+func (f *finding) read(source int, numbers []uint32) (kept []uint32, names candidateNames, fits []float64, clash []bool) {
+	s := f.sources[source]
+	numbers = slices.Clone(numbers)
+	slices.Sort(numbers)
+	numbers = slices.Compact(numbers)
+	names = make(candidateNames, 0, len(numbers))
+	kept = numbers[:0]
+	for _, n := range numbers {
+		if m := s.name(n); m.folded != "" && !s.hidden[m.owner] {
+			names = append(names, m)
+			kept = append(kept, n)
+		}
+	}
+	fits, clash = f.m.score(names)
+	return kept, names, fits, clash
 }
 
 // weigh adds what is known to how well a name fits.
@@ -388,6 +402,28 @@ func newMatcher(query string) *matcher {
 }
 
 func (m *matcher) empty() bool { return len(m.all) == 0 }
+
+// How long a word must be to be looked for with two of its letters swapped: in a longer one enough grams are left.
+const (
+	leastSwapped = 4
+	mostSwapped  = 8
+)
+
+// swapped returns what may have been meant by a short word in which two neighbouring letters changed places.
+func (m *matcher) swapped() (out []string) {
+	letters := []rune(m.joined)
+	if len(m.named) != 1 || len(letters) < leastSwapped || len(letters) > mostSwapped {
+		return nil
+	}
+	for i := 1; i < len(letters); i++ {
+		if letters[i] != letters[i-1] {
+			letters[i-1], letters[i] = letters[i], letters[i-1]
+			out = append(out, string(letters))
+			letters[i-1], letters[i] = letters[i], letters[i-1]
+		}
+	}
+	return out
+}
 
 // candidateNames are names as sahilm/fuzzy wants them.
 type candidateNames []name

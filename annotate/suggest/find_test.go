@@ -1,9 +1,10 @@
 package suggest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
-
 	"runtime"
 	"slices"
 	"strings"
@@ -365,4 +366,124 @@ func heap() int64 {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return int64(m.HeapAlloc)
+}
+
+func TestWhatIsKnownOfTheWorkCounts(t *testing.T) {
+	mayor := func(id, name, from, until, place string) *annotate.Entity {
+		e := entity(id, "person", name)
+		e.Dated = []annotate.DatedName{{Name: "the mayor", From: from, Until: until, Place: place}}
+		return e
+	}
+	x := New([]*annotate.Entity{
+		entity("a", "person", "Kai Holm"), entity("b", "person", "Kai Holm"), entity("c", "org", "Kai Holm"),
+		mayor("m1", "Per Vik", "2009", "2015-06", "Bergen"), mayor("m2", "Eva Sand", "2015-06", "", "Bergen"), mayor("m3", "Jo Lund", "2015", "2020", "Oslo"),
+	})
+	for _, c := range []struct {
+		what    string
+		q       Query
+		want    annotate.ID
+		because string
+	}{
+		{"of namesakes the first by identity", Query{Text: "kai holm"}, "a", "the whole name"},
+		{"named in the article", Query{Text: "kai holm", Here: []annotate.ID{"b"}}, "b", "named in this article"},
+		{"named nearer", Query{Text: "kai holm", Here: []annotate.ID{"a", "b"}, Near: []annotate.ID{"b", "a"}}, "b", "named near these words"},
+		{"named near at all", Query{Text: "kai holm", Here: []annotate.ID{"a", "b"}, Near: []annotate.ID{"b"}}, "b", "named near these words"},
+		{"picked lately", Query{Text: "kai holm", Recent: []annotate.ID{"b"}}, "b", "picked lately"},
+		{"picked later", Query{Text: "kai holm", Recent: []annotate.ID{"b", "a"}}, "b", "picked lately"},
+		{"of a type that the role allows", Query{Text: "kai holm", Prefer: []string{"org"}}, "c", "of a type that fits here"},
+		{"the only type that is offered", Query{Text: "kai holm", Types: []string{"org"}, Here: []annotate.ID{"a"}}, "c", "the whole name"},
+		{"mayor then", Query{Text: "the mayor", Date: "2012-03-04"}, "m1", "it meant Per Vik at the article’s date"},
+		{"mayor later", Query{Text: "the mayor", Date: "2024", Places: []string{"BERGEN"}}, "m2", "it meant Eva Sand at the article’s date"},
+		{"mayor there", Query{Text: "the mayor", Date: "2018-01-01", Places: []string{"oslo"}}, "m3", "it meant Jo Lund at the article’s date"},
+		{"mayor in the other place", Query{Text: "the mayor", Date: "2018-01-01", Places: []string{"Bergen"}}, "m2", "it meant Eva Sand at the article’s date"},
+	} {
+		got := x.Find(c.q)
+		if len(got) == 0 || got[0].Entity.ID != c.want || !slices.Contains(got[0].Because, c.because) {
+			t.Errorf("%s: %+v", c.what, got[:min(2, len(got))])
+		}
+	}
+	for _, s := range x.Find(Query{Text: "the mayor", Date: "2012-03-04"}) {
+		if s.Entity.ID == "m2" && (s.Why != "called so at another time" || !slices.Contains(s.Because, "but not at the article’s date")) {
+			t.Errorf("who was mayor at another time: %q, %q", s.Why, s.Because)
+		}
+	}
+}
+
+func TestAListingStandsInTheOrderOfAColumn(t *testing.T) {
+	all := []*annotate.Entity{
+		{ID: "1", Type: "person", Name: "Ødegård", Aliases: []string{"x", "y"}}, {ID: "2", Type: "org", Name: "acme", IDs: map[string]string{"wikidata": "Q1", "viaf": "1"}},
+		{ID: "3", Type: "person", Name: "Ola"}, {ID: "4", Type: "place", Name: "Łódź", Dated: []annotate.DatedName{{Name: "the city"}}}, {ID: "5", Type: "org", Name: "习近平 Group"},
+	}
+	count := map[annotate.ID]int{"3": 7, "5": 9, "gone": 4}
+	inBook := Open(frozen(t, all[:3]), all[2:])
+	inBook.Delete("1")
+	inBook.Put(all[0])
+	for name, x := range map[string]*Index{"an index": New(all), "a book": inBook} {
+		l := x.Listing()
+		x.Put(entity("6", "person", "Later")) // is not in it
+		for _, c := range []struct {
+			o    Ordering
+			want string
+		}{
+			{Ordering{By: ByName}, "2 4 1 3 5"}, {Ordering{By: ByName, Down: true}, "5 3 1 4 2"}, {Ordering{By: ByType}, "2 5 1 3 4"}, {Ordering{By: ByType, Down: true}, "4 1 3 2 5"},
+			{Ordering{By: ByAliases, Down: true}, "1 4 2 3 5"}, {Ordering{By: ByIDs, Down: true}, "2 4 1 3 5"}, {Ordering{By: ByCount, Down: true, Count: count}, "5 3 2 4 1"},
+			{Ordering{By: ByCount, Count: count}, "2 4 1 3 5"}, {Ordering{By: ByName, Count: count, Uncounted: true}, "2 4 1"}, {Ordering{By: ByName, Type: "org"}, "2 5"},
+		} {
+			got, err := l.Ordered(t.Context(), c.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var ids []string
+			for i := range got.Len() {
+				ids = append(ids, string(got.At(i).ID))
+				if got.Place(got.At(i).ID) != i {
+					t.Errorf("the place of %s is not %d", got.At(i).ID, i)
+				}
+			}
+			if strings.Join(ids, " ") != c.want {
+				t.Errorf("%s by %+v: %s, want %s", name, c.o, strings.Join(ids, " "), c.want)
+			}
+		}
+	}
+}
+
+func TestDoublesAreFoundInABookToo(t *testing.T) {
+	all := append(invented(500),
+		&annotate.Entity{ID: "a", Type: "person", Name: "Zoë Lindqvist", IDs: map[string]string{"wikidata": "Q7"}}, &annotate.Entity{ID: "b", Type: "person", Name: "Somebody Else", IDs: map[string]string{"wikidata": "Q7"}},
+		&annotate.Entity{ID: "c", Type: "person", Name: "Tomáš Novák"}, &annotate.Entity{ID: "d", Type: "person", Name: "T. N.", Aliases: []string{"tomas novak"}}, &annotate.Entity{ID: "e", Type: "org", Name: "Tomas Novak"},
+		&annotate.Entity{ID: "f", Type: "person", Name: "Bjørnhild Kjærgaardson"}, &annotate.Entity{ID: "g", Type: "person", Name: "Bjornhild Kjaergardson"})
+	var before []Double
+	for i, x := range []*Index{New(all), Open(frozen(t, all), nil), Open(frozen(t, all[:503]), all[501:])} {
+		var found []Double
+		last := 0
+		err := x.Listing().Doubles(t.Context(), func(some []Double, done, total int) {
+			found = append(found, some...)
+			if total != len(all) || done < last {
+				t.Errorf("%d of %d after %d", done, total, last)
+			}
+			last = done
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		SurestFirst(found)
+		for _, want := range []string{"a b", "c d", "f g"} {
+			if !slices.ContainsFunc(found, func(d Double) bool { return string(d.A.ID)+" "+string(d.B.ID) == want }) {
+				t.Errorf("%s are not found", want)
+			}
+		}
+		if slices.ContainsFunc(found, func(d Double) bool { return d.B.ID == "e" || d.A.ID == "e" }) {
+			t.Error("two of different types are suspected to be one")
+		}
+		if i == 0 {
+			before = found
+		} else if len(found) != len(before) {
+			t.Errorf("%d pairs, from an index in memory %d", len(found), len(before))
+		}
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := New(all).Listing().Doubles(ctx, func([]Double, int, int) {}); !errors.Is(err, context.Canceled) {
+		t.Errorf("stopped: %v", err)
+	}
 }

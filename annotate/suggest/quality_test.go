@@ -71,14 +71,17 @@ var rules = []rule{
 // population is many entities with what makes a query mean one of them.
 type population struct {
 	all        []*annotate.Entity
-	inOrder    []string // folded names
+	meant      []*annotate.Entity // whom queries are made of
+	inOrder    []string           // folded names
 	folded     map[string]int
 	initialled map[string]int
 	sorted     map[string]int
 }
 
-func populate(n int) *population {
-	p := &population{all: aliased(n), folded: map[string]int{}, initialled: map[string]int{}, sorted: map[string]int{}}
+func populate(n int) *population { return populationOf(aliased(n)) }
+
+func populationOf(all []*annotate.Entity) *population {
+	p := &population{all: all, meant: all, folded: map[string]int{}, initialled: map[string]int{}, sorted: map[string]int{}}
 	for _, e := range p.all {
 		for _, name := range append([]string{e.Name}, e.Aliases...) {
 			p.folded[fold(name)]++
@@ -141,17 +144,23 @@ type asked struct {
 	meant       annotate.ID
 }
 
-func (p *population) queries(n int) []asked {
-	rng := rand.New(rand.NewPCG(11, 13))
+// queries makes n queries, of each rule as many. A rule that none of the names is found for is passed over.
+func (p *population) queries(n int, seed uint64) []asked {
+	rng := rand.New(rand.NewPCG(seed, 13))
 	out := make([]asked, 0, n)
-	for len(out) < n {
-		r := rules[len(out)%len(rules)]
-		e := p.all[rng.IntN(len(p.all))]
+	for tries, at := 0, 0; len(out) < n && at < n; {
+		r := rules[at%len(rules)]
+		if tries++; tries > 20*len(p.meant) {
+			tries, at = 0, at+1
+			continue
+		}
+		e := p.meant[rng.IntN(len(p.meant))]
 		q := r.typed(p, rng, e)
 		if utf8.RuneCountInString(q) < 3 || r.name != "alias" && p.folded[fold(e.Name)] > 1 || strings.HasPrefix(r.name, "letter") && p.folded[q] > 0 {
 			continue
 		}
 		out = append(out, asked{r.name, q, e.ID})
+		tries, at = 0, at+1
 	}
 	return out
 }
@@ -188,7 +197,7 @@ func TestWhoIsMeantComesFirst(t *testing.T) {
 	var all hits
 	by := map[string]*hits{}
 	missed := map[string][]string{}
-	for _, q := range p.queries(2000) {
+	for _, q := range p.queries(2000, 11) {
 		found := x.Find(Query{Text: q.typed, Limit: 5})
 		if by[q.rule] == nil {
 			by[q.rule] = &hits{}
@@ -343,7 +352,7 @@ func trigrams(b *testing.B, names []string, of []annotate.ID) func(string) []ann
 func BenchmarkQuality(b *testing.B) {
 	for _, size := range []int{20_000, 700_000} {
 		p := populate(size)
-		queries := p.queries(2000)
+		queries := p.queries(2000, 11)
 		for _, e := range engines(b, p) {
 			b.Run(fmt.Sprintf("%d names/%s", len(p.inOrder), e.name), func(b *testing.B) {
 				find := e.make()

@@ -66,9 +66,9 @@ type counts struct {
 	numbers    [1 << 12]int32 // of candidates that share equally many grams, by stretches of numbers
 }
 
-// candidates appends the numbers of the names that are worth reading. Books number the best known and
-// the shortest names first, so that of names with equally many grams those are taken.
-func (c *counts) find(t *table, words []string, types []bool) []uint32 {
+// find returns the numbers of the names that are worth reading: those with enough of the grams of some words, or with
+// all. Books number the best known and the shortest names first, so that of names with equally many grams those are taken.
+func (c *counts) find(t *table, words []string, types []bool, all bool) []uint32 {
 	c.candidates = c.candidates[:0]
 	if t.size <= readAll {
 		for i, kind := range t.kinds {
@@ -83,9 +83,16 @@ func (c *counts) find(t *table, words []string, types []bool) []uint32 {
 	}
 	shared := c.shared[:t.size]
 	clear(shared)
-	lists := t.rarest(queryGrams(words))
+	grams := queryGrams(words)
 	// A name must share a third of the grams: that survives one slip in a short word, two in a long one.
+	lists := t.rarest(grams)
 	enough := uint8(max(1, (len(lists)+2)/3))
+	if all {
+		if slices.ContainsFunc(grams, func(g gram) bool { return len(t.list(g)) == 0 }) {
+			return nil
+		}
+		enough = uint8(len(lists))
+	}
 	for i, list := range lists {
 		if i+1 < int(enough) { // none can have enough yet
 			for _, n := range list {

@@ -99,12 +99,12 @@ func typedNames() []string {
 	var out []string
 	n := 0
 	sizes.People(20_000, func(e *annotate.Entity) bool {
-		if n++; n%500 == 0 {
+		if n++; n%1000 == 0 {
 			name := strings.ToLower(e.Name)
-			if n%2000 == 0 {
+			if n%4000 == 0 {
 				name = name[:2] + name[3:] // a letter left out
 			}
-			out = append(out, name[:min(len(name), 12)])
+			out = append(out, name[:min(len(name), 8)])
 		}
 		return true
 	})

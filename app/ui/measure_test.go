@@ -277,11 +277,12 @@ func projectOf(dir string, e extent) (string, error) {
 
 // stage is the window while a scene is played. Scenes run on a goroutine of their own.
 type stage struct {
-	scene scene
-	w     *window
-	seal  *canvas.Raster // tiny, and painted last: it tells when a frame has been painted
-	drawn chan struct{}
-	acted float64 // ms that the last act took, before the frame
+	scene  scene
+	w      *window
+	ground *fyne.Container // of an empty window
+	seal   *canvas.Raster  // tiny, and painted last: it tells when a frame has been painted
+	drawn  chan struct{}
+	acted  float64 // ms that the last act took, before the frame
 }
 
 // perform shows the window and plays a scene in it.
@@ -302,7 +303,8 @@ func perform(s scene) {
 	var win fyne.Window
 	if strings.HasSuffix(s.name, "empty") {
 		win = a.NewWindow("Empty")
-		win.SetContent(container.NewStack(newBlank(), container.NewWithoutLayout(st.seal)))
+		st.ground = container.NewStack(newBlank(), container.NewWithoutLayout(st.seal))
+		win.SetContent(st.ground)
 	} else {
 		bench := workbench.New(workbench.Config{
 			Prefs: preferences{a.Preferences()}, Do: fyne.Do, Go: func(fn func()) { go fn() },
@@ -475,6 +477,10 @@ func measureEmpty(s *stage) {
 	is, least := resident()
 	s.row(measured{What: "empty window: memory", Is: is, Unit: "MB"})
 	s.row(measured{What: emptyMemory, Is: least, Unit: "MB"})
+	s.ui(func() { s.ground.Add(widget.NewLabel("word")) })
+	s.frame(func() {})
+	_, least = resident()
+	s.row(measured{What: "a window with one word: the same", Is: least, Unit: "MB", Beside: emptyMemory})
 }
 
 // project opens the scene's project, with its small article shown, and returns the other one.

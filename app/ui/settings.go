@@ -119,7 +119,7 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 		set.Motion = on
 		b.SetSettings(set)
 	}))
-	s.add(settingCheck(w, s, "twoclicks", "Select by two clicks, and open the menu by a long press", set.TwoClicks, func(on bool) {
+	s.add(settingCheck(w, s, "twoclicks", "For a finger or a pen: two clicks select, a long press opens the menu", set.TwoClicks, func(on bool) {
 		set := b.Settings()
 		set.TwoClicks = on
 		b.SetSettings(set)

@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"time"
@@ -140,6 +141,10 @@ type window struct {
 	place       int  // of the key that went down last, as the platform numbers keys; -1 where it has typed already
 }
 
+// collectAt is how much memory may grow, in percent, before what is unused is collected: half of what is usual. A
+// window makes little that is soon unused, and people see it among others all day.
+const collectAt = 50
+
 func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	fonts, err := articleFonts()
 	if err != nil {
@@ -147,6 +152,9 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	}
 	control.UseFonts(fonts)
 	control.SpareEmoji()
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
+	}
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
 	w.soon = func(fn func()) { time.AfterFunc(behind, func() { fyne.Do(fn) }) }

@@ -24,8 +24,8 @@ type Edge struct {
 const drawn = 5
 
 // reach is how far from the middle of a small target a press may be. Fingers are not as fine as a mouse.
-func reach() float32 {
-	if fyne.CurrentDevice().IsMobile() {
+func (v *View) reach() float32 {
+	if v.fingers || fyne.CurrentDevice().IsMobile() {
 		return 22
 	}
 	return 12
@@ -113,7 +113,7 @@ func (v *View) grips() (edges []Edge, at []target) {
 		for _, start := range []bool{true, false} {
 			if x, y, ok := v.gripOf(s, start); ok {
 				edges = append(edges, Edge{i, start})
-				at = append(at, target{x / v.scene.Scale, y / v.scene.Scale, reach()})
+				at = append(at, target{x / v.scene.Scale, y / v.scene.Scale, v.reach()})
 			}
 		}
 	}

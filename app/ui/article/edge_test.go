@@ -168,6 +168,22 @@ func TestOfTwoTargetsTheNearerIsMeant(t *testing.T) {
 	})
 }
 
+func TestAFingerFindsAGripFromFurtherOff(t *testing.T) {
+	const text = "The harbour master spoke."
+	d := newDesk(t, text, markOf(text, "m", Mention, "spoke."))
+	d.SetSelected("m")
+	d.adjustable()
+	beside := d.knob(t, annotate.Span{Start: len(text) - 6, End: len(text)}, false).Add(fyne.NewPos(18, 0))
+	for _, fingers := range []bool{false, true} {
+		d.SetFingers(fingers)
+		d.down(beside, 0)
+		if took := d.pointer.doing == adjusting; took != fingers {
+			t.Errorf("with fingers %v, a press 18 beside the grip took it: %v", fingers, took)
+		}
+		d.up(beside)
+	}
+}
+
 func TestTheMiddleButtonAndSpacePullTheText(t *testing.T) {
 	d := newDesk(t, long(80))
 	before := d.layout.Y(d.scene.Anchor)

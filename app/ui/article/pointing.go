@@ -363,7 +363,7 @@ func (v *View) targetAt(at fyne.Position) (id annotate.ID, ok bool) {
 		dy := max(float32(t.Box.Min.Y)-at.Y*s, at.Y*s-float32(t.Box.Max.Y), 0) / s
 		most := float32(targetReach)
 		if !words {
-			most = max(most, reach()-float32(t.Box.Dy())/s/2)
+			most = max(most, v.reach()-float32(t.Box.Dy())/s/2)
 		}
 		if dx <= most && dy <= most && dx+dy < best {
 			best, id, ok = dx+dy, t.ID, true

@@ -231,7 +231,7 @@ const (
 // are not.
 func (v *View) onBar(at fyne.Position) bool {
 	in := v.Size().Width - at.X
-	return in <= paint.StripWidth || in <= 2*reach() && !v.onWords(at)
+	return in <= paint.StripWidth || in <= 2*v.reach() && !v.onWords(at)
 }
 
 // thumbRange returns the top and length of the thumb; false where all is on the screen.

@@ -109,7 +109,7 @@ type View struct {
 	fetching bool
 
 	start      int  // where a selection was begun, or -1
-	fingers    bool // a long press opens the menu
+	fingers    bool // the person points with a finger or a pen
 	overview   paint.Overview
 	strip      *canvas.Raster // the overview, beneath the thumb of the scroll bar
 	stripImage *image.RGBA
@@ -502,7 +502,8 @@ func (v *View) SetStart(off int) {
 	}
 }
 
-// SetFingers makes a long press open the menu, for people who point with a finger or a pen.
+// SetFingers makes a long press open the menu, and a press beside a grip, a role, a stub or the scroll bar mean it
+// from as far as on a tablet, for people who point with a finger or a pen.
 func (v *View) SetFingers(on bool) { v.fingers = on }
 
 // SetStill stops the caret from blinking, for people whose system asks for less motion.

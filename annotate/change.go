@@ -35,8 +35,10 @@ type Change struct {
 	Time      time.Time
 	Title     string // what the person sees: "Mark quote"
 	Act       Act
-	Of        ID // for an undo or redo: the change that it takes back or does again
-	Edits     []Edit
+	// Of is, for an undo or redo, the change that it takes back or does again; for new work the change that it was added to
+	// afterwards, with which it is taken back, as the reason is with a verdict.
+	Of    ID
+	Edits []Edit
 }
 
 // Edit replaces one thing by another. Exactly one of the pairs is used. A nil Before (or an empty

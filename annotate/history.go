@@ -6,7 +6,7 @@ import "slices"
 type Step struct {
 	ID  ID
 	Act Act
-	Of  ID // for an undo or redo: the change that it takes back or does again
+	Of  ID // the change that it takes back, does again, or was added to
 }
 
 // Step returns what a history knows of a change.
@@ -60,6 +60,9 @@ func (h *History) read() bool {
 	for _, s := range page {
 		if s.Act == ActDo {
 			h.fresh = true
+			if s.Of != "" {
+				continue // it goes with what it was added to
+			}
 			if h.fate[s.ID] != ActUndo {
 				done = append(done, s.ID)
 			}
@@ -94,8 +97,9 @@ func (h *History) Record(c *Change) {
 			h.undone = h.undone[:len(h.undone)-1]
 		}
 	default:
-		h.done = append(h.done, c.ID)
-		h.undone, h.fresh = nil, true
+		if h.undone, h.fresh = nil, true; c.Of == "" {
+			h.done = append(h.done, c.ID)
+		}
 	}
 }
 

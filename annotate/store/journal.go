@@ -72,6 +72,18 @@ func (p *Project) StepAt(ctx context.Context, seq int64) (c *annotate.Change, er
 	return c, err
 }
 
+// Additions returns what was added to a change afterwards, in the order of the journal.
+func (p *Project) Additions(ctx context.Context, to *annotate.Change) (all []*annotate.Change, err error) {
+	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT `+changeColumns+` FROM changes
+			WHERE document = ? AND annotator = ? AND seq > (SELECT seq FROM changes WHERE id = ?) AND act = ? AND of_change = ? ORDER BY seq`,
+			to.Document, to.Annotator, to.ID, annotate.ActDo, to.ID)
+		all, err = collect(rows, err, func(r *sql.Rows) (*annotate.Change, error) { return scanChange(r) })
+		return err
+	})
+	return all, err
+}
+
 // StepOf returns the number in the journal of a change.
 func (p *Project) StepOf(ctx context.Context, id annotate.ID) (seq int64, err error) {
 	err = p.read(ctx, "read the journal", func(tx *sql.Tx) error {

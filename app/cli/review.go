@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"slices"
 
@@ -39,7 +40,7 @@ Rules:
 
 A tie is never decided, nothing is taken away because most did not mark it, and what a person decided stays. Each
 article is one change, which can be undone in the window. With --sample a part of what was taken, drawn at random,
-is listed for somebody to look at; the same seed draws the same.`,
+is listed, and waits in the window for a person to look at (Review, Look at the sample); the same seed draws the same.`,
 		Example: `  quoth review news.quoth
   quoth review news.quoth --rule majority --state done --sample 0.05
   quoth review news.quoth --rule threshold --at-least 3 --dry-run`,
@@ -112,6 +113,11 @@ func (p *program) review(ctx context.Context, project *store.Project, x *reviewi
 	m.end()
 	if report == nil {
 		return err
+	}
+	if !x.dry {
+		if kept := gold.ReadAudit(ctx, project).Add(ctx, project, report.Sample); kept != nil {
+			return errors.Join(err, kept)
+		}
 	}
 	would := ""
 	if x.dry {

@@ -165,7 +165,7 @@ func (b *Bench) putEntity(before, after *annotate.Entity) {
 }
 
 func (b *Bench) canUndo() error {
-	if b.finished != nil {
+	if b.finished != nil || b.review != nil && b.review.looks != nil {
 		return nil
 	}
 	if b.history == nil || b.history.Undo() == "" {
@@ -183,6 +183,9 @@ func (b *Bench) canRedo() error {
 
 // undo takes back the last step in this article; right after another was done and led here, that.
 func (b *Bench) undo() {
+	if r := b.review; r != nil && r.lookAgain() {
+		return
+	}
 	if b.finished != nil {
 		b.undoDone()
 		return
@@ -198,12 +201,19 @@ func (b *Bench) redo() {
 	}
 }
 
-// changeOf reads a change of the journal; where that fails it says so and returns nil.
+// changeOf reads a change of the journal, with what was added to it since; where that fails it says so and returns nil.
 func (b *Bench) changeOf(id annotate.ID) *annotate.Change {
 	c, err := b.project.Change(b.context(), id)
+	var more []*annotate.Change
+	if err == nil {
+		more, err = b.project.Additions(b.context(), c)
+	}
 	if err != nil {
 		b.fail(err)
 		return nil
+	}
+	for _, x := range more {
+		c.Edits = append(c.Edits, x.Edits...)
 	}
 	return c
 }

@@ -191,6 +191,11 @@ func (c *Command) works() bool {
 	return c.Menu == "Annotate" && !strings.HasPrefix(c.ID, "state.") && c.ID != "entity.register"
 }
 
+// verdict reports whether a command decides about a difference.
+func (c *Command) verdict() bool {
+	return strings.HasPrefix(c.ID, "review.take.") || slices.Contains([]string{"review.likeliest", "review.none", "review.edit", "review.mix"}, c.ID)
+}
+
 // surveys reports whether a command may look at annotations anywhere in the working article.
 func (c *Command) surveys() bool {
 	return c.Menu == "Annotate" || c.Menu == "" || c.Menu == "Propose" || c.Review || c.ID == "view.card" ||
@@ -204,6 +209,9 @@ func (b *Bench) Do(id string) {
 			return
 		}
 		if why := b.Why(id); why != "" {
+			if c := b.registry.byID[id]; c != nil && c.verdict() {
+				b.forgetGiven() // a reason now would be meant for what was refused
+			}
 			b.fail(errors.New(why))
 			return
 		}

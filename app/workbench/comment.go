@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"quoth/annotate"
+	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
 
@@ -18,6 +19,7 @@ type Commenting struct {
 	Written string           // what is written so far
 
 	bench *Bench
+	set   *annotate.Set // gold's in the article of the last verdict, where that is not the open one
 }
 
 // CommentOn is an annotation that a comment is about.
@@ -83,31 +85,42 @@ func (b *Bench) ThreadsHere() []*annotate.Thread {
 
 // commentable returns what a comment here would be about.
 func (b *Bench) commentable() []CommentOn {
-	on := func(who annotate.AnnotatorID, a *annotate.Annotation) CommentOn {
-		return CommentOn{who, a.ID, a.Spans, words(b.hand().doc, a.Spans)}
-	}
-	var out []CommentOn
 	if r := b.review; r != nil && r.current != nil && !r.editing && !b.AtBeside() {
-		for side, s := range r.sets {
-			if v := r.current.Version(side); v != nil {
-				out = append(out, on(s.Annotator, v))
-			}
-		}
-		if a := r.cases.Result(r.current, b.set); a != nil {
-			out = append(out, on(b.set.Annotator, a))
-		}
-		return out
+		return versionsOf(givenAt{b.doc, r.cases, b.set}, r.current)
 	}
 	if a := b.handCurrent(); a != nil {
-		out = append(out, on(b.hand().set.Annotator, a))
+		return []CommentOn{{b.hand().set.Annotator, a.ID, a.Spans, words(b.hand().doc, a.Spans)}}
+	}
+	return nil
+}
+
+// versionsOf returns what annotators made of a case, and what came of it.
+func versionsOf(at givenAt, c *review.Case) (out []CommentOn) {
+	on := func(who annotate.AnnotatorID, a *annotate.Annotation) {
+		out = append(out, CommentOn{who, a.ID, a.Spans, words(at.doc, a.Spans)})
+	}
+	for side, who := range at.cases.Annotators() {
+		if v := c.Version(side); v != nil {
+			on(who, v)
+		}
+	}
+	if a := at.cases.Result(c, at.set); a != nil {
+		on(at.set.Annotator, a)
 	}
 	return out
+}
+
+// afterVerdict reports whether a comment now is on the last verdict, as a reason would be.
+func (b *Bench) afterVerdict() bool {
+	return b.review != nil && b.review.given != nil && !b.review.editing && !b.AtBeside()
 }
 
 func (b *Bench) canComment() error {
 	switch {
 	case b.hand().doc == nil:
 		return errNoArticle
+	case b.afterVerdict():
+		return nil
 	case len(b.commentable()) == 0:
 		return errNoCurrent
 	case b.AtBeside() && b.beside.doc.ID != b.doc.ID:
@@ -120,13 +133,23 @@ func (b *Bench) canComment() error {
 // hears it about their own version.
 func (b *Bench) startComment() {
 	to := b.commentable()
+	var elsewhere *annotate.Set
+	if b.afterVerdict() {
+		at, c := b.review.givenCase()
+		if c == nil {
+			return
+		}
+		if to = versionsOf(at, c); at.set != b.set {
+			elsewhere = at.set
+		}
+	}
 	if b.review != nil {
 		others := slices.DeleteFunc(slices.Clone(to), func(on CommentOn) bool { return on.Annotator == b.set.Annotator })
 		if len(others) > 0 {
 			to = others
 		}
 	}
-	b.commenting = &Commenting{bench: b, To: to}
+	b.commenting = &Commenting{bench: b, To: to, set: elsewhere}
 	b.touch(StatusChanged)
 	b.screen.Show(PageComment)
 }
@@ -155,7 +178,11 @@ func (c *Commenting) Say(text string) bool {
 			b.fail(errors.New("write something, or leave it with Escape"))
 			return
 		}
-		d := b.set.Draft("Comment")
+		set := b.set
+		if c.set != nil {
+			set = c.set
+		}
+		d := set.Draft("Comment")
 		for _, on := range c.To {
 			x := b.newComment(on, text)
 			if c.Thread != nil {
@@ -163,10 +190,17 @@ func (c *Commenting) Say(text string) bool {
 			}
 			d.Say(x)
 		}
-		if ok = b.commit(d); !ok {
+		change := d.Change(b.author(), b.config.Now())
+		if ok = b.addTo(set, change); !ok {
 			return
 		}
 		b.commenting = nil
+		if set != b.set {
+			b.heard()
+			b.finished = &finished{set.Document.ID, change.ID, "Taken back: what you said"}
+		} else {
+			b.finished = nil
+		}
 		switch names := b.heardBy(c.To); {
 		case c.Thread != nil:
 			b.offerUndo("Answered")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"quoth/annotate"
 	"quoth/annotate/review"
@@ -23,6 +24,10 @@ func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
 			return
 		}
 		if !b.whole() {
+			return
+		}
+		if err := b.anybodyReviewed(); err != nil {
+			b.fail(err)
 			return
 		}
 		p, o := b.project, b.goldBy(rule)
@@ -58,9 +63,21 @@ func (b *Bench) goldBy(rule review.Rule) gold.Options {
 	return o
 }
 
+// anybodyReviewed returns nil, or that the review takes nobody in, so that a rule has nobody to go by.
+func (b *Bench) anybodyReviewed() error {
+	if r := b.review; r != nil && !slices.ContainsFunc(r.queue.who, func(who annotate.AnnotatorID) bool { return !r.queue.filter.off(who) }) {
+		return errors.New("everybody is left out of this review; take somebody in first")
+	}
+	return nil
+}
+
 // PreviewGold works out in the background what a rule would send to gold, and tells it unless it is stopped before.
 func (b *Bench) PreviewGold(rule review.Rule, tell func(*gold.Report, error)) (stop func()) {
 	if b.project == nil {
+		return func() {}
+	}
+	if err := b.anybodyReviewed(); err != nil {
+		tell(nil, err)
 		return func() {}
 	}
 	ctx, stop := context.WithCancel(b.context())
@@ -85,20 +102,12 @@ func (b *Bench) goldMade(report *gold.Report, err error) {
 	if report == nil {
 		report = &gold.Report{}
 	}
-	audit := b.readAudit()
+	audit := gold.ReadAudit(b.context(), b.project)
 	if r := b.review; r != nil {
 		audit = r.queue.audit
 	}
-	for _, s := range report.Sample {
-		if audit[s.Document.ID] == nil {
-			audit[s.Document.ID] = map[annotate.ID]bool{}
-		}
-		audit[s.Document.ID][s.ID] = true
-	}
-	if len(report.Sample) > 0 {
-		if err := b.keepAudit(audit); err != nil {
-			b.fail(err)
-		}
+	if err := audit.Add(b.context(), b.project, report.Sample); err != nil {
+		b.fail(err)
 	}
 	b.queue.stale()
 	b.touch(QueueChanged)

@@ -636,6 +636,8 @@ func (b *Bench) cancel() {
 	case b.anchor != b.caret:
 		b.anchor = b.caret
 		b.touch(SelectionChanged)
+	case b.Reviewing() && b.review.given != nil:
+		b.forgetGiven()
 	default:
 		b.leaveProposal()
 		b.pick("")

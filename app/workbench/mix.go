@@ -44,11 +44,13 @@ func (b *Bench) mixParts() {
 	parts := r.cases.Parts(c)
 	switch {
 	case len(parts) == 0:
+		b.forgetGiven()
 		b.fail(errors.New("those who marked it marked the same; take it from one of them, or 0 for none"))
 		return
 	case c.Main().Versions[base] == nil:
 		base = c.Main().Sides()[0]
 	}
+	b.forgetGiven()
 	m := &Mix{review: c, base: base}
 	for _, p := range parts {
 		part := MixPart{Label: r.partLabel(c, p.Part), What: p.What, part: p.Part}

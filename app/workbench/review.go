@@ -9,6 +9,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/app/figures"
+	"quoth/app/gold"
 )
 
 // Review is a reviewer's work: what others marked, side by side, where they differ and what becomes of it. While it
@@ -31,16 +32,20 @@ type Review struct {
 
 	editing bool
 	mix     *Mix
-	given   *given // the last verdict, to which a reason can be added
+	given   *given // the last verdict, to which a reason or a comment can be added
 	against []review.Opposite
-	looked  int // at which of the places where the opposite was decided the person looked last
+	looked  int                    // at which of the places where the opposite was decided the person looked last
+	looks   []looked               // at what of the sample the person looked since the last change, to be undone
+	judged  map[annotate.ID]looked // what of the sample a verdict, by its change, was about
 }
 
 // given is a verdict that was just given.
 type given struct {
 	document annotate.DocumentID
 	key      review.Key
-	words    string
+	words    string      // the verdict
+	about    string      // the words of the text that it is about
+	change   annotate.ID // that made it; "" where it was decided already
 }
 
 // Review returns the review under way, or nil.
@@ -94,7 +99,7 @@ func (b *Bench) startReview() {
 		return
 	}
 	b.closeBeside()
-	r := &Review{bench: b, guard: review.NewGuard()}
+	r := &Review{bench: b, guard: review.NewGuard(), judged: map[annotate.ID]looked{}}
 	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: programs(who)}}
 	r.readLeft()
 	if b.doc != nil { // before the same article is opened in another set
@@ -103,7 +108,7 @@ func (b *Bench) startReview() {
 	r.waiting = b.queue.Total() <= soonCompared
 	b.review = r
 	b.queue.stale()
-	r.queue.audit = b.readAudit()
+	r.queue.audit = gold.ReadAudit(b.context(), b.project)
 	if b.doc != nil {
 		b.OpenDocument(b.doc.ID)
 	}
@@ -179,6 +184,9 @@ const manyReviewed = 5000
 // open reads what others marked in the article that was just opened, and compares it.
 func (r *Review) open() {
 	b := r.bench
+	if !r.wanted { // the person went there
+		b.forgetGiven()
+	}
 	r.sets, r.cases, r.rows, r.current, r.mix, r.editing = nil, nil, nil, nil, nil, false
 	b.touch(ReviewChanged)
 	versions, err := b.project.Versions(b.context(), b.doc.ID)
@@ -302,6 +310,7 @@ func (r *Review) show(c *review.Case) {
 // GoTo goes to a case of the open article.
 func (r *Review) GoTo(c *review.Case) {
 	r.bench.act(func() {
+		r.bench.forgetGiven()
 		r.settleEdit()
 		r.show(c)
 	})
@@ -311,6 +320,7 @@ func (r *Review) GoTo(c *review.Case) {
 func (r *Review) GoToRow(i int) {
 	r.bench.act(func() {
 		if row, ok := r.queue.At(i); ok {
+			r.bench.forgetGiven()
 			r.settleEdit()
 			r.goToRow(row)
 		}
@@ -334,6 +344,12 @@ func (r *Review) goToRow(row *ReviewRow) {
 
 // next goes to the row after the current case in the order of the queue, round the end.
 func (r *Review) next() { r.step(1) }
+
+// move is the person's way through the queue.
+func (r *Review) move(d int) {
+	r.bench.forgetGiven()
+	r.step(d)
+}
 
 func (r *Review) step(d int) {
 	b, q := r.bench, &r.queue
@@ -388,6 +404,13 @@ func (r *Review) edited(c *annotate.Change) {
 	if r.cases == nil {
 		return
 	}
+	r.looks = nil
+	if x, sampled := r.judged[c.Of]; sampled {
+		r.queue.audit.Put(x.document, x.id, c.Act == annotate.ActUndo)
+		if err := r.queue.audit.Keep(r.bench.context(), r.bench.project); err != nil {
+			r.bench.fail(err)
+		}
+	}
 	var near []*review.Case
 	seen := map[*review.Case]bool{}
 	about := func(d *annotate.Decision) {
@@ -422,7 +445,7 @@ func (r *Review) edited(c *annotate.Change) {
 			reopened = x
 		}
 	}
-	if c.Act == annotate.ActUndo {
+	if c.Act != annotate.ActDo {
 		r.given, r.against = nil, nil
 		if r.editing = false; reopened != nil {
 			r.show(reopened)

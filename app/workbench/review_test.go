@@ -281,8 +281,12 @@ func TestWhatIsEditedIsCorrectedForAllWhoMarkedIt(t *testing.T) {
 		t.Error("Escape does not lead on")
 	}
 	for side, s := range r.Cases().Annotators() {
-		if v := c.Version(side); v != nil && f.Set().Decision(s, v.ID) != nil && f.Set().Decision(s, v.ID).Verdict != annotate.VerdictCorrected {
-			t.Errorf("%s’s is %s", s, f.Set().Decision(s, v.ID).Verdict)
+		v := c.Version(side)
+		if v == nil {
+			continue
+		}
+		if d := f.Set().Decision(s, v.ID); d == nil || d.Verdict != annotate.VerdictCorrected {
+			t.Errorf("about %s’s it is decided: %v", s, d)
 		}
 	}
 }
@@ -319,9 +323,186 @@ func TestAReasonIsOneMoreKey(t *testing.T) {
 			break
 		}
 	}
+	// It is a part of the verdict: one undo takes back both, and doing it again does both.
+	open, n := r.Open(), reason()
 	f.press("1")
-	if f.press("N"); r.Given() == "" {
-		t.Error("going on forgets the verdict")
+	article := f.Document().ID
+	f.press("W")
+	if f.Document().ID == article {
+		with := reason()
+		f.press("Ctrl+Z")
+		if r.Open() != open || reason() != n {
+			t.Errorf("undone once, %d are open and %d have the reason; want %d and %d", r.Open(), reason(), open, n)
+		}
+		f.press("Ctrl+Shift+Z")
+		if reason() != with {
+			t.Errorf("done again, %d have the reason, want %d", reason(), with)
+		}
+	}
+}
+
+// What a letter means is on the screen: the verdict just given, until the person moves on or the next is refused.
+func TestAReasonIsOfTheVerdictThatIsNamedBesideIt(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	why := func() string {
+		for _, h := range f.Status().Keys {
+			if strings.HasPrefix(h.Word, "why ") {
+				return h.Word
+			}
+		}
+		return ""
+	}
+	refused := func(k workbench.Key) {
+		t.Helper()
+		f.Press(k, false)
+		if !f.Notice().Problem {
+			t.Errorf("%s is not refused: %s", k, f.Notice().Text)
+		}
+	}
+	words := strings.TrimPrefix(f.currentCase(), "quote ")
+	f.press("1")
+	if got := why(); !strings.Contains(got, "taken from "+string(r.Sets()[0].Annotator)) || !strings.Contains(got, words[:8]) {
+		t.Errorf("beside the letters stands %q, after taking %q", got, words)
+	}
+	if f.press("N"); why() != "" || r.Given() != "" {
+		t.Error("moving on leaves the letters")
+	}
+	refused("W")
+	f.press("1", "Escape")
+	if refused("W"); why() != "" {
+		t.Error("Escape leaves the letters")
+	}
+	// Where as many say one thing as another, there is no likeliest version.
+	tie := false
+	for range r.Len() {
+		if _, sure := r.Cases().Likeliest(r.Current()); !sure {
+			tie = true
+			break
+		}
+		f.press("N")
+	}
+	if !tie {
+		t.Fatal("there is no tie")
+	}
+	if i := slices.IndexFunc(f.Status().Keys, func(h workbench.KeyHint) bool { return h.Word == "likeliest" }); i >= 0 {
+		t.Error("the likeliest version is offered where there is none")
+	}
+	at := r.Current()
+	r.GoToRow(0)
+	f.press("1")
+	for r.Current() != at { // by verdicts alone, to the tie
+		if _, sure := r.Cases().Likeliest(r.Current()); !sure {
+			break
+		}
+		f.press("1")
+	}
+	refused("Enter")
+	refused("W")
+}
+
+// A comment right after a verdict is on what that was about, as a reason is, also where that is in the article before.
+func TestACommentRightAfterAVerdictIsOnThatVerdict(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for range 100 {
+		article := f.Document().ID
+		var about []annotate.ID
+		for side := range r.Sets() {
+			if v := r.Current().Version(side); v != nil {
+				about = append(about, v.ID)
+			}
+		}
+		f.press("1")
+		last := f.Document().ID != article
+		f.press("/")
+		c := f.Commenting()
+		if c == nil || len(c.To) != len(about) {
+			t.Fatalf("a comment goes to %+v", c)
+		}
+		for i, on := range c.To {
+			if on.Annotation != about[i] {
+				t.Errorf("a comment is on %q, the verdict was on %q", on.Words, about[i])
+			}
+		}
+		if !c.Say("Why is this so?") {
+			t.Fatal(f.Notice().Text)
+		}
+		all, err := f.Project().Comments(t.Context(), store.Asked{Documents: []annotate.DocumentID{article}})
+		if err != nil || len(all) < len(about) {
+			t.Fatalf("%d comments are kept in the article of the verdict: %v", len(all), err)
+		}
+		if last {
+			f.press("Ctrl+Z")
+			left, err := f.Project().Comments(t.Context(), store.Asked{Documents: []annotate.DocumentID{article}})
+			if err != nil || len(left) != len(all)-len(about) || f.Document().ID != article {
+				t.Errorf("undone, %d of %d comments are left: %v", len(left), len(all), err)
+			}
+			return
+		}
+	}
+	t.Fatal("all differences are in one article")
+}
+
+// What was decided already is decided already: undo then takes back nothing else.
+func TestAVerdictThatChangesNothingIsNotUndone(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	c := r.Current()
+	f.press("1")
+	if f.Document().ID == "" || r.Current() == c {
+		t.Fatal("it does not go on")
+	}
+	n := f.Set().DecisionCount()
+	r.GoTo(c)
+	f.press("1")
+	if !strings.HasPrefix(f.Notice().Text, "That is decided already") || f.Notice().Action != "" {
+		t.Errorf("it says %q and offers %q", f.Notice().Text, f.Notice().Action)
+	}
+	if f.Set().DecisionCount() != n {
+		t.Error("it decides something")
+	}
+}
+
+// What of the sample was looked at, or decided otherwise, is to be looked at again once that is undone.
+func TestUndoPutsBackIntoTheSample(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0.5, 7)
+	r := f.Review()
+	f.Do("review.audit")
+	n := r.Len()
+	if n < 3 {
+		t.Fatalf("%d are in the sample", n)
+	}
+	for _, k := range []workbench.Key{"Enter", "0"} {
+		held := f.Set().Len()
+		f.press(k)
+		if r.Len() != n-1 {
+			t.Errorf("%s: %d of %d are left to look at", k, r.Len(), n)
+		}
+		f.press("Ctrl+Z")
+		if r.Len() != n {
+			t.Errorf("%s: undone, %d of %d are to be looked at: %s", k, r.Len(), n, f.Notice().Text)
+		}
+		if k == "Enter" && f.Set().Len() != held {
+			t.Error("undo takes back what a rule sent to gold")
+		}
+	}
+}
+
+func TestARuleThatNobodyCountsForIsRefused(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	for _, who := range f.Review().Annotators() {
+		f.Review().Leave(who, true)
+	}
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0, 1)
+	if !f.Notice().Problem || f.Set() != nil && f.Set().Len() > 0 {
+		t.Errorf("gold is made of nobody's work: %s", f.Notice().Text)
 	}
 }
 

@@ -23,9 +23,9 @@ func reviewCommands(b *Bench) []*Command {
 	out := []*Command{
 		{ID: "review.start", Title: "Review others’ annotations", Menu: menu, Keys: []Key{"F4"}, can: b.inProject, on: func() bool { return b.review != nil }, do: b.toggleReview,
 			About: "Shows where annotators differ, in all articles, and makes gold of what you decide; again to go back to your own."},
-		{ID: cmdNextCase, Title: "Next difference to settle", Icon: "down", Menu: menu, Keys: []Key{"N"}, Review: true, Separated: true, Hint: "next", can: reviewing, do: func() { b.review.step(1) }},
-		{ID: "review.previous", Title: "Previous difference to settle", Icon: "up", Menu: menu, Keys: []Key{"P"}, Review: true, can: reviewing, do: func() { b.review.step(-1) }},
-		{ID: "review.likeliest", Title: "Take the likeliest version", Icon: "done", Menu: menu, Keys: []Key{"Enter"}, Review: true, Separated: true, Hint: "likeliest", can: atCase, do: b.takeLikeliest,
+		{ID: cmdNextCase, Title: "Next difference to settle", Icon: "down", Menu: menu, Keys: []Key{"N"}, Review: true, Separated: true, Hint: "next", can: reviewing, do: func() { b.review.move(1) }},
+		{ID: "review.previous", Title: "Previous difference to settle", Icon: "up", Menu: menu, Keys: []Key{"P"}, Review: true, can: reviewing, do: func() { b.review.move(-1) }},
+		{ID: "review.likeliest", Title: "Take the likeliest version", Icon: "done", Menu: menu, Keys: []Key{"Enter"}, Review: true, Separated: true, Hint: "likeliest", can: b.canTakeLikeliest, do: b.takeLikeliest,
 			About: "That on which most agree; of what a rule took, says that it is right."},
 	}
 	for i := range 9 {
@@ -74,7 +74,7 @@ func reviewCommands(b *Bench) []*Command {
 		&Command{ID: "review.audit", Title: "Look at the sample", Menu: menu, Under: "What the list shows", can: b.inReview, on: func() bool { return b.review != nil && b.review.queue.filter.Show == ShowAudit }, do: b.showAudit,
 			About: "Some of what a rule sent to gold, drawn at random. Enter says that it is right."},
 		&Command{ID: cmdComment, Title: "Comment…", Icon: "cue", Menu: menu, Keys: []Key{"/"}, Separated: true, Hint: "comment", can: b.canComment, do: b.startComment,
-			About: "On the current annotation; in a review, to those who marked it."},
+			About: "On the current annotation; in a review to those who marked it: right after a verdict what that was about, as the reason is."},
 		&Command{ID: "comment.resolve", Title: "Resolve the thread, or open it again", Menu: menu, Keys: []Key{"Alt+/"}, can: b.canResolve, do: b.resolveHere},
 		&Command{ID: "feedback.list", Title: "What came back to me", Menu: menu, Separated: true, can: b.inProject, do: func() { b.screen.Show(PageFeedback) },
 			About: "What others decided otherwise than you marked it, and what they said of it."},

@@ -14,6 +14,7 @@ import (
 	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
+	"quoth/app/gold"
 )
 
 // ReviewRow is a case on which annotators differ, as a list shows it.
@@ -78,7 +79,7 @@ type reviewQueue struct {
 	fresh map[annotate.DocumentID]bool         // that were opened since the scan began: it knows nothing newer
 	list  []*ReviewRow                         // what the filter lets through, in order; nil where it is to be made
 	open  int
-	audit map[annotate.DocumentID]map[annotate.ID]bool // annotations of gold to be looked at
+	audit gold.Audit
 
 	scanning    bool
 	done, total int
@@ -300,7 +301,7 @@ func (q *reviewQueue) scan() {
 	}
 	p, schema := b.project, b.Schema()
 	who := slices.DeleteFunc(slices.Clone(q.who), q.filter.off)
-	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
+	audit := gold.Audit{}
 	for doc, ids := range q.audit {
 		audit[doc] = maps.Clone(ids)
 	}
@@ -582,40 +583,4 @@ func (r *Review) nextClass() {
 		return
 	}
 	r.bench.say("The queue shows differences of %s.", f.Class)
-}
-
-// settingAudit keeps what is left of the sample to look at: a map of articles to annotations of gold.
-const settingAudit = "review.audit"
-
-// readAudit reads what is left to look at.
-func (b *Bench) readAudit() map[annotate.DocumentID]map[annotate.ID]bool {
-	audit := map[annotate.DocumentID]map[annotate.ID]bool{}
-	kept, err := b.project.Setting(b.context(), settingAudit)
-	var m map[annotate.DocumentID][]annotate.ID
-	if err != nil || kept == "" || json.Unmarshal([]byte(kept), &m) != nil {
-		return audit // a sample can be drawn again
-	}
-	for doc, ids := range m {
-		audit[doc] = map[annotate.ID]bool{}
-		for _, id := range ids {
-			audit[doc][id] = true
-		}
-	}
-	return audit
-}
-
-// keepAudit writes what is left to look at.
-func (b *Bench) keepAudit(audit map[annotate.DocumentID]map[annotate.ID]bool) error {
-	m := map[annotate.DocumentID][]annotate.ID{}
-	for doc, ids := range audit {
-		for id := range ids {
-			m[doc] = append(m[doc], id)
-		}
-		slices.Sort(m[doc])
-	}
-	out, err := json.Marshal(m)
-	if err != nil {
-		return err
-	}
-	return b.project.SetSetting(b.context(), settingAudit, string(out))
 }

@@ -24,6 +24,7 @@ func (r *Review) takeVersion(side int) {
 		return
 	}
 	if side >= len(r.sets) {
+		b.forgetGiven()
 		b.fail(fmt.Errorf("%s worked on this article, so there is no version %d", count(len(r.sets), "annotator", "annotators"), side+1))
 		return
 	}
@@ -43,20 +44,31 @@ func (b *Bench) takeNone() {
 func (b *Bench) takeLikeliest() {
 	r := b.review
 	if row := r.rows[r.current]; row != nil && row.Audit {
-		r.audited()
+		r.lookedAt()
 		r.next()
 		return
 	}
-	side, sure := r.cases.Likeliest(r.current)
-	if side < 0 {
-		b.fail(errNoCase)
-		return
-	}
-	if !sure {
-		b.fail(fmt.Errorf("as many say one thing as another; choose yourself: %s", r.keysOfVersions()))
-		return
-	}
+	side, _ := r.cases.Likeliest(r.current)
 	r.takeVersion(side)
+}
+
+// canTakeLikeliest reports whether there is a likeliest version, or one that a rule took and a person may leave as it is.
+func (b *Bench) canTakeLikeliest() error {
+	if err := b.atCase(); err != nil {
+		return err
+	}
+	r := b.review
+	if row := r.rows[r.current]; row != nil && row.Audit {
+		return nil
+	}
+	side, sure := r.cases.Likeliest(r.current)
+	switch {
+	case side < 0:
+		return errNoCase
+	case !sure:
+		return fmt.Errorf("as many say one thing as another; choose yourself: %s", r.keysOfVersions())
+	}
+	return nil
 }
 
 func (r *Review) keysOfVersions() string {
@@ -99,10 +111,13 @@ func (r *Review) keysNow() (asking string, hints []KeyHint) {
 				hints = append(hints, KeyHint{Key(fmt.Sprint(i + 1)), string(s.Annotator)})
 			}
 		}
-		add("review.none", "review.edit", "review.mix", cmdComment)
+		add("review.none", "review.edit", "review.mix")
+		if r.given == nil {
+			add(cmdComment)
+		}
 	}
-	if r.given != nil && len(hints) < 2*fewKeys {
-		hints = append(hints, KeyHint{"T G S B W", "why"})
+	if r.given != nil && len(hints) < 2*fewKeys { // what stands first is what was just decided
+		hints = append([]KeyHint{{"T G S B W", "why " + r.given.shortly()}, {Key(b.keyOf(cmdComment)), "comment on that"}}, hints...)
 	}
 	add(cmdNextCase)
 	return "", hints
@@ -121,18 +136,28 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 		words += ". All of this article is settled"
 	}
 	against := r.guard.Against(b.doc, s, c, b.entityName, mostOpposites)
-	doc, key := b.doc.ID, r.cases.Key(c)
-	if s.Draft.Empty() {
-		words = "That is decided already"
-	} else if !b.commit(s.Draft) {
+	doc := b.doc.ID
+	given := r.giving(c, words)
+	change := annotate.ID("") // none where nothing changes
+	audited := r.auditOf(c)
+	switch {
+	case s.Draft.Empty():
+		given.words = "That is decided already"
+		words = given.words
+	case !b.commit(s.Draft):
+		b.forgetGiven()
 		return
+	default:
+		change = b.history.Newest()
 	}
-	change := b.history.Undo()
-	r.audited()
-	r.given, r.against, r.looked = &given{doc, key, words}, against, -1
+	given.change = change
+	if audited != "" {
+		r.keepLooked(looked{doc, r.cases.Key(c), audited, change})
+	}
+	r.given, r.against, r.looked = given, against, -1
 	r.mix = nil
 	r.next()
-	if b.doc != nil && b.doc.ID != doc { // undo leads back
+	if change != "" && b.doc != nil && b.doc.ID != doc { // undo leads back
 		b.finished = &finished{doc, change, "Taken back: " + title}
 	}
 	if b.notice.Problem {
@@ -199,9 +224,10 @@ func (b *Bench) lookAtOpposite() {
 		all = append(all, o.Others...)
 	}
 	r.looked = (r.looked + 1) % len(all)
-	x, against, looked, given := all[r.looked], r.against, r.looked, r.given
+	x, against, looked := all[r.looked], r.against, r.looked
+	b.forgetGiven()
 	r.goToPlace(x.Document, x.Span)
-	r.against, r.looked, r.given = against, looked, given
+	r.against, r.looked = against, looked
 	if !b.notice.Problem {
 		b.say("%d of %d: here you decided: %s. %s leads back.", looked+1, len(all), x.Outcome, b.keyOf("go.back"))
 	}
@@ -259,7 +285,7 @@ func (b *Bench) editLikeliest() {
 	if a == nil {
 		return
 	}
-	r.editing, r.given, r.against = true, &given{b.doc.ID, r.cases.Key(c), "Edited"}, nil
+	r.editing, r.given, r.against = true, r.giving(c, "Edited"), nil
 	b.goTo(a)
 	b.touch(ReviewChanged | StatusChanged)
 	b.say("Edit it: the usual keys work. Escape leads back to the review.")
@@ -281,6 +307,9 @@ func (r *Review) settleEdit() {
 	if !s.Draft.Empty() {
 		b.commit(s.Draft)
 	}
+	if r.given != nil {
+		r.given.change = b.history.Undo()
+	}
 }
 
 // resume goes back from editing to the review, to the next difference.
@@ -297,12 +326,46 @@ var reasonKeys = map[annotate.Reason]Key{
 	annotate.ReasonText: "T", annotate.ReasonGuideline: "G", annotate.ReasonSlip: "S", annotate.ReasonBoundary: "B", annotate.ReasonPerson: "W",
 }
 
-// Given says the verdict to which a reason can be added, "" where there is none.
+// A reason and a comment right after a verdict belong to it, though another difference is shown by then: it is named
+// beside their keys. Whoever moves on, or whose next verdict is refused, has left it.
+
+// giving is a verdict on a case, for what can be added to it.
+func (r *Review) giving(c *review.Case, verdict string) *given {
+	g := &given{document: r.bench.doc.ID, key: r.cases.Key(c), words: verdict}
+	side, _ := r.cases.Likeliest(c)
+	if v := c.Version(side); v != nil {
+		g.about = words(r.bench.doc, v.Spans)
+	}
+	return g
+}
+
+// shortly names the verdict beside its keys.
+func (g *given) shortly() string {
+	verdict, _, _ := strings.Cut(g.words, ". ")
+	verdict = strings.ToLower(verdict[:1]) + verdict[1:]
+	if g.about == "" {
+		return verdict
+	}
+	return fmt.Sprintf("“%s” %s", clip(g.about, 20), verdict)
+}
+
+// Given says the verdict to which a reason or a comment can be added, "" where there is none.
 func (r *Review) Given() string {
 	if r.given == nil {
 		return ""
 	}
-	return r.given.words
+	if r.given.about == "" {
+		return r.given.words
+	}
+	return fmt.Sprintf("%s: “%s”", r.given.words, clip(r.given.about, 40))
+}
+
+// forgetGiven leaves the last verdict: nothing can be added to it any more.
+func (b *Bench) forgetGiven() {
+	if r := b.review; r != nil && r.given != nil {
+		r.given, r.against = nil, nil
+		b.touch(ReviewChanged | StatusChanged)
+	}
 }
 
 func (b *Bench) canGiveReason() error {
@@ -315,49 +378,78 @@ func (b *Bench) canGiveReason() error {
 	return nil
 }
 
-// giveReason says why the last verdict was given. It may be in another article by now, and the person stays here.
+// giveReason says why the last verdict was given, as a part of it: one undo takes back both. It may be in another
+// article by now, and the person stays here.
 func (b *Bench) giveReason(why annotate.Reason) {
-	r := b.review
-	g := r.given
-	if b.doc != nil && b.doc.ID == g.document && r.cases != nil {
-		c := r.cases.Find(g.key)
-		if c == nil || !b.whole() {
-			return
-		}
-		s := r.cases.Settle(b.set, "Reason: "+string(why))
-		s.Reason(c, why)
-		if b.commit(s.Draft) {
-			b.say("%s: %s", g.words, why)
-		}
+	r, g := b.review, b.review.given
+	at, c := r.givenCase()
+	if c == nil || at.set == b.set && !b.whole() {
 		return
 	}
-	doc, err := b.project.Document(b.context(), g.document)
-	if err != nil {
-		b.fail(err)
-		return
-	}
-	cases, gold, err := r.casesOf(doc)
-	if err != nil {
-		b.fail(err)
-		return
-	}
-	c := cases.Find(g.key)
-	if c == nil {
-		return
-	}
-	s := cases.Settle(gold, "Reason: "+string(why))
+	s := at.cases.Settle(at.set, "Reason: "+string(why))
 	s.Reason(c, why)
 	if s.Draft.Empty() {
+		b.say("%s: %s", g.words, why)
 		return
 	}
-	if err := b.project.Commit(b.context(), s.Draft.Change(b.author(), b.config.Now())); err != nil {
+	change := s.Draft.Change(b.author(), b.config.Now())
+	change.Of = g.change
+	if b.addTo(at.set, change) {
+		b.say("%s: %s", g.words, why)
+	}
+}
+
+// givenAt is the article of the last verdict as the review has it.
+type givenAt struct {
+	doc   *annotate.Document
+	cases *review.Cases
+	set   *annotate.Set // gold's
+}
+
+// givenCase returns the case of the last verdict, which need not be in the open article; nil where it is gone or cannot
+// be read, which the notice says.
+func (r *Review) givenCase() (givenAt, *review.Case) {
+	b, g := r.bench, r.given
+	at := givenAt{b.doc, r.cases, b.set}
+	if b.doc == nil || b.doc.ID != g.document || r.cases == nil {
+		doc, err := b.project.Document(b.context(), g.document)
+		if err == nil {
+			at.doc = doc
+			at.cases, at.set, err = r.casesOf(doc)
+		}
+		if err != nil {
+			b.fail(err)
+			return at, nil
+		}
+	}
+	c := at.cases.Find(g.key)
+	if c == nil {
+		b.fail(errors.New("what that verdict was about is gone"))
+	}
+	return at, c
+}
+
+// addTo carries out a change in gold's set of the open article or of another one, and reports whether that worked.
+func (b *Bench) addTo(set *annotate.Set, c *annotate.Change) bool {
+	if set == b.set {
+		done := b.finished
+		ok := b.carryOut(c)
+		b.finished = done
+		return ok
+	}
+	if b.task != nil && b.task.changes {
+		b.refuseBeside(b.task)
+		return false
+	}
+	if err := set.Check(c, b.Schema(), b.names); err != nil {
+		b.fail(err)
+		return false
+	}
+	if err := b.project.Commit(b.context(), c); err != nil {
 		b.notSaved(err)
-		return
+		return false
 	}
-	if f := b.finished; f != nil && f.doc == doc.ID {
-		b.finished = &finished{doc.ID, b.readHistory(doc.ID, annotate.Gold).Undo(), f.said}
-	}
-	b.say("%s: %s", g.words, why)
+	return true
 }
 
 // casesOf reads an article that is not open as the review has it.
@@ -379,24 +471,72 @@ func (r *Review) casesOf(doc *annotate.Document) (*review.Cases, *annotate.Set, 
 	return review.CasesOf(b.Schema(), sets...), gold, nil
 }
 
-// audited notes that a person looked at the current case, which a rule took.
-func (r *Review) audited() {
-	b := r.bench
-	row := r.rows[r.current]
-	if row == nil || !row.Audit {
-		return
+// looked is something that a rule took and a person has looked at: it is in the sample no more, until that is undone.
+type looked struct {
+	document annotate.DocumentID
+	key      review.Key
+	id       annotate.ID // of the annotation of gold
+	change   annotate.ID // the verdict; "" where it was right as it is
+}
+
+// auditOf returns the annotation of gold that stands for a case, where a person is to look at it; else "".
+func (r *Review) auditOf(c *review.Case) annotate.ID {
+	if row := r.rows[c]; row == nil || !row.Audit {
+		return ""
 	}
-	ids := r.queue.audit[b.doc.ID]
-	if a := r.cases.Result(r.current, b.set); a != nil {
-		delete(ids, a.ID)
+	if a := r.cases.Result(c, r.bench.set); a != nil {
+		return a.ID
 	}
-	if len(ids) == 0 {
-		delete(r.queue.audit, b.doc.ID)
+	return ""
+}
+
+// lookedAt notes that what a rule took is right as it is.
+func (r *Review) lookedAt() {
+	b, c := r.bench, r.current
+	if id := r.auditOf(c); id != "" {
+		r.keepLooked(looked{b.doc.ID, r.cases.Key(c), id, ""})
+		b.offerUndo("It stays as it is")
 	}
-	r.queue.take(row)
-	row.Audit = false
-	r.queue.put(row)
-	if err := b.keepAudit(r.queue.audit); err != nil {
-		b.fail(err)
+}
+
+// keepLooked takes something out of the sample.
+func (r *Review) keepLooked(x looked) {
+	if x.change == "" {
+		r.looks = append(r.looks, x)
+	} else {
+		r.judged[x.change] = x
 	}
+	r.inSample(x, false)
+}
+
+// inSample puts something into the sample or takes it out.
+func (r *Review) inSample(x looked, in bool) {
+	r.queue.audit.Put(x.document, x.id, in)
+	for _, row := range r.queue.all[x.document] {
+		if row.key == x.key {
+			r.queue.take(row)
+			row.Audit = in
+			r.queue.put(row)
+			break
+		}
+	}
+	if err := r.queue.audit.Keep(r.bench.context(), r.bench.project); err != nil {
+		r.bench.fail(err)
+	}
+	r.bench.touch(ReviewChanged | StatusChanged)
+}
+
+// lookAgain takes back that the person looked at something last, and reports whether they did.
+func (r *Review) lookAgain() bool {
+	if len(r.looks) == 0 {
+		return false
+	}
+	x := r.looks[len(r.looks)-1]
+	if r.looks = r.looks[:len(r.looks)-1]; len(r.looks) == 0 {
+		r.looks = nil
+	}
+	r.inSample(x, true)
+	r.goToRow(&ReviewRow{Document: x.document, key: x.key})
+	r.bench.say("Undone: looked at it")
+	return true
 }

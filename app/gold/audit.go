@@ -1,0 +1,74 @@
+package gold
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"quoth/annotate"
+	"quoth/annotate/store"
+)
+
+// Audit is what of gold is left for a person to look at, by article. A project keeps it; what was looked at is kept, too,
+// so that it stays looked at when files are merged.
+type Audit map[annotate.DocumentID]map[annotate.ID]bool // true: to be looked at; false: looked at
+
+// settingAudit keeps it: a map of articles to annotations of gold, with a minus before what was looked at.
+const settingAudit = "review.audit"
+
+// ReadAudit reads what is left to look at. What cannot be read is nothing, for a sample can be drawn again.
+func ReadAudit(ctx context.Context, p *store.Project) Audit {
+	audit := Audit{}
+	kept, err := p.Setting(ctx, settingAudit)
+	var m map[annotate.DocumentID][]string
+	if err != nil || kept == "" || json.Unmarshal([]byte(kept), &m) != nil {
+		return audit
+	}
+	for doc, ids := range m {
+		for _, id := range ids {
+			rest, seen := strings.CutPrefix(id, "-")
+			audit.Put(doc, annotate.ID(rest), !seen)
+		}
+	}
+	return audit
+}
+
+// Put says that something is to be looked at, or was.
+func (a Audit) Put(doc annotate.DocumentID, id annotate.ID, look bool) {
+	if a[doc] == nil {
+		a[doc] = map[annotate.ID]bool{}
+	}
+	a[doc][id] = look
+}
+
+// Keep writes it into the project.
+func (a Audit) Keep(ctx context.Context, p *store.Project) error {
+	m := map[annotate.DocumentID][]string{}
+	for doc, ids := range a {
+		for id, look := range ids {
+			if look {
+				m[doc] = append(m[doc], string(id))
+			} else {
+				m[doc] = append(m[doc], "-"+string(id))
+			}
+		}
+		slices.Sort(m[doc])
+	}
+	out, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return p.SetSetting(ctx, settingAudit, string(out))
+}
+
+// Add puts a sample into what is to be looked at and writes that.
+func (a Audit) Add(ctx context.Context, p *store.Project, sample []Sample) error {
+	if len(sample) == 0 {
+		return nil
+	}
+	for _, s := range sample {
+		a.Put(s.Document.ID, s.ID, true)
+	}
+	return a.Keep(ctx, p)
+}

@@ -236,6 +236,35 @@ func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) 
 	return list, err
 }
 
+// mostLooked is how many annotations of an annotator are looked at to tell whether it is a program.
+const mostLooked = 2000
+
+// Programs returns which annotators are programs: the rules, commands, models, files of predictions. What a program marked says so
+// of itself, by its name, its rule or its score; what people mark does not, and what they took over says from whom. An
+// annotator who marked nothing is none.
+func (p *Project) Programs(ctx context.Context) (map[annotate.AnnotatorID]bool, error) {
+	list, err := p.Annotators(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := map[annotate.AnnotatorID]bool{}
+	err = p.read(ctx, "tell programs from people", func(tx *sql.Tx) error {
+		for _, a := range list {
+			var all, own int
+			err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(origin = ?1 OR origin = '' AND (rule <> '' OR score <> 0)), 0) FROM (
+				SELECT origin, rule, score FROM sets JOIN annotations ON owner = sets.seq WHERE annotator = ?1 LIMIT ?2)`, string(a.ID), mostLooked).Scan(&all, &own)
+			if err != nil {
+				return err
+			}
+			if all > 0 && all == own {
+				out[a.ID] = true
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
 // Version is a document as one annotator left it, the way a list shows it.
 type Version struct {
 	Annotator annotate.AnnotatorID

@@ -93,6 +93,14 @@ func host(address string) string {
 	return address
 }
 
+func checkAddress(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return fmt.Errorf("%q is no address of a model; one looks like http://localhost:11434/v1", address)
+	}
+	return nil
+}
+
 // Annotator implements [propose.Proposer].
 func (e *Endpoint) Annotator() annotate.AnnotatorID { return e.Name }
 
@@ -113,9 +121,8 @@ const (
 
 // Propose implements [propose.Proposer].
 func (e *Endpoint) Propose(ctx context.Context, doc *annotate.Document, known propose.Known) (propose.Proposals, error) {
-	u, err := url.Parse(e.Address)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return propose.Proposals{}, fmt.Errorf("%q is no address of a model; one looks like http://localhost:11434/v1", e.Address)
+	if err := checkAddress(e.Address); err != nil {
+		return propose.Proposals{}, err
 	}
 	limit := e.Limit
 	if limit == 0 {

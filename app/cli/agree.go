@@ -312,7 +312,11 @@ func (p *program) compared(ctx context.Context, project *store.Project, sel expo
 		}
 	}
 	if len(sel.Annotators) == 0 {
-		out = figures.Colleagues(out)
+		programs, err := project.Programs(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = figures.Colleagues(out, programs)
 	}
 	switch {
 	case len(out) == 0:

@@ -2,12 +2,9 @@ package cli
 
 import (
 	"os"
-	"time"
 
 	"github.com/spf13/pflag"
 
-	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/app/annotators"
 )
 
@@ -20,23 +17,24 @@ func (x *endpointFlags) flags(f *pflag.FlagSet) {
 	f.StringVar(&x.prompt, "prompt", "", "a `FILE` with the prompt, instead of the built-in one")
 }
 
-func (x *endpointFlags) proposer(as annotate.AnnotatorID, limit time.Duration) (propose.Proposer, error) {
+// fill says in o which model is meant and with which prompt, and returns the key for it.
+func (x *endpointFlags) fill(o *annotators.Outside) (key string, err error) {
+	if x.address == "" {
+		return "", nil
+	}
 	if x.model == "" {
-		return nil, usagef("name the model: --model NAME")
+		return "", usagef("name the model: --model NAME")
 	}
-	e := &annotators.Endpoint{Address: x.address, Model: x.model, Name: as, Limit: limit, Key: os.Getenv("QUOTH_KEY")}
-	if as == "" {
-		e.Name = annotators.NameOfModel(x.model)
-	}
-	if e.Key == "" {
-		e.Key = annotators.KeyOf(x.address)
+	o.Address, o.Model = x.address, x.model
+	if key = os.Getenv("QUOTH_KEY"); key == "" {
+		key = annotators.KeyOf(x.address)
 	}
 	if x.prompt != "" {
 		text, err := os.ReadFile(x.prompt)
 		if err != nil {
-			return nil, readable(err)
+			return "", readable(err)
 		}
-		e.Prompt = string(text)
+		o.Prompt = string(text)
 	}
-	return e, nil
+	return key, nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -12,7 +11,6 @@ import (
 	"quoth/annotate/propose"
 	"quoth/annotate/store"
 	"quoth/app/annotators"
-	"quoth/export"
 )
 
 // proposing is what "quoth propose" was asked.
@@ -63,25 +61,25 @@ doing it again makes the set what is proposed now. The window shows proposals to
 // annotator returns who proposes.
 func (x *proposing) annotator() (propose.Proposer, error) {
 	as := annotate.AnnotatorID(x.as)
-	if as != "" {
-		if err := export.CheckAnnotator(as); err != nil {
-			return nil, usagef("--as %q cannot be a name: %w", x.as, err)
+	if x.with == "" && x.endpoint.address == "" {
+		if as != "" && as != propose.RulesAnnotator {
+			return nil, usagef("the rules are called %s; --as names a command or model", propose.RulesAnnotator)
 		}
+		return annotators.Rules(), nil
 	}
-	switch {
-	case x.with != "" && x.endpoint.address != "":
+	if x.with != "" && x.endpoint.address != "" {
 		return nil, usagef("give --with or --endpoint, not both")
-	case x.with != "":
-		if as == "" {
-			as = annotators.NameOfCommand(x.with)
-		}
-		return &annotators.Command{Line: x.with, Name: as, Limit: x.limit}, nil
-	case x.endpoint.address != "":
-		return x.endpoint.proposer(as, x.limit)
-	case as != "" && as != propose.RulesAnnotator:
-		return nil, usagef("the rules are called %s; --as names a command or model", propose.RulesAnnotator)
 	}
-	return annotators.Rules(), nil
+	o := annotators.Outside{Name: as, Command: x.with}
+	key, err := x.endpoint.fill(&o)
+	if err != nil {
+		return nil, err
+	}
+	who, err := o.Proposer(key, x.limit)
+	if err != nil {
+		return nil, usagef("%w", err)
+	}
+	return who, nil
 }
 
 func (p *program) propose(ctx context.Context, project *store.Project, who propose.Proposer, x *proposing) error {
@@ -98,50 +96,20 @@ func (p *program) propose(ctx context.Context, project *store.Project, who propo
 			return err
 		}
 	}
-	names, err := annotators.Names(ctx, project)
-	if err != nil {
-		return err
-	}
 	author, err := me(ctx, project)
 	if err != nil {
 		return err
 	}
-	known := propose.Known{Schema: project.Schema(), Names: names}
 	m := p.begin("Proposing", "articles", int64(len(ids)))
 	defer m.end()
 	wrong := p.complaints()
-	articles, all := 0, 0
-	for _, id := range ids {
-		doc, err := project.Document(ctx, id)
-		if err != nil {
-			return err
-		}
-		made, err := who.Propose(ctx, doc, known)
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		if err != nil {
-			wrong.add(fmt.Errorf("%s: %w", title(doc.Title, doc.ID), err))
-			m.add(1)
-			continue
-		}
-		filled, err := annotators.Fill(ctx, project, doc, who.Annotator(), made, string(author), time.Now())
-		if err != nil {
-			return err
-		}
-		for _, w := range filled.Wrong {
-			wrong.add(fmt.Errorf("%s: left out %w", title(doc.Title, doc.ID), w))
-		}
-		for _, e := range made.Entities {
-			names.Add(e) // so that the next article means the same
-		}
-		articles++
-		all += filled.New + filled.Same
-		m.add(1)
+	ran, err := annotators.RunIn(ctx, project, who, ids, string(author), time.Now, wrong.add, func(done int, _ string) { m.set(int64(done)) })
+	if err != nil {
+		return err
 	}
-	err = p.say("%s: %s in %s", name(who.Annotator()), count(all, "proposal", "proposals"), count(articles, "article", "articles"))
-	if e, ok := who.(interface{ Spent() string }); ok && e.Spent() != "" {
-		err = errors.Join(err, p.say("%s", e.Spent()))
+	err = p.say("%s: %s in %s", name(who.Annotator()), count(ran.Proposals, "proposal", "proposals"), count(ran.Articles, "article", "articles"))
+	if ran.Spent != "" {
+		err = errors.Join(err, p.say("%s", ran.Spent))
 	}
 	return errors.Join(err, wrong.end())
 }

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
@@ -42,10 +41,10 @@ type Figures struct {
 }
 
 // Colleagues returns those of annotators whose agreement means something together: gold comes of what the others
-// marked, and the rules are a program. Where fewer than two are left, it returns all.
-func Colleagues(all []annotate.AnnotatorID) []annotate.AnnotatorID {
+// marked, and programs are no colleagues. Where fewer than two are left, it returns all.
+func Colleagues(all []annotate.AnnotatorID, programs map[annotate.AnnotatorID]bool) []annotate.AnnotatorID {
 	out := slices.DeleteFunc(slices.Clone(all), func(a annotate.AnnotatorID) bool {
-		return a == annotate.Gold || a == propose.RulesAnnotator
+		return a == annotate.Gold || programs[a]
 	})
 	if len(out) < 2 {
 		return all
@@ -109,7 +108,11 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 	// All together are those who annotate; with gold and the rules, where nobody asked for those, each is a pair.
 	together := r.Annotators
 	if len(r.options.Annotators) == 0 {
-		together = Colleagues(r.Annotators)
+		programs, err := p.Programs(ctx)
+		if err != nil {
+			return err
+		}
+		together = Colleagues(r.Annotators, programs)
 	}
 	r.together = together
 	g := review.NewAgreeing(r.Schema, together, o)

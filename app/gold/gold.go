@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 )
@@ -70,6 +69,9 @@ func Make(ctx context.Context, p *store.Project, o Options, tell func(sets int))
 	}
 	report := &Report{}
 	m := making{ctx: ctx, p: p, o: o, report: report, entities: known(entities)}
+	if m.programs, err = p.Programs(ctx); err != nil {
+		return nil, err
+	}
 	var who []annotate.AnnotatorID
 	if len(o.Annotators) > 0 {
 		who = append(slices.Clone(o.Annotators), annotate.Gold)
@@ -104,6 +106,7 @@ type making struct {
 	o        Options
 	report   *Report
 	entities known
+	programs map[annotate.AnnotatorID]bool // who does not count for a rule, unless they are named
 
 	of   annotate.DocumentID
 	sets []*annotate.Set
@@ -117,7 +120,7 @@ func (m *making) take(s *annotate.Set) {
 	switch {
 	case s.Annotator == annotate.Gold:
 		m.gold = s
-	case s.State() == annotate.StateNew, len(m.o.Annotators) == 0 && s.Annotator == propose.RulesAnnotator, len(m.o.States) > 0 && !slices.Contains(m.o.States, s.State()):
+	case s.State() == annotate.StateNew, len(m.o.Annotators) == 0 && m.programs[s.Annotator], len(m.o.States) > 0 && !slices.Contains(m.o.States, s.State()):
 	default:
 		m.sets = append(m.sets, s)
 	}

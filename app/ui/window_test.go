@@ -43,10 +43,12 @@ const storm = `Storm Closes the Pass
 Snow fell on Eidvåg for three days. Police closed the road.
 `
 
-func newFixture(t testing.TB) *fixture {
+func newFixture(t testing.TB) *fixture { return fixtureWith(t, workbench.Config{}) }
+
+func fixtureWith(t testing.TB, c workbench.Config) *fixture {
 	t.Helper()
 	a := tempApp(t)
-	b := workbench.New(workbench.Config{})
+	b := workbench.New(c)
 	w, err := newWindow(a, b)
 	if err != nil {
 		t.Fatal(err)

@@ -68,6 +68,7 @@ const (
 	PageDashboard
 	PageRegister // the project's entities
 	PageLists    // asks for lists of entities
+	PageOutside  // asks which annotator from outside is to propose
 	PageHistory  // of the current annotation
 	PageWho      // asks who the person is
 )

@@ -47,6 +47,7 @@ type proposers struct {
 	version string
 	lessons lessons
 	stop    func()
+	keys    map[string]string // by address, where the system keeps none
 
 	left map[annotate.DocumentID]lesson // what articles teach that were left since; of the window's goroutine
 }
@@ -778,6 +779,9 @@ func proposalCommands(b *Bench) []*Command {
 			}
 			return nil
 		}, do: b.endFirstPass},
+		{ID: "proposal.outside", Title: "Programs and models from outside…", Menu: "Propose", Separated: true, can: b.inProject,
+			About: "Has a command of yours, or a language model behind an address, propose in this article or in all. None is asked before you give one.",
+			do:    func() { b.screen.Show(PageOutside) }},
 		{ID: "proposal.report", Title: "What proposals changed here", Menu: "Propose", can: inArticle, do: func() {
 			s := b.WhatProposalsChanged()
 			if s == "" {

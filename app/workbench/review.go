@@ -8,7 +8,6 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/review"
-	"quoth/app/figures"
 	"quoth/app/gold"
 )
 
@@ -100,7 +99,7 @@ func (b *Bench) startReview() {
 	}
 	b.closeBeside()
 	r := &Review{bench: b, guard: review.NewGuard(), judged: map[annotate.ID]looked{}}
-	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: programs(who)}}
+	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: b.programs()}}
 	r.readLeft()
 	if b.doc != nil { // before the same article is opened in another set
 		b.keepSpot(false)
@@ -146,14 +145,11 @@ func (b *Bench) reviewed() ([]annotate.AnnotatorID, error) {
 	return who, err
 }
 
-// programs are those of annotators whose work is left out of a review until the person takes it in: the rules.
-func programs(who []annotate.AnnotatorID) map[annotate.AnnotatorID]bool {
-	out := map[annotate.AnnotatorID]bool{}
-	people := figures.Colleagues(who)
-	for _, w := range who {
-		if !slices.Contains(people, w) {
-			out[w] = true
-		}
+// programs are the annotators whose work is left out of a review until the person takes it in.
+func (b *Bench) programs() map[annotate.AnnotatorID]bool {
+	out, err := b.project.Programs(b.context())
+	if err != nil {
+		b.fail(err)
 	}
 	return out
 }

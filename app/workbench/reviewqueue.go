@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
 	"quoth/app/gold"
@@ -507,15 +506,12 @@ func (r *Review) Leave(who annotate.AnnotatorID, out bool) {
 // settingLeft keeps whose sets are left out of the review, as a list.
 const settingLeft = "review.left"
 
-// readLeft reads whose sets are left out. A program's proposals are not a colleague's work, so those of the rules
-// are, until somebody wants them in.
+// readLeft reads whose sets are left out. A program's proposals are not a colleague's work, so they are, until somebody wants
+// them in.
 func (r *Review) readLeft() {
 	kept, err := r.bench.project.Setting(r.bench.context(), settingLeft)
-	if err != nil {
-		return
-	}
-	names := []annotate.AnnotatorID{propose.RulesAnnotator}
-	if kept != "" && json.Unmarshal([]byte(kept), &names) != nil {
+	var names []annotate.AnnotatorID
+	if err != nil || kept == "" || json.Unmarshal([]byte(kept), &names) != nil {
 		return
 	}
 	r.queue.filter.left = map[annotate.AnnotatorID]bool{}

@@ -77,6 +77,11 @@ func (f *Field) TypedKey(ev *fyne.KeyEvent) {
 			f.Entering()
 			return
 		}
+		if f.MultiLine {
+			f.host.Typed()
+			f.Entry.TypedKey(ev)
+			return
+		}
 	case fyne.KeyTab:
 		if f.Tabbing != nil {
 			f.host.Typed()

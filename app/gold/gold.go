@@ -70,7 +70,7 @@ func Make(ctx context.Context, p *store.Project, o Options, tell func(sets int))
 	report := &Report{}
 	m := making{ctx: ctx, p: p, o: o, report: report, entities: known(entities)}
 	if m.programs, err = p.Programs(ctx); err != nil {
-		return nil, err
+		return report, err
 	}
 	var who []annotate.AnnotatorID
 	if len(o.Annotators) > 0 {

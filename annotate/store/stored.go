@@ -35,8 +35,14 @@ func (s *Stored) Set() *annotate.Set {
 // set lie in memory together, and may share their attributes.
 func (p *Project) StoredSets(ctx context.Context, sel Selection) iter.Seq2[*Stored, error] {
 	return func(yield func(*Stored, error) bool) {
-		err := p.read(ctx, "read sets", func(tx *sql.Tx) error { return eachStored(ctx, tx, sel, yield) })
-		if err != nil && !errors.Is(err, errStopped) {
+		enough := false // the caller had; an error that comes after that, of a context it ended, is not for it
+		err := p.read(ctx, "read sets", func(tx *sql.Tx) error {
+			return eachStored(ctx, tx, sel, func(s *Stored, err error) bool {
+				enough = !yield(s, err)
+				return !enough
+			})
+		})
+		if err != nil && !enough {
 			yield(nil, err)
 		}
 	}

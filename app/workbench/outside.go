@@ -100,7 +100,7 @@ func (b *Bench) RunOutside(o annotators.Outside, key string, all bool) {
 			})
 			return err
 		}, func(err error) {
-			if left := b.catchUp(); left != nil {
+			if left := b.catchUp(nil); left != nil {
 				b.fail(left)
 			}
 			b.propose()

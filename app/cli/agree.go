@@ -223,9 +223,6 @@ func (p *program) agreement(x *agreeing, annotators []annotate.AnnotatorID, f *f
 	return p.agreementSummary(f.Agreement)
 }
 
-// summaryMeasures are those of the summary: how much is the same, and how much of that is more than chance.
-var summaryMeasures = []review.Measure{review.F1Exact, review.Observed, review.Alpha}
-
 const (
 	mostWeak  = 8 // rows of the summary's second table
 	leastWeak = 2 // things that a type needs to be named as weak; of one alone nothing can be said
@@ -239,7 +236,7 @@ func (p *program) agreementSummary(rows []review.Row) error {
 	}
 	table := p.table()
 	fmt.Fprint(table, "compared\titems")
-	for _, m := range summaryMeasures {
+	for _, m := range figures.Summarized {
 		fmt.Fprintf(table, "\t%s", figures.Titles[m])
 	}
 	fmt.Fprintln(table)
@@ -252,7 +249,7 @@ func (p *program) agreementSummary(rows []review.Row) error {
 			continue
 		}
 		fmt.Fprintf(table, "%s\t%d", r.Topic, r.Items)
-		for _, m := range summaryMeasures {
+		for _, m := range figures.Summarized {
 			value := ""
 			for _, f := range r.Figures {
 				if f.Measure == m {
@@ -289,7 +286,7 @@ func (p *program) agreementSummary(rows []review.Row) error {
 
 // mainFigure is the first of a row's summary measures that is defined.
 func mainFigure(r review.Row) (float64, bool) {
-	for _, m := range summaryMeasures {
+	for _, m := range figures.Summarized {
 		for _, f := range r.Figures {
 			if f.Measure == m && f.Defined() {
 				return f.V, true

@@ -1,15 +1,14 @@
 package cli
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"iter"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"quoth/annotate/store"
+	"quoth/app/figures"
 	"quoth/export"
 	"quoth/export/release"
 )
@@ -70,7 +69,10 @@ func (p *program) release(ctx context.Context, project *store.Project, x exporti
 	if err != nil {
 		return err
 	}
-	c.Agreement = p.agreementOf(project.Path())
+	c.Draw = figures.DrawCounts
+	if c.Agreement, err = figures.CardAgreement(ctx, project, sel.Annotators, sel.States); err != nil {
+		return err
+	}
 	total, err := export.Count(ctx, project, sel)
 	if err != nil {
 		return err
@@ -95,16 +97,4 @@ func (p *program) release(ctx context.Context, project *store.Project, x exporti
 		}
 	}
 	return p.say("%s written to %s, with README.md, charts and manifest.json", count(total, "record", "records"), x.out)
-}
-
-// agreementOf is what "quoth agree" says of the project, as text; "" where there is nothing to compare.
-func (p *program) agreementOf(path string) string {
-	var out bytes.Buffer
-	sub := &program{Streams: Streams{In: p.In, Out: &out, Err: io.Discard}, Build: p.Build}
-	root := sub.root()
-	root.SetArgs([]string{"agree", path, "--draws", "0"})
-	if root.ExecuteContext(context.Background()) != nil {
-		return ""
-	}
-	return out.String()
 }

@@ -16,6 +16,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/ingest"
 	"quoth/annotate/store"
+	"quoth/app/figures"
 	"quoth/export"
 	"quoth/export/formats"
 	"quoth/export/release"
@@ -286,13 +287,17 @@ func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progre
 		}
 	}
 	if c.release() {
+		agreement, err := figures.CardAgreement(ctx, p, c.Annotators, c.States)
+		if err != nil {
+			return 0, err
+		}
 		_, err = release.Write(ctx, c.Path, records, p.Schema(), release.Choices{
 			Title: strings.TrimSuffix(filepath.Base(c.Path), filepath.Ext(c.Path)), Parts: c.Parts, Seed: 1, By: c.Together, Licence: c.Licence, Source: c.Source, Format: format, Lean: c.Lean,
+			Agreement: agreement, Draw: figures.DrawCounts,
 		})
-	} else {
-		err = format.WriteTo(ctx, c.Path, records(), export.Options{Schema: p.Schema(), Lean: c.Lean})
+		return total, err
 	}
-	return total, err
+	return total, format.WriteTo(ctx, c.Path, records(), export.Options{Schema: p.Schema(), Lean: c.Lean})
 }
 
 // offerFolder offers to look at what was written, where the screen can show folders.

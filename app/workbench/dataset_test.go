@@ -55,6 +55,25 @@ func TestExportAndImportGiveTheSameWorkBack(t *testing.T) {
 	}
 }
 
+func TestReleaseHasACardWithAgreementAndPictures(t *testing.T) {
+	f := start(t)
+	for _, who := range []string{"ana", "ben"} {
+		f.as(who, func() { f.at("rebuild", 0).press("Q", "Enter", "Enter") })
+	}
+	out := filepath.Join(t.TempDir(), "release")
+	f.Export(workbench.ExportChoice{Format: "jsonl", Card: true, Path: out})
+	if n := f.Notice(); n.Problem {
+		t.Fatalf("notice %+v", n)
+	}
+	card, err := os.ReadFile(filepath.Join(out, "README.md"))
+	if err != nil || !strings.Contains(string(card), "Between 2 annotators in 1 article") || !strings.Contains(string(card), "charts/types.png") {
+		t.Errorf("%v\n%s", err, card)
+	}
+	if picture, err := os.ReadFile(filepath.Join(out, "charts", "types.png")); err != nil || !strings.HasPrefix(string(picture), "\x89PNG") {
+		t.Errorf("the chart: %v", err)
+	}
+}
+
 func TestExportTakesOnlyTheChosenStates(t *testing.T) {
 	f := start(t)
 	f.selectWords("Reuters", 0).press("2")

@@ -27,9 +27,11 @@ type Choices struct {
 	By        []By
 	Licence   string // of the annotations and texts, as its own makers name it: "CC BY 4.0"
 	Source    string // where the articles come from
-	Agreement string // a table of how far annotators agree, as text; "" for none
-	Format    *export.Format
-	Lean      bool
+	Agreement string // a table of how far annotators agree, in Markdown; "" for none
+	// Draw draws a chart as a PNG; where it is nil the charts are SVG alone.
+	Draw   func(Chart) ([]byte, error)
+	Format *export.Format
+	Lean   bool
 }
 
 // all is the name of the one part where nothing is divided.
@@ -61,10 +63,10 @@ func Write(ctx context.Context, name string, records func() iter.Seq2[*export.Re
 				return err
 			}
 		}
-		if err := export.WriteFile(to, "charts/types.svg", typesChart(d, schema)); err != nil {
+		if err := c.chart(to, "types", typesChart(d, schema)); err != nil {
 			return err
 		}
-		if err := export.WriteFile(to, "charts/parts.svg", partsChart(d)); err != nil {
+		if err := c.chart(to, "parts", partsChart(d)); err != nil {
 			return err
 		}
 		if err := export.WriteFile(to, "splits.txt", []byte(d.Report())); err != nil {
@@ -222,7 +224,7 @@ func card(d *Division, f *facts, schema *annotate.Schema, c Choices) []byte {
 		n := d.Counts[p.Name]
 		line("| %s | %d | %d | %d |", p.Name, n.Articles, n.Sets, n.Annotations)
 	}
-	line("\n![Annotations by part](charts/parts.svg)\n\n%s", d.Report())
+	line("\n%s\n\n%s", c.shown("parts", "Annotations by part"), d.Report())
 	line("Articles are divided by the seed %d. Nearly the same means that more than %.0f%% of their runs of five words agree.\n", c.Seed, 100*Likeness)
 	line("## Labels\n\n| label | kind | %s | what it is |\n|---|---|%s---|", strings.Join(names(d), " | "), strings.Repeat("---|", len(d.Parts)))
 	for _, t := range schema.Types {
@@ -232,7 +234,7 @@ func card(d *Division, f *facts, schema *annotate.Schema, c Choices) []byte {
 		}
 		line("| `%s` | %s | %s | %s |", t.Key, t.Kind, strings.Join(counts, " | "), cell(t.Description))
 	}
-	line("\n![Annotations by type](charts/types.svg)\n")
+	line("\n%s\n", c.shown("types", "Annotations by type"))
 	line("## Annotators\n\n| annotator | %s |\n|---|%s", strings.Join(stateNames(), " | "), strings.Repeat("---|", len(annotate.States)))
 	for _, who := range slices.Sorted(maps.Keys(f.annotators)) {
 		var counts []string
@@ -255,7 +257,7 @@ func agreement(text string) string {
 	if strings.TrimSpace(text) == "" {
 		return "Not measured: no article has sets of two annotators.\n"
 	}
-	return "```\n" + strings.ReplaceAll(strings.TrimRight(text, "\n"), "```", "'''") + "\n```\n"
+	return strings.TrimRight(text, "\n") + "\n"
 }
 
 func names(d *Division) []string {
@@ -279,34 +281,65 @@ func cell(s string) string {
 	return strings.NewReplacer("|", "\\|", "<", "&lt;").Replace(strings.Join(strings.Fields(s), " "))
 }
 
-// bar is one bar of a chart.
-type bar struct {
-	label, color string
-	n            int
+// Chart is counts under a title.
+type Chart struct {
+	Title string
+	Bars  []Bar
 }
 
-// chart draws bars from zero, with their numbers beside them.
-func chart(title string, bars []bar) []byte {
+// Bar is one count.
+type Bar struct {
+	Label string
+	Color string // "#0072B2"
+	N     int
+}
+
+// chart writes a chart as SVG, and as PNG where that can be drawn.
+func (c *Choices) chart(to export.Folder, name string, x Chart) error {
+	if err := export.WriteFile(to, "charts/"+name+".svg", x.svg()); err != nil {
+		return err
+	}
+	if c.Draw == nil {
+		return nil
+	}
+	png, err := c.Draw(x)
+	if err != nil {
+		return err
+	}
+	return export.WriteFile(to, "charts/"+name+".png", png)
+}
+
+// shown is a chart in the card: a PNG where there is one, for not every viewer shows SVG.
+func (c *Choices) shown(name, title string) string {
+	if c.Draw == nil {
+		return "![" + title + "](charts/" + name + ".svg)"
+	}
+	return "![" + title + "](charts/" + name + ".png) ([as SVG](charts/" + name + ".svg))"
+}
+
+// svg draws bars from zero, with their numbers beside them.
+func (c Chart) svg() []byte {
+	title, bars := c.Title, c.Bars
 	const width, left, right, row = 720, 190, 60, 24
 	most := 1
 	for _, x := range bars {
-		most = max(most, x.n)
+		most = max(most, x.N)
 	}
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\"><rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/><text x=\"12\" y=\"24\" font-size=\"15\" font-weight=\"bold\">%s</text>\n",
 		width, 44+row*len(bars), html.EscapeString(title))
 	for i, x := range bars {
 		y := 40 + row*i
-		w := (width - left - right) * x.n / most
+		w := (width - left - right) * x.N / most
 		fmt.Fprintf(&b, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text><rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"16\" fill=\"%s\"/><text x=\"%d\" y=\"%d\">%d</text>\n",
-			left-8, y+13, html.EscapeString(export.Clip(x.label)), left, y, w, x.color, left+w+6, y+13, x.n)
+			left-8, y+13, html.EscapeString(export.Clip(x.Label)), left, y, w, x.Color, left+w+6, y+13, x.N)
 	}
 	b.WriteString("</svg>\n")
 	return b.Bytes()
 }
 
-func typesChart(d *Division, schema *annotate.Schema) []byte {
-	var bars []bar
+func typesChart(d *Division, schema *annotate.Schema) Chart {
+	var bars []Bar
 	for _, t := range schema.Types {
 		n := 0
 		for _, c := range d.Counts {
@@ -317,17 +350,17 @@ func typesChart(d *Division, schema *annotate.Schema) []byte {
 			if len(t.Color) == 7 && t.Color[0] == '#' && strings.Trim(t.Color[1:], "0123456789abcdefABCDEF") == "" {
 				color = t.Color
 			}
-			bars = append(bars, bar{cmp.Or(t.Label, t.Key), color, n})
+			bars = append(bars, Bar{cmp.Or(t.Label, t.Key), color, n})
 		}
 	}
-	slices.SortStableFunc(bars, func(a, b bar) int { return b.n - a.n })
-	return chart("Annotations by type", bars)
+	slices.SortStableFunc(bars, func(a, b Bar) int { return b.N - a.N })
+	return Chart{"Annotations by type", bars}
 }
 
-func partsChart(d *Division) []byte {
-	var bars []bar
+func partsChart(d *Division) Chart {
+	var bars []Bar
 	for _, p := range d.Parts {
-		bars = append(bars, bar{p.Name + ": articles", "#0072B2", d.Counts[p.Name].Articles}, bar{p.Name + ": annotations", "#E69F00", d.Counts[p.Name].Annotations})
+		bars = append(bars, Bar{p.Name + ": articles", "#0072B2", d.Counts[p.Name].Articles}, Bar{p.Name + ": annotations", "#E69F00", d.Counts[p.Name].Annotations})
 	}
-	return chart("What is in each part", bars)
+	return Chart{"What is in each part", bars}
 }

@@ -237,6 +237,18 @@ func TestGoldIsInPairsButNotAmongAllTogether(t *testing.T) {
 	if err := p.Commit(t.Context(), d.Change("eva", time.Date(2026, 4, 1, 0, 0, 0, 0, time.UTC))); err != nil {
 		t.Fatal(err)
 	}
+	m := read(t, p, figures.Options{}).Matrix(review.TopicMarks, review.F1Exact)
+	if i, j := slices.Index(m.Annotators, "ana"), slices.Index(m.Annotators, annotate.Gold); i >= 0 && j >= 0 && m.Cells[i][j].Defined() {
+		t.Errorf("gold of which the review is not done is measured: %+v", m)
+	}
+	if gold, err = p.Set(t.Context(), doc, annotate.Gold); err != nil {
+		t.Fatal(err)
+	}
+	d = gold.Draft("Done")
+	d.SetState(annotate.StateDone)
+	if err := p.Commit(t.Context(), d.Change("eva", time.Date(2026, 4, 1, 0, 1, 0, 0, time.UTC))); err != nil {
+		t.Fatal(err)
+	}
 	after := read(t, p, figures.Options{})
 	overall := func(f *figures.Figures) (out []review.Row) {
 		for _, r := range f.Agreement {
@@ -252,7 +264,7 @@ func TestGoldIsInPairsButNotAmongAllTogether(t *testing.T) {
 	if d := cmp.Diff(before.Confusion(review.TopicMarks, [2]annotate.AnnotatorID{}, 0), after.Confusion(review.TopicMarks, [2]annotate.AnnotatorID{}, 0)); d != "" {
 		t.Errorf("gold changes what all confuse: %s", d)
 	}
-	m := after.Matrix(review.TopicMarks, review.F1Exact)
+	m = after.Matrix(review.TopicMarks, review.F1Exact)
 	i, j := slices.Index(m.Annotators, "ana"), slices.Index(m.Annotators, annotate.Gold)
 	if i < 0 || j < 0 || !m.Cells[i][j].Defined() || m.Cells[i][j].V != 1 {
 		t.Errorf("ana and gold, who is as ana: %+v", m)

@@ -153,6 +153,9 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 		if set.Len() == 0 && set.State() == annotate.StateNew {
 			continue // nobody has worked on it yet
 		}
+		if set.Annotator == annotate.Gold && set.State() != annotate.StateDone && !r.asked(annotate.Gold) {
+			continue // what is not decided yet is no difference from gold
+		}
 		sets[slices.Index(r.Annotators, set.Annotator)] = set
 		if !r.options.Without[doc] {
 			r.count(set)
@@ -189,6 +192,11 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 		}
 	}
 	return nil
+}
+
+// asked reports whether somebody wants an annotator by name.
+func (r *reading) asked(who annotate.AnnotatorID) bool {
+	return slices.Contains(r.options.Annotators, who)
 }
 
 // among reports whether a pair is of those who are measured together.

@@ -86,7 +86,7 @@ func (r *reading) overTime(touched []store.Touched, activity []store.Activity) {
 	days := map[string]time.Time{}
 	activity = slices.DeleteFunc(slices.Clone(activity), func(a store.Activity) bool {
 		day, err := time.Parse(time.DateOnly, a.Day)
-		if err != nil || !wanted[a.Annotator] || !chosen(a.Document) {
+		if err != nil || !wanted[a.Annotator] || !chosen(a.Document) || a.Annotator == annotate.Gold && !r.asked(annotate.Gold) { // verdicts are not annotating
 			return true
 		}
 		days[a.Day] = day

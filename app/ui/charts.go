@@ -245,26 +245,41 @@ func paceChart(f *figures.Figures, each func(figures.Pace) (float64, bool)) (cha
 	if c.Words = words; len(c.Labels) != 1 {
 		return c, note
 	}
-	b := chart.Bars{Words: words, Series: []chart.Series{{Name: "each"}}}
+	b, note := oneBarEach(sums)
+	b.Words = words
+	return b, note
+}
+
+// oneBarEach is a number for each annotator, where there is one period alone.
+func oneBarEach(points []point) (chart.Bars, string) {
+	b := chart.Bars{Series: []chart.Series{{Name: "each"}}}
 	var ids []annotate.AnnotatorID
-	for _, p := range sums {
+	for _, p := range points {
 		ids = append(ids, p.annotator)
 	}
 	l := labelsOf(ids)
-	for _, p := range sums {
+	for _, p := range points {
 		b.Labels = append(b.Labels, l.of[p.annotator])
 		b.Series[0].Values = append(b.Series[0].Values, p.v)
 	}
 	return b, l.note
 }
 
-// driftChart is how much each annotator agreed with the others over time.
-func driftChart(f *figures.Figures) (chart.Lines, string) {
+// driftChart is how much each annotator agreed with the others over time, nil where that is not known.
+func driftChart(f *figures.Figures) (chart.Chart, string) {
 	var points []point
 	for _, d := range f.Drift {
 		points = append(points, point{d.Annotator, d.From, d.F1})
 	}
 	c, note := lines(f.Period, points)
 	c.High, c.Words = 1, func(v float64) string { return fmt.Sprintf("%.2f", v) }
+	switch len(c.Labels) {
+	case 0:
+		return nil, ""
+	case 1:
+		b, note := oneBarEach(points)
+		b.High, b.Words = 1.2, c.Words // room for the numbers behind the bars
+		return b, joined(". ", "All of it is of one "+f.Period+", "+c.Labels[0]+": later ones will show whether it changes", note)
+	}
 	return c, note
 }

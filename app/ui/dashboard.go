@@ -236,13 +236,25 @@ func (d *dashboardPage) fill(x *workbench.Dashboard) {
 			d.fillSpeed(t, f)
 		case "drift":
 			c, note := driftChart(f)
-			if len(c.Labels) == 0 {
+			if c == nil {
 				t.set(nil, 0, "", alone)
 				break
 			}
-			t.set(c, 260, joined(". ", "F1 overlap with all others, by the "+f.Period+" in which an article was changed last", note), "")
+			high := float32(260)
+			if b, ok := c.(chart.Bars); ok {
+				high = tall(len(b.Labels), 34, 50)
+			}
+			t.set(c, high, joined(". ", "F1 overlap with all others, by the "+f.Period+" in which an article was changed last", note), "")
 		}
 	}
+}
+
+// goldNote says what gold stands for among annotators, "" where it is not among them.
+func goldNote(who []annotate.AnnotatorID) string {
+	if !slices.Contains(who, annotate.Gold) {
+		return ""
+	}
+	return "Gold counts in articles of which the review is done"
 }
 
 // tall is the height in px of a chart of rows.
@@ -284,7 +296,7 @@ func (d *dashboardPage) fillAgreement(t *tile, x *workbench.Dashboard, alone str
 	t.choices.Set(topic, measure)
 	q, note := matrixChart(f, x.Topic, x.Measure)
 	m := f.Matrix(x.Topic, x.Measure)
-	t.set(q, tall(len(q.Labels), 44, 36+upright(q.Labels)), joined(". ", "A cell leads to what the two differ in", note), "")
+	t.set(q, tall(len(q.Labels), 44, 36+upright(q.Labels)), joined(". ", "A cell leads to what the two differ in", goldNote(m.Annotators), note), "")
 	t.picture.cell = func(i, j int) {
 		if i != j {
 			d.close()

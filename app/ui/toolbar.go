@@ -152,7 +152,7 @@ func (t *toolbar) refresh() {
 func (w *window) whoWord() string {
 	name := control.OneLine(string(w.bench.Who().Name), 18)
 	if w.bench.Review() != nil {
-		return name + " → gold"
+		return name + " · review"
 	}
 	return name
 }

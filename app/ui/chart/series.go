@@ -19,6 +19,7 @@ type Bars struct {
 	Series  []Series
 	Stacked bool
 	Whole   bool                   // they are counts
+	High    float64                // end of the scale; 0 for as far as the numbers go
 	Words   func(v float64) string // how a number is written
 }
 
@@ -99,7 +100,7 @@ func (b Bars) draw(s *sheet) error {
 	return s.painter.BarChart(o)
 }
 
-const scaleSteps = 4 // that the scale of bars is parted into
+const scaleSteps = 4 // that a scale is parted into
 
 // most returns the end of the scale: beyond the longest bar, so that its number has room, and such that the steps are
 // round numbers.
@@ -120,13 +121,25 @@ func (b Bars) most() float64 {
 	if most == 0 {
 		return scaleSteps
 	}
-	step := most * 1.02 / scaleSteps
+	if b.High > 0 {
+		return b.High
+	}
+	return roundEnd(most*1.02, b.Whole)
+}
+
+// roundEnd returns the end of a scale that is beyond the most there is and whose steps are round numbers, whole ones
+// where that is asked for.
+func roundEnd(most float64, whole bool) float64 {
+	if most <= 0 {
+		return scaleSteps
+	}
+	step := most / scaleSteps
 	unit := math.Pow(10, math.Floor(math.Log10(step)))
-	if b.Whole {
+	if whole {
 		unit = max(unit, 1)
 	}
 	for _, k := range []float64{1, 2, 2.5, 5, 10} {
-		if (!b.Whole || unit > 1 || k != 2.5) && k*unit >= step {
+		if (!whole || unit > 1 || k != 2.5) && k*unit >= step {
 			return k * unit * scaleSteps
 		}
 	}
@@ -160,7 +173,15 @@ func (l Lines) draw(s *sheet) error {
 	if l.High > l.Low {
 		y.Min, y.Max, y.RangeValuePaddingScale = charts.Ptr(l.Low), charts.Ptr(l.High), charts.Ptr(0.0)
 	} else {
-		y.Min = charts.Ptr(0.0)
+		most := 0.0
+		for _, x := range l.Series {
+			for _, v := range x.Values {
+				if !math.IsNaN(v) {
+					most = max(most, v)
+				}
+			}
+		}
+		y.Min, y.Max, y.RangeValuePaddingScale = charts.Ptr(0.0), charts.Ptr(roundEnd(most, false)), charts.Ptr(0.0)
 	}
 	o.YAxis = []charts.YAxisOption{y}
 	return s.painter.LineChart(o)

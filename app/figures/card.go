@@ -32,7 +32,11 @@ func CardAgreement(ctx context.Context, p *store.Project, annotators []annotate.
 			who = append(who, a.ID)
 		}
 	}
-	if who = Colleagues(who); len(who) < 2 {
+	programs, err := p.Programs(ctx)
+	if err != nil {
+		return "", err
+	}
+	if who = Colleagues(who, programs); len(who) < 2 {
 		return "", nil
 	}
 	f, err := Read(ctx, p, Options{Annotators: who, States: states, Agreement: review.AgreeingOptions{Groups: []review.Group{review.GroupAll}}}, func(int, int) {})

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"quoth/app/ui/article/layout"
 	"quoth/app/ui/look"
 )
 
@@ -75,6 +76,20 @@ func (l *Link) below() float32 {
 	return textHeight(look.SmallSize)
 }
 
+// lit returns where the words are, of a width in px: what lights up under the pointer. Words that run from the right
+// stand at the right end.
+func (l *Link) lit(width float32) (at, wide float32) {
+	w := max(widthOf(l.runs, look.TextSize), widthOf(l.second, look.SmallSize)) + 1 + 2*linkSides
+	rtl := layout.RunsFromRight(textOf(l.runs))
+	if w >= width || l.second != nil && layout.RunsFromRight(textOf(l.second)) != rtl {
+		return 0, width
+	}
+	if rtl {
+		return width - w, w
+	}
+	return 0, w
+}
+
 func (l *Link) draw(b *brush, size fyne.Size) {
 	var ground, line color.Color = color.Transparent, color.Transparent
 	if l.hovered {
@@ -83,8 +98,8 @@ func (l *Link) draw(b *brush, size fyne.Size) {
 	if l.focused {
 		line = look.Of(look.Accent)
 	}
-	w := max(widthOf(l.runs, look.TextSize), widthOf(l.second, look.SmallSize))
-	b.plate(fyne.Position{}, fyne.NewSize(min(size.Width, w+1+2*linkSides), size.Height), 4, 1, ground, line)
+	at, wide := l.lit(size.Width)
+	b.plate(fyne.NewPos(at, 0), fyne.NewSize(wide, size.Height), 4, 1, ground, line)
 	room := max(0, size.Width-2*linkSides)
 	first := size.Height - 4 - l.below()
 	b.phrase(l.runs, look.TextSize, fyne.NewPos(linkSides, 2+(first-textHeight(look.TextSize))/2), room, false)

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"time"
 	"weak"
 
 	"quoth/annotate"
@@ -41,11 +42,12 @@ func (p *Project) commitAll(ctx context.Context, changes []*annotate.Change, tel
 	if len(changes) == 0 {
 		return nil
 	}
-	return p.write(ctx, "save", func(tx *sql.Tx) error {
-		w := &writing{
+	var w *writing
+	err := p.write(ctx, "save", func(tx *sql.Tx) error {
+		w = &writing{
 			ctx: ctx, tx: tx, schema: p.Schema(), recent: p.recent.Load(),
 			sets: map[setKey]*setRow{}, doubted: map[annotate.ID]bool{}, removed: map[annotate.ID]bool{},
-			statements: map[string]*sql.Stmt{}, tell: tell,
+			statements: map[string]*sql.Stmt{}, tell: tell, ready: &p.ready,
 		}
 		for _, c := range changes {
 			if err := w.commit(c); err != nil {
@@ -54,6 +56,45 @@ func (p *Project) commitAll(ctx context.Context, changes []*annotate.Change, tel
 		}
 		return w.finish()
 	})
+	if err == nil {
+		p.ready.compile(ctx, p.writer, w.lacked)
+	}
+	return err
+}
+
+// compiled are the statements that changes consist of, ready for the next one: to compile them takes longer than to
+// carry them out.
+type compiled struct {
+	mu sync.Mutex
+	by map[string]*sql.Stmt // closed with the writer
+}
+
+func (c *compiled) statement(query string) *sql.Stmt {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.by[query]
+}
+
+// compile makes statements ready, unless somebody else is writing; until then whoever needs them compiles them.
+func (c *compiled) compile(ctx context.Context, db *sql.DB, queries []string) {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
+	defer cancel()
+	for _, q := range queries {
+		s, err := db.PrepareContext(ctx, q)
+		if err != nil {
+			return
+		}
+		c.mu.Lock()
+		if c.by == nil {
+			c.by = map[string]*sql.Stmt{}
+		}
+		was := c.by[q]
+		c.by[q] = s
+		c.mu.Unlock()
+		if was != nil { // somebody else lacked it at the same time
+			_ = was.Close()
+		}
+	}
 }
 
 // writing is one transaction of changes.
@@ -71,13 +112,22 @@ type writing struct {
 	edits  int             // that are written
 	tell   func(edits int) // may be nil
 
-	statements map[string]*sql.Stmt // those of annotations, which a change may have thousands of
+	statements map[string]*sql.Stmt // those used so far, of which a change may need some a thousand times
+	ready      *compiled            // by earlier changes; nil for none
+	lacked     []string             // what was not among them
 }
 
-// statement prepares a query once for the transaction, with which it is closed.
+// statement returns a query as a statement of the transaction, with which it is closed.
 func (w *writing) statement(query string) (*sql.Stmt, error) {
 	if s := w.statements[query]; s != nil {
 		return s, nil
+	}
+	if w.ready != nil {
+		if s := w.ready.statement(query); s != nil {
+			w.statements[query] = w.tx.StmtContext(w.ctx, s)
+			return w.statements[query], nil
+		}
+		w.lacked = append(w.lacked, query)
 	}
 	s, err := w.tx.PrepareContext(w.ctx, query)
 	if err == nil {
@@ -102,7 +152,7 @@ type setRow struct {
 
 func (w *writing) commit(c *annotate.Change) error {
 	w.change = c.ID
-	if err := writeChange(w.ctx, w.tx, c); err != nil {
+	if err := w.writeChange(c); err != nil {
 		return err
 	}
 	var set *setRow
@@ -129,16 +179,24 @@ func (w *writing) set(k setKey) (*setRow, error) {
 		return s, nil
 	}
 	s := &setRow{}
-	err := w.tx.QueryRowContext(w.ctx, `SELECT seq FROM documents WHERE id = ?`, k.document).Scan(&s.document)
+	document, err := w.statement(`SELECT seq FROM documents WHERE id = ?`)
+	if err != nil {
+		return nil, err
+	}
+	err = document.QueryRowContext(w.ctx, k.document).Scan(&s.document)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("document %s is %w", k.document, ErrNotFound)
 	}
 	if err != nil {
 		return nil, err
 	}
-	err = w.tx.QueryRowContext(w.ctx, `INSERT INTO sets (document, annotator, state) VALUES (?, ?, 'new')
+	row, err := w.statement(`INSERT INTO sets (document, annotator, state) VALUES (?, ?, 'new')
 		ON CONFLICT (document, annotator) DO UPDATE SET state = state
-		RETURNING seq, state, assigned, quotes, cues, mentions, events`, s.document, k.annotator).
+		RETURNING seq, state, assigned, quotes, cues, mentions, events`)
+	if err != nil {
+		return nil, err
+	}
+	err = row.QueryRowContext(w.ctx, s.document, k.annotator).
 		Scan(&s.seq, &s.state, &s.assigned, &s.counts.Quotes, &s.counts.Cues, &s.counts.Mentions, &s.counts.Events)
 	if err != nil {
 		return nil, err
@@ -352,9 +410,11 @@ func editAssignment(set *setRow, before, after annotate.Assignment) error {
 // finish writes the rows of the sets and sees that no annotation is left without its entity.
 func (w *writing) finish() error {
 	for _, s := range w.sets {
-		if _, err := w.tx.ExecContext(w.ctx,
-			`UPDATE sets SET state = ?, assigned = ?, quotes = ?, cues = ?, mentions = ?, events = ? WHERE seq = ?`,
-			s.state, s.assigned, s.counts.Quotes, s.counts.Cues, s.counts.Mentions, s.counts.Events, s.seq); err != nil {
+		put, err := w.statement(`UPDATE sets SET state = ?, assigned = ?, quotes = ?, cues = ?, mentions = ?, events = ? WHERE seq = ?`)
+		if err != nil {
+			return err
+		}
+		if _, err := put.ExecContext(w.ctx, s.state, s.assigned, s.counts.Quotes, s.counts.Cues, s.counts.Mentions, s.counts.Events, s.seq); err != nil {
 			return err
 		}
 	}

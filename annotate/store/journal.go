@@ -255,14 +255,20 @@ func (r *replaying) change(c *annotate.Change, report func(string)) {
 	}
 }
 
-func writeChange(ctx context.Context, tx *sql.Tx, c *annotate.Change) error {
+// putChange writes a change into the journal.
+const putChange = `INSERT INTO changes (` + changeColumns + `, clock)
+	VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(clock), 0) + 1 FROM changes)) ON CONFLICT (id) DO NOTHING`
+
+func (w *writing) writeChange(c *annotate.Change) error {
 	edits, err := encodeEdits(c.Edits)
 	if err != nil {
 		return fmt.Errorf("write the edits: %w", err)
 	}
-	done, err := tx.ExecContext(ctx, `INSERT INTO changes (`+changeColumns+`, clock)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(clock), 0) + 1 FROM changes)) ON CONFLICT (id) DO NOTHING`,
-		c.ID, c.Document, c.Annotator, c.Author, c.Time.UTC().Format(timeLayout), c.Title, c.Act, c.Of, edits)
+	put, err := w.statement(putChange)
+	if err != nil {
+		return err
+	}
+	done, err := put.ExecContext(w.ctx, c.ID, c.Document, c.Annotator, c.Author, c.Time.UTC().Format(timeLayout), c.Title, c.Act, c.Of, edits)
 	if err != nil {
 		return err
 	}

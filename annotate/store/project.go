@@ -27,6 +27,7 @@ type Project struct {
 
 	lock   *lock   // nil where the project is only read
 	writer *sql.DB // one connection; nil where the project is only read
+	ready  compiled
 	reader *sql.DB
 	sealed fs.FileInfo // of the file when it was opened without seeing what others write; else nil
 

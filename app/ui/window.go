@@ -20,7 +20,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -157,11 +156,11 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	}
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
-	w.soon = func(fn func()) { time.AfterFunc(behind, func() { fyne.Do(fn) }) }
 	w.theme = themeOf(bench.Settings())
 	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow("Quoth")
 	w.article = article.NewView(fonts)
+	w.soon = w.article.Behind
 	w.listenToArticle()
 
 	w.toolbar = newToolbar(w)
@@ -273,7 +272,7 @@ func (w *window) changed(c workbench.Changed) {
 	if has(settings | project) {
 		w.welcome.refresh()
 	}
-	if has(set|current|workbench.SelectionChanged) && !has(project|document|settings) {
+	if has(document|set|current|workbench.SelectionChanged) && !has(project|settings) && w.bench.Document() != nil {
 		w.showAroundLater(c)
 	} else {
 		w.showAround(c)
@@ -289,11 +288,8 @@ func (w *window) changed(c workbench.Changed) {
 	}
 }
 
-// behind is how long after an act the panes around the article show what it did: when the frame that has it in the
-// article is painted. An act that many follow at once is answered that much sooner.
-const behind = 34 * time.Millisecond
-
-// showAroundLater shows what changed around the article behind the next frame.
+// showAroundLater shows what changed around the article behind the frame that has it in the article: so an act is
+// answered sooner, however much is around.
 func (w *window) showAroundLater(c workbench.Changed) {
 	waiting := w.around != 0
 	w.around |= c

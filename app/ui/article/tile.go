@@ -31,6 +31,7 @@ type shown struct {
 // look paints what a frame is to show and has not been painted. It is called once a frame, so that it does
 // not matter how often something has changed before.
 func (v *View) look() {
+	v.frames++
 	if v.layout == nil || v.built.list != v.fonts.Generation() {
 		v.build()
 		v.relaid()

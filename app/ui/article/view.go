@@ -119,6 +119,7 @@ type View struct {
 	tiles    []*tile // all that there have been at a time, in any order
 	laidFor  laidFor
 	eye      *frame.Eye
+	frames   int // that were begun
 	caretBar *canvas.Rectangle
 	startBar *canvas.Rectangle // the marker at start
 	thumb    *canvas.Rectangle
@@ -586,9 +587,28 @@ func (v *View) build() {
 const (
 	longStep, shortPause = 11 * time.Millisecond, 3 * time.Millisecond
 	shortStep, longPause = 3 * time.Millisecond, 13 * time.Millisecond
-	firstPause           = 34 * time.Millisecond
 	calm                 = 300 * time.Millisecond // without a stir
 )
+
+// mostWaits is how often Behind looks whether there was a frame: a view that is not on the screen has none.
+const mostWaits = 20
+
+// Behind runs a function on the goroutine of the user interface when the next frame has been painted, and what came
+// in meanwhile has had its turn.
+func (v *View) Behind(fn func()) {
+	frames, waits := v.frames, 0
+	v.eye.Wake()
+	var wait func()
+	wait = func() {
+		if v.frames == frames && waits < mostWaits {
+			waits++
+			v.After(longPause, wait)
+			return
+		}
+		v.After(shortPause, fn)
+	}
+	v.After(longPause, wait)
+}
 
 // pace returns how long to work now, and how long to pause then.
 func (v *View) pace() (step, pause time.Duration) {
@@ -615,7 +635,9 @@ func (v *View) work() {
 		more := func() bool { return time.Now().Before(end) }
 		laid := v.refitSome(more) && v.layout.Step(more)
 		done := v.lookOver(more, laid) && laid
-		v.placeThumb()
+		if done || v.looks%looksBetween == 0 { // each place of it costs a frame
+			v.placeThumb()
+		}
 		v.FetchFonts()
 		if !done {
 			v.working = true
@@ -624,7 +646,7 @@ func (v *View) work() {
 		}
 		v.relaid() // the height is no longer a guess
 	}
-	v.After(firstPause, next)
+	v.Behind(next)
 }
 
 // refitSome makes room for marks off the screen while more says so, and reports whether all have it.

@@ -18,7 +18,7 @@ import (
 
 // Board shows all controls that stand on it as one picture, and draws again only where something has
 // changed. Controls need not know: they take clicks and the keyboard as ever, but draw nothing
-// themselves while they stand on a board. What is no control of this package, a field to type in say, is
+// themselves while they stand on a board. What is no control of this package, and the field that has the keyboard, is
 // shown above the picture by the toolkit.
 //
 // A board finds its controls by itself: in the toolkit's containers and scrolls, and in whatever tells its
@@ -48,7 +48,7 @@ type placed struct {
 }
 
 // bandHeight is how high the parts of a picture are, px.
-const bandHeight = 256
+const bandHeight = 512
 
 // NewBoard returns a board in a colour with something on it.
 func NewBoard(ground fyne.ThemeColorName, in fyne.CanvasObject) *Board {
@@ -175,6 +175,9 @@ func (b *Board) find(o fyne.CanvasObject, at fyne.Position, clip image.Rectangle
 	case drawer:
 		d, size := x.drawing(), o.Size()
 		d.board = b
+		if f, ok := x.(interface{ above() bool }); ok && f.above() {
+			return
+		}
 		box := image.Rect(b.px(at.X), b.px(at.Y), b.px(at.X+size.Width), b.px(at.Y+size.Height)).Intersect(clip)
 		if !box.Empty() {
 			b.found = append(b.found, placed{x, d.looks, at, size, box})

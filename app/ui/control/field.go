@@ -3,15 +3,21 @@
 package control
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
 // Field is a place to type in. The window hears of chords before the field does; letters are the
-// field's own.
+// field's own. While it has not got the keyboard, it is a picture like other controls: the toolkit's has a
+// dozen parts, and each costs as much in a frame as a page of text.
 type Field struct {
 	widget.Entry
+	picture  drawn
+	focused  bool
 	Name     string               // for the probe
 	Moving   func(d int) bool     // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
 	Entering func()               // Enter; nil: the window's
@@ -138,8 +144,15 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
+// FocusGained implements fyne.Focusable.
+func (f *Field) FocusGained() {
+	f.focused = true
+	f.Entry.FocusGained()
+}
+
 // FocusLost implements fyne.Focusable.
 func (f *Field) FocusLost() {
+	f.focused = false
 	f.Entry.FocusLost()
 	if f.Blurred != nil {
 		f.Blurred()
@@ -163,4 +176,47 @@ func (f *Field) SelectRange(start, end int) {
 		f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	}
 	f.KeyUp(shift)
+}
+
+func (f *Field) drawing() *drawn { return &f.picture }
+
+// above keeps the field that has the keyboard out of the picture of its board: it is the toolkit's then.
+func (f *Field) above() bool { return f.focused }
+
+func (f *Field) least() fyne.Size { return f.MinSize() }
+
+// draw draws the field as the toolkit does one without the keyboard.
+func (f *Field) draw(b *brush, size fyne.Size) {
+	th, v := f.Theme(), fyne.CurrentApp().Settings().ThemeVariant()
+	of := func(n fyne.ThemeColorName) color.Color { return th.Color(n, v) }
+	b.plate(fyne.Position{}, size, th.Size(theme.SizeNameInputRadius), th.Size(theme.SizeNameInputBorder), of(theme.ColorNameInputBackground), of(theme.ColorNameInputBorder))
+	words := Run{Text: f.Text, hue: of(theme.ColorNameForeground)}
+	if f.Text == "" {
+		words = Run{Text: f.PlaceHolder, hue: of(theme.ColorNamePlaceHolder)}
+	}
+	letters, inside := th.Size(theme.SizeNameText), th.Size(theme.SizeNameInnerPadding)
+	b.phrase([]Run{words}, letters, fyne.NewPos(inside, (size.Height-textHeight(letters))/2), max(0, size.Width-2*inside), false)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer {
+	return &fieldRenderer{WidgetRenderer: f.Entry.CreateRenderer(), f: f}
+}
+
+// fieldRenderer is the toolkit's, but for a field in a picture.
+type fieldRenderer struct {
+	fyne.WidgetRenderer
+	f *Field
+}
+
+func (r *fieldRenderer) Refresh() {
+	r.f.picture.looks++
+	r.WidgetRenderer.Refresh()
+}
+
+func (r *fieldRenderer) Objects() []fyne.CanvasObject {
+	if r.f.picture.board != nil && !r.f.focused {
+		return nil
+	}
+	return r.WidgetRenderer.Objects()
 }

@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 
@@ -15,6 +16,36 @@ type sheet struct {
 	clip image.Rectangle
 	ras  vector.Rasterizer
 	mask []uint8
+
+	shades [4]shades // that were used last
+	oldest int       // of them
+}
+
+// shades are what a ground becomes under an opaque colour, by how much of a px that covers. Most letters stand on
+// a ground of one colour, and have few.
+type shades struct {
+	ink    color.NRGBA
+	ground uint32 // px as little-endian words, as all here
+	by     [256]uint32
+}
+
+// shadesOf returns the shades of a colour on a ground.
+func (s *sheet) shadesOf(ink color.NRGBA, ground uint32) *shades {
+	for i := range s.shades {
+		if t := &s.shades[i]; t.ground == ground && t.ink == ink {
+			return t
+		}
+	}
+	t := &s.shades[s.oldest]
+	s.oldest = (s.oldest + 1) % len(s.shades)
+	t.ink, t.ground = ink, ground
+	var px [4]uint8
+	for a := range t.by {
+		binary.LittleEndian.PutUint32(px[:], ground)
+		blend(px[:], ink, uint32(a))
+		t.by[a] = binary.LittleEndian.Uint32(px[:])
+	}
+	return t
 }
 
 // fill lays a colour on a rectangle.
@@ -108,16 +139,39 @@ func (s *sheet) path(bounds image.Rectangle, c color.NRGBA, draw func(p *vector.
 // stamp lays a colour through a coverage mask of a width in px onto a rectangle inside the clip.
 func (s *sheet) stamp(mask []uint8, width int, r image.Rectangle, c color.NRGBA) {
 	full := uint32(c.A)
+	if full == 0xFF {
+		s.stampOpaque(mask, width, r, c)
+		return
+	}
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		src := mask[(y-r.Min.Y)*width:][:r.Dx()]
 		row := s.dst.Pix[s.dst.PixOffset(r.Min.X, y):][: 4*r.Dx() : 4*r.Dx()]
 		for i, m := range src {
-			switch {
-			case m == 0:
-			case m == 0xFF && full == 0xFF:
-				row[4*i], row[4*i+1], row[4*i+2], row[4*i+3] = c.R, c.G, c.B, 0xFF
-			default:
+			if m != 0 {
 				blend(row[4*i:4*i+4:4*i+4], c, uint32(m)*full/255)
+			}
+		}
+	}
+}
+
+// stampOpaque is stamp for a colour that hides what is below.
+func (s *sheet) stampOpaque(mask []uint8, width int, r image.Rectangle, c color.NRGBA) {
+	if r.Empty() {
+		return
+	}
+	t := s.shadesOf(c, binary.LittleEndian.Uint32(s.row(r, r.Min.Y)))
+	for y := r.Min.Y; y < r.Max.Y; y++ {
+		src := mask[(y-r.Min.Y)*width:][:r.Dx()]
+		row := s.row(r, y)[:4*len(src)]
+		for i, m := range src {
+			if m == 0 {
+				continue
+			}
+			px := row[4*i : 4*i+4 : 4*i+4]
+			if binary.LittleEndian.Uint32(px) == t.ground {
+				binary.LittleEndian.PutUint32(px, t.by[m])
+			} else {
+				blend(px, c, uint32(m))
 			}
 		}
 	}

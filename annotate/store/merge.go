@@ -207,13 +207,13 @@ func (m *merging) takeWorker(tx *sql.Tx, path string) error {
 	return err
 }
 
-// takeSettings takes settings over; of two values the greater one, whichever file is first.
+// takeSettings takes settings over, whichever file is first: see [unitedSetting].
 func (m *merging) takeSettings(tx *sql.Tx, _ string) error {
 	rows, err := tx.QueryContext(m.ctx, `SELECT key, value FROM settings`)
 	_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
 		var key, value string
 		if err := r.Scan(&key, &value); err == nil && !strings.HasPrefix(key, reserved) {
-			m.settings[key] = max(m.settings[key], value)
+			m.settings[key] = unitedSetting(m.settings[key], value)
 		}
 		return none, err
 	})

@@ -487,6 +487,72 @@ func TestWhatWasChangedInTwoWaysIsListedAndBothAreInTheJournal(t *testing.T) {
 	}
 }
 
+// What is told comes in one order, however many fields were changed in two ways.
+func TestClashesAreToldInOneOrder(t *testing.T) {
+	keys := []string{"a", "b", "c", "d", "e", "f", "g"}
+	values := func(v string) map[string]string {
+		m := map[string]string{}
+		for _, k := range keys {
+			m[k] = v + k
+		}
+		return m
+	}
+	schema := testSchema(t)
+	told := func() []Clash {
+		base, mine, theirs := mark("person", 0, 6), mark("person", 0, 6), mark("person", 0, 6)
+		mine.Attrs, theirs.Attrs = values("1"), values("2")
+		twin, other := mark("person", 0, 6), mark("cue", 7, 11)
+		base.ID, mine.ID, theirs.ID, twin.ID, other.ID = "p", "p", "p", "twin", "other"
+		twin.Attrs = values("3")
+		e, e1, e2 := &annotate.Entity{ID: "e", Type: "person", Name: "E"}, &annotate.Entity{ID: "e", Type: "person", Name: "E", IDs: values("1")}, &annotate.Entity{ID: "e", Type: "person", Name: "E", IDs: values("2")}
+		var all []*journalled
+		for i, edits := range [][]annotate.Edit{
+			{{EntityAfter: e}, {After: base}, {After: other}}, {{EntityBefore: e, EntityAfter: e1}, {Before: base, After: mine}},
+			{{EntityBefore: e, EntityAfter: e2}, {Before: base, After: theirs}}, {{After: twin}},
+		} {
+			all = append(all, &journalled{Change: &annotate.Change{ID: annotate.ID(fmt.Sprint(i)), Document: "d", Annotator: "ana", Author: "ana", Edits: edits}, clock: int64(i)})
+		}
+		u, _, err := unite(t.Context(), schema, all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return u.told()
+	}
+	first := told()
+	if len(first) < 2*len(keys) {
+		t.Fatalf("%d clashes are told", len(first))
+	}
+	for range 30 {
+		if d := cmp.Diff(first, told()); d != "" {
+			t.Fatal(d)
+		}
+	}
+}
+
+// Settings that hold lists come together, whichever file is first; what was looked at in one file stays looked at.
+func TestSettingsOfSeveralFilesAreUnited(t *testing.T) {
+	values := []string{
+		`{"d1":["x","y"],"d2":["z"]}`, `{"d1":["-x","y"]}`, `{"d3":["w"]}`, `["ben","rules"]`, `["ana"]`, `plain`, `[1,2]`, ``,
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		a, b, c := rapid.SampledFrom(values).Draw(rt, "a"), rapid.SampledFrom(values).Draw(rt, "b"), rapid.SampledFrom(values).Draw(rt, "c")
+		one, other := unitedSetting(unitedSetting(a, b), c), unitedSetting(unitedSetting(c, b), a)
+		if one != other || unitedSetting(one, a) != one {
+			rt.Fatalf("%q or %q, and with the first again %q", one, other, unitedSetting(one, a))
+		}
+	})
+	for _, x := range [][3]string{
+		{values[0], values[1], `{"d1":["-x","y"],"d2":["z"]}`},
+		{values[0], values[2], `{"d1":["x","y"],"d2":["z"],"d3":["w"]}`},
+		{values[3], values[4], `["ana","ben","rules"]`},
+		{"b", "a", "b"},
+	} {
+		if got := unitedSetting(x[0], x[1]); got != x[2] {
+			t.Errorf("%s and %s come to %s, want %s", x[0], x[1], got, x[2])
+		}
+	}
+}
+
 func TestRemovedByOneAndUsedByAnotherStays(t *testing.T) {
 	person := &annotate.Annotation{ID: "p", Type: "person", Spans: nameSpan}
 	a, b, doc := twoMachines(t, func(d *annotate.Draft) { d.Put(person) },

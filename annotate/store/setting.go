@@ -3,9 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"quoth/annotate"
@@ -46,6 +49,80 @@ func (p *Project) SetSetting(ctx context.Context, key, value string) error {
 		}
 		return err
 	})
+}
+
+// unitedSetting returns what two values of one setting come to, in whichever order: of lists of words, also by key, all
+// words of both, but that a word with a minus before it takes the word away; of other values the greater one.
+func unitedSetting(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	x, y := listed(a), listed(b)
+	if x.kind != y.kind {
+		if x.kind > y.kind {
+			return a
+		}
+		return b
+	}
+	if x.kind == 0 {
+		return max(a, b)
+	}
+	for key, words := range y.words {
+		if x.words[key] == nil {
+			x.words[key] = map[string]bool{}
+		}
+		maps.Copy(x.words[key], words)
+	}
+	lists := map[string][]string{}
+	for key, words := range x.words {
+		list := []string{}
+		for _, w := range slices.Sorted(maps.Keys(words)) {
+			if !words["-"+w] {
+				list = append(list, w)
+			}
+		}
+		lists[key] = list
+	}
+	var out []byte
+	var err error
+	if x.kind == 1 {
+		out, err = json.Marshal(lists[""])
+	} else {
+		out, err = json.Marshal(lists)
+	}
+	if err != nil {
+		return max(a, b)
+	}
+	return string(out)
+}
+
+// lists is a setting that holds lists of words.
+type lists struct {
+	kind  int // 0 another value, 1 one list, 2 lists by key
+	words map[string]map[string]bool
+}
+
+func listed(value string) lists {
+	set := func(list []string) map[string]bool {
+		out := map[string]bool{}
+		for _, w := range list {
+			out[w] = true
+		}
+		return out
+	}
+	var list []string
+	if strings.HasPrefix(value, "[") && json.Unmarshal([]byte(value), &list) == nil {
+		return lists{1, map[string]map[string]bool{"": set(list)}}
+	}
+	var byKey map[string][]string
+	if strings.HasPrefix(value, "{") && json.Unmarshal([]byte(value), &byKey) == nil {
+		out := lists{2, map[string]map[string]bool{}}
+		for key, list := range byKey {
+			out.words[key] = set(list)
+		}
+		return out
+	}
+	return lists{}
 }
 
 // Schema returns the project's schema, which nobody may change.

@@ -515,7 +515,8 @@ func (x *carrying) filled(have, other *annotate.Annotation) *annotate.Annotation
 			x.clash(have.ID, "its "+arg.Role)
 		}
 	}
-	for k, v := range other.Attrs {
+	for _, k := range slices.Sorted(maps.Keys(other.Attrs)) { // clashes are told in one order
+		v := other.Attrs[k]
 		if c.Attrs[k] == "" {
 			c = c.WithAttr(k, v)
 		} else if c.Attrs[k] != v {
@@ -579,7 +580,8 @@ func (x *carrying) threeWays(have, before, after *annotate.Annotation) *annotate
 			c = c.WithAttr(k, "")
 		}
 	}
-	for k, v := range after.Attrs {
+	for _, k := range slices.Sorted(maps.Keys(after.Attrs)) {
+		v := after.Attrs[k]
 		if before.Attrs[k] == v {
 			continue
 		}
@@ -691,7 +693,8 @@ func (x *carrying) entityThreeWays(have, before, after *annotate.Entity) *annota
 			delete(c.IDs, k)
 		}
 	}
-	for k, v := range after.IDs {
+	for _, k := range slices.Sorted(maps.Keys(after.IDs)) {
+		v := after.IDs[k]
 		if before.IDs[k] == v {
 			continue
 		}

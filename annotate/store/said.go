@@ -316,17 +316,26 @@ type Missed struct {
 
 // Missed lists what gold took from others in the documents that an annotator is done with, and about which there
 // is no decision that leads there from anything of the annotator's: by document in the order of adding. What was
-// removed since is left out.
-func (p *Project) Missed(ctx context.Context, annotator annotate.AnnotatorID) (all []Missed, err error) {
+// removed since is left out. Only of some documents, where any are named.
+func (p *Project) Missed(ctx context.Context, annotator annotate.AnnotatorID, documents ...annotate.DocumentID) (all []Missed, err error) {
+	only := ""
+	args := []any{annotate.Gold, annotator}
+	if len(documents) > 0 {
+		ids, err := encode(documents)
+		if err != nil {
+			return nil, err
+		}
+		only, args = ` AND d.id IN (SELECT value FROM json_each(?))`, append(args, ids)
+	}
 	err = p.read(ctx, "list what was missed", func(tx *sql.Tx) error {
 		rows, err := tx.QueryContext(ctx, `SELECT d.id, d.seq, d.title, s.annotator, n.id, n.type, n.spans
 			FROM sets mine CROSS JOIN documents d ON d.seq = mine.document
 			CROSS JOIN sets s ON s.document = d.seq AND s.annotator = ? AND s.annotator <> mine.annotator
 			CROSS JOIN decisions x ON x.owner = s.seq
 			CROSS JOIN annotations n ON n.owner = s.seq AND n.id = x.result
-			WHERE mine.annotator = ? AND mine.state = 'done'
+			WHERE mine.annotator = ? AND mine.state = 'done'`+only+`
 			GROUP BY d.seq, s.seq, n.id HAVING sum(x.annotator = mine.annotator) = 0
-			ORDER BY d.seq, n.start, n.id`, annotate.Gold, annotator)
+			ORDER BY d.seq, n.start, n.id`, args...)
 		all, err = collect(rows, err, func(r *sql.Rows) (m Missed, err error) {
 			var spans string
 			if err := r.Scan(&m.Document, &m.Seq, &m.Title, &m.By, &m.Result, &m.Type, &spans); err != nil {

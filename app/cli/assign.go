@@ -11,7 +11,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
-	"quoth/annotate/team"
+	"quoth/app/assign"
 )
 
 // assigning is what "quoth assign" was asked.
@@ -105,35 +105,16 @@ func (p *program) assign(ctx context.Context, project *store.Project, x *assigni
 	if err != nil {
 		return err
 	}
-	held, err := project.Held(ctx)
-	if err != nil {
-		return err
-	}
-	have := map[team.Work]bool{}
-	for _, h := range held {
-		have[team.Work{Document: h.Document, Annotator: h.Annotator}] = true
-	}
 	var people []annotate.AnnotatorID
 	for _, name := range x.to {
 		people = append(people, annotate.AnnotatorID(name))
 	}
-	plan, err := team.Distribute(docs, people, x.overlap, x.seed, func(d annotate.DocumentID, a annotate.AnnotatorID) bool {
-		return have[team.Work{Document: d, Annotator: a}]
-	})
+	plan, err := assign.Make(ctx, project, docs, assign.Choice{To: people, Overlap: x.overlap, Blind: x.blind, Seed: x.seed})
 	if err != nil {
 		return usagef("%v", err)
 	}
-	how := annotate.AssignedOpen
-	if x.blind {
-		how = annotate.AssignedBlind
-	}
-	now := time.Now()
-	changes := make([]*annotate.Change, len(plan.Work))
-	for i, w := range plan.Work {
-		changes[i] = annotate.Assign(w.Document, w.Annotator, annotate.NotAssigned, how, by, now)
-	}
 	if !x.dryRun {
-		if err := project.CommitAll(ctx, changes); err != nil {
+		if err := project.CommitAll(ctx, plan.Changes(by, time.Now())); err != nil {
 			return err
 		}
 	}
@@ -177,21 +158,15 @@ func (p *program) unassign(ctx context.Context, project *store.Project, by strin
 	if err != nil {
 		return err
 	}
-	act, err := project.LastAssigning(ctx)
+	back, when, err := assign.TakeBack(ctx, project, by, time.Now())
 	if err != nil {
 		return err
 	}
-	if len(act) == 0 {
+	if when.IsZero() {
 		return errors.New("nothing was given out")
 	}
-	held, err := project.Held(ctx)
-	if err != nil {
-		return err
-	}
-	now := time.Now().UTC().Truncate(time.Millisecond)
-	back := store.UndoAssigning(act, held, func(c *annotate.Change) { c.Author, c.Time = by, now })
 	if err := project.CommitAll(ctx, back); err != nil {
 		return err
 	}
-	return p.say("took back %s of %s", count(len(back), "place", "places"), act[0].Time.Local().Format("2 Jan 2006 15:04"))
+	return p.say("took back %s of %s", count(len(back), "place", "places"), when.Local().Format("2 Jan 2006 15:04"))
 }

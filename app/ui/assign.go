@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"quoth/annotate"
+	"quoth/app/assign"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 	"quoth/app/workbench"
@@ -78,11 +79,13 @@ type assignSheet struct {
 	choice workbench.AssignChoice
 	to     *control.Field
 	plan   *control.Column
+	stop   func() // ends the planning under way
 }
 
 func (w *window) askAssign() {
 	a := &assignSheet{sheet: w.newSheet("assign", "Give articles to annotators", 620)}
-	a.choice = workbench.AssignChoice{Overlap: 1, Seed: rand.Uint64()}
+	a.choice = workbench.AssignChoice{Choice: assign.Choice{Overlap: 1, Seed: rand.Uint64()}}
+	a.stop = func() {}
 	a.say("Everybody gets as many as everybody else, and every two share about as many. Who has an article already keeps it.", look.Faint)
 	a.to = control.NewField(w, "names, parted by commas")
 	a.to.Name = "assign.to"
@@ -120,7 +123,7 @@ func (w *window) askAssign() {
 	a.open(a.to)
 }
 
-// show works the plan out and shows it.
+// show has the plan worked out, and shows it when it is there. What was asked before is not waited for.
 func (a *assignSheet) show() {
 	a.choice.To = nil
 	for _, n := range strings.Split(a.to.Text, ",") {
@@ -128,12 +131,21 @@ func (a *assignSheet) show() {
 			a.choice.To = append(a.choice.To, annotate.AnnotatorID(n))
 		}
 	}
-	line := func(text string, ink fyne.ThemeColorName) { a.plan.Set(control.NewParagraph(text, ink)) }
+	a.stop()
 	a.main.SetOff(true)
-	plan, err := a.w.bench.PlanAssigning(a.choice)
+	if len(a.choice.To) == 0 {
+		a.stop = func() {}
+		a.plan.Set(control.NewParagraph("Type a name, or press one.", look.Faint))
+		a.redraw()
+		return
+	}
+	a.stop = a.w.bench.PlanAssigning(a.choice, a.planned)
+}
+
+// planned shows what giving out would do.
+func (a *assignSheet) planned(plan assign.Plan, err error) {
+	line := func(text string, ink fyne.ThemeColorName) { a.plan.Set(control.NewParagraph(text, ink)) }
 	switch {
-	case len(a.choice.To) == 0:
-		line("Type a name, or press one.", look.Faint)
 	case err != nil:
 		line(workbench.Sentence(err.Error())+".", look.Problem)
 	case plan.Articles == 0:

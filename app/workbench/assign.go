@@ -9,53 +9,44 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
-	"quoth/annotate/team"
+	"quoth/app/assign"
 )
 
 // AssignChoice is what the person asks of giving articles out.
 type AssignChoice struct {
-	To      []annotate.AnnotatorID
-	Overlap int // annotators for each article
-	Which   Articles
-	Blind   bool
-	Seed    uint64
+	assign.Choice
+	Which Articles
 }
 
-// AssignPlan is what giving out would do.
-type AssignPlan struct {
-	*team.Plan
-	Articles int
-}
-
-// PlanAssigning works out what giving articles out would do. The error says what cannot be.
-func (b *Bench) PlanAssigning(c AssignChoice) (AssignPlan, error) {
+// PlanAssigning works out in the background what giving articles out would do, and tells it unless it is stopped before.
+// The error says what cannot be.
+func (b *Bench) PlanAssigning(c AssignChoice, tell func(assign.Plan, error)) (stop func()) {
 	if b.project == nil {
-		return AssignPlan{}, errNoProject
+		tell(assign.Plan{}, errNoProject)
+		return func() {}
 	}
-	return planAssigning(b.context(), b.project, b.articles(c.Which, b.Annotator()), c)
+	ctx, stop := context.WithCancel(b.context())
+	p, filter := b.project, b.articles(c.Which, b.Annotator())
+	b.looks.Add(1)
+	b.config.Go(func() {
+		plan, err := planAssigning(ctx, p, filter, c)
+		b.looks.Done()
+		b.config.Do(func() {
+			if ctx.Err() == nil && b.project == p {
+				stop()
+				tell(plan, err)
+			}
+		})
+	})
+	return stop
 }
 
-func planAssigning(ctx context.Context, p *store.Project, f store.Filter, c AssignChoice) (AssignPlan, error) {
-	found, err := p.Documents(ctx, f)
+func planAssigning(ctx context.Context, p *store.Project, f store.Filter, c AssignChoice) (assign.Plan, error) {
+	found, err := assign.Found(ctx, p, f)
 	if err != nil {
-		return AssignPlan{}, err
+		return assign.Plan{}, err
 	}
-	ids := make([]annotate.DocumentID, len(found))
-	for i, d := range found {
-		ids[i] = d.ID
-	}
-	held, err := p.Held(ctx)
-	if err != nil {
-		return AssignPlan{}, err
-	}
-	have := make(map[team.Work]bool, len(held))
-	for _, h := range held {
-		have[team.Work{Document: h.Document, Annotator: h.Annotator}] = true
-	}
-	plan, err := team.Distribute(ids, c.To, c.Overlap, c.Seed, func(d annotate.DocumentID, a annotate.AnnotatorID) bool {
-		return have[team.Work{Document: d, Annotator: a}]
-	})
-	return AssignPlan{plan, len(ids)}, err
+	return assign.Make(ctx, p, found, c.Choice)
 }
 
 // Assign gives articles out as planned, in one act, in the background.
@@ -67,20 +58,12 @@ func (b *Bench) Assign(c AssignChoice) {
 		}
 		p, filter := b.project, b.articles(c.Which, b.Annotator())
 		author, now := b.stamp()
-		how := annotate.AssignedOpen
-		if c.Blind {
-			how = annotate.AssignedBlind
-		}
 		b.commitBehind("Giving articles out", func(ctx context.Context) ([]*annotate.Change, error) {
 			plan, err := planAssigning(ctx, p, filter, c)
 			if err != nil {
 				return nil, err
 			}
-			changes := make([]*annotate.Change, len(plan.Work))
-			for i, w := range plan.Work {
-				changes[i] = annotate.Assign(w.Document, w.Annotator, annotate.NotAssigned, how, author, now)
-			}
-			return changes, nil
+			return plan.Changes(author, now), nil
 		}, func(changes []*annotate.Change) {
 			if len(changes) == 0 {
 				b.say("Everybody has enough of these articles already: nothing was given out.")
@@ -154,18 +137,11 @@ func (b *Bench) unassign() {
 	p := b.project
 	author, now := b.stamp()
 	b.commitBehind("Taking articles back", func(ctx context.Context) ([]*annotate.Change, error) {
-		act, err := p.LastAssigning(ctx)
-		if err != nil {
-			return nil, err
+		back, when, err := assign.TakeBack(ctx, p, author, now)
+		if err == nil && when.IsZero() {
+			err = errors.New("nothing was given out")
 		}
-		if len(act) == 0 {
-			return nil, errors.New("nothing was given out")
-		}
-		held, err := p.Held(ctx)
-		if err != nil {
-			return nil, err
-		}
-		return store.UndoAssigning(act, held, func(c *annotate.Change) { c.Author, c.Time = author, now }), nil
+		return back, err
 	}, func(changes []*annotate.Change) {
 		who := map[annotate.AnnotatorID]bool{}
 		var of []annotate.AnnotatorID

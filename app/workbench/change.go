@@ -80,7 +80,7 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool {
 		return slices.Contains([]annotate.Thing{annotate.OfComment, annotate.OfDecision, annotate.OfState}, e.Of())
 	}) {
-		b.heard() // what came back is another list, or may be seen now
+		b.heardIn(b.doc.ID) // what came back is another list, or may be seen now
 	}
 	if b.review != nil {
 		b.review.edited(c)

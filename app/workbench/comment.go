@@ -40,6 +40,13 @@ func (b *Bench) heard() {
 	b.touch(ReviewChanged)
 }
 
+// heardIn is heard of one article alone.
+func (b *Bench) heardIn(doc annotate.DocumentID) {
+	b.talk, b.talkKnown = nil, false
+	b.feedback.staleIn(doc)
+	b.touch(ReviewChanged)
+}
+
 // Threads returns what was said about annotations of the open article, by anybody, in the order of the text; to who
 // annotates it blind only what they said of their own.
 func (b *Bench) Threads() []*annotate.Thread {
@@ -196,7 +203,7 @@ func (c *Commenting) Say(text string) bool {
 		}
 		b.commenting = nil
 		if set != b.set {
-			b.heard()
+			b.heardIn(set.Document.ID)
 			b.finished = &finished{set.Document.ID, change.ID, "Taken back: what you said"}
 		} else {
 			b.finished = nil

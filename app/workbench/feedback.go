@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,7 +18,8 @@ import (
 type Feedback struct {
 	bench   *Bench
 	all     []FeedbackRow
-	known   bool // nothing newer is there to be read
+	known   bool // nothing newer is there to be read, but of these articles:
+	newer   map[annotate.DocumentID]bool
 	reading bool
 	whose   annotate.AnnotatorID
 	of      map[feedbackKey]int // row of each annotation
@@ -55,7 +57,7 @@ type FeedbackRow struct {
 // Where something may have changed it is read again, and listeners hear when it is there.
 func (b *Bench) Feedback() *Feedback {
 	f := &b.feedback
-	if (!f.known || f.whose != b.me()) && !f.reading && b.project != nil {
+	if (!f.known || len(f.newer) > 0 || f.whose != b.me()) && !f.reading && b.project != nil {
 		f.read()
 	}
 	return f
@@ -94,14 +96,18 @@ func (f *Feedback) Open() int {
 	return n
 }
 
-// read lists what came back, in the background.
+// read lists what came back, in the background: of all articles, or of those in which something may be newer.
 func (f *Feedback) read() {
 	b := f.bench
 	p, me := b.project, b.me()
-	f.known, f.reading, f.whose = true, true, me
+	var only []annotate.DocumentID
+	if f.known && f.whose == me {
+		only = slices.Sorted(maps.Keys(f.newer))
+	}
+	f.known, f.newer, f.reading, f.whose = true, nil, true, me
 	b.looks.Add(1)
 	b.config.Go(func() {
-		rows, err := cameBack(context.Background(), p, me)
+		rows, err := cameBack(context.Background(), p, me, only)
 		b.looks.Done()
 		b.config.Do(func() {
 			if b.project != p {
@@ -112,18 +118,30 @@ func (f *Feedback) read() {
 					b.fail(err)
 					return
 				}
+				if only != nil {
+					for _, r := range f.all {
+						if !slices.Contains(only, r.Document) {
+							rows = append(rows, r)
+						}
+					}
+					slices.SortFunc(rows, compareFeedback)
+				}
 				f.all, f.of = rows, make(map[feedbackKey]int, len(rows))
 				for i, r := range rows {
 					f.of[feedbackKey{r.Document, r.Annotator, r.About}] = i
 				}
 				b.touch(ReviewChanged)
 				f.tell()
-				if !f.known { // changed meanwhile
+				if !f.known || len(f.newer) > 0 { // changed meanwhile
 					f.read()
 				}
 			})
 		})
 	})
+}
+
+func compareFeedback(x, y FeedbackRow) int {
+	return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.Annotator, y.Annotator), cmp.Compare(x.About, y.About))
 }
 
 // tell says once that something came back, where nothing else is being said.
@@ -137,18 +155,18 @@ func (f *Feedback) tell() {
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("feedback.list") }
 }
 
-// cameBack asks the project, however large it is, a few times. Of an article that is annotated blind nothing comes back
+// cameBack asks the project, however large it is, a few times; only of some articles, where any are named. Of an article that is annotated blind nothing comes back
 // before it is done.
-func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([]FeedbackRow, error) {
-	decided, err := p.Decisions(ctx, store.Asked{About: []annotate.AnnotatorID{me}})
+func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID, only []annotate.DocumentID) ([]FeedbackRow, error) {
+	decided, err := p.Decisions(ctx, store.Asked{About: []annotate.AnnotatorID{me}, Documents: only})
 	if err != nil {
 		return nil, err
 	}
-	missed, err := p.Missed(ctx, me)
+	missed, err := p.Missed(ctx, me, only...)
 	if err != nil {
 		return nil, err
 	}
-	said, err := p.Comments(ctx, store.Asked{})
+	said, err := p.Comments(ctx, store.Asked{Documents: only})
 	if err != nil {
 		return nil, err
 	}
@@ -212,9 +230,7 @@ func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID) ([
 	if err := readWords(ctx, p, me, out); err != nil {
 		return nil, err
 	}
-	slices.SortFunc(out, func(x, y FeedbackRow) int {
-		return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.Annotator, y.Annotator), cmp.Compare(x.About, y.About))
-	})
+	slices.SortFunc(out, compareFeedback)
 	return out, nil
 }
 
@@ -288,6 +304,14 @@ func start(spans []annotate.Span) int {
 
 // stale makes the feedback be read again when somebody looks.
 func (f *Feedback) stale() { f.known = false }
+
+// staleIn makes what came back in an article be read again when somebody looks.
+func (f *Feedback) staleIn(doc annotate.DocumentID) {
+	if f.newer == nil {
+		f.newer = map[annotate.DocumentID]bool{}
+	}
+	f.newer[doc] = true
+}
 
 func (b *Bench) canGoToFeedback() error {
 	switch {

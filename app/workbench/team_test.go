@@ -11,6 +11,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
+	"quoth/app/assign"
 	"quoth/app/workbench"
 )
 
@@ -167,7 +168,7 @@ func TestFilesThatCannotBeMergedSayWhyAndChangeNothing(t *testing.T) {
 func TestWorkPackageHoldsWhatWasChosen(t *testing.T) {
 	f := start(t)
 	f.AddText("more.txt", "More\n\nThe ferry came.\n")
-	f.Assign(workbench.AssignChoice{To: []annotate.AnnotatorID{"ben"}, Overlap: 1, Which: workbench.FilteredArticles, Seed: 1})
+	f.Assign(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ben"}, Overlap: 1, Seed: 1}, Which: workbench.FilteredArticles})
 	f.Queue().SetSearch("ferry")
 	out := filepath.Join(t.TempDir(), "ben.quoth")
 	f.Pack(workbench.PackageChoice{For: "ben", Which: workbench.FilteredArticles, Blind: true, Path: out})
@@ -185,11 +186,17 @@ func TestWorkPackageHoldsWhatWasChosen(t *testing.T) {
 	f.says("no article is chosen")
 }
 
+// plan waits for what giving out would do.
+func (f *fixture) plan(c workbench.AssignChoice) (plan assign.Plan, err error) {
+	f.PlanAssigning(c, func(p assign.Plan, e error) { plan, err = p, e })
+	return plan, err
+}
+
 func TestGivingOutIsOneActThatIsUndone(t *testing.T) {
 	f := start(t)
 	f.AddText("more.txt", "More\n\nThe ferry came.\n")
-	c := workbench.AssignChoice{To: []annotate.AnnotatorID{"ana", "ben"}, Overlap: 2, Seed: 1}
-	plan, err := f.PlanAssigning(c)
+	c := workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ana", "ben"}, Overlap: 2, Seed: 1}}
+	plan, err := f.plan(c)
 	if err != nil || plan.Articles != 2 || len(plan.Work) != 4 || plan.Loads[0].New != 2 {
 		t.Fatalf("%+v, %v", plan, err)
 	}
@@ -212,7 +219,7 @@ func TestGivingOutIsOneActThatIsUndone(t *testing.T) {
 	}
 	f.Do("team.unassign")
 	f.says("Nothing was given out")
-	if _, err := f.PlanAssigning(workbench.AssignChoice{To: []annotate.AnnotatorID{"ana"}, Overlap: 2}); err == nil {
+	if _, err := f.plan(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ana"}, Overlap: 2}}); err == nil {
 		t.Error("two of one annotator is a plan")
 	}
 }
@@ -224,7 +231,7 @@ func TestWhoWorksBlindSeesNothingOfOthersUntilDone(t *testing.T) {
 	if !f.Comparing() {
 		t.Fatal(f.Notice().Text)
 	}
-	f.Assign(workbench.AssignChoice{To: []annotate.AnnotatorID{"ana"}, Overlap: 1, Blind: true, Seed: 1})
+	f.Assign(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ana"}, Overlap: 1, Blind: true, Seed: 1}})
 	if f.Comparing() {
 		t.Error("ben's version still stands beside")
 	}
@@ -266,7 +273,7 @@ func TestWhoWorksBlindSeesNothingOfOthersUntilDone(t *testing.T) {
 
 func TestNothingComesBackToWhoWorksBlindUntilDone(t *testing.T) {
 	f := start(t)
-	f.Assign(workbench.AssignChoice{To: []annotate.AnnotatorID{"ana"}, Overlap: 1, Blind: true, Seed: 1})
+	f.Assign(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ana"}, Overlap: 1, Blind: true, Seed: 1}})
 	f.at("rebuild", 0).press("Q", "Enter", "Enter")
 	q := f.Current()
 	ben, err := f.Project().Set(t.Context(), f.Document(), "ben")

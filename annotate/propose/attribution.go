@@ -434,7 +434,11 @@ found:
 			k--
 		}
 		if k > 0 && v.isWord(k) && v.gapBefore(k)&(gapStop|gapColon|gapSemicolon|gapLine) == 0 {
-			if from, by := v.nounPhrase(k-1, k); by.name >= 0 {
+			from, by := v.nounPhrase(k-1, k)
+			if n := v.tok(k - 1).name; by.name < 0 && v.isWord(k-1) && n >= 0 && v.names[n].typ == "person" {
+				by = speaker{int(n), "subject “" + v.words(v.names[n].from, v.names[n].to) + "”"} // "On Monday in Vell Ana Díaz (R-Orm.) said"
+			}
+			if by.name >= 0 {
 				// "the mayor, Ana Díaz, said": the name tells more than the office.
 				for v.names[by.name].sort == roleName && from > 0 && v.isWord(from-1) && v.gapBefore(from)&gapComma != 0 {
 					// "Ana Díaz, director of the fund, and chair of the board, said"
@@ -472,7 +476,7 @@ found:
 	}
 	if x.byFrom > 0 {
 		switch v.low(x.byFrom - 1) {
-		case "if", "unless", "whether", "when", "wenn", "falls", "si":
+		case "if", "unless", "whether", "wenn", "falls", "si":
 			x.hedged = true
 		}
 	}
@@ -869,6 +873,9 @@ func (v *voice) afterQuotation(u int) bool {
 			if x.entry.forms&^gerundForm == 0 {
 				continue
 			}
+			if u > 0 && v.has(u-1, isPreposition|isArticle) && v.finiteVerb(x.at+x.n, v.grammar.code == "de") >= 0 {
+				return false // to shouts of “Go home,” Ana said the ferry was late
+			}
 			score := 0.97
 			if !ends {
 				score = 0.8
@@ -966,7 +973,7 @@ func (v *voice) beforeQuotation(u int) bool {
 		case v.has(u-1, isThat) && v.plain(x.at+x.n, u-1):
 			v.report(u, x, by, false, 0.9)
 			return true
-		case full && dist <= 8 && v.plain(x.at+x.n, u):
+		case full && words > 4 && dist <= 8 && v.plain(x.at+x.n, u):
 			v.report(u, x, by, true, 0.85)
 			return true
 		case x.entry.class == "judge" || x.entry.class == "deny" || x.entry.class == "claim" || x.entry.class == "say" || x.entry.class == "warn" || x.entry.class == "ask" || x.entry.class == "concede":
@@ -1179,6 +1186,7 @@ func (v *voice) report(u int, x verb, by speaker, full bool, score float64) {
 			q.spans = []annotate.Span{{Start: v.quotations[v.units[u].quotation].Outer.Start, End: v.endOf(end)}}
 		}
 	}
+	v.aroundClause(&q, u, x)
 	q.why = append(q.why, fmt.Sprintf("“%s” before the opening mark", v.cueWords(x)))
 	if by.name >= 0 {
 		q.why = append(q.why, by.why)
@@ -1186,6 +1194,25 @@ func (v *voice) report(u int, x verb, by speaker, full bool, score float64) {
 		q.score -= 0.15
 	}
 	v.put(q, x)
+}
+
+// aroundClause takes what stands before a clause into the quote that it interrupts: In the end, Ana said, “it sank.”
+func (v *voice) aroundClause(q *quote, u int, x verb) {
+	_, begins, _ := v.speech(v.units[u].quotation)
+	if begins || x.byFrom <= 0 || v.gapBefore(x.byFrom)&gapComma == 0 || v.gapBefore(u)&gapComma == 0 {
+		return
+	}
+	from := v.contentStart(x.byFrom)
+	if from >= x.byFrom {
+		return
+	}
+	for k := from; k < x.byFrom; k++ {
+		if y, ok := v.verbAt(k); !v.isWord(k) && v.spoken[v.units[k].quotation] || ok && y.by.name >= 0 && y.entry.strength == 1 {
+			return
+		}
+	}
+	q.direct = "mixed"
+	q.spans = append([]annotate.Span{{Start: v.startOf(from), End: v.endOf(x.byFrom)}}, q.spans...)
 }
 
 // mixed makes a quote of an object that ends with the quotation at unit u: called the deal “expensive”.
@@ -1204,19 +1231,29 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 	v.spoken[v.units[u].quotation] = true
 	q.parts = []int{v.units[u].quotation}
 	end := u + 1
-	for end+1 < len(v.units) && v.has(end, isConjunction) && v.gapBefore(end)&gapStop == 0 && !v.isWord(end+1) {
-		v.spoken[v.units[end+1].quotation] = true // “expensive” and “late”
-		q.parts = append(q.parts, v.units[end+1].quotation)
-		end += 2
+	for end+1 < len(v.units) && v.has(end, isConjunction) && v.gapBefore(end)&gapStop == 0 {
+		next := end + 1
+		for next < len(v.units) && v.has(next, isArticle|isPossessive) {
+			next++
+		}
+		if next >= len(v.units) || v.isWord(next) {
+			break
+		}
+		v.spoken[v.units[next].quotation] = true // “expensive” and a “shame”
+		q.parts = append(q.parts, v.units[next].quotation)
+		end = next + 1
 	}
-	if end < len(v.units) && v.has(end, isWho) && v.gapBefore(end)&^gapMark == 0 {
-		end = v.clauseEnd(x.at, end) // a “thief” who should go
+	if end < len(v.units) && v.gapBefore(end)&^gapMark == 0 && (v.has(end, isWho) || completing[v.low(end)]) {
+		end = v.clauseEnd(x.at, end) // a “thief” who should go, a “threat” to all
 	}
 	q.spans = []annotate.Span{{Start: v.startOf(from), End: v.endOf(end)}}
 	q.why = append(q.why, fmt.Sprintf("“%s” with quotation marks in its object", v.cueWords(x)), by.why)
 	v.put(q, x)
 	return true
 }
+
+// completing are words with which the object of a judgement goes on after the marks, rather than when and where it was made.
+var completing = set(`of to for from against about regarding because that than with`)
 
 // named takes a quotation after a name and a colon: Ana: “…”.
 func (v *voice) named(u int) bool {
@@ -1406,7 +1443,7 @@ func (v *voice) alone() {
 			continue
 		}
 		sameParagraph := v.gapBefore(0)&gapLine == 0
-		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && sameParagraph {
+		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && (sameParagraph || v.quotes[v.spoke].speaker.name >= 0) {
 			// The next sentence of the same speech.
 			x := &v.quotes[v.spoke]
 			v.take(x, q)

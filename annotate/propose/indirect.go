@@ -414,7 +414,7 @@ func (v *voice) trailing(x verb) bool {
 	if from == 0 || v.gapBefore(from)&(gapComma|gapDash) == 0 {
 		return false
 	}
-	if v.has(from-1, isConjunction|isThat|isSubordinator) {
+	if v.has(from-1, isConjunction|isSubordinator) {
 		return false
 	}
 	// What follows the verb is nothing, or a time or place.
@@ -476,7 +476,7 @@ func (v *voice) trailing(x verb) bool {
 func (v *voice) clausal(from, to int) bool {
 	for k := from; k < to && k < len(v.units); k++ {
 		if v.units[k].quotation >= 0 {
-			if v.units[k].to-v.units[k].from > 3 {
+			if v.units[k].to-v.units[k].from > 3 || v.hasVerb(v.inside[v.units[k].quotation]) {
 				return true
 			}
 			continue
@@ -486,6 +486,16 @@ func (v *voice) clausal(from, to int) bool {
 			return true
 		}
 		if k > from && v.verbLike(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasVerb reports whether a finite verb is among tokens.
+func (v *voice) hasVerb(within [2]int) bool {
+	for i := within[0]; i < within[1]; i++ {
+		if v.tokens[i].class&(isVerb|isBe|isModal|isClause) != 0 && v.tokens[i].class&(isPreposition|isInfinitive) == 0 {
 			return true
 		}
 	}
@@ -786,7 +796,10 @@ func (v *voice) nouns() {
 		if from >= len(v.units) {
 			continue
 		}
-		end := v.nounContentEnd(u, from)
+		end := len(v.units)
+		if q.rule != "noun and colon" {
+			end = v.nounContentEnd(u, from)
+		}
 		q.spans = []annotate.Span{{Start: v.startOf(from), End: v.endOf(end)}}
 		v.quotedParts(&q, [2]int{from, end})
 		q.why = []string{fmt.Sprintf("the noun “%s” and what it says", v.low(u))}

@@ -363,6 +363,9 @@ func contains(list []string, s string) bool {
 // Words returns a value as words: a string as it is, others as they are written.
 func Words(v jsontext.Value) string {
 	if v.Kind() == '"' {
+		if len(v) >= 2 && bytes.IndexByte(v, '\\') < 0 && v[len(v)-1] == '"' {
+			return string(v[1 : len(v)-1])
+		}
 		var s string
 		if json.Unmarshal(v, &s) == nil {
 			return s
@@ -447,6 +450,9 @@ func WriteLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Reco
 		if b = b[:0]; cap(b) > mostKept {
 			b = nil // a giant came by
 		}
+	}
+	if len(b) == 0 {
+		return nil
 	}
 	_, err := w.Write(b)
 	return err

@@ -7,7 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -215,14 +215,17 @@ func (f *reader) token(n int, line string) error {
 	return nil
 }
 
-var numbered = regexp.MustCompile(`^(.*)\[(\d+)\]$`)
-
 // number takes the [n] off a cell.
 func number(cell string) (string, string) {
-	if m := numbered.FindStringSubmatch(cell); m != nil && !strings.HasSuffix(m[1], `\`) {
-		return m[1], m[2]
+	open := strings.LastIndexByte(cell, '[')
+	if open < 0 || cell[len(cell)-1] != ']' || open > 0 && cell[open-1] == '\\' {
+		return cell, ""
 	}
-	return cell, ""
+	digits := cell[open+1 : len(cell)-1]
+	if digits == "" || strings.Trim(digits, "0123456789") != "" {
+		return cell, ""
+	}
+	return cell[:open], digits
 }
 
 // at returns the annotation that a cell is of, new or begun before.
@@ -245,6 +248,9 @@ func (f *reader) at(n int, l *layerOf, tok, num string, place, begin, end int) (
 }
 
 func (f *reader) span(n int, l *layerOf, tok string, begin, end int, cells []string) error {
+	if !slices.ContainsFunc(cells, func(c string) bool { return c != "_" && c != "" }) {
+		return nil // most tokens have nothing of most layers
+	}
 	stacked := make([][]string, len(cells))
 	for i, c := range cells {
 		stacked[i] = split(c, '|')
@@ -303,7 +309,7 @@ func (f *reader) span(n int, l *layerOf, tok string, begin, end int, cells []str
 // targetOf takes the number of the annotation itself off the end of a cell of targets, where it is there.
 func targetOf(cell, own string) string {
 	rest, num := number(cell)
-	if num == own && (numbered.MatchString(rest) || own != "") {
+	if _, inner := number(rest); num == own && (inner != "" || own != "") {
 		return rest
 	}
 	return cell

@@ -543,7 +543,7 @@ func (v *View) build() {
 	v.scene.Lanes = v.painter.LanesOf(v.scene.Voters, s)
 	whole := int((size.Width-leftEdge-right)*s) - v.scene.Lanes.Width
 	column := min(int(float32(v.typ.Measure)*v.fonts.CharWidth(v.typ.Family, px)), whole)
-	column = max(column, 4*px)
+	column = max(column, px) // whatever is longer than a line breaks, so nothing lies beyond the view
 	fresh := v.layout == nil || v.built != want
 	if fresh {
 		if v.built.size > 0 {

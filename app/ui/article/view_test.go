@@ -117,6 +117,24 @@ func long(n int) string {
 	return strings.TrimSuffix(strings.Repeat(strings.Repeat("Some words of a sentence that goes on for a while. ", 6)+"\n\n", n), "\n\n")
 }
 
+func TestNoWordLiesBeyondTheViewHoweverLargeAndNarrow(t *testing.T) {
+	const text = "An incomprehensible title\n\nOn these very same words שלום עולם 👩‍👩‍👧 incomprehensibilities.\n\n• a point"
+	blocks := []annotate.Block{{Kind: annotate.BlockList, Level: 3, Span: annotate.Span{Start: strings.Index(text, "•"), End: len(text)}}}
+	for _, size := range []fyne.Size{{Width: 220, Height: 300}, {Width: 300, Height: 200}} {
+		d := newDesk(t, text)
+		d.SetDocument(text, blocks, offset.New(text))
+		d.w.Resize(size)
+		d.SetZoom(MostZoom)
+		for off := range text {
+			ln := d.layout.LineOf(off)
+			x := float32(d.scene.Left) + d.layout.CaretX(ln, off)
+			if most := float32(d.Size().Width-rightEdge)*d.scene.Scale + 1; x < 0 || x > most {
+				t.Errorf("in %v, %q is at %v px, beyond 0 to %v", size, text[off:min(len(text), off+12)], x, most)
+			}
+		}
+	}
+}
+
 func TestZoomAndNewWidthKeepThePlace(t *testing.T) {
 	d := newDesk(t, long(120))
 	d.settle()

@@ -86,7 +86,7 @@ func (l *Layout) estimate() {
 	per := make([]float64, len(l.styles)) // lines for a byte
 	ems := l.emsPerByte()
 	for i, st := range l.styles {
-		per[i] = ems * float64(st.Size) / float64(max(1, l.opts.Measure-st.Indent))
+		per[i] = ems * float64(st.Size) / float64(max(1, l.opts.Measure-l.indent(st)))
 	}
 	hs := make([]int32, len(l.paras))
 	for i := range l.paras {

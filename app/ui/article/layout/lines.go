@@ -161,7 +161,7 @@ func (l *Layout) breakLines(index int, d *laid) {
 	for i := range d.lines {
 		ln := &d.lines[i]
 		ln.RTL = p.is(isRTL)
-		ln.X = float32(st.Indent)
+		ln.X = float32(l.indent(st))
 		if ln.RTL {
 			ln.X = width - ln.Width
 		}
@@ -248,7 +248,10 @@ func (l *Layout) cutWords(d *laid, st *Style) {
 }
 
 // width is how wide the lines of a style may be.
-func (l *Layout) width(st *Style) float32 { return float32(max(1, l.opts.Measure-st.Indent)) }
+func (l *Layout) width(st *Style) float32 { return float32(max(1, l.opts.Measure-l.indent(st))) }
+
+// indent is how far the lines of a style are indented: no more than a column has room for.
+func (l *Layout) indent(st *Style) int { return min(st.Indent, max(0, l.opts.Measure/4)) }
 
 // line makes the line of the items [from, to).
 func (l *Layout) line(index int, d *laid, from, to int) Line {

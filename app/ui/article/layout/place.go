@@ -160,7 +160,7 @@ func (l *Layout) caretX(ln *Line, vis []Placed, off int) float32 {
 
 func (l *Layout) emptyX(ln *Line) float32 {
 	if ln.RTL {
-		return float32(l.opts.Measure - ln.Style.Indent)
+		return float32(l.opts.Measure - l.indent(ln.Style))
 	}
 	return ln.X
 }

@@ -350,7 +350,7 @@ func trigrams(b *testing.B, names []string, of []annotate.ID) func(string) []ann
 
 // BenchmarkQuality compares what is found and how long it takes with what people might use instead.
 func BenchmarkQuality(b *testing.B) {
-	for _, size := range []int{20_000, 700_000} {
+	for _, size := range []int{20_000, 760_000} {
 		p := populate(size)
 		queries := p.queries(2000, 11)
 		for _, e := range engines(b, p) {

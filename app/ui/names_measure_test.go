@@ -169,7 +169,7 @@ func measureNames(s *stage) {
 	s.frame(func() {})
 	s.row(measured{What: "  … until all are in order", Is: float64(time.Since(from).Milliseconds())})
 	s.rest()
-	owns, walls := s.many(60, func(int) { s.w.registered.of.Move(10) })
+	owns, walls := s.many(30, func(int) { s.w.registered.of.Move(10) })
 	s.row(summed("the register: a page, "+what, 0, owns, walls))
 	from = time.Now()
 	s.ui(func() { s.w.registered.of.Sort(workbench.ColumnMentions) })

@@ -24,6 +24,7 @@ type registerSheet struct {
 	table    *control.Table
 	doubles  bool // the table has the columns of pairs
 	count    *control.Paragraph
+	foot     *fyne.Container
 	stop     *control.Button // what runs in the background
 	back     *control.Button // takes back what was done last
 	right    *control.Column
@@ -76,6 +77,22 @@ var (
 	}
 )
 
+// footLine stands words of two lines at most beside a button, and is as high whatever they say.
+type footLine struct{}
+
+func (footLine) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 38) }
+
+func (footLine) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	room := size.Width
+	if m := o[1].MinSize(); o[1].Visible() {
+		o[1].Move(fyne.NewPos(size.Width-m.Width, 6))
+		o[1].Resize(m)
+		room -= m.Width + 12
+	}
+	o[0].Move(fyne.NewPos(0, 4))
+	o[0].Resize(fyne.NewSize(room, size.Height-4))
+}
+
 func (w *window) showRegister() {
 	r := w.bench.Register()
 	if r == nil {
@@ -115,8 +132,8 @@ func (w *window) showRegister() {
 	s.call("stop", s.stop)
 	s.right = control.NewColumn(8)
 	s.scroll = control.NewScroll(s.right)
-	foot := container.NewBorder(nil, nil, nil, container.NewVBox(s.stop), control.NewFixed(s.count, 2*look.SmallSize*1.5))
-	left := container.NewBorder(control.NewLine(8, 0, s.search, view, typ), foot, nil, nil, s.table)
+	s.foot = container.New(footLine{}, s.count, s.stop)
+	left := container.NewBorder(control.NewLine(8, 0, s.search, view, typ), s.foot, nil, nil, s.table)
 	s.sheet.content = control.NewPadded(container.New(sideBySide{}, left, s.scroll), 20, 8)
 	s.layer.Place = func(room fyne.Size) (fyne.Position, fyne.Size) { return centred(registerWidth, room.Height-60)(room) }
 	s.layer.Leave = s.leave
@@ -247,6 +264,7 @@ func (s *registerSheet) refresh() {
 	s.count.Refresh()
 	_, _, looking := r.Looking()
 	show(s.stop, looking || b.Task() != nil)
+	s.foot.Refresh()
 	row := r.Row(r.Chosen)
 	merge := "Merge"
 	if row.With != nil {

@@ -62,6 +62,7 @@ type Register struct {
 	busy    int  // the version that is being listed; 0 for none
 	looking looking
 	history *annotate.History // of the entities; nil until somebody asks
+	undo    [2]string         // the titles of what would be undone and done again by that
 	marked  map[annotate.ID]bool
 	detail  RegisterDetail
 	version int // rises when what is listed may be different; what was asked for before that is too late
@@ -385,7 +386,12 @@ func (r *Register) lookForDoubles() {
 		if err == nil {
 			err = l.Doubles(ctx, func(some []suggest.Double, done, total int) {
 				for _, d := range some {
-					rows = append(rows, RegisterRow{Entity: d.A, With: d.B, Why: d.Why, Totals: totals[d.A.ID], sure: d.Sure})
+					row := RegisterRow{Entity: d.A, With: d.B, Why: d.Why, sure: d.Sure}
+					if totals[d.B.ID].Mentions > totals[d.A.ID].Mentions { // the one that is spoken of more is kept
+						row.Entity, row.With = d.B, d.A
+					}
+					row.Totals = totals[row.Entity.ID]
+					rows = append(rows, row)
 				}
 				if now := time.Now(); now.Sub(told) > 300*time.Millisecond || done == total {
 					told = now
@@ -414,7 +420,9 @@ func (r *Register) take(rows []RegisterRow) {
 		chosen = r.found[r.Chosen]
 	}
 	r.found = append(r.found, rows...)
-	slices.SortStableFunc(r.found, func(x, y RegisterRow) int { return cmp.Compare(y.sure, x.sure) })
+	slices.SortStableFunc(r.found, func(x, y RegisterRow) int {
+		return cmp.Or(cmp.Compare(y.sure, x.sure), byName(x.Entity, y.Entity), byName(x.With, y.With))
+	})
 	r.found = r.found[:min(len(r.found), mostPairs)]
 	if chosen.Entity != nil {
 		r.Chosen = max(0, slices.IndexFunc(r.found, func(x RegisterRow) bool { return x.Entity == chosen.Entity && x.With == chosen.With }))
@@ -566,7 +574,7 @@ func (r *Register) Merge() {
 			return
 		}
 		r.carryOut("Merging into “"+keep.Name+"”", func(ctx context.Context, a register.Acts) error { return a.Merge(ctx, keep, others) },
-			func() { clear(r.marked) }, "%s is one with “%s” now", count(len(others), "other entity", "other entities"), keep.Name)
+			func() { clear(r.marked) }, "%s one with “%s” now", count(len(others), "other entity is", "other entities are"), keep.Name)
 	})
 }
 
@@ -710,6 +718,7 @@ func (b *Bench) entityHistory() *annotate.History {
 	if r := b.register; r != nil {
 		if r.history == nil {
 			r.history = b.readHistory("", b.Annotator())
+			r.undo = [2]string{r.titleOf(r.history.Undo()), r.titleOf(r.history.Redo())}
 		}
 		return r.history
 	}
@@ -717,10 +726,16 @@ func (b *Bench) entityHistory() *annotate.History {
 }
 
 // CanUndo returns what would be undone next in the register, or "".
-func (r *Register) CanUndo() string { return r.titleOf(r.bench.entityHistory().Undo()) }
+func (r *Register) CanUndo() string {
+	r.bench.entityHistory()
+	return r.undo[0]
+}
 
 // CanRedo returns what would be done again next in the register, or "".
-func (r *Register) CanRedo() string { return r.titleOf(r.bench.entityHistory().Redo()) }
+func (r *Register) CanRedo() string {
+	r.bench.entityHistory()
+	return r.undo[1]
+}
 
 func (r *Register) titleOf(id annotate.ID) string {
 	if id == "" {

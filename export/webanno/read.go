@@ -49,6 +49,11 @@ func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Recor
 			}
 		}
 		rec, err := f.record()
+		for _, err := range f.left {
+			if !yield(nil, err) {
+				return
+			}
+		}
 		if err != nil {
 			yield(nil, export.Locate(err, name, 0))
 			return
@@ -97,17 +102,26 @@ type relation struct {
 	from, to string // cells: token, and the number of the annotation
 }
 
+// tokenOf is a token, where relations may name it.
+type tokenOf struct {
+	name       string
+	begin, end int
+}
+
 type reader struct {
-	name   string
-	text   strings.Builder
-	units  int
-	layers []*layerOf
-	marks  map[string]*found // by layer and number, or by layer, token and place in the cell
-	order  []*found
-	links  []relation
-	begun  bool
-	wait   []string // texts of the sentence to come
-	waitAt int
+	name    string
+	text    strings.Builder
+	units   int
+	layers  []*layerOf
+	marks   map[string]*found // by layer and number, or by layer, token and place in the cell
+	order   []*found
+	links   []relation
+	begun   bool
+	left    []error // why something is left out
+	tokens  []tokenOf
+	related bool     // relations are among the layers
+	wait    []string // texts of the sentence to come
+	waitAt  int
 }
 
 func (f *reader) line(n int, line string) error {
@@ -156,6 +170,7 @@ func (f *reader) head(line string) error {
 		return errors.New("the file has more than a thousand layers")
 	}
 	f.layers = append(f.layers, l)
+	f.related = f.related || kind == "RL"
 	return nil
 }
 
@@ -190,6 +205,9 @@ func (f *reader) token(n int, line string) error {
 	}
 	if !f.begun {
 		return errors.New("there is no #Text= before the first token")
+	}
+	if f.related {
+		f.tokens = append(f.tokens, tokenOf{columns[0], begin, end})
 	}
 	for _, l := range f.layers {
 		if l.at+l.width > len(columns) {
@@ -377,6 +395,11 @@ func (f *reader) chain(n int, l *layerOf, tok string, begin, end int, cells []st
 		if value == "_" || i >= len(refs) {
 			continue
 		}
+		// The number is that of the chain; which link of it this is stands behind the arrow.
+		_, link, linked := strings.Cut(refs[i], "->")
+		if linked {
+			num = link
+		}
 		m, err := f.at(n, l, tok, num, i, begin, end)
 		if err != nil {
 			return err
@@ -384,9 +407,8 @@ func (f *reader) chain(n int, l *layerOf, tok string, begin, end int, cells []st
 		if value != "*" {
 			m.words["referenceType"] = unescape(value)
 		}
-		if _, link, ok := strings.Cut(refs[i], "->"); ok {
-			chain, _, _ := strings.Cut(link, "-")
-			m.chain = chain
+		if linked {
+			m.chain, _, _ = strings.Cut(link, "-")
 		}
 	}
 	return nil
@@ -421,7 +443,12 @@ func (f *reader) record() (*export.Record, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.withTokens()
 	for _, m := range f.order {
+		if m.begin == m.end {
+			f.left = append(f.left, export.Faultf(f.name, m.line, "", "an annotation of %s is left out: it is at %d and holds no words", export.Clip(m.layer.name), m.begin))
+			continue
+		}
 		if err := f.mark(a, m); err != nil {
 			return nil, export.Locate(err, f.name, m.line)
 		}
@@ -433,6 +460,9 @@ func (f *reader) record() (*export.Record, error) {
 					continue
 				}
 				to := f.target(s.target, m.layer)
+				if m.mark == nil || to != nil && to.begin == to.end {
+					continue // it was left out, and told
+				}
 				if to == nil || to.mark == nil {
 					return nil, export.Faultf(f.name, s.line, "", "the slot %q is filled by %q, which is not there", export.Clip(s.role), export.Clip(s.target))
 				}
@@ -449,12 +479,41 @@ func (f *reader) record() (*export.Record, error) {
 			continue // between tokens
 		}
 		from, to := f.target(r.from, nil), f.target(r.to, nil)
+		if from != nil && from.begin == from.end || to != nil && to.begin == to.end {
+			continue // it was left out, and told
+		}
 		if from == nil || to == nil || from.mark == nil || to.mark == nil {
 			return nil, export.Faultf(f.name, r.line, "", "the relation %q is between %q and %q, of which one is not there", export.Clip(r.label), r.from, r.to)
 		}
 		a.Link(from.mark, r.label, string(to.mark.ID), "")
 	}
 	return a.Record()
+}
+
+// tokens is the layer of tokens that relations are between.
+var tokens = &layerOf{sort: "SP", name: "Token"}
+
+// withTokens makes annotations of the tokens that relations between tokens name.
+func (f *reader) withTokens() {
+	places := map[string][2]int{}
+	for _, t := range f.tokens {
+		places[t.name] = [2]int{t.begin, t.end}
+	}
+	for _, r := range f.links {
+		if !strings.HasSuffix(r.layer.features[len(r.layer.features)-1].name, ".Token") || strings.Contains(r.layer.name, ".syntax.") {
+			continue
+		}
+		for _, cell := range []string{r.from, r.to} {
+			place, ok := places[cell]
+			key := tokens.name + "\t" + cell
+			if !ok || f.marks[key] != nil {
+				continue
+			}
+			m := &found{layer: tokens, line: r.line, begin: place[0], end: place[1], words: map[string]string{}, token: cell}
+			f.marks[key] = m
+			f.order = append(f.order, m)
+		}
+	}
 }
 
 func (f *reader) mark(a *assemble.Assembly, m *found) error {

@@ -14,7 +14,8 @@
 // only white space before the first word is lost.
 //
 // Of what others wrote, span layers, slots, relations and chains are read. An annotation is named for its value where
-// its layer is of named entities, and for the layer otherwise.
+// its layer is of named entities, and for the layer otherwise. Tokens that relations name become annotations. What an
+// analysis says of every token (parts of speech, lemmas, syntax) is passed over.
 package webanno
 
 import (

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"quoth/annotate"
 	"quoth/export"
 	"quoth/export/formattest"
 	"quoth/export/webanno"
@@ -49,6 +50,42 @@ func TestFileOfWebAnno(t *testing.T) {
 	}
 	if len(r.Entities) != 2 {
 		t.Errorf("%d entities", len(r.Entities))
+	}
+}
+
+// What INCEpTION writes and the specification has: a chain's number is no annotation's, relations may be between
+// tokens, and annotations may hold no words.
+func TestFilesAsTheSpecificationHasThem(t *testing.T) {
+	for _, c := range []struct{ name, data, want, told string }{
+		{"a chain", "#T_CH=x.CoreferenceLink|referenceType|referenceRelation\n\n\n#Text=He shot his dog, he said.\n" +
+			"1-1\t0-2\tHe\tpr[1]\tcoref->1-1\t\n1-2\t3-7\tshot\t_\t_\t\n1-3\t8-11\this\tnom[2]\t*->2-1\t\n1-4\t12-15\tdog\tnom[2]\t*->2-1\t\n1-5\t17-19\the\tpr[1]\t*->1-2\t\n",
+			"CoreferenceLink He; CoreferenceLink his dog; CoreferenceLink he; ", ""},
+		{"between tokens", "#T_RL=x.Rel|value|BT_x.segmentation.type.Token\n\n\n#Text=Ana left .\n1-1\t0-3\tAna\tnsubj\t1-2\t\n1-2\t4-8\tleft\t_\t_\t\n",
+			"Token Ana; Token left nsubj=Ana; ", ""},
+		{"no words", "#T_SP=x.Span|value\n\n\n#Text=Ana left .\n1-1\t0-3\tAna\ta\t\n1-1.1\t0-0\t\tb[1]|c[2]\t\n1-2\t4-8\tleft\t_\t\n",
+			"Span Ana; ", "7: an annotation of x.Span is left out: it is at 0 and holds no words"},
+	} {
+		got, told := "", ""
+		for r, err := range webanno.Format.Read(t.Context(), "file", strings.NewReader("#FORMAT=WebAnno TSV 3.3\n"+c.data)) {
+			if err != nil {
+				told += err.Error()
+				continue
+			}
+			words := map[annotate.ID]string{}
+			for _, a := range r.Annotations {
+				words[a.ID] = r.Document.Surface(a.Spans)
+			}
+			for _, a := range r.Annotations {
+				got += a.Type + " " + words[a.ID]
+				for _, x := range a.Args {
+					got += " " + x.Role + "=" + words[x.Target]
+				}
+				got += "; "
+			}
+		}
+		if got != c.want || !strings.Contains(told, c.told) || c.told == "" && told != "" {
+			t.Errorf("%s: %q, and told %q", c.name, got, told)
+		}
 	}
 }
 

@@ -107,7 +107,7 @@ func (r *room) environment() []string {
 		"XDG_DATA_HOME=" + r.path(".local/share"), "XDG_STATE_HOME=" + r.path(".local/state"),
 		"LANG=C.UTF-8", "LC_ALL=C.UTF-8", "LANGUAGE=en", "FYNE_SCALE=" + r.scale, "FYNE_THEME=" + r.theme, "QUOTH_PROBE=" + r.path("probe.json"),
 	}
-	names := map[string]bool{"WAYLAND_DISPLAY": true}
+	names := map[string]bool{"WAYLAND_DISPLAY": true, "QUOTH_ANNOTATOR": true}
 	for _, v := range own {
 		names[v[:strings.IndexByte(v, '=')]] = true
 	}
@@ -294,6 +294,7 @@ type seen struct {
 	Window    [2]float32
 	Title     string
 	Article   string
+	Who       string
 	Layer     string
 	Focus     string
 	Mode      string

@@ -55,6 +55,7 @@ type seen struct {
 	Window    [2]float32        `json:"window"`
 	Title     string            `json:"title"`
 	Article   string            `json:"article"`   // title of the open article
+	Who       string            `json:"who"`       // in whose name the person works
 	Layer     string            `json:"layer"`     // what is open over the window, "" for nothing
 	Focus     string            `json:"focus"`     // "article", the name of a field, or ""
 	Mode      string            `json:"mode"`      // reading, hinting, prefixed
@@ -124,7 +125,7 @@ func (p *probe) look() seen {
 	size := w.win.Canvas().Size()
 	anchor, caret := b.Selection()
 	s := seen{
-		Window: [2]float32{size.Width, size.Height}, Title: w.win.Title(), Notice: b.Notice().Text,
+		Window: [2]float32{size.Width, size.Height}, Title: w.win.Title(), Who: string(b.Who().Name), Notice: b.Notice().Text,
 		Asking: b.Status().Asking, Selection: [2]int{anchor, caret}, Objects: map[string]box{}, Rows: map[string]string{}, Counts: map[string]int{},
 		Mode: map[workbench.Mode]string{workbench.Reading: "reading", workbench.Hinting: "hinting", workbench.Prefixed: "prefixed"}[b.Mode()],
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"quoth/annotate"
-	"quoth/annotate/propose"
 	"quoth/annotate/store"
 )
 
@@ -93,13 +92,16 @@ func (b *Bench) greet() {
 	}
 }
 
-// Colleagues returns who has sets in the project, but gold and the rules; of a project in which the person works blind
-// nobody else.
+// Colleagues returns the people who have sets in the project; of a project in which the person works blind nobody else.
 func (b *Bench) Colleagues() []annotate.AnnotatorID {
-	return slices.DeleteFunc(b.Annotators(), func(a annotate.AnnotatorID) bool { return a == annotate.Gold || a == propose.RulesAnnotator })
+	if b.project == nil {
+		return nil
+	}
+	programs := b.programs()
+	return slices.DeleteFunc(b.Annotators(), func(a annotate.AnnotatorID) bool { return a == annotate.Gold || programs[a] })
 }
 
-// MarkedBy returns which people but this one have marked something in an article: neither gold nor the rules, and nobody
+// MarkedBy returns which people but this one have marked something in an article: neither gold nor programs, and nobody
 // while the person works blind.
 func (b *Bench) MarkedBy(doc annotate.DocumentID) []annotate.AnnotatorID {
 	if b.project == nil {
@@ -111,8 +113,9 @@ func (b *Bench) MarkedBy(doc annotate.DocumentID) []annotate.AnnotatorID {
 		if err != nil {
 			return nil // whatever is wrong is said where the article is opened
 		}
+		programs := b.programs()
 		for _, v := range versions {
-			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && v.Annotator != propose.RulesAnnotator {
+			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && !programs[v.Annotator] {
 				who = append(who, v.Annotator)
 			}
 		}

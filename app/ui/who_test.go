@@ -1,0 +1,88 @@
+//go:build !headless
+
+package ui
+
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"quoth/app/ui/control"
+	"quoth/app/workbench"
+)
+
+func TestTheToolbarShowsWhoWorksAndAClickChangesIt(t *testing.T) {
+	f := withArticles(t)
+	me := f.b.Settings().Annotator
+	shown := func() string { return f.object("toolbar.app.who").(*control.Button).Text }
+	if shown() != control.OneLine(me, 18) {
+		t.Errorf("it shows %q, and %s works", shown(), me)
+	}
+	f.tap("toolbar.app.who")
+	if said := words(f.w.layer("who")); !strings.Contains(said, "Marks made now are those of "+me) || !strings.Contains(said, "QUOTH_ANNOTATOR") {
+		t.Errorf("the sheet says\n%s", said)
+	}
+	f.field("who.name").SetText("  ")
+	if !f.object("who.ok").(*control.Button).Off {
+		t.Error("nobody can work")
+	}
+	f.field("who.name").SetText("שרה כהן")
+	if c := f.object("who.always").(*control.Check); c.On {
+		c.Tapped(nil)
+	}
+	f.tap("who.ok")
+	if shown() != "שרה כהן" || f.b.Settings().Annotator != me || f.b.Set().Annotator != "שרה כהן" {
+		t.Errorf("it shows %q; %s in the settings, the set is of %s", shown(), f.b.Settings().Annotator, f.b.Set().Annotator)
+	}
+	f.b.Do("app.settings")
+	if said := words(f.w.layer("settings")); !strings.Contains(said, "Now you work as שרה כהן: said in this project") {
+		t.Errorf("the settings say\n%s", said)
+	}
+}
+
+func TestANameTypedInTheSettingsIsKeptWhenEscapeLeavesThem(t *testing.T) {
+	f := withArticles(t)
+	f.b.Do("app.settings")
+	f.field("settings.annotator").SetText("ana")
+	f.typed("Escape")
+	if f.w.layer("settings") != nil || f.b.Settings().Annotator != "ana" || f.b.Who().Name != "ana" {
+		t.Errorf("%s is in the settings, and %s works", f.b.Settings().Annotator, f.b.Who().Name)
+	}
+}
+
+func TestAPackageOfSomebodyElseAsksWhoseWorkItIs(t *testing.T) {
+	f := withArticles(t)
+	path := filepath.Join(t.TempDir(), "ana.quoth")
+	f.b.Pack(workbench.PackageChoice{For: "ana", Path: path})
+	s := f.b.Settings()
+	s.Annotator = "ben"
+	f.b.SetSettings(s)
+	f.b.Open(path)
+	if said := words(f.w.layer("who")); !strings.Contains(said, "This file was made for ana. On this machine you are ben.") {
+		t.Fatalf("it says\n%s", said)
+	}
+	f.tap("who.name.ben")
+	if b := f.object("who.ok").(*control.Button); b.Text != "Work as ben" {
+		t.Errorf("the button says %q", b.Text)
+	}
+	f.tap("who.ok")
+	if w := f.b.Who(); w.Name != "ben" || w.By != workbench.SaidByProject || f.w.layer("who") != nil {
+		t.Errorf("%+v works", w)
+	}
+}
+
+func TestDuringAReviewTheButtonsAboveTheArticleAreItsVerdicts(t *testing.T) {
+	f := inReview(t)
+	if f.shows("toolbar.mark.quote") || !f.shows("toolbar.review.likeliest") || !strings.HasSuffix(f.object("toolbar.app.who").(*control.Button).Text, "· review") {
+		t.Error("the toolbar is not that of the review")
+	}
+	n := f.b.Review().Open()
+	f.tap("toolbar.review.likeliest")
+	if f.b.Review().Open() != n-1 {
+		t.Errorf("%d of %d are open; notice %q", f.b.Review().Open(), n, f.b.Notice().Text)
+	}
+	f.tap("toolbar.review.start")
+	if f.b.Review() != nil || !f.shows("toolbar.mark.quote") {
+		t.Error("the review goes on")
+	}
+}

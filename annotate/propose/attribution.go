@@ -145,7 +145,7 @@ func (v *voice) endsBefore(i int) bool {
 	}
 	if n := len(v.units); n > 0 && v.units[n-1].quotation >= 0 && v.quotationAt(i) < 0 {
 		q := v.quotations[v.units[n-1].quotation]
-		last, _ := utf8.DecodeLastRuneInString(v.text[q.Inner.Start:q.Inner.End])
+		last := lastOf(v.text[q.Inner.Start:q.Inner.End])
 		if strings.ContainsRune("?!…", last) && v.shortClause(i) {
 			return false
 		}
@@ -214,7 +214,7 @@ func (v *voice) speech(q int) (words int, begins, ends bool) {
 	inner := v.text[quotation.Inner.Start:quotation.Inner.End]
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(inner, "…. [(¿¡"))
 	begins = unicode.IsUpper(first) || unicode.IsDigit(first) || !unicode.IsLower(first) && unicode.IsLetter(first)
-	last, _ := utf8.DecodeLastRuneInString(inner)
+	last := lastOf(inner)
 	ends = strings.ContainsRune(".,!?…;。！？，—–-", last)
 	if !ends && quotation.Closed {
 		// British style sets the stop outside.
@@ -222,6 +222,12 @@ func (v *voice) speech(q int) (words int, begins, ends bool) {
 		ends = strings.HasPrefix(after, ",") && begins && words > 3
 	}
 	return words, begins, ends
+}
+
+// lastOf returns the last character of what was said, before the marks that close quotations within it.
+func lastOf(inner string) rune {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRightFunc(inner, func(r rune) bool { return isMark(r) || unicode.IsSpace(r) }))
+	return last
 }
 
 // looksTitle reports whether a quotation looks like a title: all its longer words have capitals, and it ends

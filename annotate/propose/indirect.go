@@ -145,6 +145,9 @@ func (v *voice) newReport(from, k int, g between) bool {
 			return false
 		}
 		e, n, _ := v.cueAt(c)
+		if e != nil && c == from && e.class == "judge" && e.forms&pastForm != 0 && g&gapComma != 0 && v.has(k, isConjunction) {
+			return true // ", and accused the paper of"
+		}
 		if e == nil || e.kind != "verb" && e.class != "phrase" || e.strength > 2 {
 			continue
 		}

@@ -741,7 +741,9 @@ func (r *reading) addRole(f *figure, n *name) {
 		return
 	}
 	for _, s := range r.rolesBeside(n) {
-		f.roles = append(f.roles, r.tokens[s[1]-1].low)
+		if role := r.tokens[s[1]-1].low; !slices.Contains(f.roles, role) {
+			f.roles = append(f.roles, role)
+		}
 	}
 }
 

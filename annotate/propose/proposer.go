@@ -37,22 +37,23 @@ type Proposals struct {
 // StableID returns the identity of what an annotator proposes for words as a type. Proposing the same again
 // gives the same identity, on every machine: so a rejection holds for ever.
 func StableID(who annotate.AnnotatorID, doc annotate.DocumentID, typ string, spans []annotate.Span) annotate.ID {
-	var b strings.Builder
-	b.WriteString(string(who) + "\x00" + string(doc) + "\x00" + typ)
+	b := make([]byte, 0, 128)
+	b = append(append(append(append(append(b, who...), 0), doc...), 0), typ...)
 	for _, s := range spans {
-		b.WriteString("\x00" + strconv.Itoa(s.Start) + "-" + strconv.Itoa(s.End))
+		b = strconv.AppendInt(append(b, 0), int64(s.Start), 10)
+		b = strconv.AppendInt(append(b, '-'), int64(s.End), 10)
 	}
-	return hashed(b.String())
+	return hashed(b)
 }
 
 // EntityID returns the identity of an entity that is proposed by its type and name.
 func EntityID(typ, name string) annotate.ID {
-	return hashed("entity\x00" + typ + "\x00" + strings.ToLower(name))
+	return hashed([]byte("entity\x00" + typ + "\x00" + strings.ToLower(name)))
 }
 
 // hashed makes an identity (UUID version 8) of words.
-func hashed(words string) annotate.ID {
-	sum := sha256.Sum256([]byte(words))
+func hashed(words []byte) annotate.ID {
+	sum := sha256.Sum256(words)
 	var u uuid.UUID
 	copy(u[:], sum[:16])
 	u[6] = u[6]&0x0f | 0x80

@@ -79,24 +79,19 @@ type reading struct {
 	people   []*figure
 	byName   map[string]*figure
 	quotes   []quote
-	spoken   []bool        // quotations that are part of a quote
-	voices   map[int32]int // quotation → the quote whose speaker says it
-	persons  []int         // proper names of persons, in the order of the text
-	produced map[placed]*annotate.Annotation
+	spoken   []bool                                   // quotations that are part of a quote
+	voices   map[int32]int                            // quotation → the quote whose speaker says it
+	persons  []int                                    // proper names of persons, in the order of the text
+	produced map[annotate.Span][]*annotate.Annotation // by the hull of their words
 	out      Proposals
 	who      annotate.AnnotatorID
-}
-
-type placed struct {
-	typ  string
-	span annotate.Span
 }
 
 // read takes a text to words, sentences and quotations.
 func read(l *Lexicon, who annotate.AnnotatorID, doc *annotate.Document, known Known) *reading {
 	r := &reading{
 		lexicon: l, grammar: l.language(doc.Language), known: known, doc: doc, text: doc.Text, tab: doc.Offsets(), who: who,
-		byName: map[string]*figure{}, produced: map[placed]*annotate.Annotation{},
+		byName: map[string]*figure{}, produced: map[annotate.Span][]*annotate.Annotation{},
 	}
 	r.quotations = l.Marks.Quotations(doc.Text)
 	r.quotations = append(r.quotations, r.dialogue()...)
@@ -118,13 +113,12 @@ func (r *reading) tokenise() {
 	for start, end := range r.tab.Words(0, len(text)) {
 		t := token{start: start, end: end, quotation: -1, name: -1, entry: noEntry}
 		word := text[start:end]
-		t.low = strings.ToLower(word)
-		t.upper = upperFirst(word)
+		t.low, t.upper = lowered(word)
 		if e := r.grammar.words[t.low]; e != nil && !(t.upper && len(word) > 1 && strings.ToUpper(word) == word && e.class&(isDemonym|isMonth|isOrgEnd) == 0) {
 			t.entry, t.class = e, e.class
 		}
 		t.gap = gapOf(text[from:start])
-		if t.entry == noEntry && strings.ContainsAny(word, "'’") {
+		if t.entry == noEntry && end-start > 2 && (strings.IndexByte(word, '\'') >= 0 || strings.Contains(word, "’")) {
 			t.class = r.grammar.contraction(t.low)
 		}
 		if n := len(r.tokens); n > 0 && t.gap != 0 {
@@ -147,6 +141,16 @@ func (r *reading) tokenise() {
 		from = end
 	}
 	r.sentences = append(r.sentences, len(r.tokens))
+}
+
+// lowered returns a word in small letters, and whether it begins with a capital. Most words are small as they stand.
+func lowered(word string) (string, bool) {
+	for i := range len(word) {
+		if c := word[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+			return strings.ToLower(word), upperFirst(word)
+		}
+	}
+	return word, false
 }
 
 // contraction returns the class of a word that has swallowed another: didn’t, they’re, I’d.

@@ -232,15 +232,17 @@ func (r *reading) make(typ string, spans []annotate.Span, rule string, score flo
 	if r.known.Schema.Type(typ) == nil {
 		return nil
 	}
-	key := placed{typ, annotate.Hull(spans)}
-	if a := r.produced[key]; a != nil && slices.Equal(a.Spans, spans) {
-		return a
+	key := annotate.Hull(spans)
+	for _, a := range r.produced[key] {
+		if a.Type == typ && slices.Equal(a.Spans, spans) {
+			return a
+		}
 	}
 	a := &annotate.Annotation{
 		ID: StableID(r.who, r.doc.ID, typ, spans), Type: typ, Spans: spans,
 		Origin: annotate.Origin{Annotator: r.who, Rule: rule, Score: score, Evidence: why},
 	}
-	r.produced[key] = a
+	r.produced[key] = append(r.produced[key], a)
 	r.out.Annotations = append(r.out.Annotations, a)
 	return a
 }
@@ -265,35 +267,44 @@ func (r *reading) entity(f *figure, mention string) annotate.ID {
 
 // settle drops quotes that break the rules of a set: those that cross a better one, and the same words twice.
 func (r *reading) settle() {
-	slices.SortStableFunc(r.quotes, func(a, b quote) int { return cmp.Compare(b.score, a.score) })
-	var kept []quote
+	order := make([]int, len(r.quotes)) // the surest first
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(r.quotes[j].score, r.quotes[i].score), i-j) })
+	var stay []int
 	const page = 4 << 10
-	pages := map[int][]int{} // those of kept that share a page of the text
-	for _, q := range r.quotes {
-		good := true
+	pages := map[int][]int{} // those that stay and share a page of the text
+	for _, i := range order {
+		q := &r.quotes[i]
 		hull := annotate.Hull(q.spans)
-		var near []int
-		for p := hull.Start / page; p <= hull.End/page; p++ {
-			near = append(near, pages[p]...)
-		}
-		for _, k := range near {
-			o := &kept[k]
-			if !annotate.Hull(o.spans).Overlaps(hull) {
-				continue
-			}
-			if slices.Equal(o.spans, q.spans) || annotate.Overlap(o.spans, q.spans) && !annotate.Covers(o.spans, q.spans) && !annotate.Covers(q.spans, o.spans) {
-				good = false
-				break
+		good := true
+		for p := hull.Start / page; p <= hull.End/page && good; p++ {
+			for _, k := range pages[p] {
+				o := &r.quotes[k]
+				if !annotate.Hull(o.spans).Overlaps(hull) {
+					continue
+				}
+				if slices.Equal(o.spans, q.spans) || annotate.Overlap(o.spans, q.spans) && !annotate.Covers(o.spans, q.spans) && !annotate.Covers(q.spans, o.spans) {
+					good = false
+					break
+				}
 			}
 		}
 		if good {
 			for p := hull.Start / page; p <= hull.End/page; p++ {
-				pages[p] = append(pages[p], len(kept))
+				pages[p] = append(pages[p], i)
 			}
-			kept = append(kept, q)
+			stay = append(stay, i)
 		}
 	}
-	slices.SortStableFunc(kept, func(a, b quote) int { return cmp.Compare(a.spans[0].Start, b.spans[0].Start) })
+	slices.SortFunc(stay, func(i, j int) int {
+		return cmp.Or(r.quotes[i].spans[0].Start-r.quotes[j].spans[0].Start, cmp.Compare(r.quotes[j].score, r.quotes[i].score), i-j)
+	})
+	kept := make([]quote, 0, len(stay))
+	for _, i := range stay {
+		kept = append(kept, r.quotes[i])
+	}
 	r.quotes = kept
 }
 

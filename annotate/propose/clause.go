@@ -139,7 +139,7 @@ func (v *voice) agrees(x *verb) bool {
 	if x.entry.forms&thirdForm == 0 && (first.low == "this" || first.low == "that" || first.low == "each" || first.low == "every") {
 		return false // "this post", "that claim"
 	}
-	plural := n.sort == groupName || first.is(isThey|isMe) || n.typ == "org" || x.byTo > 0 && v.joined(x)
+	plural := n.sort == groupName || n.typ == "person" && n.from > 0 && v.tokens[n.from-1].low == "the" && strings.HasSuffix(v.tokens[n.to-1].low, "s") || first.is(isThey|isMe) || n.typ == "org" || x.byTo > 0 && v.joined(x)
 	if x.entry.forms&thirdForm == 0 {
 		return plural
 	}
@@ -312,7 +312,7 @@ func (v *voice) farSubject(at int) (int, speaker) {
 		from++
 	}
 	stop := from
-	for stop < at && (stop == from || v.gapBefore(stop)&(gapComma|gapBracket) == 0 || v.inName(stop)) {
+	for stop < at && (stop == from || v.gapBefore(stop)&(gapComma|gapBracket|gapDash) == 0 || v.inName(stop)) {
 		if v.has(stop, isPreposition|isSubordinator|isWho|isBe|isModal) && v.tok(stop).name < 0 {
 			return from, nobody
 		}
@@ -327,7 +327,7 @@ func (v *voice) farSubject(at int) (int, speaker) {
 	}
 	aside := false
 	for u := stop; u < at; u++ {
-		if v.gapBefore(u)&(gapComma|gapBracket) != 0 {
+		if v.gapBefore(u)&(gapComma|gapBracket|gapDash) != 0 {
 			aside = v.has(u, isWho) // within a relative clause a verb is no main verb
 		}
 		if t := v.tok(u); t.is(isWho) {
@@ -667,7 +667,9 @@ func (v *voice) plain(from, to int) bool {
 			return false
 		}
 		if t := v.tok(u); t.name < 0 && t.class&(isVerb|isBe|isModal|isSubject|isWho|isSubordinator) != 0 && t.class&(isPreposition|isInfinitive|isArticle|isThat|isAdverb) == 0 {
-			return false
+			if t.class&(isVerb|isBe|isModal|isWho|isSubordinator) != 0 || u == from || !v.has(u-1, isPreposition) {
+				return false
+			}
 		}
 		if e := v.tok(u).entry.cue; e != nil && e.kind == "verb" && e.strength <= 2 && v.tok(u).name < 0 && !v.isNoun(u, e) && e.forms&(pastForm|thirdForm) != 0 {
 			return false

@@ -25,7 +25,7 @@ func (v *voice) indirect() {
 		if x.by.name >= 0 {
 			v.subjects[u] = x.by
 		}
-		if v.asSubject(x) || v.thatClause(x) || v.trailing(x) || v.bareClause(x) || v.toDo(x) {
+		if v.asSubject(x) || v.thatClause(x) || v.trailing(x) || v.bareClause(x) || v.toDo(x) || v.calls(x) {
 			v.used[u] = true
 			continue
 		}
@@ -296,6 +296,9 @@ func (v *voice) thatClause(x verb) bool {
 	}
 	if that < 0 || that+2 > len(v.units) || v.relative(x, that) {
 		return false
+	}
+	if that == x.at+x.n && v.gapBefore(that)&gapComma != 0 && x.byFrom > 0 && v.gapBefore(x.byFrom)&gapComma != 0 {
+		return false // "It was the first time, he added, that the court …": all of it is what he added
 	}
 	if x.entry.strength == 3 && (x.entry.class != "say" && x.entry.class != "concede" && x.entry.class != "claim" && x.entry.class != "evidence" && x.entry.class != "think" || that > x.at+x.n+3) {
 		return false
@@ -582,7 +585,10 @@ func (v *voice) bareClause(x verb) bool {
 	}
 	// A time or place may stand before the clause, without verbs: "said on Monday the road".
 	start := from
-	for start < len(v.units) && v.isWord(start) && v.has(start, isPreposition|isWeekday|isDateWord|isAdverb) && start < from+5 && !german {
+	for start < len(v.units) && v.isWord(start) && v.has(start, isPreposition|isWeekday|isDateWord|isAdverb) && v.tok(start).class&isSubject == 0 && start < from+5 && !german {
+		if v.has(start, isPreposition) && roughly[v.low(start)] && start+1 < len(v.units) && (v.low(start+1) == "half" || isNumber(v.low(start+1)) || v.has(start+1, isArticle)) {
+			break // "said about half of them were late"
+		}
 		if v.has(start, isPreposition) {
 			next := start + 1
 			for next < len(v.units) && v.isWord(next) && (v.has(next, isWeekday|isMonth|isArticle|isDateUnit|isDateBefore|isPossessive) || v.tok(next).name >= 0 && next == start+1 || isNumber(v.low(next))) && v.gapBefore(next) == 0 {
@@ -624,6 +630,9 @@ func (v *voice) bareClause(x verb) bool {
 	}
 	return ok
 }
+
+// roughly are prepositions that may stand before a number at the head of a clause.
+var roughly = set("about around over under nearly almost")
 
 func isNumber(w string) bool {
 	return w != "" && w[0] >= '0' && w[0] <= '9'
@@ -749,6 +758,25 @@ func (v *voice) toDo(x verb) bool {
 	}
 	return ok
 }
+
+// calls reads names that somebody gives something: "called the plan a mistake".
+func (v *voice) calls(x verb) bool {
+	if v.grammar.code != "en" || x.by.name < 0 || x.passive || x.hedged || !naming[v.low(x.at)] {
+		return false
+	}
+	from := x.at + x.n
+	for k := from + 1; k < min(len(v.units), from+9); k++ {
+		if !v.isWord(k) || v.gapBefore(k)&(gapComma|gapStrong) != 0 || v.has(k, isConjunction|isWho|isInfinitive) {
+			return false
+		}
+		if (v.low(k) == "a" || v.low(k) == "an") && !v.has(k-1, isPreposition|isAsIf|isAdverb) {
+			return v.content(x.at, x.n, x.entry, x.by, [2]int{from, v.clauseEnd(x.at, from)}, [2]int{}, "verb and a name for it", 0.75)
+		}
+	}
+	return false
+}
+
+var naming = set("called calls calling dubbed labeled labelled branded deemed termed")
 
 // addresseeOf returns the name that ends before unit to.
 func (v *voice) addresseeOf(from, to int) int {

@@ -31,6 +31,34 @@ const (
 func topicRole(role string) Topic   { return Topic("quote " + role) }
 func topicEntity(role string) Topic { return Topic("quote " + role + " entity") }
 
+// Where says of which class, below 0 for any, and of which kind, "" for any, the differences are in which a topic shows.
+func (t Topic) Where(schema *annotate.Schema) (Class, annotate.Kind) {
+	switch t {
+	case TopicMarks:
+		return -1, ""
+	case TopicType:
+		return ClassType, ""
+	case TopicTrigger:
+		return -1, annotate.KindEvent
+	case TopicEventType:
+		return ClassType, annotate.KindEvent
+	case TopicArguments:
+		return ClassRole, annotate.KindEvent
+	}
+	for _, q := range schema.OfKind(annotate.KindQuote) {
+		for _, r := range quoteRoles(schema) {
+			if t != topicRole(r.key) && t != topicEntity(r.key) {
+				continue
+			}
+			if role := q.Role(r.key); r.entity && role != nil && role.Single {
+				return ClassSpeaker, annotate.KindQuote
+			}
+			return ClassRole, annotate.KindQuote
+		}
+	}
+	return -1, annotate.KindQuote
+}
+
 // Topics lists all topics that a schema has, in the order in which they are shown.
 func Topics(schema *annotate.Schema) []Topic {
 	out := []Topic{TopicMarks, TopicType, TopicQuote}

@@ -115,6 +115,13 @@ func TestConfusionCountsWhatPairsSaidOfTheSame(t *testing.T) {
 	if at(all, "person", "organisation") != 2 || at(all, "organisation", "person") != 2 {
 		t.Errorf("all pairs both ways: %+v", all)
 	}
+	pairs, each := 0, [][2]annotate.AnnotatorID{{"ana", "ben"}, {"ana", "cay"}, {"ben", "cay"}}
+	for _, p := range each {
+		pairs += at(f.Confusion(review.TopicMarks, p, 0), "person", "person")
+	}
+	if n := at(all, "person", "person"); n != pairs || n == 0 {
+		t.Errorf("all pairs say person %d times, each pair for itself %d times", n, pairs)
+	}
 	if l := all.Labels[len(all.Labels)-1]; l != figures.NotMarked {
 		t.Errorf("the last label is %q", l)
 	}

@@ -114,8 +114,8 @@ const (
 )
 
 // Confusion counts what was said instead of one another, with at most so many labels, those that are confused most.
-// Of a pair a row is what the first one said and a column what the second one did; an empty pair stands for all pairs,
-// each of them counted both ways round.
+// Of a pair a row is what the first one said and a column what the second one did; an empty pair stands for all pairs:
+// then the square is the same both ways round, and each time that two said this and that is counted once in either.
 func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, most int) Confusion {
 	type way struct{ from, to string }
 	times := map[way]int{}
@@ -140,8 +140,9 @@ func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, mo
 		switch {
 		case pair == [2]annotate.AnnotatorID{}:
 			if f.among(c.Pair) {
-				note(a, b, c.Times)
-				note(b, a, c.Times)
+				if note(a, b, c.Times); a != b {
+					note(b, a, c.Times)
+				}
 			}
 		case c.Pair == pair:
 			note(a, b, c.Times)

@@ -300,7 +300,7 @@ func (d *dashboardPage) fillAgreement(t *tile, x *workbench.Dashboard, alone str
 	t.picture.cell = func(i, j int) {
 		if i != j {
 			d.close()
-			d.w.bench.ShowDifferences(m.Annotators[i], m.Annotators[j])
+			d.w.bench.ShowDifferences(x.Topic, m.Annotators[i], m.Annotators[j])
 		}
 	}
 	t.picture.hint = func(i, j int) string {

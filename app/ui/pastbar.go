@@ -23,6 +23,7 @@ type pastBar struct {
 	line    *canvas.Rectangle
 	words   *control.Phrase
 	slider  *control.Slider
+	whose   *control.Button
 	buttons []*control.Button
 	ids     []string
 }
@@ -40,7 +41,8 @@ func newPastBar(w *window) *pastBar {
 		p.buttons, p.ids = append(p.buttons, b), append(p.ids, id)
 		return b
 	}
-	head := control.NewLine(8, 0, p.words, button("past.return", "undo", "Go back to this"))
+	p.whose = button("past.whose", "speaker", "")
+	head := control.NewLine(8, 1, p.whose, p.words, button("past.return", "undo", "Go back to this"))
 	row := control.NewLine(4, 1, button("past.earlier", "left", ""), p.slider, button("past.later", "right", ""))
 	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, head, row), 12, 4)))
 	p.object.Hide()
@@ -56,6 +58,7 @@ func (p *pastBar) refresh(x *workbench.Beside) {
 	}
 	at, of := x.Past().At()
 	p.slider.Set(at, of)
+	p.whose.SetText(control.OneLine(string(x.Past().Annotator()), 24))
 	runs := []control.Run{{Text: "Before anything was done", Bold: true}}
 	if c := p.w.bench.LastOfPast(); c != nil {
 		title := c.Title
@@ -92,15 +95,10 @@ func (p *pastBar) places(add func(name string, o fyne.CanvasObject)) {
 	}
 }
 
-// showHistory lists who changed what of the current annotation when.
+// showHistory lists who changed what when of what the person is at.
 func (w *window) showHistory() {
-	a := w.bench.Current()
-	if a == nil {
-		return
-	}
-	words := control.OneLine(w.bench.Document().Surface(a.Spans), 50)
-	s := w.newSheet("history", "History of “"+words+"”", 640)
-	rows := w.bench.History(a.ID)
+	words, rows := w.bench.HistoryHere()
+	s := w.newSheet("history", "History of “"+control.OneLine(words, 50)+"”", 640)
 	if len(rows) == 0 {
 		s.say("Nothing is known of it.", look.Faint)
 	}
@@ -111,9 +109,9 @@ func (w *window) showHistory() {
 		row.Set(control.Item{
 			Icon: "edit", Title: []control.Run{{Text: control.OneLine(r.Title, 80), Bold: true}},
 			Second: []control.Run{{Text: control.OneLine(r.What, 200), Ink: look.Faint}},
-			Trail:  []control.Run{{Text: r.When + " · " + control.OneLine(r.Author, 30), Ink: look.Faint}},
+			Trail:  []control.Run{{Text: r.When + " · " + author(r), Ink: look.Faint}},
 		})
-		row.Tapping = func() { s.close(); w.bench.ShowInPast(r, a.ID) }
+		row.Tapping = func() { s.close(); w.bench.ShowInPast(r) }
 	})
 	if len(rows) > 0 {
 		s.say("Each step leads to the article as it was then.", look.Faint)
@@ -122,4 +120,13 @@ func (w *window) showHistory() {
 	}
 	s.mainButton("close", "Close", s.close)
 	s.open(nil)
+}
+
+// author says who made a change, and in whose version where that is another's.
+func author(r workbench.HistoryRow) string {
+	who := control.OneLine(r.Author, 30)
+	if r.Author != string(r.Of) {
+		who += " in " + control.OneLine(string(r.Of), 30)
+	}
+	return who
 }

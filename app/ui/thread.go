@@ -136,20 +136,8 @@ func (c *openCard) comments(t *annotate.Thread) {
 // saying is one comment: who, when and what.
 func saying(x *annotate.Comment, now time.Time) fyne.CanvasObject {
 	head := control.NewPhrase(look.SmallSize,
-		control.Run{Text: control.OneLine(x.Author, 40), Ink: look.Ink, Bold: true}, control.Run{Text: "  " + when(x.Time, now), Ink: look.Faint})
+		control.Run{Text: control.OneLine(x.Author, 40), Ink: look.Ink, Bold: true}, control.Run{Text: "  " + workbench.When(x.Time, now), Ink: look.Faint})
 	words := control.NewParagraph(x.Text, look.Ink)
 	words.Lines = 8
 	return control.NewColumn(0, head, words)
-}
-
-// when says when something was, seen from now.
-func when(t, now time.Time) string {
-	t, now = t.Local(), now.Local()
-	switch {
-	case t.Format(time.DateOnly) == now.Format(time.DateOnly):
-		return "today " + t.Format("15:04")
-	case t.Year() == now.Year():
-		return t.Format("2 Jan 15:04")
-	}
-	return t.Format("2 Jan 2006")
 }

@@ -189,7 +189,7 @@ func (b *Bench) takeOver() {
 	x := b.beside
 	theirs := x.Current()
 	from := string(x.set.Annotator)
-	if x.past != nil {
+	if x.past != nil && x.past.who == b.set.Annotator {
 		from = "the history"
 	}
 	d := b.set.Draft("Take over from " + from)
@@ -260,7 +260,7 @@ func (t *taking) args(theirs *annotate.Annotation) []annotate.Arg {
 
 // origin says who made what is taken over: whoever the other set names, else its annotator.
 func (t *taking) origin(theirs *annotate.Annotation) annotate.Origin {
-	if theirs.Origin.Annotator != "" || t.b.beside.past != nil {
+	if past := t.b.beside.past; theirs.Origin.Annotator != "" || past != nil && past.who == t.b.set.Annotator {
 		return theirs.Origin
 	}
 	o := theirs.Origin

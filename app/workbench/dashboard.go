@@ -2,6 +2,7 @@ package workbench
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -161,8 +162,9 @@ func (b *Bench) CloseDashboard() {
 	})
 }
 
-// ShowDifferences shows on what two annotators differ: in a review of these two alone, or beside gold.
-func (b *Bench) ShowDifferences(one, other annotate.AnnotatorID) {
+// ShowDifferences shows on what two annotators differ in a topic: in a review of these two alone, or, where one is gold,
+// beside gold.
+func (b *Bench) ShowDifferences(topic review.Topic, one, other annotate.AnnotatorID) {
 	b.act(func() {
 		b.CloseDashboard()
 		if b.review == nil {
@@ -171,11 +173,24 @@ func (b *Bench) ShowDifferences(one, other annotate.AnnotatorID) {
 		switch r := b.review; {
 		case r == nil: // it says why
 		case one == annotate.Gold || other == annotate.Gold:
-			b.compareTwo(one, other)
+			b.compareTwo(topic, one, other)
 		default:
+			f := r.Filter()
+			f.Show, f.Type, f.Annotator = ShowOpen, "", ""
+			f.Class, f.Kind = topic.Where(b.Schema())
+			r.SetFilter(f)
 			r.Only(one, other)
+			b.say("The review shows where %s differ%s.", andWords(names([]annotate.AnnotatorID{one, other})), inTopic(topic))
 		}
 	})
+}
+
+// inTopic is a topic to follow "differ".
+func inTopic(topic review.Topic) string {
+	if topic == review.TopicMarks || topic == "" {
+		return ""
+	}
+	return " in the " + string(topic)
 }
 
 // Only leaves all but some annotators out of the review.
@@ -192,30 +207,57 @@ func (r *Review) Only(who ...annotate.AnnotatorID) {
 	})
 }
 
-// compareTwo puts the version of one annotator beside that of the other, in the first article that both worked on.
-func (b *Bench) compareTwo(one, other annotate.AnnotatorID) {
-	if other == b.Annotator() {
+// compareTwo puts the version of one annotator beside that of the other, in the first article in which they differ. It is
+// looked for in the background.
+func (b *Bench) compareTwo(topic review.Topic, one, other annotate.AnnotatorID) {
+	if other == annotate.Gold {
 		one, other = other, one
 	}
-	held, err := b.project.Held(b.context())
-	if err != nil {
-		b.fail(err)
-		return
-	}
-	mine := map[annotate.DocumentID]bool{}
-	for _, h := range held {
-		if h.Annotator == one {
-			mine[h.Document] = true
-		}
-	}
-	for _, h := range held {
-		if h.Annotator == other && mine[h.Document] {
-			if b.doc == nil || b.doc.ID != h.Document {
-				b.OpenDocument(h.Document)
+	ctx, p, r, schema := b.context(), b.project, b.review, b.Schema()
+	class, kind := topic.Where(schema)
+	both := 0
+	found := annotate.DocumentID("")
+	b.looks.Add(1)
+	b.say("Looking for where %s differ…", andWords(names([]annotate.AnnotatorID{one, other})))
+	b.config.Go(func() {
+		err := eachArticle(ctx, p, []annotate.AnnotatorID{one, other}, func(sets []*annotate.Set, gold *annotate.Set) error {
+			if len(sets) == 0 || gold == nil || found != "" {
+				return nil
 			}
-			b.OpenVersion(other)
-			return
-		}
-	}
-	b.say("No article was worked on by both %s and %s.", one, other)
+			both++
+			cs := review.CasesOf(schema, sets[0], gold)
+			none := annotate.NewSet(gold.Document, "", annotate.StateNew, nil)
+			for _, c := range cs.All {
+				v := c.Main().Sides()[0]
+				if len(c.Disputes) > 0 && (kind == "" || schema.Kind(c.Version(v).Type) == kind) && (class < 0 || slices.Contains(cs.Classes(c, none), class)) {
+					found = gold.Document.ID
+					return errFound
+				}
+			}
+			return nil
+		})
+		b.looks.Done()
+		b.config.Do(func() {
+			b.act(func() {
+				switch {
+				case b.project != p || b.review != r: // left since
+				case err != nil && !errors.Is(err, errFound):
+					b.fail(err)
+				case both == 0:
+					b.say("No article was worked on by both %s and %s.", one, other)
+				case found == "":
+					b.say("%s do not differ%s.", andWords(names([]annotate.AnnotatorID{one, other})), inTopic(topic))
+				default:
+					b.clearNotice()
+					if b.doc == nil || b.doc.ID != found {
+						b.OpenDocument(found)
+					}
+					b.OpenVersion(other)
+				}
+			})
+		})
+	})
 }
+
+// errFound ends a search.
+var errFound = errors.New("found")

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"quoth/annotate"
 	"quoth/app/workbench"
 )
 
@@ -123,7 +124,7 @@ func TestHistoryOfAnAnnotationSaysWhoChangedWhat(t *testing.T) {
 	if !slices.ContainsFunc(rows, func(r workbench.HistoryRow) bool { return strings.Contains(r.What, "organisation → place") }) {
 		t.Errorf("%+v", rows)
 	}
-	f.ShowInPast(rows[len(rows)-1], id)
+	f.ShowInPast(rows[len(rows)-1])
 	if a := f.Beside().Current(); a == nil || a.Type != "org" {
 		t.Errorf("it leads to %+v", a)
 	}
@@ -135,5 +136,42 @@ func TestHistoryNeedsSomethingDone(t *testing.T) {
 	f.says("nothing was changed in this article yet")
 	if f.Can("past.return") || f.Can("past.earlier") {
 		t.Error("one can go where there is nothing")
+	}
+}
+
+// Of others' versions, too, it is known who changed what when, and so it is on what they differ.
+func TestHistoryOfAnothersVersion(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	c := f.Review().Current()
+	words, rows := f.HistoryHere()
+	if words == "" || len(rows) < len(c.Main().Sides()) {
+		t.Fatalf("of %q %d changes are known", words, len(rows))
+	}
+	row := rows[len(rows)-1]
+	f.ShowInPast(row)
+	p := f.Beside().Past()
+	if p == nil || p.Annotator() != row.Of || f.Beside().Set().Annotator != row.Of {
+		t.Fatalf("it shows no history of %s: %s", row.Of, f.Notice().Text)
+	}
+	if f.Can("past.return") {
+		t.Error("gold can be made what another's version was")
+	}
+	seen := map[annotate.AnnotatorID]bool{}
+	for range 5 {
+		p := f.Beside().Past()
+		seen[p.Annotator()] = true
+		_, of := p.At()
+		f.GoToPast(0)
+		if f.Beside().Set().Len() != 0 {
+			t.Errorf("before its %d changes %s’s version holds %d", of, p.Annotator(), f.Beside().Set().Len())
+		}
+		if f.GoToPast(of); f.LastOfPast() == nil {
+			t.Error("nobody changed anything")
+		}
+		f.Do("past.whose")
+	}
+	if len(seen) < 3 {
+		t.Errorf("only the histories of %v are shown", seen)
 	}
 }

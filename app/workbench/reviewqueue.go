@@ -55,6 +55,7 @@ type ReviewFilter struct {
 	Show      ReviewShow
 	Class     review.Class         // below 0 for all
 	Type      string               // "" for all
+	Kind      annotate.Kind        // of the type, "" for all
 	Annotator annotate.AnnotatorID // only where this annotator is not with the most; "" for all
 	ByArticle bool                 // article after article; else what is worth most first
 
@@ -62,7 +63,7 @@ type ReviewFilter struct {
 }
 
 func (f *ReviewFilter) narrow() bool {
-	return f.Class >= 0 || f.Type != "" || f.Annotator != ""
+	return f.Class >= 0 || f.Type != "" || f.Kind != "" || f.Annotator != ""
 }
 
 func (f *ReviewFilter) off(who annotate.AnnotatorID) bool { return f.left[who] }
@@ -112,6 +113,9 @@ func (q *reviewQueue) passes(r *ReviewRow) bool {
 		}
 	}
 	if f.Class >= 0 && !slices.Contains(r.Classes, f.Class) || f.Type != "" && r.Type != f.Type {
+		return false
+	}
+	if f.Kind != "" && q.review.bench.Schema().Kind(r.Type) != f.Kind {
 		return false
 	}
 	if f.Annotator != "" {
@@ -558,6 +562,9 @@ func (r *Review) Filter() ReviewFilter { return r.queue.filter }
 func (r *Review) SetFilter(f ReviewFilter) {
 	r.bench.act(func() {
 		f.left = r.queue.filter.left
+		if f.Type != r.queue.filter.Type { // what is chosen by hand is chosen
+			f.Kind = ""
+		}
 		r.queue.filter, r.queue.list = f, nil
 		r.bench.touch(ReviewChanged | StatusChanged)
 	})
@@ -566,6 +573,7 @@ func (r *Review) SetFilter(f ReviewFilter) {
 // nextClass shows only the differences of the next class of which there are any, and then all again.
 func (r *Review) nextClass() {
 	f := r.queue.filter
+	f.Kind = ""
 	for f.Class++; int(f.Class) < len(review.Classes); f.Class++ {
 		r.SetFilter(f)
 		if r.Len() > 0 {

@@ -317,7 +317,7 @@ func TestDashboardFollowsWhatIsChosen(t *testing.T) {
 	if m := d.Figures.Matrix(d.Topic, d.Measure); !m.Cells[0][1].Defined() {
 		t.Errorf("%+v", m)
 	}
-	f.ShowDifferences("ana", "ben")
+	f.ShowDifferences(review.TopicMarks, "ana", "ben")
 	if d.Working() {
 		t.Error("it goes on")
 	}

@@ -40,7 +40,11 @@ func newNextKeys(w *window) *nextKeys {
 
 func (n *nextKeys) refresh() {
 	keys := n.w.bench.PrefixKeys()
-	show(n.card, len(keys) > 0 && n.w.bench.Current() != nil)
+	on := len(keys) > 0 && n.w.bench.Current() != nil
+	if !on && !n.card.Visible() {
+		return
+	}
+	show(n.card, on)
 	for len(n.card.rows) < len(keys) {
 		r := control.NewRow(n.w)
 		n.card.rows = append(n.card.rows, r)

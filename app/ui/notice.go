@@ -20,7 +20,7 @@ import (
 // act goes by itself.
 type noticeBar struct {
 	w      *window
-	object fyne.CanvasObject
+	object *fyne.Container
 	card   *noticeCard
 	shown  int // how many were shown so far
 }
@@ -55,17 +55,26 @@ func (n *noticeBar) refresh() {
 		n.shown++
 		return
 	}
-	if !n.card.Visible() || n.card.text.Text() != said.Text {
+	c := n.card
+	if !c.Visible() || c.text.Text() != said.Text {
 		n.shown++
 		n.leaveLater(said)
+	} else if c.problem == said.Problem && c.action.Text == said.Action {
+		n.place()
+		return
 	}
-	show(n.card, true)
-	n.card.text.SetText(said.Text)
-	n.card.problem = said.Problem
-	n.card.action.SetText(said.Action)
-	show(n.card.action, said.Action != "")
-	n.card.Refresh()
-	n.object.Refresh()
+	show(c, true)
+	c.text.SetText(said.Text)
+	c.problem = said.Problem
+	c.action.SetText(said.Action)
+	show(c.action, said.Action != "")
+	n.place()
+	c.Refresh()
+}
+
+// place stands the notice clear of where the caret is now.
+func (n *noticeBar) place() {
+	clearOfCaret{n.w}.Layout(n.object.Objects, n.object.Size())
 }
 
 // leaveLater takes a confirmation away after a while, unless something else was said by then.
@@ -140,7 +149,7 @@ func (c *noticeCard) around() float32 {
 }
 
 func (c *noticeCard) natural() float32 {
-	return min(560, fyne.MeasureText(c.text.Text(), look.TextSize, fyne.TextStyle{}).Width+2) + c.around()
+	return min(560, control.WidthOf(c.text.Text(), look.TextSize)+2) + c.around()
 }
 
 // HeightFor implements control.Flow.
@@ -185,10 +194,12 @@ func (r *noticeRenderer) Refresh() {
 	c.ground.FillColor, c.ground.StrokeColor = look.Of(look.Card), look.Of(look.Line)
 	c.ground.Shadow.Color = look.Of(look.Shade)
 	c.icon.Hidden = !c.problem
-	c.icon.Resource = look.Icon("warn", look.Of(look.Problem))
 	r.Layout(c.Size())
 	c.ground.Refresh()
-	c.icon.Refresh()
+	if c.problem {
+		c.icon.Resource = look.Icon("warn", look.Of(look.Problem))
+		c.icon.Refresh()
+	}
 	c.text.Refresh()
 	c.action.Refresh()
 	c.away.Refresh()

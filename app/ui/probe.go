@@ -104,6 +104,7 @@ type seenWord struct {
 
 func (p *probe) write() {
 	p.dirty = false
+	p.w.catchUp() // what it tells is all of one moment
 	out, err := json.Marshal(p.look())
 	if err != nil {
 		return

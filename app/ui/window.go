@@ -266,6 +266,7 @@ func (w *window) changed(c workbench.Changed) {
 		w.foldPanes()
 	}
 	w.beside.changed(c)
+	w.showGround()
 	w.notice.refresh()
 	w.next.refresh()
 	w.welcome.notice.refresh()
@@ -408,6 +409,14 @@ func (w *window) showMiddle() {
 	w.body.Refresh()
 	if w.top() == nil {
 		w.giveBack()
+	}
+}
+
+// showGround shows the ground of the middle where something of it can be seen: one article covers all of it, and the
+// toolkit would paint it in each frame.
+func (w *window) showGround() {
+	if on := w.showing != showArticle || w.bench.Beside() != nil; w.ground.Visible() != on {
+		show(w.ground, on)
 	}
 }
 

@@ -89,6 +89,9 @@ func textWidth(text string, size float32, style fyne.TextStyle) float32 {
 	return w * size
 }
 
+// WidthOf returns how wide controls write a text in letters of a size in px.
+func WidthOf(text string, size float32) float32 { return textWidth(text, size, fyne.TextStyle{}) }
+
 // set says how a text in a style of the toolkit is set.
 func set(text string, style fyne.TextStyle) layout.Run {
 	r := layout.Run{Text: text, Family: layout.Interface}

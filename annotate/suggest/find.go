@@ -178,9 +178,9 @@ func (f *finding) offerKnown() {
 func (f *finding) search(source int, room *counts) {
 	s := f.sources[source]
 	t := s.table()
-	numbers := slices.Clone(room.find(t, f.m.named, f.types[source], false))
+	numbers := slices.Clone(room.find(t, f.m.named, f.types[source]))
 	if len(f.m.all) > len(f.m.named) {
-		numbers = append(numbers, room.find(t, f.m.all, f.types[source], false)...)
+		numbers = append(numbers, room.find(t, f.m.all, f.types[source])...)
 	}
 	for _, w := range f.inOrder[:min(len(f.inOrder), mostKnown)] {
 		if w.source == source && f.allows(w) {
@@ -189,10 +189,13 @@ func (f *finding) search(source int, room *counts) {
 	}
 	kept, names, fits, clash := f.read(source, numbers)
 	if more := f.m.swapped(); len(more) > 0 && t.size > readAll && (len(fits) == 0 || slices.Max(fits) < begunWord) {
+		before := len(numbers)
 		for _, word := range more {
-			numbers = append(numbers, room.find(t, []string{word}, f.types[source], true)...)
+			numbers = append(numbers, t.having(word, f.types[source])...)
 		}
-		kept, names, fits, clash = f.read(source, numbers)
+		if len(numbers) > before {
+			kept, names, fits, clash = f.read(source, numbers)
+		}
 	}
 	all := make([]scored, 0, len(names))
 	for i, fit := range fits {

@@ -55,6 +55,7 @@ func wanted(types, offered []string) []bool {
 const (
 	readAll        = 300    // with so few names all are candidates
 	mostCandidates = 256    // that are read and scored
+	mostHaving     = 64     // of those that have all grams of a word
 	mostPostings   = 80_000 // that are counted
 	longList       = 25_000 // a list beyond this says little once rarer grams are counted
 )
@@ -66,9 +67,31 @@ type counts struct {
 	numbers    [1 << 12]int32 // of candidates that share equally many grams, by stretches of numbers
 }
 
-// find returns the numbers of the names that are worth reading: those with enough of the grams of some words, or with
-// all. Books number the best known and the shortest names first, so that of names with equally many grams those are taken.
-func (c *counts) find(t *table, words []string, types []bool, all bool) []uint32 {
+// having returns the numbers of names that have all grams of a word, the first of them where there are very many.
+func (t *table) having(word string, types []bool) (out []uint32) {
+	grams := queryGrams([]string{word})
+	lists := make([][]uint32, len(grams))
+	for i, g := range grams {
+		lists[i] = t.list(g)
+	}
+	slices.SortFunc(lists, func(a, b []uint32) int { return cmp.Compare(len(a), len(b)) })
+	for _, n := range lists[0] {
+		if int(n) >= len(t.kinds) || int(t.kinds[n]) >= len(types) || !types[t.kinds[n]] {
+			continue
+		}
+		if slices.ContainsFunc(lists[1:], func(l []uint32) bool { _, has := slices.BinarySearch(l, n); return !has }) {
+			continue
+		}
+		if out = append(out, n); len(out) == mostHaving {
+			break
+		}
+	}
+	return out
+}
+
+// find returns the numbers of the names that are worth reading. Books number the best known and the shortest names first,
+// so that of names with equally many grams those are taken.
+func (c *counts) find(t *table, words []string, types []bool) []uint32 {
 	c.candidates = c.candidates[:0]
 	if t.size <= readAll {
 		for i, kind := range t.kinds {
@@ -83,16 +106,9 @@ func (c *counts) find(t *table, words []string, types []bool, all bool) []uint32
 	}
 	shared := c.shared[:t.size]
 	clear(shared)
-	grams := queryGrams(words)
+	lists := t.rarest(queryGrams(words))
 	// A name must share a third of the grams: that survives one slip in a short word, two in a long one.
-	lists := t.rarest(grams)
 	enough := uint8(max(1, (len(lists)+2)/3))
-	if all {
-		if slices.ContainsFunc(grams, func(g gram) bool { return len(t.list(g)) == 0 }) {
-			return nil
-		}
-		enough = uint8(len(lists))
-	}
 	for i, list := range lists {
 		if i+1 < int(enough) { // none can have enough yet
 			for _, n := range list {

@@ -198,7 +198,9 @@ func (f files) WriteFolder(ctx context.Context, to export.Folder, records iter.S
 		shards++
 		size, group = 0, 0
 		w = parquet.NewGenericWriter[row](file, parquet.Compression(&zstd.Codec{Level: zstd.SpeedFastest}), parquet.CreatedBy("quoth", "1", ""),
-			parquet.KeyValueMetadata("huggingface", featuresJSON(labels)))
+			parquet.KeyValueMetadata("huggingface", featuresJSON(labels)),
+			// The least and the greatest of each page would stand in it again, unpacked, and nobody asks for a range of texts.
+			parquet.DataPageStatistics(false), parquet.SkipPageBounds("text"), parquet.SkipPageBounds("tokens", "list", "element"), parquet.SkipPageBounds("annotations", "list", "element", "text"))
 		return nil
 	}
 	for r, err := range records {

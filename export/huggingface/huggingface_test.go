@@ -8,7 +8,9 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"quoth/annotate"
 	"quoth/export"
+	"quoth/export/bound"
 	"quoth/export/formattest"
 	"quoth/export/huggingface"
 )
@@ -84,6 +86,18 @@ func TestHostileFiles(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestColumnThatUnpacksToTooMuchIsNotUnpacked(t *testing.T) {
+	text := strings.Repeat("a", 16<<20)
+	_, data := shard(t, &export.Record{Document: &annotate.Document{ID: annotate.DocumentIDOf(text), Text: text}})
+	if len(data) > 1<<20 {
+		t.Fatalf("it is no bomb, with %d bytes", len(data))
+	}
+	was := bound.Line
+	bound.Line = 1 << 20
+	defer func() { bound.Line = was }()
+	formattest.Resists(t, huggingface.Format, []formattest.Hostile{{Name: "a bomb", Data: string(data), Want: "bad.file: a column of a row group unpacks to 16 MiB"}})
 }
 
 func FuzzRead(f *testing.F) {

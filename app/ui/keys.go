@@ -137,7 +137,7 @@ func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 		return false
 	}
 	if l := w.top(); l != nil {
-		w.bench.Acted(1)
+		w.Typed()
 		return w.keyInLayer(l, ev, typing)
 	}
 	if typing {
@@ -158,7 +158,7 @@ func (w *window) Key(ev *fyne.KeyEvent, typing bool) bool {
 // Rune implements control.Host.
 func (w *window) Rune(r rune) bool {
 	if l := w.top(); l != nil {
-		w.bench.Acted(1)
+		w.Typed()
 		return l.Rune != nil && l.Rune(r)
 	}
 	return w.bench.Press(w.chordOfTyped(r, modifiers()), false)
@@ -172,7 +172,7 @@ func (w *window) Shortcut(s fyne.Shortcut, typing bool) bool {
 		return false
 	}
 	if l := w.top(); l != nil {
-		w.bench.Acted(1)
+		w.Typed()
 		return l.Chord != nil && l.Chord(s) || w.chordInLayer(k)
 	}
 	if typing {

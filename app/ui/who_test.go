@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"quoth/annotate/store"
 	"quoth/app/ui/control"
 	"quoth/app/workbench"
 )
@@ -84,5 +85,22 @@ func TestDuringAReviewTheButtonsAboveTheArticleAreItsVerdicts(t *testing.T) {
 	f.tap("toolbar.review.start")
 	if f.b.Review() != nil || !f.shows("toolbar.mark.quote") {
 		t.Error("the review goes on")
+	}
+}
+
+func TestBeforeMergingItWarnsWhereItIsNotSureWhoseWorkItIs(t *testing.T) {
+	for _, c := range []struct {
+		by   store.OfferedBy
+		want string // "" for no warning
+	}{
+		{store.OfferedBy{Annotator: "ana", Changes: 3}, ""},
+		{store.OfferedBy{Annotator: "root", Changes: 3}, "It was made for ana, and root worked in it."},
+		{store.OfferedBy{Annotator: "root", Changes: 3, Known: true, Apart: true}, "if they are two people"},
+		{store.OfferedBy{Annotator: "gold", Changes: 3}, ""},
+	} {
+		said := strings.Join(doubts(store.Offer{For: "ana", Changes: 3, By: []store.OfferedBy{c.by}}), " ")
+		if (c.want == "") != (said == "") || !strings.Contains(said, c.want) {
+			t.Errorf("of %+v it says %q, want %q", c.by, said, c.want)
+		}
 	}
 }

@@ -48,14 +48,16 @@ func globbed(path string) string {
 	return strings.NewReplacer(`[`, `\[`, `*`, `\*`, `?`, `\?`).Replace(path)
 }
 
-// IsOwn reports whether a file is the open project, or what merging kept of it.
+// IsOwn reports whether a file is the open project, or what was kept of it when it was merged or brought up to date.
 func (b *Bench) IsOwn(file string) bool {
 	if b.project == nil {
 		return false
 	}
 	mine := strings.TrimSuffix(b.project.Path(), Extension)
 	abs, err := filepath.Abs(file)
-	return err == nil && (abs == b.project.Path() || strings.HasPrefix(abs, mine+".before-merging-") || strings.HasPrefix(abs, mine+".merged-"))
+	return err == nil && (abs == b.project.Path() || slices.ContainsFunc([]string{".before-merging-", ".merged-", ".backup-"}, func(why string) bool {
+		return strings.HasPrefix(abs, mine+why)
+	}))
 }
 
 func (b *Bench) canShowMerged() error {

@@ -22,6 +22,7 @@ func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
 			[]string{`direct | "The ferry is late," | Dravik | said`}},
 		{"the present tense before its subject", `"The ferry is late," says Ana Falk.`,
 			[]string{`direct | "The ferry is late," | Ana Falk | says`}},
+		{"a short title is no part of the name", "Maj. Ivo Dorn said it was late.", []string{"indirect | it was late | Ivo Dorn | said"}},
 		{"an abbreviated title", `"The ferry is late," said Sen. Ana Falk on Monday.`,
 			[]string{`direct | "The ferry is late," | Ana Falk | said`}},
 		{"the words before the marks are part of it", `The ferry was “late again,” Ana Falk said.`,

@@ -198,7 +198,8 @@ func (l *Lexicon) isGiven(w string) bool { return l.given[w] != 0 }
 
 // isTitle reports whether token i is a title before a name, in capitals: "President".
 func (r *reading) isTitle(i int) bool {
-	return r.tokens[i].upper && r.tokens[i].class&(isTitle|isHonorific) != 0
+	t := &r.tokens[i]
+	return t.upper && (t.class&(isTitle|isHonorific) != 0 || r.word(i) != "St" && shortTitles[r.word(i)] && strings.HasPrefix(r.text[t.end:], ". "))
 }
 
 // keepsDemonym reports whether "European" is part of the name that it begins: "European Union".

@@ -465,8 +465,6 @@ func (b *blank) Scrolled(*fyne.ScrollEvent) {
 
 func span(start, end int) annotate.Span { return annotate.Span{Start: start, End: end} }
 
-func docID(s string) annotate.DocumentID { return annotate.DocumentID(s) }
-
 func pid() int { return os.Getpid() }
 
 func measureEmpty(s *stage) {
@@ -483,7 +481,7 @@ func measureEmpty(s *stage) {
 	s.row(measured{What: "a window with one word: the same", Is: least, Unit: "MB", Beside: emptyMemory})
 }
 
-// project opens the scene's project, with its small article shown, and returns the other one.
+// project opens the scene's project with the article that was open last, at first the small one, and returns the other.
 func (s *stage) project() annotate.DocumentID {
 	s.ui(func() { s.w.bench.Open(os.Getenv("QUOTH_PROJECT")) })
 	var id annotate.DocumentID
@@ -499,9 +497,23 @@ func (s *stage) project() annotate.DocumentID {
 	return id
 }
 
+// small opens the scene's project with its small article shown, also where the other one was open last, and returns
+// both.
+func (s *stage) small() (id, first annotate.DocumentID) {
+	id = s.project()
+	s.ui(func() {
+		one, _ := s.w.bench.Queue().At(0)
+		if first = one.ID; s.w.bench.Document().ID != first {
+			s.w.bench.OpenDocument(first)
+		}
+	})
+	s.rest()
+	return id, first
+}
+
 // article opens the scene's project and its article.
 func (s *stage) article() {
-	id := s.project()
+	id, _ := s.small()
 	s.ui(func() { s.w.bench.OpenDocument(id) })
 	s.rest()
 }
@@ -529,10 +541,7 @@ func (s *stage) named(what string) string {
 }
 
 func measureOpen(s *stage) {
-	id := s.project()
-	var first annotate.DocumentID
-	s.ui(func() { first = s.w.bench.Document().ID })
-	s.rest()
+	id, first := s.small()
 	n := 9
 	if s.scene.at >= 5 {
 		n = 3

@@ -160,8 +160,7 @@ func outsideEmpty(s *stage) {
 }
 
 func outsideArticle(s *stage) {
-	id := s.project()
-	s.rest()
+	id, first := s.small()
 	e := s.look()
 	var left float32
 	s.ui(func() {
@@ -169,8 +168,6 @@ func outsideArticle(s *stage) {
 	})
 	middle := int16(left)
 	// Opening: by the bench, since how many keys lead to an article is not the window's speed.
-	var first string
-	s.ui(func() { first = string(s.w.bench.Document().ID) })
 	var opens []float64
 	for range 7 {
 		// The articles begin alike: from its end the other one is seen to come.
@@ -180,7 +177,7 @@ func outsideArticle(s *stage) {
 			opens = append(opens, ms)
 		}
 		s.rest()
-		s.frame(func() { s.w.bench.OpenDocument(docID(first)) })
+		s.frame(func() { s.w.bench.OpenDocument(first) })
 		s.rest()
 	}
 	s.row(waited(s.named("seen: open"), opens))

@@ -332,7 +332,8 @@ func (p *reviewPane) card(r *workbench.Review) *openCard {
 	if m := r.Mix(); m != nil {
 		fmt.Fprint(&seen, m.At, m.Parts)
 	}
-	fmt.Fprint(&seen, r.Status(c), r.Given(), r.Against(), shownThreads(threads))
+	changed := r.ChangedSince()
+	fmt.Fprint(&seen, r.Status(c), r.Given(), r.Against(), changed, shownThreads(threads))
 	card := newOpenCard(p.w, cs.Key(c).About, seen.String())
 	v := c.Version(max(0, likeliest(cs, c)))
 	head := []control.Run{{Text: k.kinds(), Ink: look.Accent, Bold: true}}
@@ -342,6 +343,9 @@ func (p *reviewPane) card(r *workbench.Review) *openCard {
 	card.add(control.NewPhrase(0, head...))
 	if v != nil && c.Frame() {
 		card.heading(b.Document().Surface(v.Spans), 3)
+	}
+	if changed != "" {
+		card.add(control.NewParagraph(changed, look.Problem))
 	}
 	if m := r.Mix(); m != nil {
 		p.mixing(card, r, m)
@@ -357,8 +361,11 @@ func (p *reviewPane) card(r *workbench.Review) *openCard {
 	}
 	var acts []fyne.CanvasObject
 	for _, a := range []struct{ id, text string }{
-		{"review.none", "none"}, {"review.likeliest", "likeliest"}, {"review.edit", "edit"}, {"review.mix", "mix"}, {"comment.say", "comment"}, {"review.guide", "guide"},
+		{"review.none", "none"}, {"review.likeliest", "likeliest"}, {"review.edit", "edit"}, {"review.mix", "mix"}, {cmdComment, "comment"}, {"review.guide", "guide"},
 	} {
+		if a.id == "review.likeliest" && !b.Can(a.id) || a.id == cmdComment && r.Given() != "" {
+			continue // there is none, or it is about the verdict before
+		}
 		acts = append(acts, card.act(a.id, a.text))
 	}
 	card.add(control.NewWrap(2, acts...))
@@ -502,10 +509,13 @@ func (p *reviewPane) after(card *openCard, r *workbench.Review) {
 			_ = reason
 		}
 	}
-	card.add(control.NewWrap(2, why...))
+	card.add(control.NewWrap(2, append(why, card.act(cmdComment, "comment on it"))...))
 }
 
-const cmdOpposites = "review.opposites"
+const (
+	cmdOpposites = "review.opposites"
+	cmdComment   = "comment.say"
+)
 
 func opposites(all []review.Opposite) (n int) {
 	for _, o := range all {

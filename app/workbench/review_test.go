@@ -402,6 +402,51 @@ func TestAReasonIsOfTheVerdictThatIsNamedBesideIt(t *testing.T) {
 	refused("W")
 }
 
+// What an annotator changes after the verdict opens the case again, and the review says what that was.
+func TestAReviewSaysWhatWasChangedSince(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for v := r.Current().Version(0); v == nil || v.Type != "quote" || v.Arg("speaker") == ""; v = r.Current().Version(0) {
+		f.press("N")
+	}
+	c, article, who := r.Current(), f.Document(), r.Sets()[0].Annotator
+	v := c.Version(0)
+	f.press("1")
+	f.OpenDocument(article.ID)
+	if row := slices.IndexFunc(r.Cases().All, func(x *review.Case) bool { return x.Version(0) != nil && x.Version(0).ID == v.ID }); r.Status(r.Cases().All[row]) != review.Settled {
+		t.Fatal("it is not settled")
+	}
+	// Their file comes back with another speaker.
+	set, err := f.Project().Set(t.Context(), article, who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := set.Draft("Nobody speaks")
+	d.Put(v.WithArg("speaker", "", true))
+	if err := f.Project().Commit(t.Context(), d.Change(string(who), noonThen)); err != nil {
+		t.Fatal(err)
+	}
+	r.Refresh()
+	for _, x := range r.Cases().All {
+		if w := x.Version(0); w != nil && w.ID == v.ID {
+			r.GoTo(x)
+			if r.Status(x) != review.Open {
+				t.Error("it is not open again")
+			}
+		}
+	}
+	if got := r.ChangedSince(); !strings.Contains(got, string(who)+" changed speaker") {
+		t.Errorf("it says %q", got)
+	}
+	f.press("2")
+	if got := r.ChangedSince(); strings.Contains(got, "speaker") {
+		t.Errorf("decided again it says %q", got)
+	}
+}
+
+var noonThen = time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
+
 // A comment right after a verdict is on what that was about, as a reason is, also where that is in the article before.
 func TestACommentRightAfterAVerdictIsOnThatVerdict(t *testing.T) {
 	f := reviewing(t)

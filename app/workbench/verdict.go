@@ -176,6 +176,50 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	}
 }
 
+// ChangedSince says what annotators changed in the current case after it was decided; "" where nothing.
+func (r *Review) ChangedSince() string {
+	if r.cases == nil || r.current == nil || r.bench.rest != nil {
+		return ""
+	}
+	what := map[annotate.AnnotatorID][]string{}
+	for _, x := range r.cases.Since(r.current, r.bench.set) {
+		w := r.sinceWords(x)
+		if !slices.Contains(what[x.Annotator], w) {
+			what[x.Annotator] = append(what[x.Annotator], w)
+		}
+	}
+	if len(what) == 0 {
+		return ""
+	}
+	var parts []string
+	for _, s := range r.sets {
+		if words := what[s.Annotator]; len(words) > 0 {
+			parts = append(parts, string(s.Annotator)+" changed "+andWords(words))
+		}
+	}
+	return "Since it was decided: " + strings.Join(parts, "; ") + "."
+}
+
+// sinceWords names what an annotator changed, to follow “changed”.
+func (r *Review) sinceWords(x review.Since) string {
+	filler := !slices.Contains(r.current.Objects, x.Object)
+	of := ""
+	if v := x.Object.Versions[x.Object.Sides()[0]]; filler {
+		of = " of “" + clip(words(r.bench.doc, v.Spans), 30) + "”"
+	}
+	switch x.What {
+	case review.Missing:
+		return "what is marked there" + of
+	case review.Boundary:
+		return "the words" + of
+	case review.Type:
+		return "the type" + of
+	case review.Entity:
+		return "whom or what it means" + of
+	}
+	return strings.ToLower(r.partLabel(r.current, review.Part{What: x.What, Of: x.Of})) + of
+}
+
 // opposites counts the places where the opposite of the last verdict was decided.
 func (r *Review) opposites() int {
 	n := 0

@@ -310,3 +310,18 @@ func BenchmarkMillion(b *testing.B) {
 		b.ReportMetric(float64(book.Size())/float64(names), "bytes/name")
 	})
 }
+
+func TestOnlyTheIndexItselfIsAsked(t *testing.T) {
+	x := New([]*annotate.Entity{entity("own", "person", "Ada Poe")})
+	shared := make([]*annotate.Entity, 300)
+	for i := range shared {
+		shared[i] = entity(fmt.Sprint(i), "person", "Ada Poe")
+	}
+	x.AddBook(frozen(t, shared))
+	if got := x.Find(Query{Text: "ada poe", Own: true}); len(got) != 1 || got[0].Entity.ID != "own" {
+		t.Errorf("%+v", got)
+	}
+	if got := x.Find(Query{Text: "ada poe", Limit: 20}); len(got) != 20 {
+		t.Errorf("with the book there are %d", len(got))
+	}
+}

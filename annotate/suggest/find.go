@@ -22,6 +22,7 @@ type Query struct {
 	Near   []annotate.ID // those of them that are named around the place, the nearest first
 	Date   string        // of the document, as ISO 8601 writes it; dated names mean whom they meant then
 	Places []string      // that the document is about; dated names of one of these places are likelier
+	Own    bool          // only entities of the index itself, not those of books that others describe
 	Limit  int           // the most suggestions; 10 where it is 0
 }
 
@@ -63,6 +64,9 @@ const (
 // empty text gives those that the work speaks for: named here, picked lately.
 func (x *Index) Find(q Query) []Suggestion {
 	f := finding{Query: q, m: newMatcher(q.Text), sources: x.sources()}
+	if q.Own {
+		f.sources = slices.DeleteFunc(f.sources, func(p place) bool { return p.book })
+	}
 	f.learn()
 	if f.m.empty() {
 		f.offerKnown()

@@ -280,15 +280,13 @@ func (r *Register) list(chosen annotate.ID) {
 
 // search lists what the index finds; the totals come after.
 func (r *Register) search(chosen annotate.ID) {
-	q := suggest.Query{Text: r.Query, Limit: mostFound}
+	q := suggest.Query{Text: r.Query, Own: true, Limit: mostFound}
 	if r.Type != "" {
 		q.Types = []string{r.Type}
 	}
 	r.found = []RegisterRow{}
 	for _, s := range r.bench.names.Find(q) {
-		if s.Book == nil {
-			r.found = append(r.found, RegisterRow{Entity: s.Entity})
-		}
+		r.found = append(r.found, RegisterRow{Entity: s.Entity})
 	}
 	rows, known, totals := slices.Clone(r.found), r.known, r.totals
 	r.later(func(ctx context.Context, p *store.Project) error { return r.total(ctx, p, known, &totals) }, func() {

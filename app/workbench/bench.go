@@ -131,11 +131,12 @@ type Bench struct {
 	project *store.Project
 	worker  store.Worker // what it says of who works in it
 	// Which people marked something in each article, of those that were asked about.
-	markedBy map[annotate.DocumentID][]annotate.AnnotatorID
-	names    *suggest.Index
-	books    books
-	lately   []annotate.ID // entities picked, the latest first
-	queue    Queue
+	markedBy      map[annotate.DocumentID][]annotate.AnnotatorID
+	programsKnown map[annotate.AnnotatorID]bool // who of them is a program, where it was asked
+	names         *suggest.Index
+	books         books
+	lately        []annotate.ID // entities picked, the latest first
+	queue         Queue
 
 	reader           // the working article
 	rest    *reading // of its set, while that is being read

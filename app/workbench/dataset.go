@@ -448,6 +448,7 @@ func (b *Bench) showImported() {
 		return
 	}
 	clear(b.markedBy)
+	b.programsKnown = nil
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)
 	if b.doc != nil {

@@ -207,6 +207,7 @@ func (b *Bench) closeProject() {
 	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.worker = store.Worker{}
 	clear(b.markedBy)
+	b.programsKnown = nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.feedback = Feedback{bench: b, at: -1}

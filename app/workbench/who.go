@@ -113,9 +113,11 @@ func (b *Bench) MarkedBy(doc annotate.DocumentID) []annotate.AnnotatorID {
 		if err != nil {
 			return nil // whatever is wrong is said where the article is opened
 		}
-		programs := b.programs()
+		if b.programsKnown == nil {
+			b.programsKnown = b.programs()
+		}
 		for _, v := range versions {
-			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && !programs[v.Annotator] {
+			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && !b.programsKnown[v.Annotator] {
 				who = append(who, v.Annotator)
 			}
 		}

@@ -148,3 +148,30 @@ func TestWhoOpensTheFileOfOthersHearsInWhoseNameTheyWork(t *testing.T) {
 		t.Error("nothing is offered")
 	}
 }
+
+func TestAfterMergingItIsKnownWhoMarkedWhichArticleAndTheReviewIsOffered(t *testing.T) {
+	f := start(t)
+	f.selectWords("Reuters", 0).press("2")
+	file := f.colleague(func(ben *fixture) { ben.selectWords("Reuters", 0).press("3") })
+	doc := f.Document().ID
+	if who := f.MarkedBy(doc); len(who) > 0 {
+		t.Errorf("before, %v have marked it", who)
+	}
+	f.MergeIn([]string{file})
+	if who := f.MarkedBy(doc); !slices.Equal(who, []annotate.AnnotatorID{"ben"}) {
+		t.Errorf("%v have marked it", who)
+	}
+	n := f.Notice()
+	if !strings.HasPrefix(n.Action, "Review the differences") {
+		t.Fatalf("it offers %q", n.Action)
+	}
+	n.Do()
+	if r := f.Review(); r == nil || r.Current() == nil || r.Index() != 0 {
+		t.Errorf("the review begins at %+v", r)
+	}
+	f.CloseProject()
+	f.Open(f.path)
+	if m := f.Merged(); m == nil || m.Kept == "" || !f.Can("project.merged") {
+		t.Errorf("after reopening, going back is %+v", m)
+	}
+}

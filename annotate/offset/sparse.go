@@ -74,7 +74,6 @@ func (x *sparse) at(b int) span {
 	}
 }
 
-
 // longAt returns the long segment of a page that holds byte b.
 func (r *remembered) longAt(b int) (span, bool) {
 	i, found := slices.BinarySearchFunc(r.long, b, func(s span, b int) int {

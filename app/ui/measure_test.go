@@ -324,7 +324,6 @@ func perform(s scene) {
 				if err != nil {
 					panic(err)
 				}
-				runtime.SetCPUProfileRate(500)
 				_ = pprof.StartCPUProfile(f)
 				defer pprof.StopCPUProfile()
 			}
@@ -593,10 +592,7 @@ func (s *stage) words(n int) []annotate.Span {
 
 func measureEdit(s *stage) {
 	s.article()
-	n := 24
-	if r, _ := strconv.Atoi(os.Getenv("QUOTH_ROUNDS")); r > 0 {
-		n = r
-	}
+	const n = 24
 	var words []annotate.Span
 	s.ui(func() {
 		words = s.words(n + 3)
@@ -605,13 +601,7 @@ func measureEdit(s *stage) {
 	s.rest()
 	var own, wall, undo, behind, acted []float64
 	s.ui(func() { s.w.soon = func(func()) {} }) // what follows behind the frame is measured by itself
-	follow := func() float64 {
-		if os.Getenv("QUOTH_ALONE") != "" {
-			return 0
-		}
-		o, _ := s.frame(s.w.catchUp)
-		return o
-	}
+	follow := func() float64 { o, _ := s.frame(s.w.catchUp); return o }
 	for i, word := range words {
 		s.frame(func() { s.w.bench.Select(word.Start, word.End, workbench.ByPointer) })
 		follow()

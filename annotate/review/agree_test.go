@@ -337,3 +337,68 @@ func TestEachWeaknessShowsInItsOwnTopic(t *testing.T) {
 		}
 	}
 }
+
+// However sets lie over one another, measuring ends: who marked the same agrees wholly, who marked nothing in common not
+// at all, and of nothing nothing is said.
+func TestAgreementOfSetsOfEveryShape(t *testing.T) {
+	const n = 10_000
+	d := bigDocument(64 * n)
+	apart := func(from int) []*annotate.Annotation {
+		out := scattered("x", 300)
+		for _, a := range out {
+			a.Type = "quote"
+			a.Spans[0].Start, a.Spans[0].End = a.Spans[0].Start+from, a.Spans[0].End+from
+		}
+		return out
+	}
+	for _, x := range []struct {
+		name     string
+		one, two []*annotate.Annotation
+		want     float64 // F1 of the same words; below 0 for anything that is defined
+	}{
+		{"identical", jittered(1, n), jittered(1, n), 1},
+		{"nested", nested("a", n, 0), nested("b", n, 0), 1},
+		{"stacked", stacked("a", n, 0), stacked("b", n, 0), 1},
+		{"stacked, one shifted", stacked("a", n, 0), stacked("b", n, 1), -1},
+		{"disjoint", apart(0), apart(16), 0},
+		{"one empty", apart(0), nil, 0},
+	} {
+		g := review.NewAgreeing(schema(t), []annotate.AnnotatorID{"annotator 0", "annotator 1"}, review.AgreeingOptions{Groups: []review.Group{review.GroupAll}})
+		if err := g.Add(t.Context(), []*annotate.Set{setOf(d, 0, x.one), setOf(d, 1, x.two)}); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := g.Rows(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, r := range rows {
+			for _, f := range r.Figures {
+				if r.Topic == review.TopicMarks && f.Measure == review.F1Exact {
+					found = true
+					if !f.Defined() || x.want >= 0 && f.V != x.want {
+						t.Errorf("%s: F1 is %v, want %v", x.name, f.Value, x.want)
+					}
+				}
+			}
+		}
+		if !found {
+			t.Errorf("%s: nothing is measured", x.name)
+		}
+	}
+	g := review.NewAgreeing(schema(t), []annotate.AnnotatorID{"annotator 0", "annotator 1"}, review.AgreeingOptions{})
+	if err := g.Add(t.Context(), []*annotate.Set{setOf(d, 0, nil), setOf(d, 1, nil)}); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := g.Rows(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rows {
+		for _, f := range r.Figures {
+			if f.Defined() {
+				t.Errorf("of nothing %s %s is %v", r.Topic, f.Measure, f.Value)
+			}
+		}
+	}
+}

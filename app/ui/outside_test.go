@@ -183,6 +183,8 @@ func outsideArticle(s *stage) {
 	s.row(waited(s.named("seen: open"), opens))
 	s.frame(func() { s.w.bench.OpenDocument(id) })
 	s.rest()
+	s.frame(func() { s.w.article.ScrollToOffset(0) }) // where a run before has left it nothing may be below
+	s.rest()
 	e.point(int(middle), 300)
 	time.Sleep(150 * time.Millisecond)
 	var wheel, page []float64

@@ -394,16 +394,6 @@ func (m *mark) quoteType() string {
 	return cmp.Or(m.kind.bareType, m.Type)
 }
 
-// maybe writes what may be null.
-func (a *appender) maybe(name string, is bool, value string) {
-	a.raw(name)
-	if !is {
-		a.raw("null")
-		return
-	}
-	a.words(value)
-}
-
 // named writes the entity of an annotation.
 func (a *appender) named(e *annotate.Entity) {
 	if e == nil {

@@ -290,6 +290,14 @@ func Canonical(r *Record) *Record {
 		if id, ok := ids[d.Result]; ok {
 			c.Result = id
 		}
+		if id, ok := ids[d.Within]; ok {
+			c.Within = id
+		}
+		if c.Seen != nil {
+			if id, ok := entities[c.Seen.Entity]; ok {
+				c.Seen.Entity = id
+			}
+		}
 		out.Decisions = append(out.Decisions, c)
 	}
 	out.Entities = nil
@@ -446,7 +454,7 @@ func differencesSaid(a, b *Record, say func(where, what, was, is string)) {
 	words := func(r *Record, spans []annotate.Span) string { return Clip(OneLine(r.Document.Surface(spans))) }
 	decision := func(r *Record, d *annotate.Decision) (key, is string) {
 		return fmt.Sprintf("decision about %s “%s” of %s", Clip(d.Type), words(r, d.Spans), Clip(string(d.Annotator))) + "\x00" + string(d.About),
-			strings.TrimSpace(string(d.Verdict) + " " + string(d.Reason) + " " + string(d.Result))
+			strings.TrimSpace(string(d.Verdict)+" "+string(d.Reason)+" "+string(d.Result)) + circumstances(d)
 	}
 	comment := func(r *Record, c *annotate.Comment) (key, is string) {
 		return fmt.Sprintf("comment of %s on “%s”", Clip(c.Author), words(r, c.Spans)) + "\x00" + string(c.ID),
@@ -476,6 +484,17 @@ func differencesSaid(a, b *Record, say func(where, what, was, is string)) {
 		name, _, _ := strings.Cut(key, "\x00")
 		say("", name, "nothing", there[key])
 	}
+}
+
+// circumstances says with what a decision was made, and what was decided about said then.
+func circumstances(d *annotate.Decision) (words string) {
+	if d.Within != "" {
+		words = ", with " + string(d.Within)
+	}
+	if c := d.Seen; c != nil {
+		words += fmt.Sprintf(", when it said %q %q %q", c.Entity, c.Args, c.Attrs)
+	}
+	return words
 }
 
 // isPart reports whether an annotation is a part of one of the record that has several.

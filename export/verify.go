@@ -144,7 +144,7 @@ func (f *Format) digest(r *Record) string {
 		text += fmt.Sprintf("%q %v %q %v %v %q %+v\n", a.Type, a.Spans, a.Entity, a.Args, a.Attrs, a.Note, a.Origin)
 	}
 	for _, d := range c.Decisions {
-		text += fmt.Sprintf("%q %q %q %v %q %q %q\n", d.Annotator, d.About, d.Type, d.Spans, d.Verdict, d.Result, d.Reason)
+		text += fmt.Sprintf("%q %q %q %v %q %q %q %q %+v\n", d.Annotator, d.About, d.Type, d.Spans, d.Verdict, d.Result, d.Reason, d.Within, d.Seen)
 	}
 	for _, c := range c.Comments {
 		text += fmt.Sprintf("%q %q %q %v %q %q %v %q %q\n", c.ID, c.Annotator, c.About, c.Spans, c.ReplyTo, c.Author, c.Time, c.Text, c.Standing)

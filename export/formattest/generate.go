@@ -117,6 +117,10 @@ func drawSaid(t *rapid.T, r *export.Record) {
 		if d.Verdict != annotate.VerdictRejected {
 			d.Result = "a0" // which may be gone by now
 		}
+		d.Within = rapid.SampledFrom([]annotate.ID{"", "b9"}).Draw(t, "within")
+		d.Seen = rapid.SampledFrom([]*annotate.Content{
+			nil, {}, {Entity: "e9"}, {Args: []annotate.Arg{{Role: "speaker", Target: "b9"}, {Role: "cue", Target: "b8"}}, Attrs: map[string]string{"no_source": "מכתב 🙂", "type": "direct"}},
+		}).Draw(t, "seen").Clone()
 		r.Decisions = append(r.Decisions, d)
 	}
 	for i := range rapid.IntRange(0, 3).Draw(t, "comments") {

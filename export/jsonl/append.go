@@ -303,11 +303,7 @@ func (a *appender) annotation(m *mark) {
 	a.spans(m.places)
 	a.some(`,"entity":`, string(m.Entity))
 	if len(m.Args) > 0 {
-		list(a, `,"args":`, m.Args, func(_ int, x annotate.Arg) {
-			a.field(`{"role":`, x.Role)
-			a.field(`,"target":`, string(x.Target))
-			a.b = append(a.b, '}')
-		})
+		a.args(`,"args":`, m.Args)
 	}
 	if len(m.Attrs) > 0 {
 		a.raw(`,"attrs":`)
@@ -316,13 +312,7 @@ func (a *appender) annotation(m *mark) {
 	a.some(`,"note":`, m.Note)
 	if o := m.Origin; o != (annotate.Origin{}) {
 		a.raw(`,"origin":{`)
-		from := len(a.b)
-		next := func(name string) string {
-			if len(a.b) > from {
-				return "," + name
-			}
-			return name
-		}
+		next := a.commas()
 		a.some(next(`"annotator":`), string(o.Annotator))
 		a.some(next(`"rule":`), o.Rule)
 		if o.Score != 0 {
@@ -335,6 +325,25 @@ func (a *appender) annotation(m *mark) {
 		a.b = append(a.b, '}')
 	}
 	a.b = append(a.b, '}')
+}
+
+func (a *appender) args(name string, args []annotate.Arg) {
+	list(a, name, args, func(_ int, x annotate.Arg) {
+		a.field(`{"role":`, x.Role)
+		a.field(`,"target":`, string(x.Target))
+		a.b = append(a.b, '}')
+	})
+}
+
+// commas returns what puts a comma before all names but the first of an object that begins here.
+func (a *appender) commas() func(name string) string {
+	from := len(a.b)
+	return func(name string) string {
+		if len(a.b) > from {
+			return "," + name
+		}
+		return name
+	}
 }
 
 // remembered writes the spans of a place that is remembered; there may be none.
@@ -355,6 +364,20 @@ func (a *appender) decision(d *annotate.Decision) {
 	a.field(`,"verdict":`, string(d.Verdict))
 	a.some(`,"result":`, string(d.Result))
 	a.some(`,"reason":`, string(d.Reason))
+	a.some(`,"within":`, string(d.Within))
+	if c := d.Seen; c != nil {
+		a.raw(`,"seen":{`)
+		next := a.commas()
+		a.some(next(`"entity":`), string(c.Entity))
+		if len(c.Args) > 0 {
+			a.args(next(`"args":`), c.Args)
+		}
+		if len(c.Attrs) > 0 {
+			a.raw(next(`"attrs":`))
+			a.pairs(c.Attrs)
+		}
+		a.b = append(a.b, '}')
+	}
 	a.b = append(a.b, '}')
 }
 

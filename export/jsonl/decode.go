@@ -113,6 +113,7 @@ var (
 	argFields        = fieldsOf[arg]()
 	originFields     = fieldsOf[origin]()
 	decisionFields   = fieldsOf[decision]()
+	seenFields       = fieldsOf[seen]()
 	commentFields    = fieldsOf[comment]()
 )
 
@@ -155,10 +156,31 @@ func checkUnknown(l *readLine) error {
 		if err := checkUnknownSaid(l.Decisions[i].Unknown, decisionFields, l.Decisions[i].Spans); err != nil {
 			return within("decisions", i, err)
 		}
+		if s := l.Decisions[i].Seen; s != nil {
+			if err := under("seen", s.checkUnknown()); err != nil {
+				return within("decisions", i, err)
+			}
+		}
 	}
 	for i := range l.Comments {
 		if err := checkUnknownSaid(l.Comments[i].Unknown, commentFields, l.Comments[i].Spans); err != nil {
 			return within("comments", i, err)
+		}
+	}
+	return nil
+}
+
+func (s *seen) checkUnknown() error {
+	if err := s.Unknown.check(seenFields); err != nil {
+		return err
+	}
+	return checkUnknownArgs(s.Args)
+}
+
+func checkUnknownArgs(args []arg) error {
+	for i := range args {
+		if err := args[i].Unknown.check(argFields); err != nil {
+			return within("args", i, err)
 		}
 	}
 	return nil
@@ -185,10 +207,8 @@ func (a *annotation) checkUnknown() error {
 			return within("spans", i, err)
 		}
 	}
-	for i := range a.Args {
-		if err := a.Args[i].Unknown.check(argFields); err != nil {
-			return within("args", i, err)
-		}
+	if err := checkUnknownArgs(a.Args); err != nil {
+		return err
 	}
 	if a.Origin != nil {
 		return under("origin", a.Origin.Unknown.check(originFields))

@@ -36,10 +36,15 @@ func truth(r *export.Record) record {
 		Entities:    mapped(r.Entities, entityOf),
 		Annotations: mapped(r.Annotations, func(a *annotate.Annotation) annotation { return annotationOf(d, a) }),
 		Decisions: mapped(r.Decisions, func(x *annotate.Decision) decision {
-			return decision{
+			out := decision{
 				Annotator: string(x.Annotator), About: string(x.About), Type: x.Type, Verdict: string(x.Verdict), Result: string(x.Result), Reason: string(x.Reason),
-				Spans: mapped(x.Spans, func(s annotate.Span) span { return spanOf(d, s) }),
+				Spans: mapped(x.Spans, func(s annotate.Span) span { return spanOf(d, s) }), Within: string(x.Within),
 			}
+			if c := x.Seen; c != nil {
+				of := annotationOf(d, &annotate.Annotation{Entity: c.Entity, Args: c.Args, Attrs: c.Attrs})
+				out.Seen = &seen{Entity: of.Entity, Args: of.Args, Attrs: of.Attrs}
+			}
+			return out
 		}),
 		Comments: mapped(r.Comments, func(x *annotate.Comment) comment {
 			return comment{

@@ -125,6 +125,8 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"misspelt field", `{"quoth":1,"text":"a","anotations":[]}`, `there is no field "anotations" (did you mean "annotations"?); fields of your own begin with x_`},
 		{"misspelt field inside", ann(`{"id":"2","type":"person","spans":[{"start":2,"end":5,"txt":"Zoé"}]}`), `annotations[1].spans[0]: there is no field "txt" (did you mean "text"?)`},
 		{"misspelt field of an origin", ann(`{"id":"2","type":"person","spans":[{"start":2,"end":5}],"origin":{"scor":1}}`), `annotations[1].origin: there is no field "scor" (did you mean "score"?)`},
+		{"misspelt field of what was seen", `{"quoth":1,"text":"a","annotator":"ana","decisions":[{"annotator":"ben","about":"1","verdict":"rejected","seen":{"entiti":"e1"}}]}`, `decisions[0].seen: there is no field "entiti" (did you mean "entity"?)`},
+		{"misspelt field of a role that was seen", `{"quoth":1,"text":"a","annotator":"ana","decisions":[{"annotator":"ben","about":"1","verdict":"rejected","seen":{"args":[{"rol":"cue"}]}}]}`, `decisions[0].seen.args[0]: there is no field "rol" (did you mean "role"?)`},
 		{"unknown state", `{"quoth":1,"text":"a","state":"finished"}`, `state: "finished" is not a state; it is one of "new", "in progress", "flagged", "done"`},
 		{"unknown block", `{"quoth":1,"text":"a","blocks":[{"kind":"titel","start":0,"end":1}]}`, `blocks[0].kind: "titel" is not a kind of block (did you mean "title"?); it is one of `},
 		{"blocks that overlap", `{"quoth":1,"text":"ab","blocks":[{"kind":"title","start":0,"end":2},{"kind":"title","start":1,"end":2}]}`, `blocks[1]: it begins at 1, before the end of the block before it`},

@@ -31,7 +31,13 @@ func (p *parser) decisions() ([]*annotate.Decision, error) {
 func (p *parser) decision(d decision) (*annotate.Decision, error) {
 	out := &annotate.Decision{
 		Annotator: annotate.AnnotatorID(d.Annotator), About: annotate.ID(d.About), Type: d.Type,
-		Verdict: annotate.Verdict(d.Verdict), Result: annotate.ID(d.Result), Reason: annotate.Reason(d.Reason),
+		Verdict: annotate.Verdict(d.Verdict), Result: annotate.ID(d.Result), Reason: annotate.Reason(d.Reason), Within: annotate.ID(d.Within),
+	}
+	if d.Seen != nil {
+		out.Seen = &annotate.Content{Entity: annotate.ID(d.Seen.Entity), Attrs: d.Seen.Attrs}
+		for _, x := range d.Seen.Args {
+			out.Seen.Args = append(out.Seen.Args, annotate.Arg{Role: x.Role, Target: annotate.ID(x.Target)})
+		}
 	}
 	switch {
 	case d.About == "":

@@ -92,7 +92,16 @@ type decision struct {
 	Verdict   string  `json:"verdict"`
 	Result    string  `json:"result,omitempty"`
 	Reason    string  `json:"reason,omitempty"`
+	Within    string  `json:"within,omitempty"`
+	Seen      *seen   `json:"seen,omitzero"`
 	Unknown   unknown `json:",embed"`
+}
+
+type seen struct {
+	Entity  string            `json:"entity,omitempty"`
+	Args    []arg             `json:"args,omitempty"`
+	Attrs   map[string]string `json:"attrs,omitempty"`
+	Unknown unknown           `json:",embed"`
 }
 
 type comment struct {

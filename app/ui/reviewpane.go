@@ -232,9 +232,9 @@ func (p *reviewPane) offer(r *workbench.Review) {
 // types are those of what is to be decided about in the open article, and the chosen one.
 func (p *reviewPane) types(r *workbench.Review, chosen string) []control.Option {
 	there := map[string]bool{chosen: true}
-	if cs := r.Cases(); cs != nil {
+	if cs := r.Cases(); cs != nil && p.w.bench.Set() != nil {
 		for _, c := range cs.All {
-			if len(c.Disputes) > 0 {
+			if len(c.Disputes) > 0 || r.Status(c) == review.Open {
 				for _, v := range c.Main().Versions {
 					if v != nil {
 						there[v.Type] = true

@@ -445,6 +445,55 @@ func TestAReviewSaysWhatWasChangedSince(t *testing.T) {
 	}
 }
 
+// Where all come to agree on what gold does not have, nobody differs, and still the queue leads there.
+func TestTheQueueHasWhatAllAgreeOnAndGoldDoesNot(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for v := r.Current().Version(0); v == nil || v.Type != "quote" || v.Arg("speaker") == ""; v = r.Current().Version(0) {
+		f.press("N")
+	}
+	c, article := r.Current(), f.Document()
+	first := c.Version(0).ID
+	f.press("1")
+	// All of them take the speaker out and mark the same words.
+	for side, v := range c.Main().Versions {
+		if v == nil {
+			continue
+		}
+		who := r.Cases().Annotators()[side]
+		set, err := f.Project().Set(t.Context(), article, who)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := v.Clone()
+		a.Spans, a.Attrs, a.Args = c.Version(0).Spans, c.Version(0).Attrs, nil
+		d := set.Draft("Nobody speaks")
+		d.Put(a)
+		if err := f.Project().Commit(t.Context(), d.Change(string(who), noonThen)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f.OpenDocument(article.ID)
+	r.Refresh()
+	for i := range r.Len() {
+		r.GoToRow(i)
+		if v := r.Current().Version(0); v == nil || v.ID != first {
+			continue
+		}
+		if n := len(r.Current().Disputes); n > 0 {
+			t.Fatalf("they still differ in %d things", n)
+		}
+		open := r.Open()
+		f.press("1")
+		if r.Open() != open-1 {
+			t.Errorf("decided again, %d of %d are open", r.Open(), open)
+		}
+		return
+	}
+	t.Error("the queue does not lead to it")
+}
+
 var noonThen = time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
 
 // A comment right after a verdict is on what that was about, as a reason is, also where that is in the article before.

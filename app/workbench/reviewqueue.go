@@ -192,17 +192,19 @@ func (q *reviewQueue) take(r *ReviewRow) {
 	}
 }
 
-// row returns the row of a case, nil where nobody differs in it and nobody has to look at it.
+// row returns the row of a case, nil where nobody differs in it, it is not open again because of what was changed since,
+// and nobody has to look at it.
 func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
 	audited := false
 	if len(audit) > 0 {
 		a := cs.Result(c, gold)
 		audited = a != nil && audit[a.ID]
 	}
-	if len(c.Disputes) == 0 && !audited {
+	status := cs.Status(c, gold)
+	if len(c.Disputes) == 0 && status != review.Open && !audited {
 		return nil
 	}
-	r := &ReviewRow{Document: doc.ID, Title: doc.Title, Span: c.Hull(), Status: cs.Status(c, gold), Audit: audited, seq: seq, key: cs.Key(c)}
+	r := &ReviewRow{Document: doc.ID, Title: doc.Title, Span: c.Hull(), Status: status, Audit: audited, seq: seq, key: cs.Key(c)}
 	side, _ := cs.Likeliest(c)
 	if v := c.Version(side); v != nil {
 		r.Type, r.Words = v.Type, words(doc, v.Spans)

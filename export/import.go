@@ -72,7 +72,7 @@ func Import(ctx context.Context, p Target, records iter.Seq2[*Record, error], op
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	im := &importer{project: p, schema: p.Schema(), opts: opts, described: map[annotate.DocumentID]bool{}}
+	im := &importer{project: p, schema: p.Schema(), opts: opts, described: map[annotate.DocumentID]bool{}, planned: map[setKey]planned{}}
 	if err := im.loadEntities(ctx); err != nil {
 		return im.report, err
 	}
@@ -120,6 +120,20 @@ type importer struct {
 	entities map[annotate.ID]*annotate.Entity
 	// described holds the documents of which it was told that the project describes them otherwise.
 	described map[annotate.DocumentID]bool
+	// planned holds what a dry import would have written by now, as later records of the same sets would find it.
+	planned map[setKey]planned
+}
+
+// setKey names a set.
+type setKey struct {
+	document  annotate.DocumentID
+	annotator annotate.AnnotatorID
+}
+
+// planned is a set that would be written. It is known by its digest, for there may be any number.
+type planned struct {
+	digest string
+	where  string
 }
 
 func (im *importer) loadEntities(ctx context.Context) (err error) {

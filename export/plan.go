@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -107,6 +108,11 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 		p.refuse(&OtherWork{had})
 		return nil
 	}
+	if im.opts.Dry {
+		if p.refused = im.planSet(next, marked, r.Where); p.refused != nil {
+			return nil
+		}
+	}
 	draft := had.Draft(im.opts.Title)
 	if !marked {
 		for a := range next.All() {
@@ -127,6 +133,28 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	}
 	maps.Copy(im.entities, after.over)
 	return nil
+}
+
+// planSet keeps in mind what a set would be, and says why an earlier record of it leaves no room for that.
+func (im *importer) planSet(next *annotate.Set, marked bool, where string) *Refused {
+	key, digest := setKey{next.Document.ID, next.Annotator}, digestOf(next)
+	switch had, ok := im.planned[key]; {
+	case ok && had.digest != digest:
+		return &Refused{Where: where, Reasons: []error{&OtherRecord{Where: had.where, Set: next}}}
+	case !ok && !marked && !free(next):
+		im.planned[key] = planned{digest, where}
+	}
+	return nil
+}
+
+// digestOf returns a short word for what [same] compares.
+func digestOf(s *annotate.Set) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%q\n", s.State())
+	for a := range s.All() {
+		fmt.Fprintf(&text, "%q %q %v %q %q %q %q %+v\n", a.ID, a.Type, a.Spans, a.Entity, a.Args, a.Attrs, a.Note, a.Origin)
+	}
+	return string(annotate.DocumentIDOf(text.String()))
 }
 
 // addSaid puts in a set what it lacks of a record's decisions and comments. What the set has of them stays.

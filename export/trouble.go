@@ -43,6 +43,16 @@ func (e *OtherWork) Error() string {
 		Clip(string(e.Set.Annotator)), Clip(e.Set.Document.Title), marks, e.Set.State())
 }
 
+// OtherRecord is the reason to refuse a record for an earlier one of the same set that says something else.
+type OtherRecord struct {
+	Where string // the earlier one
+	Set   *annotate.Set
+}
+
+func (e *OtherRecord) Error() string {
+	return fmt.Sprintf("%s has other work of %s on %q", e.Where, Clip(string(e.Set.Annotator)), Clip(e.Set.Document.Title))
+}
+
 // EntityDiffers says that a record and the project describe an entity differently.
 type EntityDiffers struct {
 	Where           string

@@ -331,11 +331,12 @@ func (p *packSheet) folder() string {
 
 // newFile returns the name of a project that is not there yet.
 func newFile(path string) string {
+	name := path + workbench.Extension
 	for i := 2; ; i++ {
-		if _, err := os.Stat(path + workbench.Extension); err != nil {
-			return path + workbench.Extension
+		if _, err := os.Stat(name); err != nil {
+			return name
 		}
-		path = strings.TrimSuffix(path, fmt.Sprintf("-%d", i-1)) + fmt.Sprintf("-%d", i)
+		name = fmt.Sprintf("%s-%d%s", path, i, workbench.Extension)
 	}
 }
 

@@ -2,13 +2,27 @@ package annotate
 
 import (
 	"cmp"
+	"errors"
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Gold is who owns the sets that review produces.
 const Gold AnnotatorID = "gold"
+
+// ErrGold says that nobody works under the name of gold.
+var ErrGold = errors.New("gold is what a review makes; nobody works under that name")
+
+// Worker returns whom a name means that a person gave as theirs, "" for none; the name of gold is none.
+func Worker(name string) (AnnotatorID, error) {
+	name = strings.TrimSpace(name)
+	if AnnotatorID(name) == Gold {
+		return "", ErrGold
+	}
+	return AnnotatorID(name), nil
+}
 
 // Decision is what the owner of a set decided about an annotation of another annotator's set of the same
 // document: what that set proposed is part of this one as it was or corrected, or is not. It is remembered for

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -158,10 +157,16 @@ func (p *program) openWindow(cmd *cobra.Command, args []string, sample bool, ann
 	if sample && len(args) > 0 {
 		return usagef("give a project or --sample, not both")
 	}
-	if annotator = strings.TrimSpace(annotator); annotator == string(annotate.Gold) {
-		return usagef("gold is what a review makes; nobody works under that name")
+	who, err := annotate.Worker(annotator)
+	if err != nil {
+		return usagef("%w", err)
 	}
-	o := WindowOptions{Sample: sample, Annotator: cmp.Or(annotator, string(started())), Version: p.Version}
+	if who == "" {
+		if who, err = started(); err != nil {
+			return err
+		}
+	}
+	o := WindowOptions{Sample: sample, Annotator: string(who), Version: p.Version}
 	if len(args) > 0 {
 		if o.Project = projectPath(args[0]); !exists(o.Project) {
 			return cannotOpen(o.Project, os.ErrNotExist)

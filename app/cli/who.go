@@ -14,16 +14,20 @@ import (
 )
 
 // started returns in whose name the person works by the environment, "" where it does not say.
-func started() annotate.AnnotatorID {
-	return annotate.AnnotatorID(strings.TrimSpace(os.Getenv("QUOTH_ANNOTATOR")))
+func started() (annotate.AnnotatorID, error) {
+	who, err := annotate.Worker(os.Getenv("QUOTH_ANNOTATOR"))
+	if err != nil {
+		err = usagef("QUOTH_ANNOTATOR: %w", err)
+	}
+	return who, err
 }
 
 // me returns the name of the person at this machine, whose sets and changes in a project are meant where no other
 // is named: by the environment, by the project itself, which a work package does, by the settings of the window, or
 // the name of the login. The window goes by the same order.
 func me(ctx context.Context, project *store.Project) (annotate.AnnotatorID, error) {
-	if name := started(); name != "" {
-		return name, nil
+	if name, err := started(); err != nil || name != "" {
+		return name, err
 	}
 	w, err := project.Worker(ctx)
 	if err != nil || w.Who() != "" {
@@ -44,6 +48,9 @@ func login() annotate.AnnotatorID {
 	name := u.Username
 	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
 		name = name[i+1:]
+	}
+	if _, err := annotate.Worker(name); err != nil {
+		return "me"
 	}
 	return annotate.AnnotatorID(name)
 }
@@ -66,7 +73,8 @@ func inSettings() annotate.AnnotatorID {
 		return ""
 	}
 	name, _ := kept["settings.annotator"].(string)
-	return annotate.AnnotatorID(strings.TrimSpace(name))
+	who, _ := annotate.Worker(name)
+	return who
 }
 
 // WindowID is the identity of the program on desktops, under which the window keeps its settings.

@@ -57,4 +57,8 @@ func TestWhoIsWorkingIsSaidByTheFirstThatSaysIt(t *testing.T) {
 	is("ben")
 	t.Setenv("QUOTH_ANNOTATOR", " cay ")
 	is("cay")
+	t.Setenv("QUOTH_ANNOTATOR", "gold")
+	if who, err := me(t.Context(), p); err == nil {
+		t.Errorf("%q is working", who)
+	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/storage"
@@ -253,11 +254,16 @@ func TestBothStatesAreFiltersOfTheQueue(t *testing.T) {
 	if f.shows("queue.review.done") {
 		t.Error("a review that nobody began has states")
 	}
-	me, gold := f.b.Settings(), f.b.Settings()
-	gold.Annotator = string(annotate.Gold)
-	f.b.SetSettings(gold)
-	f.b.SetState(annotate.StateDone)
-	f.b.SetSettings(me)
+	gold, err := f.b.Project().Set(t.Context(), f.b.Document(), annotate.Gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := gold.Draft("Done")
+	d.SetState(annotate.StateDone)
+	if err := f.b.Project().Commit(t.Context(), d.Change("eva", time.Unix(1, 0))); err != nil {
+		t.Fatal(err)
+	}
+	f.b.WorkAs("ben", false) // who sees the queue anew
 	f.tap("queue.review.done")
 	if n := f.b.Queue().Len(); n != 1 {
 		t.Errorf("%d are reviewed", n)

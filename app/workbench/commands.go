@@ -26,7 +26,6 @@ var (
 	errNoProject = errors.New("open or make a project first")
 	errNoArticle = errors.New("open an article first")
 	errNoName    = errors.New("type a name first")
-	errGold      = errors.New("gold is what a review makes; nobody works under that name")
 	errNoCurrent = errors.New("select an annotation first: click it, or press Tab")
 )
 

@@ -4,6 +4,8 @@ import (
 	"os/user"
 	"strconv"
 	"strings"
+
+	"quoth/annotate"
 )
 
 // Settings are the person's choices on this machine.
@@ -30,8 +32,11 @@ func (b *Bench) Settings() Settings { return b.settings }
 // SetSettings takes other choices and keeps them. Another annotator opens the article anew.
 func (b *Bench) SetSettings(s Settings) {
 	b.act(func() {
-		s.Annotator = strings.TrimSpace(s.Annotator)
-		if s.Annotator == "" {
+		who, err := annotate.Worker(s.Annotator)
+		if err != nil {
+			b.fail(err)
+		}
+		if s.Annotator = string(who); who == "" {
 			s.Annotator = b.settings.Annotator
 		}
 		s.Zoom = min(max(s.Zoom, 0.5), 4)
@@ -62,7 +67,9 @@ func loadSettings(p Preferences) Settings {
 			*dst = v
 		}
 	}
-	text("annotator", &s.Annotator)
+	if who, _ := annotate.Worker(p.String("settings.annotator")); who != "" {
+		s.Annotator = string(who)
+	}
 	text("theme", &s.Theme)
 	if p.String("settings.face") == "sans" {
 		s.Face = "sans"
@@ -115,6 +122,9 @@ func userName() string {
 	name := u.Username
 	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
 		name = name[i+1:]
+	}
+	if _, err := annotate.Worker(name); err != nil {
+		return "me"
 	}
 	return name
 }

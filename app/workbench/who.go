@@ -170,13 +170,12 @@ func (b *Bench) settle(w store.Worker) bool {
 // not say otherwise. Under another name the article is opened anew, in that annotator's set.
 func (b *Bench) WorkAs(name string, always bool) {
 	b.act(func() {
-		name = strings.TrimSpace(name)
-		switch {
-		case name == "":
-			b.fail(errNoName)
-			return
-		case annotate.AnnotatorID(name) == annotate.Gold:
-			b.fail(errGold)
+		who, err := annotate.Worker(name)
+		if err == nil && who == "" {
+			err = errNoName
+		}
+		if err != nil {
+			b.fail(err)
 			return
 		}
 		was := b.me()
@@ -184,7 +183,7 @@ func (b *Bench) WorkAs(name string, always bool) {
 		b.flushMeter()
 		if b.project != nil && (!always || b.worker.Who() != "") {
 			w := b.worker
-			if w.Name = annotate.AnnotatorID(name); always && w.For == "" {
+			if w.Name = who; always && w.For == "" {
 				w.Name = "" // as everywhere
 			}
 			if !b.settle(w) {
@@ -192,7 +191,7 @@ func (b *Bench) WorkAs(name string, always bool) {
 			}
 		}
 		if always {
-			b.settings.Annotator = name
+			b.settings.Annotator = string(who)
 			b.settings.save(b.config.Prefs)
 		}
 		b.nowIs(was)

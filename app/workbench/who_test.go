@@ -119,6 +119,14 @@ func TestANameSaidInAProjectHoldsThereAndNowhereElse(t *testing.T) {
 			t.Errorf("%q: %q", wrong, f.Notice().Text)
 		}
 	}
+	s := f.Settings()
+	s.Annotator = " gold "
+	if f.SetSettings(s); !f.Notice().Problem || f.Who().Name != "cay" || f.Set().Annotator != "cay" {
+		t.Errorf("as gold by the settings %q: %q", f.Who().Name, f.Notice().Text)
+	}
+	if was := workbench.New(workbench.Config{Prefs: prefs{"settings.annotator": "gold"}}).Who().Name; was == annotate.Gold {
+		t.Error("settings that were kept before let somebody work as gold")
+	}
 }
 
 func TestTheLoginNameIsNoNameThatWasChosen(t *testing.T) {

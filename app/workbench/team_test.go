@@ -336,7 +336,16 @@ func TestReviewStatesAreFiltersOfTheirOwn(t *testing.T) {
 	if f.Queue().Reviews() != nil {
 		t.Error("there are states of a review that nobody began")
 	}
-	f.as("gold", func() { f.SetState(annotate.StateDone) })
+	gold, err := f.Project().Set(t.Context(), f.Document(), annotate.Gold)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := gold.Draft("Done")
+	d.SetState(annotate.StateDone)
+	if err := f.Project().Commit(t.Context(), d.Change("eva", noonThen)); err != nil {
+		t.Fatal(err)
+	}
+	f.WorkAs("ben", false) // who sees the queue anew
 	if n := f.Queue().Reviews(); n[annotate.StateDone] != 1 || n[annotate.StateNew] != 1 {
 		t.Errorf("reviews %v", n)
 	}

@@ -123,14 +123,16 @@ const historyPage = 100
 
 // History returns what can be undone and redone in a set. A change of which nothing was carried out, because another
 // project that was united with this one had done it already, is none of it; nor is an assignment, which is not the
-// annotator's to undo. It reads the journal from its end, as far as somebody goes back; an error of such a reading is
+// annotator's to undo. An undo of which nothing could be carried out is, for it was asked for. It reads the journal from its end, as far as somebody goes back; an error of such a reading is
 // told to report, and ends the history there.
 func (p *Project) History(ctx context.Context, doc annotate.DocumentID, annotator annotate.AnnotatorID, report func(error)) *annotate.History {
 	before := int64(math.MaxInt64)
 	return annotate.NewHistory(func() (page []annotate.Step) {
 		err := p.read(ctx, "read the journal", func(tx *sql.Tx) error {
-			rows, err := tx.QueryContext(ctx, `SELECT seq, id, act, of_change FROM changes
-				WHERE document = ? AND annotator = ? AND seq < ? AND edits <> '[]' AND substr(edits, 1, 11) <> '[{"assigned' ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
+			rows, err := tx.QueryContext(ctx, `SELECT seq, id, act, of_change FROM changes c
+				WHERE document = ? AND annotator = ? AND seq < ? AND substr(edits, 1, 11) <> '[{"assigned'
+				AND (edits <> '[]' OR act <> 'do' AND EXISTS (SELECT 1 FROM changes w WHERE w.id = c.of_change AND w.edits <> '[]'))
+				ORDER BY seq DESC LIMIT ?`, doc, annotator, before, historyPage)
 			page, err = collect(rows, err, func(r *sql.Rows) (s annotate.Step, err error) {
 				return s, r.Scan(&before, &s.ID, &s.Act, &s.Of)
 			})

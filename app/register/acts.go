@@ -207,16 +207,25 @@ func (a Acts) Undo(ctx context.Context, part *annotate.Change, again bool) error
 	}
 	if err := a.Project.CommitAll(ctx, out); err != nil {
 		if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrInUse) {
-			return fmt.Errorf("“%s” cannot be taken back as a whole: what it changed has been changed again since (%w)", part.Title, err)
+			return fmt.Errorf("“%s” cannot be %s as a whole: what it changed has been changed again since (%w)", part.Title, becomes(again), err)
 		}
 		return err
 	}
 	return nil
 }
 
+// becomes says what happens to an act that is undone, or done again.
+func becomes(again bool) string {
+	if again {
+		return "done again"
+	}
+	return "taken back"
+}
+
 // GoBack takes back what was done to the entities by a change without a document, or does it again where again is set: an
 // act over all sets whole or not at all, all else as far as that can be. It returns how many entities stay as they are,
-// since something refers to them or they were changed by now. What was done before an error, or before the context
+// since something refers to them or they were changed by now. Of what cannot go back at all is written down too that it
+// was to, and the history goes on to what was done before it. What was done before an error, or before the context
 // ended, stays done.
 func (a Acts) GoBack(ctx context.Context, id annotate.ID, again bool) (stay int, err error) {
 	c, err := a.Project.Change(ctx, id)
@@ -250,16 +259,17 @@ func (a Acts) GoBack(ctx context.Context, id annotate.ID, again bool) (stay int,
 			return stay, err
 		}
 		stay += left
-		if len(u.Edits) == 0 {
-			continue
-		}
 		if err := a.Project.Commit(ctx, u); err != nil {
 			return stay, err
 		}
-		done++
+		done += len(u.Edits)
 	}
 	if done == 0 {
-		return stay, fmt.Errorf("nothing of “%s” can be taken back: something refers to all of it, or it was changed since", c.Title)
+		why := "something refers to all of it, or it was changed since"
+		if again {
+			why = "what it changed was changed since"
+		}
+		return stay, fmt.Errorf("nothing of “%s” can be %s: %s", c.Title, becomes(again), why)
 	}
 	return stay, nil
 }

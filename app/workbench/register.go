@@ -790,7 +790,7 @@ func (b *Bench) goBackEntities(id annotate.ID, again bool) {
 		case stay > 0 && again:
 			b.say("%s: %s. %s already there.", done, title, count(stay, "entity was", "entities were"))
 		case stay > 0:
-			b.say("%s: %s. %s: something refers to them, or they were changed since.", done, title, count(stay, "entity stays", "entities stay"))
+			b.say("%s: %s. %s since.", done, title, count(stay, "entity stays: something refers to it, or it was changed", "entities stay: something refers to them, or they were changed"))
 		default:
 			b.say("%s: %s", done, title)
 		}

@@ -1,6 +1,7 @@
 package workbench_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -26,6 +27,15 @@ func people(t *testing.T) *fixture {
 		t.Fatalf("%d entities: %s", f.EntityCount(), f.Notice().Text)
 	}
 	return f
+}
+
+// nameAs says of words, marked or not, that they are an entity that is there.
+func (f *fixture) nameAs(words, name string) {
+	f.t.Helper()
+	f.selectWords(words, 0).press("N")
+	n := f.Naming()
+	n.SetQuery(name)
+	n.Accept(slices.IndexFunc(n.Rows, func(r workbench.NamingRow) bool { return r.Entity != nil && r.Name == name }))
 }
 
 func (f *fixture) register() *workbench.Register {
@@ -298,14 +308,58 @@ func TestWhatIsUsedOfAListStaysWhenItIsTakenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.ImportList(workbench.ListChoice{Path: list})
-	f.selectWords("Reuters", 0).press("N")
-	n := f.Naming()
-	n.SetQuery("Maria Silva")
-	n.Accept(slices.IndexFunc(n.Rows, func(r workbench.NamingRow) bool { return r.Entity != nil && r.Name == "Maria Silva" }))
+	f.nameAs("Reuters", "Maria Silva")
 	r := f.register()
 	r.Undo()
 	if got := listed(r); !slices.Contains(got, "Maria Silva") || slices.Contains(got, "Bo Ek") || !strings.Contains(f.Notice().Text, "1 entity stays") {
 		t.Errorf("%q, %s", got, f.Notice().Text)
+	}
+}
+
+func TestUndoInTheRegisterGoesOnPastWhatCannotBeTakenBack(t *testing.T) {
+	f := people(t)
+	r := f.register()
+	first, last := r.Row(0).Entity.ID, r.Row(2).Entity.ID
+	f.RenameEntity(first, "Ana D.")
+	f.RenameEntity(last, "Agency")
+	r.Close()
+	f.RenameEntity(last, "News agency")
+	r = f.register()
+	r.Undo()
+	if !f.Notice().Problem || !strings.Contains(f.Notice().Text, "taken back") || f.Entity(last).Name != "News agency" {
+		t.Fatalf("%q after %+v", f.Entity(last).Name, f.Notice())
+	}
+	r.Undo()
+	if f.Notice().Problem || f.Entity(first).Name != "Ana Díaz" || r.CanUndo() != "" {
+		t.Fatalf("%q after %+v; %q could be undone", f.Entity(first).Name, f.Notice(), r.CanUndo())
+	}
+	r.Redo()
+	r.Redo()
+	if !f.Notice().Problem || !strings.Contains(f.Notice().Text, "done again") || f.Entity(first).Name != "Ana D." || r.CanRedo() != "" {
+		t.Errorf("%q after %+v; %q could be done again", f.Entity(first).Name, f.Notice(), r.CanRedo())
+	}
+}
+
+func TestAListOfSeveralPartsIsTakenBackAtOnce(t *testing.T) {
+	f := people(t)
+	rows := []byte("name,type\n")
+	for i := range 2000 {
+		rows = fmt.Appendf(rows, "Person %d,person\n", i)
+	}
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, append(rows, "Maria Silva,person\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	f.nameAs("Reuters", "Maria Silva")
+	r := f.register()
+	r.Undo()
+	if n := f.EntityCount(); n != 4 || r.CanUndo() != "" || !strings.Contains(f.Notice().Text, "1 entity stays: something refers to it,") {
+		t.Fatalf("%d entities, %q could be undone next: %s", n, r.CanUndo(), f.Notice().Text)
+	}
+	r.Redo()
+	if n := f.EntityCount(); n != 2004 || r.CanRedo() != "" || r.CanUndo() != "Import people.csv" {
+		t.Errorf("done again: %d entities, %q and %q next: %s", n, r.CanUndo(), r.CanRedo(), f.Notice().Text)
 	}
 }
 

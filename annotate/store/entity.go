@@ -218,6 +218,16 @@ func (p *Project) EntitiesNow(ctx context.Context, ids []annotate.ID) (now map[a
 	return now, used, err
 }
 
+// UsedEntities lists the identities of the entities that something refers to, in byte order.
+func (p *Project) UsedEntities(ctx context.Context) (ids []annotate.ID, err error) {
+	err = p.read(ctx, "list the entities in use", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT entity FROM annotations WHERE entity IS NOT NULL ORDER BY entity`)
+		ids, err = collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
+		return err
+	})
+	return ids, err
+}
+
 // EachUsedEntity gives the entities that something refers to, as [Project.EachEntity] gives all.
 func (p *Project) EachUsedEntity(ctx context.Context) iter.Seq2[*annotate.Entity, error] {
 	return p.eachEntity(ctx, `SELECT `+entityColumns+` FROM entities WHERE id IN (SELECT DISTINCT entity FROM annotations WHERE entity IS NOT NULL) ORDER BY id`)

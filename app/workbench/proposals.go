@@ -45,6 +45,8 @@ type proposers struct {
 	names   *propose.Gazetteer
 	project *store.Project
 	version string
+	some    bool          // the names are those of some entities: of
+	used    []annotate.ID // that something referred to
 	lessons lessons
 	stop    func()
 	keys    map[string]string // by address, where the system keeps none
@@ -306,17 +308,29 @@ func (x *proposers) know(ctx context.Context, project *store.Project) error {
 	if err != nil {
 		return err
 	}
-	if x.names != nil && x.project == project && x.version == version {
+	same := x.names != nil && x.project == project && x.version == version
+	if same && !x.some {
 		return nil
 	}
 	// Of a project with very many entities, most of which came from lists, the rules know those that somebody has
 	// named: else each article would wait until all are read, and half its words would be somebody's name.
-	beyond, err := project.EntitiesByName(ctx, store.EntityFilter{}, heldInMemory, 1)
-	if err != nil {
-		return err
+	some := same
+	if !same {
+		beyond, err := project.EntitiesByName(ctx, store.EntityFilter{}, heldInMemory, 1)
+		if err != nil {
+			return err
+		}
+		some = len(beyond) > 0
 	}
 	all := project.EachEntity(ctx)
-	if len(beyond) > 0 {
+	var used []annotate.ID
+	if some {
+		if used, err = project.UsedEntities(ctx); err != nil {
+			return err
+		}
+		if same && slices.Equal(used, x.used) {
+			return nil
+		}
 		all = project.EachUsedEntity(ctx)
 	}
 	names := propose.NewGazetteer(nil)
@@ -326,7 +340,7 @@ func (x *proposers) know(ctx context.Context, project *store.Project) error {
 		}
 		names.Add(e)
 	}
-	x.names, x.project, x.version = names, project, version
+	x.names, x.project, x.version, x.used, x.some = names, project, version, used, some
 	return nil
 }
 

@@ -3,6 +3,8 @@ package workbench_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -401,6 +403,29 @@ func TestWordsMarkedByHandAreProposedElsewhere(t *testing.T) {
 	// An article teaches when it is left.
 	if !slices.Contains(f.steps(), "conflict.protest walkout") {
 		t.Errorf("proposed: %q", f.steps())
+	}
+}
+
+// Most of many entities come from lists; one is known to the rules from when it is first named.
+func TestWhoIsNamedOutOfAVeryLongListIsProposedElsewhere(t *testing.T) {
+	f := proposing(t)
+	rows := []byte("name,type\n")
+	for i := range 5000 {
+		rows = fmt.Appendf(rows, "Firm %d,org\n", i)
+	}
+	list := filepath.Join(t.TempDir(), "firms.csv")
+	if err := os.WriteFile(list, append(rows, "Glimmerhaven,place\n"...), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	f.AddText("one.txt", "One\n\nThe boat left. Glimmerhaven waited.\n")
+	f.selectWords("Glimmerhaven", 0).press("M")
+	n := f.Naming()
+	n.SetQuery("Glimmerhaven")
+	n.Accept(slices.IndexFunc(n.Rows, func(r workbench.NamingRow) bool { return r.Entity != nil && r.Name == "Glimmerhaven" }))
+	f.AddText("two.txt", "Two\n\nNobody was in Glimmerhaven.\n")
+	if !slices.Contains(f.steps(), "place Glimmerhaven") {
+		t.Errorf("proposed: %q; %s", f.steps(), f.Notice().Text)
 	}
 }
 

@@ -29,7 +29,7 @@ func people(t *testing.T) *fixture {
 	return f
 }
 
-// nameAs says of words, marked or not, that they are an entity that is there.
+// nameAs says of words that are marked that they are an entity that is there.
 func (f *fixture) nameAs(words, name string) {
 	f.t.Helper()
 	f.selectWords(words, 0).press("N")

@@ -364,6 +364,7 @@ func (r *Register) lookForDoubles() {
 	l, totals, known := b.names.Listing(), r.totals, r.known
 	told := time.Time{}
 	show := func(rows []RegisterRow, done, total int) {
+		slices.SortStableFunc(rows, surest)
 		b.config.Do(func() {
 			b.act(func() {
 				if b.register != r || r.version != version {
@@ -376,7 +377,8 @@ func (r *Register) lookForDoubles() {
 			})
 		})
 	}
-	var rows []RegisterRow
+	var rows []RegisterRow // that are not shown yet
+	looked := 0
 	r.later(func(_ context.Context, p *store.Project) (err error) {
 		if err = r.total(ctx, p, known, &totals); err == nil {
 			l, err = l.Ordered(ctx, suggest.Ordering{By: suggest.ByName, Type: typ})
@@ -391,6 +393,7 @@ func (r *Register) lookForDoubles() {
 					row.Totals = totals[row.Entity.ID]
 					rows = append(rows, row)
 				}
+				looked = done
 				if now := time.Now(); now.Sub(told) > 300*time.Millisecond || done == total {
 					told = now
 					show(rows, done, total)
@@ -399,13 +402,21 @@ func (r *Register) lookForDoubles() {
 			})
 		}
 		if errors.Is(err, context.Canceled) {
+			if len(rows) > 0 {
+				show(rows, looked, l.Len())
+			}
 			return nil
 		}
 		return err
 	}, func() { r.stopLooking(); r.busy = 0 })
 }
 
-// take adds pairs to those that are listed. What is chosen stays where it was.
+// surest is the order of pairs that may be one.
+func surest(x, y RegisterRow) int {
+	return cmp.Or(cmp.Compare(y.sure, x.sure), byName(x.Entity, y.Entity), byName(x.With, y.With))
+}
+
+// take adds pairs, which are in order, to those that are listed. What is chosen stays where it was.
 func (r *Register) take(rows []RegisterRow) {
 	rows = slices.DeleteFunc(rows, func(x RegisterRow) bool {
 		return r.bench.Entity(x.Entity.ID) == nil || r.bench.Entity(x.With.ID) == nil
@@ -417,11 +428,15 @@ func (r *Register) take(rows []RegisterRow) {
 	if r.Chosen < len(r.found) {
 		chosen = r.found[r.Chosen]
 	}
-	r.found = append(r.found, rows...)
-	slices.SortStableFunc(r.found, func(x, y RegisterRow) int {
-		return cmp.Or(cmp.Compare(y.sure, x.sure), byName(x.Entity, y.Entity), byName(x.With, y.With))
-	})
-	r.found = r.found[:min(len(r.found), mostPairs)]
+	had := r.found
+	r.found = make([]RegisterRow, 0, min(len(had)+len(rows), mostPairs))
+	for len(r.found) < cap(r.found) {
+		if len(rows) == 0 || len(had) > 0 && surest(had[0], rows[0]) <= 0 {
+			r.found, had = append(r.found, had[0]), had[1:]
+		} else {
+			r.found, rows = append(r.found, rows[0]), rows[1:]
+		}
+	}
 	if chosen.Entity != nil {
 		r.Chosen = max(0, slices.IndexFunc(r.found, func(x RegisterRow) bool { return x.Entity == chosen.Entity && x.With == chosen.With }))
 	}

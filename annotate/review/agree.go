@@ -467,25 +467,6 @@ func (d *measuring) entityLabel(side int, id annotate.ID) int {
 	return d.label("\x02" + string(entity))
 }
 
-// meant returns the entity that an annotator's version refers to; where it is not named, the one that all meant
-// who named one for the same words, or "".
-func (o *Object) meant(side int) annotate.ID {
-	entity := o.Versions[side].Entity
-	if entity != "" {
-		return entity
-	}
-	for _, v := range o.Versions {
-		switch {
-		case v == nil || v.Entity == "" || v.Entity == entity:
-		case entity == "":
-			entity = v.Entity
-		default:
-			return ""
-		}
-	}
-	return entity
-}
-
 // sections compares where in the text sections lie, type by type.
 func (d *measuring) sections(ctx context.Context) error {
 	table := d.doc.Offsets()

@@ -151,6 +151,8 @@ func (a *Alignment) isFrame(o *Object) bool {
 	return false
 }
 
+func (a *Alignment) isCue(o *Object) bool { return a.kindOf(o.present()[0]) == annotate.KindCue }
+
 func (a *Alignment) kindOf(v *annotate.Annotation) annotate.Kind {
 	if a.schema == nil {
 		return ""

@@ -98,7 +98,11 @@ func (a *Alignment) Between(i, j int) []Difference {
 				if what == Boundary && o.onlySplit(i, j) {
 					continue
 				}
-				if a.opinion(what, of, i, x) != a.opinion(what, of, j, y) {
+				differ := a.opinion(what, of, i, x) != a.opinion(what, of, j, y)
+				if what == Entity { // that one did not say whom is a difference, though nothing to dispute
+					differ = x.Entity != y.Entity
+				}
+				if differ {
 					add(what, of)
 				}
 			}
@@ -149,7 +153,7 @@ func (a *Alignment) opinion(what What, of string, side int, v *annotate.Annotati
 	case Type:
 		return v.Type
 	case Entity:
-		return string(v.Entity)
+		return string(a.of[v].meant(side))
 	case Attribute:
 		if val := v.Attrs[of]; val != "" || a.schema == nil {
 			return val
@@ -173,6 +177,36 @@ func (a *Alignment) opinion(what What, of string, side int, v *annotate.Annotati
 		s += f + "\x00"
 	}
 	return s
+}
+
+// meant returns the entity that an annotator's version refers to; where it is not named, the one that all meant
+// who named one for the same words, or "".
+func (o *Object) meant(side int) annotate.ID {
+	entity := o.Versions[side].Entity
+	if entity != "" {
+		return entity
+	}
+	for _, v := range o.Versions {
+		switch {
+		case v == nil || v.Entity == "" || v.Entity == entity:
+		case entity == "":
+			entity = v.Entity
+		default:
+			return ""
+		}
+	}
+	return entity
+}
+
+// linked is whom or what an annotator’s version refers to once it is taken as a type: what it is meant to, if somebody named
+// that for the same type, which may refer to it.
+func (o *Object) linked(side int, typ string) annotate.ID {
+	v := o.Versions[side]
+	entity := o.meant(side)
+	if entity == v.Entity || slices.ContainsFunc(o.present(), func(x *annotate.Annotation) bool { return x.Type == typ && x.Entity == entity }) {
+		return entity
+	}
+	return v.Entity
 }
 
 // name is the same for all versions of an object.
@@ -202,7 +236,8 @@ func (o *Object) onlySplit(i, j int) bool {
 	return hulls[0] == hulls[1]
 }
 
-// Dispute is one thing on which the annotators do not all agree.
+// Dispute is one thing on which the annotators do not all agree. Who names no entity does not contradict those who all
+// name the same.
 type Dispute struct {
 	Object *Object
 	What   What   // Missing, Parts, Boundary, Type, Entity, Attribute or Fillers

@@ -25,8 +25,9 @@
 // A [Case] is what one verdict is about: a frame (a quote, an event) with the mentions and cues that fill its roles,
 // or a mention or cue alone. [CasesOf] lists them; how far each is ([Status]) follows from what a set that decides,
 // gold, has decided about the versions. A [Settling] drafts verdicts: it takes an annotator's version, none, or parts
-// of several, with all that fills their roles, and records a decision about every version. A [Rule] takes what so
-// many agree on. A [Guard] remembers what was decided of like things, and finds what contradicts a verdict.
+// of several, with all that fills their roles, and records a decision about every version. A mention is rejected only by
+// a verdict on itself, never by one on what it fills. A [Rule] takes what so many agree on. A [Guard] remembers what was
+// decided of like things, and finds what contradicts a verdict.
 //
 //	cases := review.CasesOf(schema, sets...)
 //	s := cases.Settle(gold, "Take ana’s version")

@@ -66,8 +66,8 @@ func (s *Settling) Take(c *Case, side int) annotate.ID {
 	return result
 }
 
-// Reject takes nothing of a case. Of what fills its roles it leaves alone what all marked, and what other open
-// cases may need.
+// Reject takes nothing of a case. Of what fills its roles, cues go with it, but what other open cases may need; mentions
+// are left alone.
 func (s *Settling) Reject(c *Case) {
 	s.begin(c)
 	for _, o := range c.Objects {
@@ -457,7 +457,7 @@ func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
 	a := o.Versions[side].Clone()
 	a.ID, a.Origin = s.identity(o, o.Versions[from(Part{What: Type})].Type, o.Versions[from(Part{What: Boundary})].Spans), s.origin(a, side)
 	a.Spans = slices.Clone(o.Versions[from(Part{What: Boundary})].Spans)
-	a.Type, a.Entity = o.Versions[from(Part{What: Type})].Type, o.Versions[from(Part{What: Entity})].Entity
+	a.Type, a.Entity = o.Versions[from(Part{What: Type})].Type, o.linked(from(Part{What: Entity}), o.Versions[from(Part{What: Type})].Type)
 	for p := range parts {
 		if p.What == Attribute {
 			a = a.WithAttr(p.Of, o.Versions[from(p)].Attrs[p.Of])
@@ -564,7 +564,7 @@ func (s *Settling) copy(o *Object, side int) annotate.ID {
 	v := o.Versions[side]
 	id := s.identity(o, v.Type, v.Spans)
 	c := v.Clone()
-	c.ID, c.Origin, c.Args = id, s.origin(v, side), nil
+	c.ID, c.Origin, c.Args, c.Entity = id, s.origin(v, side), nil, o.linked(side, v.Type)
 	for _, arg := range v.Args {
 		if target := s.filler(side, arg.Target); target != "" {
 			x := annotate.Arg{Role: arg.Role, Target: target}
@@ -723,7 +723,8 @@ func (s *Settling) withDefaults(a *annotate.Annotation) map[string]string {
 }
 
 // fillers decides about what fills roles of a case of which side's version was taken, that of nobody where side
-// is below 0.
+// is below 0. A cue is nothing without its quote; a mention is something without it, and who rejects what it fills was
+// not asked about it: it stays open, or for the rule.
 func (s *Settling) fillers(c *Case, side int) {
 	for _, o := range c.Fillers {
 		if s.decided(o) {
@@ -742,7 +743,7 @@ func (s *Settling) fillers(c *Case, side int) {
 		case side >= 0 && o.Versions[side] != nil:
 			id := s.copy(o, side)
 			s.decide(o, id, s.Draft.Get(id))
-		case o.marked() < s.cases.sides:
+		case s.cases.isCue(o) && (side < 0 || o.marked() < s.cases.sides):
 			s.decide(o, "", nil)
 		}
 	}

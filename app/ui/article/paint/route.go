@@ -69,6 +69,13 @@ type pin struct {
 	mark Mark
 }
 
+// Sizes of what is drawn at a turn and at an end, in units.
+const (
+	widestBend = 5
+	headHalf   = 3
+	headLong   = 4
+)
+
 func thick(unit int) int { return max(1, unit*3/2) }
 
 // plan works out how the connectors run.
@@ -123,7 +130,9 @@ func (b *brush) plan() *plan {
 		}
 	}
 	for line, r := range p.runs {
-		r.street, r.ok = b.street(line, r.x0, r.x1+thick(b.unit))
+		x0, _ := b.endWidth(r.x0)
+		_, x1 := b.endWidth(r.x1)
+		r.street, r.ok = b.street(line, x0, x1)
 		p.runs[line] = r
 	}
 	for i := range p.to {
@@ -156,8 +165,16 @@ func (b *brush) stop(id annotate.ID, middle bool) (s stop, ok bool) {
 		}
 	}
 	box := b.box(&r, e, 2*b.unit)
-	s.top = min(box.Min.Y, b.highest(&r, s.x-3*b.unit, s.x+3*b.unit)) - r.base
+	x0, x1 := b.endWidth(s.x)
+	s.top = min(box.Min.Y, b.highest(&r, x0, x1)) - r.base
 	return s, true
+}
+
+// endWidth returns from where to where what is drawn at an end at x may reach: a head, or a dot, which is
+// narrower, and the bend above it to either side.
+func (b *brush) endWidth(x int) (x0, x1 int) {
+	head := b.headBox(x, 0)
+	return min(head.Min.X, x+thick(b.unit)-widestBend*b.unit), max(head.Max.X, x+widestBend*b.unit)
 }
 
 // rowOf places a line that need not be on the screen.
@@ -290,6 +307,7 @@ func (b *brush) connectors() {
 			return
 		}
 	}
+	wide := b.overflowing()
 	var stubs []image.Rectangle
 	for i := range p.to {
 		to := b.end(&p.to[i])
@@ -299,16 +317,18 @@ func (b *brush) connectors() {
 				stubs = append(stubs, box)
 				end := b.stubEnd(box)
 				slices.Reverse(end)
-				b.wire(append(slices.Clone(start), end...), c)
+				b.clear(wide, func() { b.wire(append(slices.Clone(start), end...), c) })
 			}
 		case to.off == 0 && to.ok:
 			end := []image.Point{{p.trunk, to.y()}, {to.x, to.y()}, {to.x, max(to.y(), to.base+to.top-2*b.unit-thick(b.unit))}}
+			way := append(slices.Clone(start), end...)
 			if whole && to.line == p.from.line { // no need of the trunk
-				b.wire(append(slices.Clone(start[:2]), end[1:]...), c)
-			} else {
-				b.wire(append(slices.Clone(start), end...), c)
+				way = append(slices.Clone(start[:2]), end[1:]...)
 			}
-			b.head(to.x, to.base+to.top, c)
+			b.clear(wide, func() {
+				b.wire(way, c)
+				b.head(to.x, to.base+to.top, c)
+			})
 		}
 	}
 	if whole {
@@ -323,6 +343,31 @@ func (b *brush) connectors() {
 			g.base += b.Layout.LineY(b.Anchor, ln) + ln.Baseline
 			b.lay(g.box, func(b *brush) { b.plate(&g, &at.mark) }) // again, where the tree runs below
 			b.p.targets = append(b.p.targets, Target{g.box, id})
+		}
+	}
+}
+
+// overflowing returns the rows on the screen of which a letter is wider than the whole column, so that it stands
+// where the trunk may run.
+func (b *brush) overflowing() (rows []row) {
+	b.Layout.Visit(b.Anchor, b.view.Dy(), func(_ int, ln *layout.Line) {
+		if ln.X < 0 || ln.X+ln.Width > float32(b.Layout.Measure()) {
+			rows = append(rows, b.rowOf(ln))
+		}
+	})
+	return rows
+}
+
+// clear lays what draw lays over the text, or nothing of it where it would cover a letter of some rows.
+func (b *brush) clear(rows []row, draw func()) {
+	from := len(b.p.over)
+	draw()
+	for i := range rows {
+		for _, k := range b.p.over[from:] {
+			if b.inked(&rows[i], k.box) {
+				b.p.over = b.p.over[:from]
+				return
+			}
 		}
 	}
 }
@@ -491,7 +536,7 @@ func (b *brush) wire(way []image.Point, c color.NRGBA) {
 		p, q := way[i], way[i+1]
 		after := 0
 		if i+2 < len(way) {
-			after = min(5*b.unit, (length(i)+t)/2, (length(i+1)+t)/2)
+			after = min(widestBend*b.unit, (length(i)+t)/2, (length(i+1)+t)/2)
 		}
 		r := image.Rectangle{p, q}.Canon()
 		r.Max = r.Max.Add(image.Pt(t, t))
@@ -562,9 +607,8 @@ func (b *brush) bend(p image.Point, dx, dy, n int, c color.NRGBA) {
 
 // head draws an arrow's head that points down, its tip at y.
 func (b *brush) head(x, y int, c color.NRGBA) {
-	half, long := float32(3*b.unit), 4*b.unit
-	mid := float32(x) + float32(thick(b.unit))/2
-	r := image.Rect(floor(mid-half), y-long, ceil(mid+half), y)
+	half, mid := float32(headHalf*b.unit), b.middle(x)
+	r := b.headBox(x, y)
 	b.layPath(r, c, func(p *vector.Rasterizer, dx, dy float32) {
 		p.MoveTo(mid-half+dx, float32(r.Min.Y)+dy)
 		p.LineTo(mid+half+dx, float32(r.Min.Y)+dy)
@@ -573,9 +617,18 @@ func (b *brush) head(x, y int, c color.NRGBA) {
 	})
 }
 
+// headBox is where the head is drawn whose tip is at y, below an upright part at x.
+func (b *brush) headBox(x, y int) image.Rectangle {
+	half, mid := float32(headHalf*b.unit), b.middle(x)
+	return image.Rect(floor(mid-half), y-headLong*b.unit, ceil(mid+half), y)
+}
+
+// middle is the middle of an upright part at x.
+func (b *brush) middle(x int) float32 { return float32(x) + float32(thick(b.unit))/2 }
+
 // dot marks where the tree leaves its anchor.
 func (b *brush) dot(x int, y float32, c color.NRGBA) {
-	mid := float32(x) + float32(thick(b.unit))/2
+	mid := b.middle(x)
 	radius := 2 * float32(b.unit)
 	box := image.Rect(floor(mid-radius), floor(y-radius), ceil(mid+radius), ceil(y+radius))
 	b.lay(box, func(b *brush) { b.disc(mid, y, radius, c) })

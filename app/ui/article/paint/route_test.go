@@ -5,6 +5,8 @@ import (
 	"image"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
@@ -120,6 +122,51 @@ func TestStubsStandWhereTheyPointTo(t *testing.T) {
 		}
 		if stubs == 0 || parts == 0 {
 			t.Errorf("size %d: %d stubs, %d times it was seen", size, stubs, parts)
+		}
+	}
+}
+
+// A head beside a higher letter stands above it, and a trunk never runs through a letter that is wider than the
+// column.
+func TestConnectorsGoRoundLettersBesideThem(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		measure int
+		sizes   []int
+	}{
+		{paragraphs[0] + " " + paragraphs[1], 100, []int{18, 23, 31, 40}},
+		{"is at a 👨‍👩‍👧 at the end", 86, []int{64}},
+		{"עולם 👨‍👩‍👧 שלום ראש", 86, []int{64}},
+	} {
+		for _, size := range c.sizes {
+			var ms []Mark
+			for i, r := range c.text {
+				if len(ms) < 40 && unicode.IsLetter(r) {
+					ms = append(ms, mark(fmt.Sprint(len(ms)), Mention, annotate.Span{Start: i, End: i + utf8.RuneLen(r)}))
+				}
+			}
+			pal, list := Light(), NewList(ms...)
+			l := layout.New(c.text, nil, testFonts(t), layout.Options{Size: size, Measure: c.measure, Top: 30, Bottom: 30, Room: Room(list, size, 2, false)})
+			s := &stage{text: c.text, p: NewPainter(testFonts(t)), Scene: &Scene{Layout: l, Marks: list, Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 2, Hit: -1}}
+			drawn := 0
+			for i, m := range ms[1:] {
+				s.Connectors = []Connector{{From: ms[i/4].ID, To: m.ID, Color: m.Color}}
+				s.Version++
+				s.p.Paint(400, 1600, s.Scene)
+				s.p.collect(s.Scene, image.Rect(0, 0, 400, 1600))
+				letters := s.letters()
+				for _, k := range s.p.over {
+					drawn++
+					for _, letter := range letters {
+						if k.box.Overlaps(letter) {
+							t.Fatalf("size %d, to %v: a part at %v covers a letter at %v", size, m.Spans, k.box, letter)
+						}
+					}
+				}
+			}
+			if drawn == 0 {
+				t.Errorf("size %d: no connector is drawn at all", size)
+			}
 		}
 	}
 }

@@ -142,6 +142,8 @@ type program struct {
 	ended  chan error
 	window string // as xdotool calls it
 	log    *os.File
+	told   []byte // what the window said of itself when it was looked at last
+	read   *seen  // the same, read
 }
 
 // start opens the window and waits until it is drawn.
@@ -304,11 +306,15 @@ type seen struct {
 	Selection [2]int
 	Current   *struct{ ID, Type, Text string }
 	Counts    map[string]int
-	Hints     []struct{ Label, Text string }
-	Words     []seenWord
-	Objects   map[string]place
-	Rows      map[string]string
-	Review    *struct {
+	Hints     []struct {
+		Label, Text string
+		Start, End  int
+	}
+	Marks   []seenMark
+	Words   []seenWord
+	Objects map[string]place
+	Rows    map[string]string
+	Review  *struct {
 		At, Len, Open int
 		Busy, Mixing  bool
 		Span          [2]int
@@ -316,6 +322,15 @@ type seen struct {
 		Versions      []string
 	}
 }
+
+// seenMark is an annotation, with the name of whom it means.
+type seenMark struct {
+	ID, Type, Entity string
+	Spans            [][2]int
+	Args             []seenFilling
+}
+
+type seenFilling struct{ Role, Target string }
 
 type seenWord struct {
 	Text       string
@@ -327,25 +342,30 @@ type place [4]float32
 
 func (b place) middle() (x, y float32) { return b[0] + b[2]/2, b[1] + b[3]/2 }
 
-// look reads what the window shows, or nil where it has not shown anything yet.
+// look reads what the window shows, or nil where it has not shown anything yet. Nobody may change it.
 func (p *program) look() *seen {
 	data, err := os.ReadFile(p.room.path("probe.json"))
 	if err != nil {
 		return nil
 	}
+	if p.read != nil && bytes.Equal(data, p.told) {
+		return p.read
+	}
 	var s seen
 	if err := json.Unmarshal(data, &s); err != nil {
 		p.t.Fatalf("the probe: %v", err)
 	}
+	p.told, p.read = data, &s
 	return &s
 }
 
 func (p *program) summary() string {
-	s := p.look()
-	if s == nil {
+	last := p.look()
+	if last == nil {
 		return "nothing"
 	}
-	s.Words, s.Objects = nil, nil
+	s := *last
+	s.Words, s.Objects, s.Marks = nil, nil, nil
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)

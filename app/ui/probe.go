@@ -66,6 +66,7 @@ type seen struct {
 	Current   *seenAnnotation   `json:"current"`
 	Counts    map[string]int    `json:"counts"`
 	Hints     []seenHint        `json:"hints"`
+	Marks     []seenMark        `json:"marks"`   // what the working set holds, where that is not very much
 	Words     []seenWord        `json:"words"`   // of the article, those on screen
 	Objects   map[string]box    `json:"objects"` // buttons, fields, rows and tabs by name
 	Rows      map[string]string `json:"rows"`    // what stands on the rows of the popup that is open
@@ -93,7 +94,26 @@ type seenAnnotation struct {
 type seenHint struct {
 	Label string `json:"label"`
 	Text  string `json:"text"`
+	Start int    `json:"start"` // bytes
+	End   int    `json:"end"`
 }
+
+// seenMark is an annotation, with the name of whom it means.
+type seenMark struct {
+	ID     annotate.ID   `json:"id"`
+	Type   string        `json:"type"`
+	Spans  [][2]int      `json:"spans"` // bytes
+	Entity string        `json:"entity,omitempty"`
+	Args   []seenFilling `json:"args,omitempty"`
+}
+
+type seenFilling struct {
+	Role   string      `json:"role"`
+	Target annotate.ID `json:"target"`
+}
+
+// mostMarks is how many annotations a set may have to be told whole: the probe costs time while somebody works.
+const mostMarks = 1000
 
 type seenWord struct {
 	Text  string `json:"text"`
@@ -146,6 +166,7 @@ func (p *probe) look() seen {
 	if doc := b.Document(); doc != nil {
 		s.Article = doc.Title
 		s.Words = p.words(doc)
+		s.Marks = p.marks()
 		c := b.Counts()
 		s.Counts["quotes"], s.Counts["events"], s.Counts["mentions"], s.Counts["cues"] = c.Quotes, c.Events, c.Mentions, c.Cues
 		if a := b.Current(); a != nil {
@@ -154,7 +175,7 @@ func (p *probe) look() seen {
 	}
 	if h := b.Hints(); h != nil {
 		for _, c := range h.Candidates {
-			s.Hints = append(s.Hints, seenHint{c.Label, c.Text})
+			s.Hints = append(s.Hints, seenHint{c.Label, c.Text, c.Span.Start, c.Span.End})
 		}
 	}
 	p.objects(s.Objects)
@@ -208,6 +229,29 @@ func (p *probe) rows(into map[string]string) {
 		}
 		into[fmt.Sprintf("%s.%d", f.of.name, i)] = words.String()
 	}
+}
+
+// marks lists what the working set holds.
+func (p *probe) marks() []seenMark {
+	set := p.w.bench.Set()
+	if set == nil || set.Len() > mostMarks {
+		return nil
+	}
+	out := make([]seenMark, 0, set.Len())
+	for a := range set.All() {
+		m := seenMark{ID: a.ID, Type: a.Type}
+		for _, s := range a.Spans {
+			m.Spans = append(m.Spans, [2]int{s.Start, s.End})
+		}
+		if e := p.w.bench.Entity(a.Entity); e != nil {
+			m.Entity = e.Name
+		}
+		for _, x := range a.Args {
+			m.Args = append(m.Args, seenFilling{x.Role, x.Target})
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 // words lists the words of the article that are on screen.

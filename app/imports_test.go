@@ -59,7 +59,7 @@ func TestNothingRestsOnWhatIsAboveIt(t *testing.T) {
 		{"./app/workbench", []string{"fyne.io", "quoth/app/ui", "quoth/app/cli"}},
 		{"./app/cli", []string{"fyne.io", "quoth/app/ui", "quoth/app/workbench"}},
 		{"./app/figures", []string{"fyne.io", "quoth/app/ui", "quoth/app/cli", "quoth/app/workbench"}},
-		{"./app/ui/chart", []string{"fyne.io", "quoth/annotate", "quoth/export", "quoth/app/workbench"}},
+		{"./app/chart", []string{"fyne.io", "quoth/app/ui", "quoth/annotate", "quoth/export", "quoth/app/workbench"}},
 		{"./app/ui/article/layout", []string{"fyne.io", "quoth/export", "quoth/app/workbench", "quoth/app/ui/article/paint"}},
 		{"./app/ui/article/paint", []string{"fyne.io", "quoth/export", "quoth/app/workbench"}},
 		{"./assets", []string{"quoth/annotate", "quoth/export", "quoth/app"}},

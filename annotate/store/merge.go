@@ -203,7 +203,11 @@ func (m *merging) takeSchema(p *Project) error {
 // takeWorker notes for whom a file was made. What is merged is made for nobody.
 func (m *merging) takeWorker(tx *sql.Tx, path string) error {
 	w, err := readWorker(m.ctx, tx)
-	m.files = append(m.files, mergedFile{path, w})
+	if err != nil {
+		return err
+	}
+	packed, err := readPacked(m.ctx, tx)
+	m.files = append(m.files, mergedFile{path, w, packed})
 	return err
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"quoth/annotate"
@@ -123,5 +124,10 @@ func (m *merging) keep(o Package) error {
 		}
 	}
 	m.from = []int{len(m.changes)}
+	last := int64(0)
+	for _, c := range m.changes {
+		last = max(last, c.clock)
+	}
+	m.settings[packedAtKey] = strconv.FormatInt(last, 10)
 	return nil
 }

@@ -36,6 +36,9 @@ type Project struct {
 
 	closing  sync.Once
 	closeErr error
+
+	fold    *time.Timer // folds the log away when nothing was written for a moment; nil where the project is only read
+	folding sync.Mutex  // held while it does
 }
 
 // program is what opening depends on beside the file itself: the layouts known, and the clock for
@@ -207,6 +210,8 @@ func (p *Project) openFile(ctx context.Context, g program) (err error) {
 	if p.reader, err = connect(p.path, asReader); err != nil {
 		return err
 	}
+	p.fold = time.AfterFunc(foldAfter, p.foldNow)
+	p.fold.Stop()
 	return p.loadSchema(ctx)
 }
 
@@ -319,6 +324,11 @@ func (p *Project) Close() error {
 
 func (p *Project) close() error {
 	var errs []error
+	if p.fold != nil {
+		p.fold.Stop()
+		p.folding.Lock() // what has begun ends first
+		defer p.folding.Unlock()
+	}
 	if p.reader != nil {
 		errs = append(errs, p.reader.Close())
 	}
@@ -332,6 +342,33 @@ func (p *Project) close() error {
 		errs = append(errs, p.lock.release())
 	}
 	return errors.Join(errs...)
+}
+
+// foldAfter is for how long nothing must have been written before the log is folded away.
+const foldAfter = time.Second
+
+// Fold writes into the project file what still stands in the write-ahead log beside it, so that a copy of the file alone
+// has all of it, as one makes to send it to somebody. A while after the last change that happens by itself.
+func (p *Project) Fold(ctx context.Context) error {
+	if p.ReadOnly() {
+		return nil
+	}
+	_, err := p.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`)
+	return p.fail("fold the log into it", err)
+}
+
+// foldLater is called behind each change.
+func (p *Project) foldLater() {
+	if p.fold != nil {
+		p.fold.Reset(foldAfter)
+	}
+}
+
+func (p *Project) foldNow() {
+	p.folding.Lock()
+	defer p.folding.Unlock()
+	// Best effort, and harmless where the project was closed meanwhile: closing folds it, too.
+	_ = p.Fold(context.Background())
 }
 
 // Path returns the absolute path of the project file.
@@ -371,7 +408,9 @@ func (p *Project) write(ctx context.Context, doing string, do func(*sql.Tx) erro
 		}
 		return p.fail(doing, cancelled(ctx, err))
 	}
-	return p.fail(doing, tx.Commit())
+	err = tx.Commit()
+	p.foldLater()
+	return p.fail(doing, err)
 }
 
 // cancelled returns what went wrong in a transaction, which is the cancelling where it was cancelled: what was

@@ -491,3 +491,48 @@ func TestActivityAddsUpByDay(t *testing.T) {
 		t.Errorf("of a document without any: %+v, %v", sum, err)
 	}
 }
+
+// copied opens a copy of the project file alone, as it comes out of a letter.
+func copied(t *testing.T, p *Project) *Project {
+	t.Helper()
+	data, err := os.ReadFile(p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "copy.quoth")
+	if err := os.WriteFile(path, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	q, err := OpenReadOnly(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { q.Close() })
+	return q
+}
+
+func TestCopyOfAFoldedFileHasAll(t *testing.T) {
+	p := newProject(t)
+	d := article("A", "Ana came. 👩‍👩‍👧")
+	add(t, p, d)
+	workHere(t, p, d, "ana", "a1")
+	if err := p.Fold(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if s := setOf(t, copied(t, p), d, "ana"); s.Len() != 1 {
+		t.Errorf("the copy has %d annotations", s.Len())
+	}
+	workHere(t, p, d, "ben", "b1")
+	if !p.fold.Stop() {
+		t.Error("it is not folded by itself after a change")
+	}
+	p.foldNow()
+	if s := setOf(t, copied(t, p), d, "ben"); s.Len() != 1 {
+		t.Errorf("the copy has %d annotations of what came later", s.Len())
+	}
+	p.foldLater()
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	p.foldNow()
+}

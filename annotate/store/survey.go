@@ -30,6 +30,7 @@ type OfferedBy struct {
 	// Apart says that under this name somebody also worked elsewhere in the same article, in the project or in a file
 	// before: it is one person at two machines, or two people of one name.
 	Apart bool
+	Stray bool // some were made in the file, which is a package for somebody else
 }
 
 // Survey looks at files before they are merged with the project. What is wrong with one of them stands in its offer;
@@ -103,7 +104,7 @@ func (m *merging) survey(o *Offer, documents map[string]bool, changes *surveyed,
 		return err
 	}
 	m.schema, m.first = schema, first // the next one is compared with the project, too
-	by := map[annotate.AnnotatorID]int{}
+	by, stray := map[annotate.AnnotatorID]int{}, map[annotate.AnnotatorID]bool{}
 	var apart map[annotate.AnnotatorID]bool
 	err = q.read(m.ctx, "look at what it holds", func(tx *sql.Tx) error {
 		ids, err := pragmaLines(m.ctx, tx, `SELECT id FROM documents`)
@@ -122,16 +123,23 @@ func (m *merging) survey(o *Offer, documents map[string]bool, changes *surveyed,
 			return err
 		}
 		o.For = w.For
+		packed, err := readPacked(m.ctx, tx)
+		if err != nil {
+			return err
+		}
 		defer func() { apart = changes.apart }()
-		return changes.take(m.ctx, tx, func(k setKey) {
+		return changes.take(m.ctx, tx, func(k setKey, own bool, clock int64) {
 			o.Changes++
 			if k.annotator != "" {
 				by[k.annotator]++
+				if own && w.For != "" && k.annotator != w.For && clock > packed {
+					stray[k.annotator] = true
+				}
 			}
 		})
 	})
 	for who, n := range by {
-		o.By = append(o.By, OfferedBy{who, n, known[who], apart[who]})
+		o.By = append(o.By, OfferedBy{who, n, known[who], apart[who], stray[who]})
 	}
 	slices.SortFunc(o.By, func(x, y OfferedBy) int { return cmp.Compare(x.Annotator, y.Annotator) })
 	return err
@@ -146,23 +154,25 @@ type surveyed struct {
 
 func newSurveyed() *surveyed { return &surveyed{all: map[string]bool{}, of: map[setKey]int{}} }
 
-// take adds the changes of a project, and tells fresh, which may be nil, whose each is that was not there.
-func (s *surveyed) take(ctx context.Context, tx *sql.Tx, fresh func(setKey)) error {
+// take adds the changes of a project, and tells fresh, which may be nil, of each that was not there whose it is, whether it is
+// their own work, and its clock.
+func (s *surveyed) take(ctx context.Context, tx *sql.Tx, fresh func(k setKey, own bool, clock int64)) error {
 	s.apart = map[annotate.AnnotatorID]bool{}
 	shared, more := map[setKey]int{}, map[setKey]int{}
 	// What others did in a set, who gave the article out or joined entities, is not the annotator's work.
-	rows, err := tx.QueryContext(ctx, `SELECT id, document, annotator, annotator <> '' AND author = annotator AND substr(edits, 1, 11) <> '[{"assigned' FROM changes`)
+	rows, err := tx.QueryContext(ctx, `SELECT id, document, annotator, annotator <> '' AND author = annotator AND substr(edits, 1, 11) <> '[{"assigned', clock FROM changes`)
 	_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
 		var id string
 		var k setKey
 		var own bool
-		if err := r.Scan(&id, &k.document, &k.annotator, &own); err != nil {
+		var clock int64
+		if err := r.Scan(&id, &k.document, &k.annotator, &own, &clock); err != nil {
 			return none, err
 		}
 		there := s.all[id]
 		s.all[id] = true
 		if !there && fresh != nil {
-			fresh(k)
+			fresh(k, own, clock)
 		}
 		switch {
 		case own && there:

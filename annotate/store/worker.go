@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/bits"
 	"slices"
+	"strconv"
 
 	"quoth/annotate"
 )
@@ -16,6 +17,7 @@ import (
 const (
 	packedForKey = reserved + "for"
 	workerKey    = reserved + "worker"
+	packedAtKey  = reserved + "packed" // the clock of the last change that came with the package
 )
 
 // Worker says who works in a project, as far as the project itself knows.
@@ -52,6 +54,15 @@ func readWorker(ctx context.Context, q querier) (w Worker, err error) {
 	return w, nil
 }
 
+// readPacked reads the clock of the last change that a package was made with, 0 where it does not say.
+func readPacked(ctx context.Context, q querier) (int64, error) {
+	value, err := readSetting(ctx, q, packedAtKey)
+	if err != nil || value == "" {
+		return 0, err
+	}
+	return strconv.ParseInt(value, 10, 64)
+}
+
 // SetWorker writes who works in the project into it.
 func (p *Project) SetWorker(ctx context.Context, w Worker) error {
 	return p.write(ctx, "write who works in it", func(tx *sql.Tx) error {
@@ -75,7 +86,7 @@ type Stray struct {
 	File      string
 	For       annotate.AnnotatorID
 	Annotator annotate.AnnotatorID // under whose name the changes are
-	Changes   int                  // that no other file has
+	Changes   int                  // that no other file has, and the package was not made with
 }
 
 // mostTold is of how many files merging knows which changes each has.
@@ -102,7 +113,7 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 		}
 		held[k][c.in] = true
 		if i := bits.TrailingZeros64(c.in); c.in == 1<<i && i < len(m.files) {
-			if f := m.files[i]; f.worker.For != "" && f.worker.For != c.Annotator {
+			if f := m.files[i]; f.worker.For != "" && f.worker.For != c.Annotator && c.clock > f.packed {
 				alone[Stray{File: f.path, For: f.worker.For, Annotator: c.Annotator}]++
 			}
 		}
@@ -131,4 +142,5 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 type mergedFile struct {
 	path   string
 	worker Worker
+	packed int64 // where it is a package, the clock of the last change that it was made with
 }

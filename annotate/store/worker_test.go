@@ -104,6 +104,27 @@ func TestMergingSaysWhereItIsNotSureWhoseWorkItIs(t *testing.T) {
 	if m := merge(p.Path(), cay); len(m.Apart)+len(m.Strays) > 0 {
 		t.Errorf("of what is in order it says %v, %+v", m.Apart, m.Strays)
 	}
+	// What came with a package that is not blind was not made in it.
+	all := filepath.Join(t.TempDir(), "back.quoth")
+	if _, err := Merge(t.Context(), all, []string{p.Path(), cay}, nil); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := Open(t.Context(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer whole.Close()
+	back := filepath.Join(dir, "back-to-ben.quoth")
+	if _, err := whole.Pack(t.Context(), back, Package{For: "dan"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	if m := merge(p.Path(), back); len(m.Strays) > 0 {
+		t.Errorf("of others' work that came with the package it says %+v", m.Strays)
+	}
+	in(back, "eva", "e1")
+	if m := merge(p.Path(), back); !slices.Equal(m.Strays, []Stray{{back, "dan", "eva", 1}}) {
+		t.Errorf("of what was made in the package it says %+v", m.Strays)
+	}
 	offers, err := p.Survey(t.Context(), []string{ana, ben, cay})
 	if err != nil {
 		t.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
-	"quoth/app/ui/chart"
+	"quoth/app/chart"
 	"quoth/export/release"
 )
 

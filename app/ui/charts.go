@@ -12,8 +12,8 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/review"
+	"quoth/app/chart"
 	"quoth/app/figures"
-	"quoth/app/ui/chart"
 )
 
 // What the dashboard's figures look like as charts.

@@ -16,8 +16,8 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/review"
+	"quoth/app/chart"
 	"quoth/app/figures"
-	"quoth/app/ui/chart"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 	"quoth/app/workbench"

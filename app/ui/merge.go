@@ -186,13 +186,16 @@ func brings(o store.Offer) string {
 
 // doubts says where it is not sure whose work a file brings, and what to do about it.
 func doubts(o store.Offer) (out []string) {
+	if o.For != "" && o.Changes == 0 {
+		out = append(out, "It was made for "+control.OneLine(string(o.For), 40)+", and nothing was done in it that is not here already.")
+	}
 	for _, by := range o.By {
 		who, whose := control.OneLine(string(by.Annotator), 40), control.OneLine(string(o.For), 40)
 		switch {
 		case by.Apart:
 			out = append(out, "In the same articles "+who+" also worked elsewhere. One person at two machines can go on; if they are two people, "+
 				"their marks will be one set: let each work under a name of their own first (Who is working…, in their file).")
-		case whose != "" && by.Annotator != o.For && by.Annotator != annotate.Gold && !by.Known:
+		case by.Stray && by.Annotator != annotate.Gold:
 			out = append(out, "It was made for "+whose+", and "+who+" worked in it.")
 		}
 	}

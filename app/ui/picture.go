@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"quoth/annotate"
-	"quoth/app/ui/chart"
+	"quoth/app/chart"
 	"quoth/app/ui/look"
 )
 

@@ -89,12 +89,16 @@ func TestDuringAReviewTheButtonsAboveTheArticleAreItsVerdicts(t *testing.T) {
 }
 
 func TestBeforeMergingItWarnsWhereItIsNotSureWhoseWorkItIs(t *testing.T) {
+	if said := doubts(store.Offer{For: "ana"}); len(said) != 1 || !strings.Contains(said[0], "nothing was done in it") {
+		t.Errorf("of a package without work it says %q", said)
+	}
 	for _, c := range []struct {
 		by   store.OfferedBy
 		want string // "" for no warning
 	}{
 		{store.OfferedBy{Annotator: "ana", Changes: 3}, ""},
-		{store.OfferedBy{Annotator: "root", Changes: 3}, "It was made for ana, and root worked in it."},
+		{store.OfferedBy{Annotator: "root", Changes: 3}, ""},
+		{store.OfferedBy{Annotator: "root", Changes: 3, Stray: true}, "It was made for ana, and root worked in it."},
 		{store.OfferedBy{Annotator: "root", Changes: 3, Known: true, Apart: true}, "if they are two people"},
 		{store.OfferedBy{Annotator: "gold", Changes: 3}, ""},
 	} {

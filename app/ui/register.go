@@ -29,6 +29,8 @@ type registerSheet struct {
 	back     *control.Button // takes back what was done last
 	right    *control.Column
 	scroll   *control.Scroll
+	listed   listing                  // and chosen, when the rows were shown last
+	at       int                      // where that stood
 	shows    workbench.RegisterDetail // what stands at the right
 	showsAll bool                     // and whether that is all of it
 	card     *openCard
@@ -287,11 +289,41 @@ func (s *registerSheet) refresh() {
 	if undo != "" {
 		s.back.About = func() string { return "Undo: " + undo }
 	}
-	s.table.Rows.Refresh()
-	s.table.Rows.ScrollTo(r.Chosen)
+	s.scrollToChosen()
 	s.showDetail()
 	s.layer.Refresh()
 	s.w.settle()
+}
+
+// listing is what is listed, and what is chosen of it.
+type listing struct {
+	query, typ   string
+	view         workbench.RegisterView
+	by           workbench.RegisterColumn
+	down         bool
+	entity, with annotate.ID
+}
+
+// scrollToChosen shows the rows anew, and the one that is chosen where that is another one than before. Where rows came
+// before it or went, it stays on screen, unless the person has gone elsewhere.
+func (s *registerSheet) scrollToChosen() {
+	r := s.of
+	now := listing{query: r.Query, typ: r.Type, view: r.View}
+	now.by, now.down = r.Sorted()
+	row := r.Row(r.Chosen)
+	if row.Entity != nil {
+		now.entity = row.Entity.ID
+	}
+	if row.With != nil {
+		now.with = row.With.ID
+	}
+	first, end := s.table.Rows.OnScreen()
+	seen := s.at >= first && s.at < end
+	s.table.Rows.Refresh()
+	if now != s.listed || s.at != r.Chosen && seen {
+		s.table.Rows.ScrollTo(r.Chosen)
+	}
+	s.listed, s.at = now, r.Chosen
 }
 
 // cancel ends what runs in the background.

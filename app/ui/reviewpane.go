@@ -264,7 +264,7 @@ func (p *reviewPane) choose(name, value string) {
 		f.Show = workbench.ReviewShow(n)
 	case "class":
 		n, _ := strconv.Atoi(value)
-		f.Class = review.Class(n)
+		f.Class, f.Kind = review.Class(n), "" // what is chosen by hand is chosen
 	case "type":
 		f.Type = value
 	case "annotator":

@@ -189,9 +189,11 @@ type Bench struct {
 	surfaces surfaces
 	inOrder  []*annotate.Entity // by name, at most mostListed; nil where nobody has asked yet
 
-	previewing int            // number of the latest export preview asked for
-	stopLook   func()         // ends the look that the preview takes
-	looks      sync.WaitGroup // what reads or writes the project in the background
+	previewing int             // number of the latest export preview asked for
+	stopLook   func()          // ends the look that the preview takes
+	looks      sync.WaitGroup  // what reads or writes the project in the background
+	looking    context.Context // of what reads alone, which ends when the project is closed
+	stopLooks  func()
 
 	opened  atomic.Pointer[annotate.DocumentID] // the article opened last
 	spots   spots                               // and where the person was in others
@@ -286,6 +288,14 @@ func (b *Bench) offsets() *offset.Table { return b.doc.Offsets() }
 
 // context of work on the window's goroutine, which is never cancelled half way.
 func (b *Bench) context() context.Context { return context.Background() }
+
+// whileOpen is the context of reading in the background for which the closing of the project does not wait.
+func (b *Bench) whileOpen() context.Context {
+	if b.looking == nil {
+		b.looking, b.stopLooks = context.WithCancel(context.Background())
+	}
+	return b.looking
+}
 
 type memoryPrefs map[string]string
 

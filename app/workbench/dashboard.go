@@ -213,7 +213,10 @@ func (b *Bench) compareTwo(topic review.Topic, one, other annotate.AnnotatorID) 
 	if other == annotate.Gold {
 		one, other = other, one
 	}
-	ctx, p, r, schema := b.context(), b.project, b.review, b.Schema()
+	p, r, schema := b.project, b.review, b.Schema()
+	ctx, stop := context.WithCancel(b.whileOpen())
+	r.stopLooking()
+	r.looking = stop
 	class, kind := topic.Where(schema)
 	both := 0
 	found := annotate.DocumentID("")
@@ -237,10 +240,12 @@ func (b *Bench) compareTwo(topic review.Topic, one, other annotate.AnnotatorID) 
 			return nil
 		})
 		b.looks.Done()
+		stopped := ctx.Err() != nil
+		stop()
 		b.config.Do(func() {
 			b.act(func() {
 				switch {
-				case b.project != p || b.review != r: // left since
+				case b.project != p || b.review != r || stopped: // left since
 				case err != nil && !errors.Is(err, errFound):
 					b.fail(err)
 				case both == 0:

@@ -105,9 +105,10 @@ func (f *Feedback) read() {
 		only = slices.Sorted(maps.Keys(f.newer))
 	}
 	f.known, f.newer, f.reading, f.whose = true, nil, true, me
+	ctx := b.whileOpen()
 	b.looks.Add(1)
 	b.config.Go(func() {
-		rows, err := cameBack(context.Background(), p, me, only)
+		rows, err := cameBack(ctx, p, me, only)
 		b.looks.Done()
 		b.config.Do(func() {
 			if b.project != p {
@@ -257,6 +258,9 @@ func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, r
 	for i := range rows {
 		r := &rows[i]
 		if doc == nil || doc.ID != r.Document {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
 			var err error
 			if doc, err = p.Document(ctx, r.Document); err != nil {
 				return err

@@ -202,6 +202,10 @@ func (b *Bench) closeProject() {
 	}
 	b.closeDocument()
 	b.review = nil
+	if b.stopLooks != nil {
+		b.stopLooks()
+		b.looking, b.stopLooks = nil, nil
+	}
 	b.looks.Wait()
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil

@@ -29,6 +29,8 @@ type Review struct {
 	wanted  bool         // there is a target
 	waiting bool         // for all articles to be compared, to begin with the first of the queue
 
+	looking func() // stops the search for where two differ; nil where there was none
+
 	editing bool
 	mix     *Mix
 	given   *given // the last verdict, to which a reason or a comment can be added
@@ -161,6 +163,7 @@ func (b *Bench) endReview() {
 		return
 	}
 	r.queue.halt()
+	r.stopLooking()
 	id := annotate.DocumentID("")
 	if b.doc != nil {
 		id = b.doc.ID
@@ -171,6 +174,13 @@ func (b *Bench) endReview() {
 	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
 	if id != "" {
 		b.OpenDocument(id)
+	}
+}
+
+func (r *Review) stopLooking() {
+	if r.looking != nil {
+		r.looking()
+		r.looking = nil
 	}
 }
 

@@ -42,6 +42,12 @@ type Origin struct {
 	Evidence  string  // why, in words for the person, "" for none: “said” after the closing mark
 }
 
+// ByProgram reports whether it tells a program: what people mark says of itself neither by which rule nor how surely it was
+// made, and what they took over says from whom. The owner is whose set it is in.
+func (o Origin) ByProgram(owner AnnotatorID) bool {
+	return o.Annotator == owner || o.Annotator == "" && (o.Rule != "" || o.Score != 0)
+}
+
 // eachGap calls fn for every gap between two of the spans.
 func (a *Annotation) eachGap(fn func(Span)) {
 	for i := 1; i < len(a.Spans); i++ {

@@ -241,3 +241,13 @@ func compareAnnotations(a, b *Annotation) int {
 	}
 	return 0
 }
+
+// ByProgram reports whether a program made all that is in the set, and something is.
+func (s *Set) ByProgram() bool {
+	for a := range s.All() {
+		if !a.Origin.ByProgram(s.Annotator) {
+			return false
+		}
+	}
+	return s.Len() > 0
+}

@@ -14,6 +14,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"quoth/app/identity"
 )
 
 // The tests with the tag e2e are a person at the real program: they start its window on a screen, look
@@ -80,7 +82,7 @@ func furnish(t *testing.T, home string) *room {
 }
 
 func (r *room) preferences() string {
-	return r.path(".config/fyne/io.github.quoth.Quoth/preferences.json")
+	return r.path(".config/fyne/" + identity.Program + "/preferences.json")
 }
 
 // prefer says what the program finds kept of earlier runs.

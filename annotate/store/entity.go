@@ -95,14 +95,6 @@ func (p *Project) eachEntity(ctx context.Context, query string) iter.Seq2[*annot
 	}
 }
 
-// EntityCount returns how many entities there are.
-func (p *Project) EntityCount(ctx context.Context, f EntityFilter) (n int, err error) {
-	err = p.read(ctx, "count entities", func(tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT count(*) FROM entities`+f.where(), f.Type).Scan(&n)
-	})
-	return n, err
-}
-
 // EntityVersion says how far the entities have come: equal ones mean that nothing was edited between.
 func (p *Project) EntityVersion(ctx context.Context) (version string, err error) {
 	err = p.read(ctx, "read the version of the entities", func(tx *sql.Tx) error {

@@ -23,7 +23,8 @@ type Package struct {
 
 // Pack makes a new project of a part of this one, for one annotator to work on elsewhere. [Merge] brings the work
 // back: what the package holds are the same changes. The history of the entities in it comes along without
-// saying whose work it was. The package knows for whom it is ([Project.Worker]). Errors are those of [Create], and [ErrNotFound] where there is no such document.
+// saying whose work it was. The package knows for whom it is ([Project.Worker]). Errors are those of [Create], and
+// [ErrNotFound] where there is no such document.
 func (p *Project) Pack(ctx context.Context, path string, o Package, progress func(done, total int)) (*Merged, error) {
 	return this().pack(ctx, p, path, o, progress)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"quoth/annotate"
 )
@@ -239,9 +240,8 @@ func (p *Project) Annotators(ctx context.Context) (list []Annotator, err error) 
 // mostLooked is how many annotations of an annotator are looked at to tell whether it is a program.
 const mostLooked = 2000
 
-// Programs returns which annotators are programs: the rules, commands, models, files of predictions. What a program marked says so
-// of itself, by its name, its rule or its score; what people mark does not, and what they took over says from whom. An
-// annotator who marked nothing is none.
+// Programs returns which annotators are programs: the rules, commands, models, files of predictions. Theirs
+// is all that is looked at ([annotate.Origin.ByProgram]). An annotator who marked nothing is none.
 func (p *Project) Programs(ctx context.Context) (map[annotate.AnnotatorID]bool, error) {
 	list, err := p.Annotators(ctx)
 	if err != nil {
@@ -250,19 +250,37 @@ func (p *Project) Programs(ctx context.Context) (map[annotate.AnnotatorID]bool, 
 	out := map[annotate.AnnotatorID]bool{}
 	err = p.read(ctx, "tell programs from people", func(tx *sql.Tx) error {
 		for _, a := range list {
-			var all, own int
-			err := tx.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(origin = ?1 OR origin = '' AND (rule <> '' OR score <> 0)), 0) FROM (
-				SELECT origin, rule, score FROM sets JOIN annotations ON owner = sets.seq WHERE annotator = ?1 LIMIT ?2)`, string(a.ID), mostLooked).Scan(&all, &own)
+			made, err := origins(ctx, tx, a.ID)
 			if err != nil {
 				return err
 			}
-			if all > 0 && all == own {
+			people := func(o annotate.Origin) bool { return !o.ByProgram(a.ID) }
+			if len(made) > 0 && !slices.ContainsFunc(made, people) {
 				out[a.ID] = true
 			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// origins returns the sorts of origin that annotations of an annotator's have, as far as they are looked at.
+func origins(ctx context.Context, tx *sql.Tx, of annotate.AnnotatorID) (list []annotate.Origin, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT origin, rule, score FROM (
+		SELECT origin, CASE WHEN rule <> '' THEN 'a rule' ELSE '' END AS rule, CASE WHEN score <> 0 THEN 1.0 ELSE 0.0 END AS score
+		FROM sets JOIN annotations ON owner = sets.seq WHERE annotator = ? LIMIT ?)`, string(of), mostLooked)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var o annotate.Origin
+		if err := rows.Scan(&o.Annotator, &o.Rule, &o.Score); err != nil {
+			return nil, err
+		}
+		list = append(list, o)
+	}
+	return list, rows.Err()
 }
 
 // Version is a document as one annotator left it, the way a list shows it.

@@ -1,6 +1,7 @@
 package annotators
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -72,6 +73,7 @@ type Run struct {
 	Articles  int // in which it did
 	Proposals int
 	Failed    int    // articles in which it failed; what it proposed there before stays
+	First     error  // what went wrong in the first of them
 	Left      int    // proposals that were unsound
 	Spent     string // what it cost, in words; "" where that is not known
 }
@@ -103,7 +105,9 @@ func RunIn(ctx context.Context, project *store.Project, who propose.Proposer, ar
 		}
 		if err != nil {
 			r.Failed++
-			trouble(fmt.Errorf("%s: %w", called(doc), err))
+			err = fmt.Errorf("%s: %w", called(doc), err)
+			r.First = cmp.Or(r.First, err)
+			trouble(err)
 			tell(i+1, spent())
 			continue
 		}

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/propose"
+	"quoth/annotate/store"
 	"quoth/app/annotators"
 	"quoth/assets"
 )
@@ -235,5 +238,41 @@ func TestUnsoundProposalsAreLeftOutAndTheRestComesIn(t *testing.T) {
 	}
 	if len(speaks.Args) != 2 {
 		t.Error("the proposals themselves were changed")
+	}
+}
+
+// half proposes nonsense in the first article, and fails in the others.
+type half struct{ asked int }
+
+func (h *half) Annotator() annotate.AnnotatorID { return "half" }
+
+func (h *half) Propose(context.Context, *annotate.Document, propose.Known) (propose.Proposals, error) {
+	if h.asked++; h.asked > 1 {
+		return propose.Proposals{}, fmt.Errorf("failure %d", h.asked)
+	}
+	return propose.Proposals{Annotations: []*annotate.Annotation{{ID: "u", Type: "unicorn", Spans: []annotate.Span{{Start: 4, End: 7}}}}}, nil
+}
+
+func TestFailureThatIsQuotedIsOneOfAnArticleThatFailed(t *testing.T) {
+	p, err := store.Create(t.Context(), filepath.Join(t.TempDir(), "p.quoth"), known(t).Schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	docs := []*annotate.Document{article()}
+	for _, text := range []string{"A second pier.", "A third pier 🙂."} {
+		docs = append(docs, &annotate.Document{ID: annotate.DocumentIDOf(text), Title: text, Text: text})
+	}
+	added, err := p.AddDocuments(t.Context(), slices.Values(docs))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []error
+	r, err := annotators.RunIn(t.Context(), p, &half{}, added.IDs, "ana", time.Now, func(err error) { told = append(told, err) }, func(int, string) {})
+	if err != nil || r.Articles != 1 || r.Failed != 2 || r.Left != 1 || len(told) != 3 {
+		t.Fatalf("%+v, %v; told %v", r, err, told)
+	}
+	if s := r.First.Error(); s != "A second pier.: failure 2" {
+		t.Errorf("the first failure is %q", s)
 	}
 }

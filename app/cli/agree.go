@@ -55,7 +55,7 @@ How:
   α, α_u                Krippendorff 2011, of labels; 1995, of sections of the text
   γ                     Mathet, Widlöcher and Métivier 2015; with --gamma only, for it draws random sets
 
-Gold and the rules are left out, unless --annotator names them: gold comes of what the others marked. The matrix has
+Gold and programs are left out, unless --annotator names them: gold comes of what the others marked. The matrix has
 gold in pairs, in articles of which the review is done.
 
 1 is full agreement, 0 what chance would give. The interval holds 95 of 100 measures of data drawn anew

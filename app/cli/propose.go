@@ -11,6 +11,7 @@ import (
 	"quoth/annotate/propose"
 	"quoth/annotate/store"
 	"quoth/app/annotators"
+	"quoth/app/assign"
 )
 
 // proposing is what "quoth propose" was asked.
@@ -92,7 +93,7 @@ func (p *program) propose(ctx context.Context, project *store.Project, who propo
 	}
 	if len(ids) == 0 {
 		var err error
-		if ids, err = allDocuments(ctx, project); err != nil {
+		if ids, err = assign.Found(ctx, project, store.Filter{}); err != nil {
 			return err
 		}
 	}
@@ -112,22 +113,4 @@ func (p *program) propose(ctx context.Context, project *store.Project, who propo
 		err = errors.Join(err, p.say("%s", ran.Spent))
 	}
 	return errors.Join(err, wrong.end())
-}
-
-// allDocuments lists the articles of a project in the order of adding.
-func allDocuments(ctx context.Context, project *store.Project) (ids []annotate.DocumentID, err error) {
-	f := store.Filter{Limit: 1000}
-	for {
-		list, err := project.Documents(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range list {
-			ids = append(ids, d.ID)
-			f.After = d.Seq
-		}
-		if len(list) < f.Limit {
-			return ids, nil
-		}
-	}
 }

@@ -4,13 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"os"
-	"os/user"
 	"path/filepath"
 	"runtime"
-	"strings"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/app/identity"
 )
 
 // started returns in whose name the person works by the environment, "" where it does not say.
@@ -36,23 +35,7 @@ func me(ctx context.Context, project *store.Project) (annotate.AnnotatorID, erro
 	if name := inSettings(); name != "" {
 		return name, nil
 	}
-	return login(), nil
-}
-
-// login is the name that the system knows the person by.
-func login() annotate.AnnotatorID {
-	u, err := user.Current()
-	if err != nil || u.Username == "" {
-		return "me"
-	}
-	name := u.Username
-	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
-		name = name[i+1:]
-	}
-	if _, err := annotate.Worker(name); err != nil {
-		return "me"
-	}
-	return annotate.AnnotatorID(name)
+	return annotate.AnnotatorID(identity.Login()), nil
 }
 
 // inSettings returns the name that the person chose in the settings of the window, "" where there is none.
@@ -64,7 +47,7 @@ func inSettings() annotate.AnnotatorID {
 	if runtime.GOOS == "darwin" { // where the toolkit keeps them
 		folder = filepath.Join(filepath.Dir(folder), "Preferences")
 	}
-	b, err := os.ReadFile(filepath.Join(folder, "fyne", WindowID, "preferences.json"))
+	b, err := os.ReadFile(filepath.Join(folder, "fyne", identity.Program, "preferences.json"))
 	if err != nil {
 		return ""
 	}
@@ -76,6 +59,3 @@ func inSettings() annotate.AnnotatorID {
 	who, _ := annotate.Worker(name)
 	return who
 }
-
-// WindowID is the identity of the program on desktops, under which the window keeps its settings.
-const WindowID = "io.github.quoth.Quoth"

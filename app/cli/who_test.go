@@ -8,6 +8,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/app/identity"
 	"quoth/assets"
 )
 
@@ -33,8 +34,8 @@ func TestWhoIsWorkingIsSaidByTheFirstThatSaysIt(t *testing.T) {
 			t.Errorf("%q is working, %v; want %q", got, err, want)
 		}
 	}
-	is(login())
-	folder := filepath.Join(config, "fyne", WindowID)
+	is(annotate.AnnotatorID(identity.Login()))
+	folder := filepath.Join(config, "fyne", identity.Program)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestWhoIsWorkingIsSaidByTheFirstThatSaysIt(t *testing.T) {
 		}
 	}
 	settings(`{"settings.annotator":7`)
-	is(login())
+	is(annotate.AnnotatorID(identity.Login()))
 	settings(`{"settings.annotator":"  Šárka ","settings.zoom":"1.000"}`)
 	is("Šárka")
 	if err := p.SetWorker(t.Context(), store.Worker{For: "ana"}); err != nil {

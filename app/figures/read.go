@@ -105,7 +105,7 @@ func (r *reading) compare(ctx context.Context, p *store.Project, total int, tell
 	if len(o.Groups) > 0 && !slices.Contains(o.Groups, review.GroupPair) {
 		o.Groups = append(slices.Clone(o.Groups), review.GroupPair)
 	}
-	// All together are those who annotate; with gold and the rules, where nobody asked for those, each is a pair.
+	// All together are those who annotate; with gold and programs, where nobody asked for those, each is a pair.
 	together := r.Annotators
 	if len(r.options.Annotators) == 0 {
 		programs, err := p.Programs(ctx)

@@ -33,6 +33,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/sizes"
 	"quoth/annotate/store"
+	"quoth/app/identity"
 	"quoth/app/workbench"
 	"quoth/assets"
 )
@@ -287,7 +288,7 @@ type stage struct {
 
 // perform shows the window and plays a scene in it.
 func perform(s scene) {
-	prefs := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "fyne", AppID, "preferences.json")
+	prefs := filepath.Join(os.Getenv("XDG_CONFIG_HOME"), "fyne", identity.Program, "preferences.json")
 	_ = os.MkdirAll(filepath.Dir(prefs), 0o700)
 	_ = os.WriteFile(prefs, []byte(`{"settings.annotator":"ana","settings.motion":"false","settings.theme":"light"}`), 0o600)
 	st := &stage{scene: s, drawn: make(chan struct{}, 64)}
@@ -299,7 +300,7 @@ func perform(s scene) {
 		return image.NewUniform(color.NRGBA{})
 	})
 	st.seal.Resize(fyne.NewSize(1, 1))
-	a := app.NewWithID(AppID)
+	a := app.NewWithID(identity.Program)
 	var win fyne.Window
 	if strings.HasSuffix(s.name, "empty") {
 		win = a.NewWindow("Empty")

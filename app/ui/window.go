@@ -28,14 +28,12 @@ import (
 
 	"quoth/annotate"
 	"quoth/app/annotators"
+	"quoth/app/identity"
 	"quoth/app/ui/article"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )
-
-// AppID is the identity of the program on every desktop.
-const AppID = "io.github.quoth.Quoth"
 
 // Options say what to open when the window appears, and what the program is.
 type Options struct {
@@ -47,7 +45,7 @@ type Options struct {
 
 // Run shows the window until it is closed or the context ends.
 func Run(ctx context.Context, o Options) error {
-	a := app.NewWithID(AppID)
+	a := app.NewWithID(identity.Program)
 	a.SetIcon(look.AppIcon())
 	bench := workbench.New(workbench.Config{
 		Prefs: preferences{a.Preferences()},

@@ -156,8 +156,8 @@ func (f *Feedback) tell() {
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("feedback.list") }
 }
 
-// cameBack asks the project, however large it is, a few times; only of some articles, where any are named. Of an article that is annotated blind nothing comes back
-// before it is done.
+// cameBack asks the project, however large it is, a few times; only of some articles, where any are named. Of an
+// article that is annotated blind nothing comes back before it is done.
 func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID, only []annotate.DocumentID) ([]FeedbackRow, error) {
 	decided, err := p.Decisions(ctx, store.Asked{About: []annotate.AnnotatorID{me}, Documents: only})
 	if err != nil {

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/app/annotators"
+	"quoth/app/assign"
 )
 
 // prefOutside keeps how annotators from outside are reached. Keys are in the system's keyring, never here.
@@ -42,13 +44,7 @@ func (b *Bench) ForgetOutside(who annotate.AnnotatorID) {
 
 func (b *Bench) setOutside(list []annotators.Outside) {
 	slices.SortFunc(list, func(x, y annotators.Outside) int {
-		switch {
-		case x.Annotator() < y.Annotator():
-			return -1
-		case x.Annotator() > y.Annotator():
-			return 1
-		}
-		return 0
+		return cmp.Compare(x.Annotator(), y.Annotator())
 	})
 	out, err := json.Marshal(list)
 	b.act(func() {
@@ -75,7 +71,7 @@ func (b *Bench) RunOutside(o annotators.Outside, key string, all bool) {
 			here = []annotate.DocumentID{b.doc.ID}
 		}
 		var ran annotators.Run
-		var first, unkept error
+		var unkept error
 		title := "Proposals by " + string(o.Annotator())
 		b.start(title, func(ctx context.Context, tell progress) (err error) {
 			key, unkept = b.keyFor(o, key)
@@ -85,16 +81,12 @@ func (b *Bench) RunOutside(o annotators.Outside, key string, all bool) {
 			}
 			articles := here
 			if all {
-				if articles, err = everyArticle(ctx, project); err != nil {
+				if articles, err = assign.Found(ctx, project, store.Filter{}); err != nil {
 					return err
 				}
 			}
 			tell(0, int64(len(articles)), "")
-			trouble := func(err error) {
-				if first == nil {
-					first = err
-				}
-			}
+			trouble := func(error) {} // the run knows what to say
 			ran, err = annotators.RunIn(ctx, project, who, articles, author, b.config.Now, trouble, func(done int, spent string) {
 				tell(int64(done), int64(len(articles)), spent)
 			})
@@ -104,7 +96,7 @@ func (b *Bench) RunOutside(o annotators.Outside, key string, all bool) {
 				b.fail(left)
 			}
 			b.propose()
-			b.sayRun(o, ran, err, first, unkept)
+			b.sayRun(o, ran, err, unkept)
 		})
 	})
 }
@@ -143,10 +135,10 @@ func (b *Bench) keyFor(o annotators.Outside, key string) (string, error) {
 }
 
 // sayRun says what came of having an annotator propose.
-func (b *Bench) sayRun(o annotators.Outside, ran annotators.Run, err, first, unkept error) {
+func (b *Bench) sayRun(o annotators.Outside, ran annotators.Run, err, unkept error) {
 	text := fmt.Sprintf("%s proposed %s in %s", o.Annotator(), count(ran.Proposals, "thing", "things"), count(ran.Articles, "article", "articles"))
 	if ran.Left > 0 {
-		text += fmt.Sprintf("; %s did not fit and left out", are(ran.Left, "was", "were"))
+		text += fmt.Sprintf("; %s did not fit and left out", count(ran.Left, "was", "were"))
 	}
 	if ran.Spent != "" {
 		text += "; " + ran.Spent
@@ -160,35 +152,10 @@ func (b *Bench) sayRun(o annotators.Outside, ran annotators.Run, err, first, unk
 	case err != nil:
 		b.fail(err)
 	case ran.Failed > 0 && ran.Articles == 0:
-		b.fail(first)
+		b.fail(ran.First)
 	case ran.Failed > 0:
-		b.fail(fmt.Errorf("%s; it failed in %s: %w", text, count(ran.Failed, "article", "articles"), first))
+		b.fail(fmt.Errorf("%s; it failed in %s: %w", text, count(ran.Failed, "article", "articles"), ran.First))
 	default:
 		b.say("%s.", Sentence(text))
-	}
-}
-
-func are(n int, one, more string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, more)
-}
-
-// everyArticle lists the articles of a project in the order of adding.
-func everyArticle(ctx context.Context, project *store.Project) (ids []annotate.DocumentID, err error) {
-	f := store.Filter{Limit: 1000}
-	for {
-		list, err := project.Documents(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range list {
-			ids = append(ids, d.ID)
-			f.After = d.Seq
-		}
-		if len(list) < f.Limit {
-			return ids, nil
-		}
 	}
 }

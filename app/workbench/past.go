@@ -10,8 +10,9 @@ import (
 	"quoth/annotate"
 )
 
-// Past is the working article, or another annotator's version of it, as it was after some of the changes in it. It is reached by taking changes back from
-// where it stands, or doing them again, so that a step costs the same in a long history and in a short one.
+// Past is the working article, or another annotator's version of it, as it was after some of the changes in it. It is
+// reached by taking changes back from where it stands, or doing them again, so that a step costs the same in a long
+// history and in a short one.
 type Past struct {
 	who   annotate.AnnotatorID // whose version it is of
 	set   *annotate.Set

@@ -250,7 +250,7 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 		if err != nil {
 			return g, err
 		}
-		if machineMade(s) {
+		if s.ByProgram() {
 			sets = append(sets, s)
 		}
 	}
@@ -289,17 +289,6 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 		g.sure = surenesses(g.model, doc, g.all)
 	}
 	return g, nil
-}
-
-// machineMade reports whether a program made all of a set: what people mark says of itself neither by which rule nor how
-// surely it was made, and what they took over says from whom.
-func machineMade(s *annotate.Set) bool {
-	for a := range s.All() {
-		if a.Origin.Annotator != s.Annotator && (a.Origin.Annotator != "" || a.Origin.Score == 0 && a.Origin.Rule == "") {
-			return false
-		}
-	}
-	return s.Len() > 0
 }
 
 // know brings the names that the rules know in step with the project's entities.

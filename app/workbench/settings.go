@@ -1,11 +1,10 @@
 package workbench
 
 import (
-	"os/user"
 	"strconv"
-	"strings"
 
 	"quoth/annotate"
+	"quoth/app/identity"
 )
 
 // Settings are the person's choices on this machine.
@@ -56,7 +55,7 @@ func (b *Bench) SetSettings(s Settings) {
 }
 
 func loadSettings(p Preferences) Settings {
-	s := Settings{Annotator: userName(), Theme: "system", Zoom: 1, Face: "serif", Leading: 1.55, Measure: 68, Letters: true, Labels: true, AskAfterQuote: true, Motion: true}
+	s := Settings{Annotator: identity.Login(), Theme: "system", Zoom: 1, Face: "serif", Leading: 1.55, Measure: 68, Letters: true, Labels: true, AskAfterQuote: true, Motion: true}
 	text := func(key string, dst *string) {
 		if v := p.String("settings." + key); v != "" {
 			*dst = v
@@ -111,22 +110,6 @@ func (s Settings) save(p Preferences) {
 	p.SetString("settings.motion", strconv.FormatBool(s.Motion))
 	p.SetString("settings.twoclicks", strconv.FormatBool(s.TwoClicks))
 	p.SetString("settings.blindfirst", strconv.FormatBool(s.BlindFirst))
-}
-
-// userName returns the name that the system knows the person by.
-func userName() string {
-	u, err := user.Current()
-	if err != nil || u.Username == "" {
-		return "me"
-	}
-	name := u.Username
-	if i := strings.LastIndexByte(name, '\\'); i >= 0 { // DOMAIN\name on Windows
-		name = name[i+1:]
-	}
-	if _, err := annotate.Worker(name); err != nil {
-		return "me"
-	}
-	return name
 }
 
 func (b *Bench) zoom(by float32) {

@@ -8,6 +8,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/app/identity"
 )
 
 // WhoSays says by what the program knows who the person is. What comes first here comes before the others.
@@ -62,7 +63,7 @@ func (w Who) Why() string {
 func (b *Bench) me() annotate.AnnotatorID { return b.Who().Name }
 
 // named reports whether the person chose a name on this machine.
-func (s Settings) named() bool { return s.Annotator != userName() }
+func (s Settings) named() bool { return s.Annotator != identity.Login() }
 
 // meet reads who works in the project that was just opened.
 func (b *Bench) meet() {

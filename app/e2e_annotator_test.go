@@ -28,8 +28,6 @@ type filled struct {
 	due  int
 }
 
-func (d *due) hull() [2]int { return [2]int{d.spans[0][0], d.spans[len(d.spans)-1][1]} }
-
 // readDue reads what is to stand in an article: a line for each annotation, with its type, its spans in bytes, the
 // place of the name of whom it means, and by role the line, from 0, of what fills it. So it holds none of the article's words.
 func readDue(t *testing.T, path, text string) []*due {

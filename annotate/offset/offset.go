@@ -17,7 +17,8 @@
 //	start, end, ok := t.WordAt(2) // 0, 5, true: "Trump"
 //	n := t.UTF16(end)             // 5
 //
-// Clusters, words and sentences are those of Unicode Standard Annex 29 as the uax29 module finds them,
+// Clusters, words and sentences are those of Unicode Standard Annex 29 as the uax29 module finds them (what the annex
+// leaves to dictionaries, as package unspaced does),
 // bent where news text needs it; [Table.WordAt] and [Table.SentenceAt] say how. [TokenizerVersion] names
 // both, for files that repeat such borders.
 //
@@ -33,7 +34,7 @@ import (
 
 // TokenizerVersion names what finds clusters, words and sentences: the library with its version, the
 // version of Unicode whose properties it carries, and the version of the rules added here.
-const TokenizerVersion = "clipperhouse/uax29 v2.7.0 (Unicode 17.0) + quoth 1"
+const TokenizerVersion = "clipperhouse/uax29 v2.7.0 (Unicode 17.0) + quoth 2"
 
 // Table answers questions about the places of one text. Any number of goroutines may ask at once.
 //

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/words"
+
+	"quoth/annotate/offset/unspaced"
 )
 
 // word is the part of a segment that a person means by the word, and how far its tail reaches: the
@@ -27,8 +29,15 @@ func (t *Table) segmentEnd(s int) int {
 	return t.ruledEnd(s)
 }
 
-// ruledEnd is segmentEnd by the rules alone.
+// ruledEnd is segmentEnd by the rules, and by dictionaries where they leave it to those.
 func (t *Table) ruledEnd(s int) int {
+	if n := unspaced.Next(t.text[s:]); n > 0 {
+		e := s + n
+		for !t.isClusterEnd(s, e) {
+			e++
+		}
+		return e
+	}
 	it := words.FromString(t.text[s:])
 	it.Next()
 	e := s + it.End()
@@ -174,7 +183,8 @@ func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 //   - an elided French or Italian article is a word of its own: "l’Europe" is "l" and "Europe";
 //   - an abbreviation of dotted letters keeps its last full stop: "U.S.", "e.g.", "Ph.D.";
 //   - the parts of a hyphenated compound are words of their own, as in Annex 29: "face-to-face" is three;
-//   - Chinese and Japanese follow Annex 29: each ideograph is a word, a run of katakana is one.
+//   - Chinese and Japanese follow Annex 29: each ideograph is a word, a run of katakana is one;
+//   - of Thai, Lao, Khmer and Burmese, which write no spaces between words, package unspaced tells them by dictionaries.
 func (t *Table) WordAt(b int) (start, end int, ok bool) {
 	b = t.place(b)
 	if b < len(t.text) {

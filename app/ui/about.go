@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"quoth/annotate/offset"
+	"quoth/annotate/offset/unspaced"
 	"quoth/app/ui/control"
 	"quoth/app/ui/look"
 	"quoth/assets"
@@ -23,22 +24,24 @@ func (w *window) showAbout() {
 	for _, v := range w.versions() {
 		s.row(v.of, control.NewPhrase(0, control.Run{Text: v.is, Ink: look.Ink}))
 	}
-	s.say("Quoth is free software under the Apache License 2.0. Articles are set in Source Serif 4 or Source Sans 3, both by Adobe, under the SIL Open Font License.", look.Faint)
+	s.say("Quoth is free software under the Apache License 2.0. Articles are set in Source Serif 4 or Source Sans 3, both by Adobe, under the SIL Open Font License. The words of Thai, Lao, Khmer and Burmese are known by lists of ICU, under its license.", look.Faint)
 	if p := w.bench.Project(); p != nil {
 		s.say("Open project: "+p.Path(), look.Faint)
 	}
-	s.button("licence", "Font licences", w.showFontLicence)
+	s.button("licence", "Other licences", w.showLicences)
 	s.mainButton("close", "Close", s.close)
 	s.open(nil)
 }
 
-// showFontLicence shows the terms of the fonts, which go wherever they go.
-func (w *window) showFontLicence() {
-	s := w.newSheet("licence", "Fonts", 680)
+// showLicences shows the terms of the fonts and of the lists of words, which go wherever they go.
+func (w *window) showLicences() {
+	s := w.newSheet("licence", "Fonts and lists of words", 680)
 	s.say("Source Serif 4", look.Ink)
 	s.say(assets.SerifLicense, look.Ink)
 	s.say("Source Sans 3", look.Ink)
 	s.say(assets.SansLicense, look.Ink)
+	s.say("Words of Thai, Lao, Khmer and Burmese", look.Ink)
+	s.say(unspaced.License, look.Ink)
 	s.mainButton("close", "Close", s.close)
 	s.layer.Key = scrollKeys(s.scroll)
 	s.open(nil)

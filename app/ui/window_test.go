@@ -531,7 +531,7 @@ func TestAboutSaysTheVersionsAndTheTermsOfTheFonts(t *testing.T) {
 	}
 	f.tap("about.licence")
 	if got := words(f.w.layer("licence")); !strings.Contains(got, "SIL OPEN FONT LICENSE Version 1.1") || !strings.Contains(got, "Source Serif 4 Project Authors") ||
-		!strings.Contains(got, "2010-2020 Adobe") {
+		!strings.Contains(got, "2010-2020 Adobe") || !strings.Contains(got, "LeRoy Benjamin Sharon") {
 		t.Errorf("the licence says\n%s", got)
 	}
 }

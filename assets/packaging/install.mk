@@ -25,6 +25,7 @@ install:
 	install -Dm644 icons/scalable.svg $(ICONS)/scalable/apps/$(ID).svg
 	install -Dm644 LICENSE $(SHARE)/doc/quoth/LICENSE
 	install -Dm644 FONT-LICENSE $(SHARE)/doc/quoth/FONT-LICENSE
+	install -Dm644 WORDS-LICENSE $(SHARE)/doc/quoth/WORDS-LICENSE
 	@$(if $(DESTDIR),,$(MAKE) --no-print-directory refresh)
 
 uninstall:

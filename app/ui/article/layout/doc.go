@@ -21,9 +21,8 @@
 //	l.Visit(layout.Anchor{}, 800, func(y int, ln *layout.Line) { … }) // lays out what 800 px show
 //	for !l.Step(func() bool { return time.Now().Before(deadline) }) { … }
 //
-// Lines break by the rules of Unicode (UAX #14). Thai, Lao, Khmer and Burmese write no spaces between words, and
-// where their words end is known to dictionaries alone, of which there is none here: such lines break at the
-// spaces between phrases, and where a phrase is wider than the column, between characters.
+// Lines break by the rules of Unicode (UAX #14). Thai, Lao, Khmer and Burmese write no spaces between words: where
+// theirs end, dictionaries say (package unspaced).
 //
 // Lengths are pixels of the target, vertical ones always whole. Offsets are bytes, ranges half-open.
 // A Layout and its Fonts belong to one goroutine.

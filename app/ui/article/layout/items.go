@@ -5,6 +5,8 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 	"golang.org/x/text/unicode/bidi"
+
+	"quoth/annotate/offset/unspaced"
 )
 
 // item is one occurrence of a word with the spaces that follow it. In paragraphs that mix directions
@@ -215,6 +217,23 @@ func (z *itemizer) quick(off int, s string) {
 	emit(held)
 }
 
+// unspacedWords tells where the words of scripts end that have no spaces between them.
+type unspacedWords struct{ end int }
+
+// meet reports whether one such word ends in a text and another begins where the cluster at an offset does. It must
+// be asked about each cluster, from the first on.
+func (w *unspacedWords) meet(s string, at int) bool {
+	if s[at] < 0xE0 || at < w.end {
+		return false
+	}
+	between := at == w.end && at > 0
+	if n := unspaced.Next(s[at:]); n > 0 {
+		w.end = at + n
+		return between
+	}
+	return false
+}
+
 // unicode cuts s at the break opportunities of UAX #14, where the bidi level changes, between words and
 // spaces, and around tabs; never inside a grapheme cluster. It emits what lies before the byte stop. lv
 // are the levels of the runes; nil where all is from the left.
@@ -241,6 +260,7 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 			n, spaces = 0, 0
 		}
 	}
+	var words unspacedWords
 	rune0, alone := 0, uint16(0) // flags of an item that nothing may be added to
 	it := graphemes.FromString(s)
 	for it.Next() {
@@ -256,6 +276,10 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 			flush(flags)
 			alone = 0
 			advance()
+		}
+		if words.meet(s, it.Start()) {
+			flush(alone | breakAfter)
+			alone = 0
 		}
 		if it.Start() >= stop {
 			flush(alone)

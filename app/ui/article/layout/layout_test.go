@@ -511,3 +511,32 @@ func TestFontsThatAreWantedComeWithTheList(t *testing.T) {
 		t.Error("the list is not put to use")
 	}
 }
+
+// Thai, Lao, Khmer and Burmese have no spaces between words; lines end between words all the same.
+func TestLinesEndBetweenWordsThatHaveNoSpaces(t *testing.T) {
+	f := testFonts(t)
+	for _, words := range []string{
+		"นายก|รัฐมนตรี|กล่าว|ว่าการ|ประชุม|จะ|เริ่ม|ใน|วัน|พรุ่ง|นี้|ที่|กรุงเทพมหานคร",
+		"ປະຊຸມ|ຈະ|ເລີ່ມ|ໃນ|ມື້ອື່ນ|ທີ່|ນະຄອນຫຼວງວຽງຈັນ",
+		"នាយក|រដ្ឋមន្ត្រី|បាន|និយាយ|ថា|កិច្ចប្រជុំ|នឹង|ចាប់ផ្តើម|នៅ|ថ្ងៃស្អែក|ក្នុង|រាជធានី|ភ្នំពេញ",
+		"ဝန်ကြီးချုပ်|က|အစည်းအဝေး|ကို|မနက်ဖြန်|ရန်|ကုန်|မြို့|တွင်|စတင်|မည်|ဟု|ပြော|ကြား|ခဲ့|သည်",
+	} {
+		ends, text := map[int]bool{}, ""
+		for word := range strings.SplitSeq(words, "|") {
+			text += word
+			ends[len(text)] = true
+		}
+		broken := false
+		for _, measure := range []int{220, 300, 390} {
+			for _, ln := range lines(set(t, f, text, measure)) {
+				broken = broken || ln.Next < len(text)
+				if !ends[ln.Next] {
+					t.Errorf("at %d px a line ends with %q", measure, text[ln.Start:ln.End])
+				}
+			}
+		}
+		if !broken {
+			t.Errorf("%q is not broken at all", text)
+		}
+	}
+}

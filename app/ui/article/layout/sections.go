@@ -175,10 +175,12 @@ func (l *Layout) cutNear(start, at, end int) int {
 		breaks[rune0] = true
 	}
 	best, any, n := 0, 0, 0
+	var words unspacedWords
 	for it := graphemes.FromString(s); it.Next(); {
+		between := words.meet(s, it.Start()) || breaks[n]
 		if i := from + it.Start(); i > start && i <= at {
 			any = i
-			if i >= least && breaks[n] {
+			if i >= least && between {
 				best = i
 			}
 		}

@@ -21,10 +21,11 @@ type Filter struct {
 	// Words in quotation marks must follow one another; the last word may be unfinished. Case,
 	// accents and forms of encoding do not matter. A Search without any word asks for nothing.
 	Search string
-	After  int64 // only documents whose Seq is greater
-	Before int64 // only documents whose Seq is smaller, where not 0; a Limit then counts from the end
-	Limit  int   // how many at most; 0 for all
-	Offset int   // how many to leave out first
+	Only   []int64 // only documents with these Seqs, at most some hundreds; all where nil
+	After  int64   // only documents whose Seq is greater
+	Before int64   // only documents whose Seq is smaller, where not 0; a Limit then counts from the end
+	Limit  int     // how many at most; 0 for all
+	Offset int     // how many to leave out first
 }
 
 // Counts are the annotations of a set by kind.
@@ -134,6 +135,9 @@ func (q *selecting) within(f Filter) {
 	if f.Before != 0 {
 		q.where(q.seq+` < ?`, f.Before)
 	}
+	if f.Only != nil {
+		q.where(q.seq+` IN `+places(len(f.Only)), anys(f.Only)...)
+	}
 	if f.Assigned {
 		q.where(q.seq+` IN (SELECT document FROM sets WHERE annotator = ? AND assigned <> '')`, f.Annotator)
 	}
@@ -148,13 +152,13 @@ func (q *selecting) within(f Filter) {
 
 func (q *selecting) except() { q.text.WriteString(` EXCEPT `) }
 
-// places returns "(?, ?, …)" for n values.
-func places(n int) string { return `(?` + strings.Repeat(`, ?`, n-1) + `)` }
+// places returns "(?, ?, …)" for n values, "()" for none.
+func places(n int) string { return `(` + strings.TrimSuffix(strings.Repeat(`?, `, n), `, `) + `)` }
 
-func anys(states []annotate.State) []any {
-	out := make([]any, len(states))
-	for i, s := range states {
-		out[i] = s
+func anys[T any](values []T) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
 	}
 	return out
 }
@@ -211,6 +215,17 @@ func listDocuments(ctx context.Context, tx *sql.Tx, f Filter) ([]Summary, error)
 		list[i].Snippet = snippet(text, terms)
 	}
 	return list, nil
+}
+
+// Seqs returns the Seq of each document that the filter asks for, ascending, without regard to Limit and Offset.
+func (p *Project) Seqs(ctx context.Context, f Filter) (list []int64, err error) {
+	chosen, args, _ := f.selected()
+	err = p.read(ctx, "list documents", func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(ctx, chosen+` ORDER BY 1`, args...)
+		list, err = collect(rows, err, func(r *sql.Rows) (seq int64, err error) { return seq, r.Scan(&seq) })
+		return err
+	})
+	return list, err
 }
 
 // CountDocuments returns how many documents the filter asks for, without regard to Limit and Offset.

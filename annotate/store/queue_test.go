@@ -179,3 +179,14 @@ func TestQueueCountsByKind(t *testing.T) {
 	}
 	sound(t, p)
 }
+
+func TestQueueListsSomeDocumentsByTheirPlace(t *testing.T) {
+	p, list := newQueue(t)
+	seqs, err := p.Seqs(t.Context(), Filter{Annotator: "ana", States: []annotate.State{annotate.StateNew}})
+	if want := []int64{list[0].Seq, list[3].Seq, list[5].Seq, list[7].Seq}; err != nil || !slices.Equal(seqs, want) {
+		t.Errorf("what is new stands at %v (%v), want %v", seqs, err, want)
+	}
+	same(t, "of some", titles(t, p, Filter{Annotator: "ana", Only: []int64{seqs[2], seqs[0]}}), "0", "5")
+	same(t, "of some, new ones", titles(t, p, Filter{Annotator: "ana", Only: []int64{list[1].Seq, list[3].Seq}, States: []annotate.State{annotate.StateNew}}), "3")
+	same(t, "of none", titles(t, p, Filter{Annotator: "ana", Only: []int64{}}))
+}

@@ -304,6 +304,34 @@ func TestTheKeysThatMayComeNextStandAtTheWordAndCanBeClicked(t *testing.T) {
 	}
 }
 
+// A type that a word had before is taken at once: no list lies over the words around, and every key means what it does.
+func TestNoListOfKeysLiesOverWordsWhereTheTypeIsRemembered(t *testing.T) {
+	f := withArticles(t)
+	f.caretIn("met on")
+	f.typed("e", "2", "1")
+	f.wantCurrent("contact.meet", "met")
+	f.typed("Delete")
+	f.caretIn("met on")
+	f.typed("e")
+	f.wantCurrent("contact.meet", "met")
+	if f.shows("next.2") || f.b.Mode() != workbench.Prefixed {
+		t.Error("a list of types lies over the words after E of a remembered type")
+	}
+	var said []string
+	for _, k := range f.b.Status().Keys {
+		said = append(said, string(k.Key)+" "+k.Word)
+	}
+	if got := strings.Join(said, ", "); !strings.HasPrefix(got, "Enter keep “meet”") || !strings.Contains(got, "another type") || !strings.Contains(got, "T all types") {
+		t.Errorf("the status line says %q", got)
+	}
+	f.typed("2") // who begins to choose another one is shown what there is
+	if !f.shows("next.2") {
+		t.Error("the types of contact do not stand at the word")
+	}
+	f.typed("2")
+	f.wantCurrent("contact.invite", "met")
+}
+
 func TestMenusTickWhatIsOn(t *testing.T) {
 	f := withArticles(t)
 	for _, id := range []string{"view.contrast", "view.letters", "view.labels", "view.names", "view.panel"} {

@@ -40,7 +40,7 @@ func newNextKeys(w *window) *nextKeys {
 
 func (n *nextKeys) refresh() {
 	keys := n.w.bench.PrefixKeys()
-	on := len(keys) > 0 && n.w.bench.Current() != nil
+	on := len(keys) > 0 && n.w.bench.ListsKeys() && n.w.bench.Current() != nil
 	if !on && !n.card.Visible() {
 		return
 	}

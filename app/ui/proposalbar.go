@@ -3,7 +3,9 @@
 package ui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -23,8 +25,9 @@ type proposalBar struct {
 	line    *canvas.Rectangle
 	words   *control.Phrase
 	slider  *control.Slider
-	kind    *control.Choice
+	kind    *control.Choice // of a kind, or of a type
 	who     *control.Choice
+	order   *control.Choice
 	why     *control.Paragraph
 	one     *control.Wrap // about the chosen proposal
 	many    *control.Wrap // about all
@@ -38,6 +41,18 @@ const leastSteps = 20
 
 const everybody = "\x00"
 
+// The orders in which Tab goes to proposals.
+const (
+	inText    = "text"
+	leastSure = "unsure"
+)
+
+// kinds are the kinds that the bar offers before the types.
+var kinds = []control.Option{
+	{Value: "", Label: "All kinds"}, {Value: string(annotate.KindQuote), Label: "Quotes"},
+	{Value: string(annotate.KindEvent), Label: "Events"}, {Value: string(annotate.KindMention), Label: "Mentions"},
+}
+
 func newProposalBar(w *window) *proposalBar {
 	p := &proposalBar{w: w, line: canvas.NewRectangle(look.Of(look.Line)), words: control.NewPhrase(look.SmallSize + 1)}
 	p.line.SetMinSize(fyne.NewSize(1, 1))
@@ -47,17 +62,23 @@ func newProposalBar(w *window) *proposalBar {
 		w.bench.SetProposalFilter(f)
 	})
 	p.slider.Name = "proposals.least"
-	p.kind = control.NewChoice(w, []control.Option{
-		{Value: "", Label: "All kinds"}, {Value: string(annotate.KindQuote), Label: "Quotes"},
-		{Value: string(annotate.KindEvent), Label: "Events"}, {Value: string(annotate.KindMention), Label: "Mentions"},
-	}, "", func(v string) {
+	p.kind = control.NewChoice(w, nil, "", func(v string) {
 		f := w.bench.ProposalFilter()
-		f.Kind = annotate.Kind(v)
+		f.Kind, f.Type = annotate.Kind(v), ""
+		if !isKind(v) {
+			f.Kind, f.Type = w.bench.Schema().Kind(v), v
+		}
 		w.bench.SetProposalFilter(f)
 	})
 	p.who = control.NewChoice(w, nil, everybody, p.by)
-	p.kind.Compact, p.who.Compact = true, true
-	p.kind.Name, p.who.Name = "proposals.kind", "proposals.who"
+	p.order = control.NewChoice(w, []control.Option{{Value: inText, Label: "In the text’s order"}, {Value: leastSure, Label: "Least sure first"}}, inText, func(v string) {
+		if (v == leastSure) != w.bench.ProposalFilter().Unsure {
+			w.bench.Do("proposal.order")
+		}
+	})
+	p.kind.Compact, p.who.Compact, p.order.Compact = true, true, true
+	p.kind.Name, p.who.Name, p.order.Name = "proposals.kind", "proposals.who", "proposals.order"
+	p.order.About = func() string { return w.about(w.bench.Command("proposal.order")) }
 	p.why = control.NewParagraph("", look.Faint)
 	p.why.Letters, p.why.Lines = look.SmallSize+1, 5
 	button := func(id, icon, text string) *control.Button {
@@ -74,7 +95,7 @@ func newProposalBar(w *window) *proposalBar {
 	p.one = control.NewWrap(4, button("proposal.accept", "done", "Accept"), button("proposal.reject", "close", "Reject"), button("proposal.correct", "edit", "Correct"))
 	p.many = control.NewWrap(4, button("proposal.next", "down", "Next"), button("proposal.all", "all", "Accept all…"),
 		button("proposal.pass", "", "Show proposals"), button("proposal.show", "", "Off"))
-	p.all = control.NewColumn(4, p.slider, control.NewLine(6, -1, p.kind, p.who))
+	p.all = control.NewColumn(4, p.slider, control.NewWrap(6, p.kind, p.who, p.order))
 	p.object = container.NewBorder(p.line, nil, nil, nil, control.NewPadded(control.NewColumn(4, p.words, p.all, p.why, p.one, p.many), 12, 8))
 	p.object.Hide()
 	return p
@@ -122,7 +143,8 @@ func (p *proposalBar) refresh() {
 			p.why.SetText(fmt.Sprintf("Of your last %d decisions %d took the proposal as it was: %d %%.", of, right, 100*right/of))
 		}
 		p.slider.Set(int(f.Least*leastSteps+0.5), leastSteps)
-		p.kind.SetValue(string(f.Kind))
+		p.refreshKinds(x, f)
+		p.order.SetValue(map[bool]string{true: leastSure, false: inText}[f.Unsure])
 		p.refreshWho(x, f)
 		if chosen {
 			p.why.SetText(x.Why(o))
@@ -145,27 +167,46 @@ func (p *proposalBar) refresh() {
 	p.object.Refresh()
 }
 
+// refreshKinds offers the kinds, and the types of which something is proposed.
+func (p *proposalBar) refreshKinds(x *workbench.Proposals, f workbench.ProposalFilter) {
+	opts := slices.Clone(kinds)
+	there := x.Types()
+	if t := p.w.bench.Schema().Type(f.Type); t != nil && !slices.Contains(there, t) {
+		there = append(there, t)
+	}
+	for _, t := range there {
+		if !isKind(t.Key) {
+			opts = append(opts, control.Option{Value: t.Key, Label: control.OneLine(typeWords(t), 30)})
+		}
+	}
+	p.kind.Options = opts
+	p.kind.SetValue(cmp.Or(f.Type, string(f.Kind)))
+}
+
+func isKind(v string) bool {
+	return slices.ContainsFunc(kinds, func(o control.Option) bool { return o.Value == v })
+}
+
+// typeWords is what a type is called where its group does not stand above it.
+func typeWords(t *annotate.Type) string {
+	if t.Group == "" || t.Group == t.Key {
+		return t.Label
+	}
+	return workbench.Sentence(t.Group) + ": " + lowerFirst(t.Label)
+}
+
 func (p *proposalBar) refreshWho(x *workbench.Proposals, f workbench.ProposalFilter) {
 	opts := []control.Option{{Value: everybody, Label: "By all"}}
 	value := everybody
 	for _, a := range x.Annotators() {
 		opts = append(opts, control.Option{Value: string(a), Label: "By " + control.OneLine(string(a), 16)})
-		if len(f.Hidden) > 0 && !containsAnnotator(f.Hidden, a) {
+		if len(f.Hidden) > 0 && !slices.Contains(f.Hidden, a) {
 			value = string(a)
 		}
 	}
 	p.who.Options = opts
 	p.who.SetValue(value)
 	show(p.who, len(opts) > 2)
-}
-
-func containsAnnotator(list []annotate.AnnotatorID, a annotate.AnnotatorID) bool {
-	for _, x := range list {
-		if x == a {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *proposalBar) recolour() {
@@ -181,6 +222,10 @@ func (p *proposalBar) places(add func(name string, o fyne.CanvasObject)) {
 	if p.all.Visible() {
 		add(p.slider.Name, p.slider)
 		add(p.kind.Name, p.kind)
+		add(p.order.Name, p.order)
+		if p.who.Visible() {
+			add(p.who.Name, p.who)
+		}
 	}
 	for i, b := range p.buttons {
 		if b.Visible() && (i > 2 || p.one.Visible()) {

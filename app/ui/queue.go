@@ -28,6 +28,7 @@ type queuePane struct {
 	mine    *control.Row   // those that were given to the person
 	ready   *control.Row   // in a review, those with which all annotators are done
 	reviews []*control.Row // the states of the review
+	unsure  *control.Row   // the least sure first
 	list    *control.List
 	nothing *control.Paragraph
 	at      int // row of the open article when last drawn
@@ -106,6 +107,9 @@ func newQueuePane(w *window) *queuePane {
 		}
 		q.reviews = append(q.reviews, r)
 	}
+	q.unsure = control.NewRow(w)
+	q.unsure.Name = "queue.unsure"
+	q.unsure.Tapping = func() { w.bench.Do("queue.unsure") }
 	q.list = control.NewList(w, 46, func() int { return w.bench.Queue().Len() },
 		func() fyne.CanvasObject { return control.NewRow(w) }, q.fill)
 	q.list.Name = "queue.list"
@@ -220,6 +224,13 @@ func (q *queuePane) refreshStates() {
 			Title: []control.Run{{Text: reviewWords[s], Ink: ink}}, Trail: []control.Run{{Text: fmt.Sprint(judged[s]), Ink: look.Faint}},
 		})
 		shown = append(shown, q.reviews[i])
+	}
+	if queue.Unsure() || q.w.bench.Can("queue.unsure") && queue.Total() > 1 {
+		q.unsure.Set(control.Item{
+			Tight: true, Icon: "help", IconInk: look.Accent, Chosen: queue.Unsure(),
+			Title: []control.Run{{Text: "Least sure first", Ink: map[bool]fyne.ThemeColorName{true: look.Ink, false: look.Faint}[queue.Unsure()]}},
+		})
+		shown = append(shown, q.unsure)
 	}
 	if !slices.Equal(q.filters.Objects(), shown) {
 		q.filters.Set(shown...)
@@ -355,6 +366,9 @@ func (q *queuePane) places(add func(name string, o fyne.CanvasObject)) {
 	}
 	if slices.Contains(q.filters.Objects(), fyne.CanvasObject(q.ready)) {
 		add(q.ready.Name, q.ready)
+	}
+	if slices.Contains(q.filters.Objects(), fyne.CanvasObject(q.unsure)) {
+		add(q.unsure.Name, q.unsure)
 	}
 	for _, r := range q.reviews {
 		if slices.Contains(q.filters.Objects(), fyne.CanvasObject(r)) {

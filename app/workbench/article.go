@@ -94,7 +94,7 @@ func (b *Bench) neighbour(d int) {
 	if b.project == nil {
 		return
 	}
-	found, err := b.adjacent(b.queue.filter(), d)
+	found, err := b.queue.adjacent(b.queue.filter(), d, b.doc)
 	switch {
 	case err != nil:
 		b.fail(err)
@@ -105,28 +105,6 @@ func (b *Bench) neighbour(d int) {
 	default:
 		b.say("This is the first article in the list.")
 	}
-}
-
-// adjacent returns the article after the open one (or before it where d is below 0) that passes the
-// filter, or "".
-func (b *Bench) adjacent(f store.Filter, d int) (annotate.DocumentID, error) {
-	f.Limit = 1
-	if b.doc != nil {
-		at, err := b.project.Place(b.context(), b.doc.ID)
-		if err != nil {
-			return "", err
-		}
-		if d > 0 {
-			f.After = at
-		} else {
-			f.Before = at
-		}
-	}
-	found, err := b.project.Documents(b.context(), f)
-	if err != nil || len(found) == 0 {
-		return "", err
-	}
-	return found[0].ID, nil
 }
 
 // SetState says how far the person is with the open article.
@@ -165,13 +143,9 @@ func (b *Bench) doneAndNext() {
 	was, title := b.doc.ID, b.doc.Title
 	missing := b.missingWords()
 	left := store.Filter{Annotator: b.Annotator(), Search: b.queue.search, Assigned: b.queue.mine, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}}
-	next, err := b.adjacent(left, 1)
+	next, err := b.queue.adjacent(left, 1, b.doc)
 	if err == nil && next == "" {
-		var all []store.Summary
-		left.Limit = 1
-		if all, err = b.project.Documents(b.context(), left); len(all) > 0 {
-			next = all[0].ID
-		}
+		next, err = b.queue.adjacent(left, 1, nil)
 	}
 	switch {
 	case err != nil:

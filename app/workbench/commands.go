@@ -196,7 +196,7 @@ func commands(b *Bench) []*Command {
 		{ID: "beside.swap", Title: "Swap left and right", Menu: "Beside", can: b.canReadBeside, on: b.Swapped, do: func() { b.toggleLayout(layoutSwapped) }},
 		{ID: "beside.together", Title: "Scroll both sides together", Menu: "Beside", Separated: true, About: "Or each on its own again.", can: b.canReadBeside, on: b.Together, do: b.toggleTogether},
 		{ID: "beside.close", Title: "Close what stands beside", Menu: "Beside", Keys: []Key{"Ctrl+W"}, can: b.canReadBeside, do: b.closeBeside},
-	}, proposalCommands(b), learningCommands(b), reviewCommands(b), []*Command{
+	}, proposalCommands(b), learningCommands(b), unsureCommands(b), reviewCommands(b), []*Command{
 		{ID: "view.zoomin", Title: "Zoom in: larger text", Menu: "View", Keys: []Key{"Ctrl+=", "Ctrl++"}, do: func() { b.zoom(1.1) }},
 		{ID: "view.zoomout", Title: "Zoom out: smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
 		{ID: "view.zoomreset", Title: "Zoom to 100 %", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},

@@ -53,9 +53,10 @@ func lessonOf(schema *annotate.Schema, s *annotate.Set) (l lesson) {
 	return l
 }
 
-// learnAll reads what all articles teach, once a project.
-func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID) error {
+// learnAll reads what all articles teach, once a project, and then takes what those teach that were changed since.
+func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID, left map[annotate.DocumentID]lesson) error {
 	if x.docs != nil && x.project == project && x.of == of {
+		maps.Copy(x.docs, left)
 		return nil
 	}
 	docs := map[annotate.DocumentID]lesson{}
@@ -65,6 +66,7 @@ func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *
 		}
 		docs[s.Document.ID] = lessonOf(schema, s)
 	}
+	maps.Copy(docs, left)
 	x.project, x.of, x.docs = project, of, docs
 	return nil
 }
@@ -176,84 +178,6 @@ func (b *Bench) Precision() (right, of int) {
 
 const lastDecisions = 100
 
-// openUnsure opens the article about whose proposals the program is the least sure, of those that are not done.
-func (b *Bench) openUnsure() {
-	if b.config.Rules == nil {
-		b.fail(errNoProposals)
-		return
-	}
-	project, schema, me := b.project, b.Schema(), b.Annotator()
-	here := annotate.DocumentID("")
-	if b.doc != nil {
-		here = b.doc.ID
-	}
-	var best annotate.DocumentID
-	most, looked := -1.0, 0
-	b.start("Looking for the article that is least sure", func(ctx context.Context, tell progress) error {
-		b.proposers.mu.Lock()
-		defer b.proposers.mu.Unlock()
-		if err := b.proposers.know(ctx, project); err != nil {
-			return err
-		}
-		if err := b.proposers.lessons.learnAll(ctx, project, schema, me); err != nil {
-			return err
-		}
-		model, _ := b.proposers.lessons.model()
-		f := store.Filter{Annotator: me, States: []annotate.State{annotate.StateNew, annotate.StateInProgress, annotate.StateFlagged}, Limit: 500}
-		for {
-			list, err := project.Documents(ctx, f)
-			if err != nil {
-				return err
-			}
-			for _, d := range list {
-				f.After = d.Seq
-				if d.ID == here {
-					continue
-				}
-				doc, err := project.Document(ctx, d.ID)
-				if err != nil {
-					return err
-				}
-				made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
-				if err != nil {
-					return err
-				}
-				if u := unsure(model, doc, b.config.Rules.Annotator(), made); u > most {
-					most, best = u, d.ID
-				}
-				looked++
-				tell(int64(looked), 0, count(looked, "article", "articles"))
-			}
-			if len(list) < f.Limit {
-				return nil
-			}
-		}
-	}, func(err error) {
-		if b.wentWrong("looking for the least sure article", err) {
-			return
-		}
-		if best == "" {
-			b.say("There is no other article that is not done.")
-			return
-		}
-		b.OpenDocument(best)
-		b.say("Of %s this is the one about which proposals are least sure.", count(looked, "article", "articles"))
-	})
-}
-
-// unsure is how much there is to learn from an article: the mean of the variances of its proposals.
-func unsure(m *propose.Model, doc *annotate.Document, who annotate.AnnotatorID, made propose.Proposals) float64 {
-	if len(made.Annotations) == 0 {
-		return 0
-	}
-	sum := 0.0
-	for _, a := range made.Annotations {
-		p := m.Sure(propose.Features(doc, who, a.Type, a.Spans), a.Origin.Score)
-		sum += p * (1 - p)
-	}
-	return sum / float64(len(made.Annotations))
-}
-
 func learningCommands(b *Bench) []*Command {
 	return []*Command{
 		{ID: "proposal.learn", Title: "Learn from what I decide", Menu: "Propose", Separated: true,
@@ -267,8 +191,6 @@ func learningCommands(b *Bench) []*Command {
 			}
 			b.say("Of your last %s %d took the proposal as it was: %d %%.", count(of, "decision", "decisions"), right, 100*right/of)
 		}},
-		{ID: "proposal.unsure", Title: "Open the article that is least sure", Menu: "Propose", can: b.inProject,
-			About: "Of those that are not done, the one from whose decisions the program learns most.", do: b.openUnsure},
 	}
 }
 
@@ -304,13 +226,19 @@ func (b *Bench) leaveProposals() {
 	if b.proposals == nil {
 		return
 	}
-	if b.set != nil && b.rest == nil && b.Learns() {
-		if b.proposers.left == nil {
-			b.proposers.left = map[annotate.DocumentID]lesson{}
-		}
-		b.proposers.left[b.doc.ID] = lessonOf(b.Schema(), b.set)
-	}
+	b.keepLesson()
 	b.proposers.stop()
 	b.proposals = nil
 	b.touch(ProposalsChanged)
+}
+
+// keepLesson keeps what the open article teaches for whoever learns next.
+func (b *Bench) keepLesson() {
+	if b.set == nil || b.rest != nil || !b.Learns() {
+		return
+	}
+	if b.proposers.left == nil {
+		b.proposers.left = map[annotate.DocumentID]lesson{}
+	}
+	b.proposers.left[b.doc.ID] = lessonOf(b.Schema(), b.set)
 }

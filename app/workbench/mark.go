@@ -178,11 +178,16 @@ func (b *Bench) markEvent() {
 	if typ == nil {
 		return
 	}
-	known := b.set.Find(typ.Key, []annotate.Span{span}) != nil
+	there := b.set.Find(typ.Key, []annotate.Span{span}) != nil
 	if !b.put("Mark event", fresh(typ.Key, span)) {
 		return
 	}
-	if b.expectType(); b.mode == Prefixed && !known {
+	b.expectType()
+	if b.mode != Prefixed {
+		return
+	}
+	b.pending.known = typ != b.otherEvent()
+	if !there {
 		b.pending.back = b.unmark
 	}
 }
@@ -200,9 +205,17 @@ func (b *Bench) eventType(trigger string) *annotate.Type {
 	if t := b.Schema().Type(b.latest[strings.ToLower(trigger)]); t != nil {
 		return t
 	}
+	t := b.otherEvent()
+	if t == nil {
+		b.fail(errors.New("this project's schema has no events"))
+	}
+	return t
+}
+
+// otherEvent returns the schema's last event type, nil where it has none.
+func (b *Bench) otherEvent() *annotate.Type {
 	ts := b.Schema().OfKind(annotate.KindEvent)
 	if len(ts) == 0 {
-		b.fail(errors.New("this project's schema has no events"))
 		return nil
 	}
 	return ts[len(ts)-1]

@@ -14,6 +14,7 @@ type prefix struct {
 	typed string
 	next  []continuation
 	back  func() // what Escape does besides leaving, or nil
+	known bool   // what is most likely is chosen already, so nothing need be listed
 }
 
 type continuation struct {

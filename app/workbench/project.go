@@ -201,6 +201,7 @@ func (b *Bench) closeProject() {
 		b.keepSpot(true)
 	}
 	b.closeDocument()
+	b.proposers.left = nil
 	b.review = nil
 	if b.stopLooks != nil {
 		b.stopLooks()

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -57,9 +58,11 @@ type proposers struct {
 // ProposalFilter says which proposals are shown.
 type ProposalFilter struct {
 	Off    bool
-	Least  float64 // how sure they are at least, 0 to 1
-	Kind   annotate.Kind
+	Least  float64                // how sure they are at least, 0 to 1
+	Kind   annotate.Kind          // "" for all
+	Type   string                 // a type of that kind, "" for all
 	Hidden []annotate.AnnotatorID // of whom none are shown
+	Unsure bool                   // Tab goes to the least sure first, instead of in the order of the text
 }
 
 const (
@@ -70,7 +73,7 @@ const (
 // ProposalFilter returns the filter in force.
 func (b *Bench) ProposalFilter() ProposalFilter {
 	p := b.config.Prefs
-	f := ProposalFilter{Off: p.String(prefProposals+"off") != "", Least: usualLeast, Kind: annotate.Kind(p.String(prefProposals + "kind"))}
+	f := ProposalFilter{Off: p.String(prefProposals+"off") != "", Least: usualLeast, Kind: annotate.Kind(p.String(prefProposals + "kind")), Type: p.String(prefProposals + "type"), Unsure: p.String(prefProposals+"unsure") != ""}
 	if v, err := strconv.ParseFloat(p.String(prefProposals+"least"), 64); err == nil && v >= 0 && v <= 1 {
 		f.Least = v
 	}
@@ -89,6 +92,8 @@ func (b *Bench) SetProposalFilter(f ProposalFilter) {
 		p.SetString(prefProposals+"off", map[bool]string{true: "yes"}[f.Off])
 		p.SetString(prefProposals+"least", strconv.FormatFloat(min(max(f.Least, 0), 1), 'f', 2, 64))
 		p.SetString(prefProposals+"kind", string(f.Kind))
+		p.SetString(prefProposals+"type", f.Type)
+		p.SetString(prefProposals+"unsure", map[bool]string{true: "yes"}[f.Unsure])
 		var hidden []string
 		for _, n := range f.Hidden {
 			hidden = append(hidden, string(n))
@@ -126,7 +131,7 @@ func (p *Proposals) Annotators() []annotate.AnnotatorID { return p.who }
 // Index returns the proposals that are shown, by their place. Nobody may change it.
 func (p *Proposals) Index() *annotate.Set { return p.index }
 
-// Steps returns what there is to decide one by one, in the order of the text: frames, and what fills no role of one.
+// Steps returns what there is to decide one by one, in the order in which Tab visits it: frames, and what fills no role of one.
 func (p *Proposals) Steps() []propose.Offer { return p.steps }
 
 // Current returns the chosen proposal; false where there is none.
@@ -229,39 +234,12 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 	if err := x.know(ctx, project); err != nil {
 		return g, err
 	}
-	g.fresh = map[annotate.ID]*annotate.Entity{}
-	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: x.names})
-	if err != nil {
-		return g, err
-	}
-	for _, e := range made.Entities {
-		g.fresh[e.ID] = e
-	}
-	sets := []*annotate.Set{annotate.NewSet(doc, b.config.Rules.Annotator(), annotate.StateInProgress, made.Annotations)}
-	versions, err := project.Versions(ctx, doc.ID)
-	if err != nil {
-		return g, err
-	}
-	for _, v := range versions {
-		if v.Annotator == me || v.Annotator == b.config.Rules.Annotator() || v.Annotator == annotate.Gold {
-			continue
-		}
-		s, err := project.Set(ctx, doc, v.Annotator)
-		if err != nil {
-			return g, err
-		}
-		if s.ByProgram() {
-			sets = append(sets, s)
-		}
-	}
 	var vocabulary *propose.Vocabulary
 	if learns {
-		if err := x.lessons.learnAll(ctx, project, schema, me); err != nil {
+		if err := x.lessons.learnAll(ctx, project, schema, me, left); err != nil {
 			return g, err
 		}
-		maps.Copy(x.lessons.docs, left)
 		g.model, vocabulary = x.lessons.model()
-		sets = append(sets, learnedWords(vocabulary, doc, sets, schema))
 		for _, id := range slices.Sorted(maps.Keys(x.lessons.docs)) {
 			if id != doc.ID {
 				g.before = append(g.before, x.lessons.docs[id].verdicts...)
@@ -269,26 +247,63 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 		}
 		g.before = g.before[max(0, len(g.before)-lastDecisions):]
 	}
+	if g.all, g.fresh, err = b.offers(ctx, project, schema, doc, me, vocabulary); err != nil {
+		return g, err
+	}
+	if learns {
+		g.sure = surenesses(g.model, doc, g.all)
+	}
+	return g, nil
+}
+
+// offers returns all that is proposed in an article, by place: by the rules, by programs that have sets of it, and by what was
+// learned (nil for nothing); and the entities that accepting would add. The mutex of proposers is held.
+func (b *Bench) offers(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, learned *propose.Vocabulary) (all []propose.Offer, fresh map[annotate.ID]*annotate.Entity, err error) {
+	fresh = map[annotate.ID]*annotate.Entity{}
+	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range made.Entities {
+		fresh[e.ID] = e
+	}
+	sets := []*annotate.Set{annotate.NewSet(doc, b.config.Rules.Annotator(), annotate.StateInProgress, made.Annotations)}
+	versions, err := project.Versions(ctx, doc.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, v := range versions {
+		if v.Annotator == me || v.Annotator == b.config.Rules.Annotator() || v.Annotator == annotate.Gold {
+			continue
+		}
+		s, err := project.Set(ctx, doc, v.Annotator)
+		if err != nil {
+			return nil, nil, err
+		}
+		if s.ByProgram() {
+			sets = append(sets, s)
+		}
+	}
+	if learned != nil {
+		sets = append(sets, learnedWords(learned, doc, sets, schema))
+	}
 	seen := map[annotate.ID]bool{}
 	for _, s := range sets {
 		for a := range s.All() {
 			if !seen[a.ID] && schema.Type(a.Type) != nil {
 				seen[a.ID] = true
-				g.all = append(g.all, propose.Offer{From: s, Annotation: a})
+				all = append(all, propose.Offer{From: s, Annotation: a})
 			}
 		}
 	}
-	slices.SortStableFunc(g.all, func(x, y propose.Offer) int {
+	slices.SortStableFunc(all, func(x, y propose.Offer) int {
 		h, k := x.Hull(), y.Hull()
 		if h.Start != k.Start {
 			return h.Start - k.Start
 		}
 		return k.End - h.End
 	})
-	if learns {
-		g.sure = surenesses(g.model, doc, g.all)
-	}
-	return g, nil
+	return all, fresh, nil
 }
 
 // know brings the names that the rules know in step with the project's entities.
@@ -347,7 +362,7 @@ func (b *Bench) refreshProposals() {
 			continue
 		}
 		p.open++
-		if s := p.Sure(o); s > 0 && s < f.Least || slices.Contains(f.Hidden, o.From.Annotator) || f.Kind != "" && !p.ofKind(o, f.Kind) {
+		if s := p.Sure(o); s > 0 && s < f.Least || slices.Contains(f.Hidden, o.From.Annotator) || !p.wanted(o, f) {
 			continue
 		}
 		p.shown = append(p.shown, o)
@@ -367,6 +382,9 @@ func (b *Bench) refreshProposals() {
 			p.steps = append(p.steps, o)
 		}
 	}
+	if f.Unsure {
+		slices.SortStableFunc(p.steps, func(x, y propose.Offer) int { return cmp.Compare(doubt(p.Sure(y)), doubt(p.Sure(x))) })
+	}
 	p.index = annotate.NewSet(b.doc, "", "", anns)
 	if _, ok := p.find(p.chosen); !ok {
 		p.chosen = ""
@@ -378,13 +396,28 @@ func (b *Bench) refreshProposals() {
 	b.touch(ProposalsChanged)
 }
 
-// ofKind reports whether a proposal is of a kind, or a part of a frame of that kind.
-func (p *Proposals) ofKind(o propose.Offer, kind annotate.Kind) bool {
+// wanted reports whether a proposal is of the kind and type that are asked for, or a part of a frame that is.
+func (p *Proposals) wanted(o propose.Offer, f ProposalFilter) bool {
 	schema := p.bench.Schema()
-	if schema.Kind(o.Type) == kind {
-		return true
+	is := func(a *annotate.Annotation) bool {
+		return (f.Kind == "" || schema.Kind(a.Type) == f.Kind) && (f.Type == "" || a.Type == f.Type)
 	}
-	return slices.ContainsFunc(o.From.Users(o.ID), func(u *annotate.Annotation) bool { return schema.Kind(u.Type) == kind })
+	return is(o.Annotation) || slices.ContainsFunc(o.From.Users(o.ID), is)
+}
+
+// Types returns the types of which something is proposed here, in the order of the schema.
+func (p *Proposals) Types() (out []*annotate.Type) {
+	schema := p.bench.Schema()
+	there := map[string]bool{}
+	for _, o := range p.all {
+		there[o.Type] = true
+	}
+	for i := range schema.Types {
+		if there[schema.Types[i].Key] {
+			out = append(out, &schema.Types[i])
+		}
+	}
+	return out
 }
 
 // chooseProposal makes a proposal the current one, and shows it.
@@ -417,9 +450,12 @@ func (b *Bench) stepProposal(d int) bool {
 	}
 	n := len(p.steps)
 	at := slices.IndexFunc(p.steps, func(o propose.Offer) bool { return o.ID == p.chosen })
-	if at >= 0 {
+	switch {
+	case at >= 0:
 		at += d
-	} else {
+	case b.ProposalFilter().Unsure:
+		at = min(d, 0) // the first, or backwards the last
+	default:
 		at = slices.IndexFunc(p.steps, func(o propose.Offer) bool { return o.Hull().Start >= b.caret })
 		if at < 0 {
 			at = n
@@ -473,12 +509,36 @@ func (b *Bench) acceptProposal() {
 		b.acceptAsked()
 		return
 	}
+	next := p.goesOn()
 	if id := b.takeProposal(); id != "" {
-		next := p.after(b.set.Get(id).Hull().Start)
+		next := next(b.set.Get(id).Hull().Start)
 		if next == "" || !b.chooseProposal(next, true) {
 			b.pick(id)
 			b.say("That was the last proposal shown.")
 		}
+	}
+}
+
+// goesOn returns, before the current proposal is decided on, what says afterwards which one is next: by the place of what was
+// decided or, where Tab goes by sureness, of those that followed it the first that is open still.
+func (p *Proposals) goesOn() func(at int) annotate.ID {
+	if !p.bench.ProposalFilter().Unsure {
+		return p.after
+	}
+	ids := make([]annotate.ID, 0, len(p.steps))
+	for _, o := range p.steps {
+		ids = append(ids, o.ID)
+	}
+	if i := slices.Index(ids, p.chosen); i >= 0 {
+		ids = slices.Concat(ids[i+1:], ids[:i])
+	}
+	return func(int) annotate.ID {
+		for _, id := range ids {
+			if slices.ContainsFunc(p.steps, func(o propose.Offer) bool { return o.ID == id }) {
+				return id
+			}
+		}
+		return p.after(0)
 	}
 }
 
@@ -539,11 +599,11 @@ func (b *Bench) rejectProposal() {
 	if !ok {
 		return
 	}
-	at := o.Hull().Start
+	at, next := o.Hull().Start, p.goesOn()
 	t := b.taking("Reject " + strings.ToLower(b.typeLabel(o.Type)))
 	t.Reject(o)
 	if b.commit(t.Draft) {
-		if next := p.after(at); next != "" {
+		if next := next(at); next != "" {
 			b.chooseProposal(next, true)
 		}
 	}
@@ -768,6 +828,9 @@ func proposalCommands(b *Bench) []*Command {
 		{ID: "proposal.surer", Title: "Show surer proposals only", Menu: "Propose", Keys: []Key{"Alt+Up"}, Separated: true, can: inArticle, do: func() { b.moveLeast(0.05) }},
 		{ID: "proposal.more", Title: "Show less sure ones, too", Menu: "Propose", Keys: []Key{"Alt+Down"}, can: inArticle, do: func() { b.moveLeast(-0.05) }},
 		{ID: "proposal.kind", Title: "Next kind of proposals", Menu: "Propose", Keys: []Key{"Shift+F8"}, About: "All, then quotes, events, mentions.", can: inArticle, do: b.nextProposalKind},
+		{ID: "proposal.order", Title: "Least sure first", Menu: "Propose", Keys: []Key{"Alt+U"},
+			About: "Tab goes to what the program is least sure of, from whose decision it learns most, instead of in the order of the text.",
+			can:   inArticle, on: func() bool { return b.ProposalFilter().Unsure }, do: b.toggleProposalOrder},
 		{ID: "proposal.show", Title: "Show proposals", Menu: "Propose", Keys: []Key{"Ctrl+P"}, Icon: "proposal", Separated: true,
 			About: "Or work without them.", on: func() bool { return !b.ProposalFilter().Off }, do: b.toggleProposals},
 		{ID: "proposal.blind", Title: "Hide proposals before a first pass", Menu: "Propose",
@@ -808,13 +871,20 @@ func (b *Bench) moveLeast(d float64) {
 func (b *Bench) nextProposalKind() {
 	kinds := []annotate.Kind{"", annotate.KindQuote, annotate.KindEvent, annotate.KindMention}
 	f := b.ProposalFilter()
-	f.Kind = kinds[(slices.Index(kinds, f.Kind)+1)%len(kinds)]
+	f.Kind, f.Type = kinds[(slices.Index(kinds, f.Kind)+1)%len(kinds)], ""
 	b.SetProposalFilter(f)
 	word := map[annotate.Kind]string{"": "All proposals", annotate.KindQuote: "Quotes only", annotate.KindEvent: "Events only", annotate.KindMention: "Mentions only"}[f.Kind]
 	if p := b.Proposals(); p != nil {
 		shown, _ := p.Count()
 		b.say("%s: %d", word, shown)
 	}
+}
+
+func (b *Bench) toggleProposalOrder() {
+	f := b.ProposalFilter()
+	f.Unsure = !f.Unsure
+	b.SetProposalFilter(f)
+	b.say("%s", map[bool]string{true: "Tab goes to the least sure proposal first.", false: "Tab goes to proposals in the order of the text."}[f.Unsure])
 }
 
 func (b *Bench) toggleProposals() {

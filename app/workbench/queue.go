@@ -1,6 +1,9 @@
 package workbench
 
 import (
+	"maps"
+	"slices"
+
 	"quoth/annotate"
 	"quoth/annotate/store"
 )
@@ -22,6 +25,9 @@ type Queue struct {
 	pages    map[int][]store.Summary
 	fresh    bool
 	index    int // where the open article was found last
+
+	doubts map[int64]float64 // how unsure articles are, by Seq, where that is their order; else nil
+	order  []int64           // then the Seqs of all that pass the filter
 }
 
 const queuePage = 100
@@ -65,13 +71,19 @@ func (q *Queue) refresh() {
 		return
 	}
 	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
-	q.given, q.judged, q.finished = 0, nil, 0
+	q.given, q.judged, q.finished, q.order = 0, nil, 0, nil
 	b := q.bench
 	if b.project == nil {
 		return
 	}
 	var err error
-	if q.length, err = b.project.CountDocuments(b.context(), q.filter()); err != nil {
+	if q.doubts != nil {
+		q.order, err = q.inOrder(q.filter())
+		q.length = len(q.order)
+	} else {
+		q.length, err = b.project.CountDocuments(b.context(), q.filter())
+	}
+	if err != nil {
 		b.fail(err)
 		return
 	}
@@ -107,10 +119,17 @@ func (q *Queue) At(i int) (store.Summary, bool) {
 	page, ok := q.pages[n]
 	if !ok {
 		f := q.filter()
-		f.Offset, f.Limit = n*queuePage, queuePage
+		if q.doubts != nil {
+			f.Only = q.order[n*queuePage : min((n+1)*queuePage, len(q.order))]
+		} else {
+			f.Offset, f.Limit = n*queuePage, queuePage
+		}
 		var err error
 		if page, err = q.bench.project.Documents(q.bench.context(), f); err != nil {
 			q.bench.fail(err)
+		}
+		if q.doubts != nil {
+			slices.SortFunc(page, func(x, y store.Summary) int { return byDoubt(q.doubts, x.Seq, y.Seq) })
 		}
 		q.pages[n] = page
 	}
@@ -143,6 +162,13 @@ func (q *Queue) Index() int {
 	if f.Before, err = b.project.Place(b.context(), b.doc.ID); err != nil {
 		return -1
 	}
+	if q.doubts != nil {
+		if i := slices.Index(q.order, f.Before); i >= 0 {
+			q.index = i
+			return i
+		}
+		return -1
+	}
 	n, err := b.project.CountDocuments(b.context(), f)
 	if err != nil {
 		return -1
@@ -152,6 +178,69 @@ func (q *Queue) Index() int {
 		return n
 	}
 	return -1
+}
+
+// orderBy puts the articles about which the program is least sure first; nil for the order in which they were added.
+func (q *Queue) orderBy(doubts map[int64]float64) {
+	q.doubts = maps.Clone(doubts)
+	q.stale()
+	q.bench.touch(QueueChanged)
+}
+
+// Unsure reports whether the articles about which the program is least sure come first.
+func (q *Queue) Unsure() bool { return q.doubts != nil }
+
+// inOrder returns the Seqs of all that pass a filter, the least sure first.
+func (q *Queue) inOrder(f store.Filter) ([]int64, error) {
+	list, err := q.bench.project.Seqs(q.bench.context(), f)
+	sortByDoubt(list, q.doubts)
+	return list, err
+}
+
+// adjacent returns the article after one (before it where d is below 0) in the order of the queue that passes a filter, or "";
+// after nil it is the first.
+func (q *Queue) adjacent(f store.Filter, d int, from *annotate.Document) (annotate.DocumentID, error) {
+	b := q.bench
+	at := int64(0)
+	if from != nil {
+		var err error
+		if at, err = b.project.Place(b.context(), from.ID); err != nil {
+			return "", err
+		}
+	}
+	f.Limit = 1
+	switch {
+	case q.doubts != nil:
+		list, err := q.inOrder(f)
+		if err != nil {
+			return "", err
+		}
+		if at != 0 {
+			i, here := slices.BinarySearchFunc(list, at, func(x, at int64) int { return byDoubt(q.doubts, x, at) })
+			if d < 0 {
+				i--
+			} else if here {
+				i++
+			}
+			if i < 0 || i >= len(list) {
+				return "", nil
+			}
+			list = list[i:]
+		}
+		if len(list) == 0 {
+			return "", nil
+		}
+		f.Only = list[:1]
+	case at != 0 && d > 0:
+		f.After = at
+	case at != 0:
+		f.Before = at
+	}
+	found, err := b.project.Documents(b.context(), f)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0].ID, nil
 }
 
 // Search returns what is searched for.

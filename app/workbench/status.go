@@ -132,6 +132,9 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 			for _, k := range keys {
 				chords = append(chords, strings.ToUpper(k.Key))
 			}
+			if b.pending.known {
+				return "Which?", append(hints, KeyHint{Key(ranges(chords)), "another type"}, KeyHint{Key(b.keyOf("mark.type")), "all types"})
+			}
 			return "Which?", append([]KeyHint{{Key(ranges(chords)), "as listed at the word"}}, hints...)
 		}
 		for _, k := range keys {
@@ -250,6 +253,10 @@ func (b *Bench) PrefixKeys() []PrefixKey {
 	}
 	return out
 }
+
+// ListsKeys reports whether the keys that may come next are to be listed at the word: not where the type that the word was given
+// last is taken already, for then the words around are of more use.
+func (b *Bench) ListsKeys() bool { return b.pending != nil && !b.pending.known }
 
 // Counts counts the annotations of the working set by kind.
 func (b *Bench) Counts() store.Counts {

@@ -40,13 +40,22 @@ func (t *Table) betweenASCII(p int) bool {
 	return a < utf8.RuneSelf && b < utf8.RuneSelf && (a != '\r' || b != '\n')
 }
 
+// besidePunctuation reports whether p is between ASCII and one of the dashes, quotation marks and dots from U+2010 to
+// U+2027, or between two of these, which nothing joins; 0 < p < length.
+func (t *Table) besidePunctuation(p int) bool {
+	mark := func(s string) bool {
+		return len(s) >= 3 && s[0] == 0xe2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] <= 0xa7
+	}
+	return (t.text[p-1] < utf8.RuneSelf || mark(t.text[max(0, p-3):p])) && (mark(t.text[p:]) || t.text[p] < utf8.RuneSelf && t.text[p-1] >= utf8.RuneSelf)
+}
+
 // IsGrapheme reports whether b is at the border of a grapheme cluster. The ends of the text are;
 // offsets outside it are not, nor are those inside a code point.
 func (t *Table) IsGrapheme(b int) bool {
 	switch {
 	case b < 0 || b > len(t.text):
 		return false
-	case b == 0 || b == len(t.text) || t.betweenASCII(b):
+	case b == 0 || b == len(t.text) || t.betweenASCII(b) || t.besidePunctuation(b):
 		return true
 	}
 	return t.graphemes().at(b).start == b

@@ -91,8 +91,9 @@ func (t *Table) sentencesFrom(b int) (page, n int, ss []span) {
 func (t *Table) sentences() *pages[[]span] {
 	t.sentencesOnce.Do(func() {
 		t.passages = newPages(len(t.text), t.afterEmptyLine, func(start, end int, into *[]span) {
+			var cut cutting
 			for from, to := range Paragraphs(t.text[start:end]) {
-				for _, s := range splitSentences(t.text[start+from : start+to]) {
+				for _, s := range cut.sentences(t.text[start+from : start+to]) {
 					t.addSentence(start+from+s.start, start+from+s.end, into)
 				}
 			}
@@ -173,6 +174,9 @@ func Paragraphs(text string) iter.Seq2[int, int] {
 
 // joinLines unites the lines of a paragraph that are one line of thought.
 func joinLines(text string, lines []span) []span {
+	if len(lines) < 2 {
+		return lines
+	}
 	wrapped := len(lines) > 2
 	for i := 0; wrapped && i < len(lines)-1; i++ {
 		wrapped = isWrapped(text[lines[i].start:lines[i].end], wrapMax)
@@ -199,11 +203,15 @@ func beginsSmall(line string) bool {
 	return unicode.IsLower(r)
 }
 
-// splitSentences returns the sentences of a paragraph, with the white space after them.
-func splitSentences(text string) []span {
-	var out []span
+// cutting cuts paragraphs one after another, in the same memory.
+type cutting struct{ annex, out []span }
+
+// sentences returns the sentences of a paragraph, with the white space after them, until it is asked again.
+func (c *cutting) sentences(text string) []span {
+	out := c.out[:0]
 	unbroken := unbreak(text)
-	for _, s := range annexSentences(unbroken) {
+	c.annex = annexSentences(unbroken, c.annex[:0])
+	for _, s := range c.annex {
 		if len(out) == 0 {
 			out = append(out, s)
 			continue
@@ -219,14 +227,15 @@ func splitSentences(text string) []span {
 			out = append(out, s)
 		}
 	}
+	c.out = out
 	return out
 }
 
 var lineEnds = strings.NewReplacer("\r\n", "  ", "\n", " ")
 
-// unbreak puts spaces where a paragraph has line ends, so that Annex 29 reads over them.
+// unbreak puts spaces where a paragraph has line ends, so that Annex 29 reads over them. At the last one it ends anyway.
 func unbreak(text string) string {
-	if !strings.Contains(text, "\n") {
+	if i := strings.IndexByte(text, '\n'); i < 0 || i == len(text)-1 {
 		return text
 	}
 	return lineEnds.Replace(text)
@@ -237,15 +246,18 @@ func unbreak(text string) string {
 // megabyte of spaces after a full stop would take hours.
 const longestRun = 64
 
-// annexSentences cuts a text as Annex 29 does, and after longestRun.
-func annexSentences(text string) []span {
-	var out []span
+// annexSentences appends the parts of a text as Annex 29 cuts it, and after longestRun.
+func annexSentences(text string, out []span) []span {
 	add := func(start, end int) {
 		for it := sentences.FromString(text[start:end]); it.Next(); {
 			out = append(out, span{start + it.Start(), start + it.End()})
 		}
 	}
 	start, run := 0, 0
+	if !mayRun(text) {
+		add(0, len(text))
+		return out
+	}
 	for i, r := range text {
 		if isWordRune(r) {
 			run = 0
@@ -256,6 +268,23 @@ func annexSentences(text string) []span {
 	}
 	add(start, len(text))
 	return out
+}
+
+// mayRun reports whether a text may have more than longestRun bytes without an ASCII letter or digit in a row. It looks at few
+// of its bytes.
+func mayRun(text string) bool {
+	plain := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+	for from := 0; len(text)-from > longestRun; {
+		at := from + longestRun
+		for at >= from && !plain(text[at]) {
+			at--
+		}
+		if at < from {
+			return true
+		}
+		from = at + 1
+	}
+	return false
 }
 
 // closingHead returns how many bytes at the beginning of s belong to what stands before: a closing

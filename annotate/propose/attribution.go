@@ -58,19 +58,22 @@ type voice struct {
 
 // attribute finds the quotes of the text, at all levels.
 func (r *reading) attribute() {
-	r.attributeWithin(-1, 0, len(r.tokens))
+	r.quotes = make([]quote, 0, len(r.sentences)/2+8)
+	v := &voice{reading: r, used: map[int]bool{}, subjects: map[int]speaker{}}
+	v.read(-1, 0, len(r.tokens))
 	for q := range r.quotations {
 		// What is said within speech, if it is long enough to hold an attribution.
 		if in := r.inside[q]; in[1]-in[0] >= 6 && (r.spoken[q] || r.holdsQuotation(q)) {
-			r.attributeWithin(int32(q), in[0], in[1])
+			v.read(int32(q), in[0], in[1])
 		}
 	}
 }
 
 func (r *reading) holdsQuotation(q int) bool { return slices.Contains(r.around, int32(q)) }
 
-func (r *reading) attributeWithin(level int32, from, to int) {
-	v := &voice{reading: r, level: level, last: nobody, lastQuote: -1, spoke: -1, used: map[int]bool{}, subjects: map[int]speaker{}}
+// read finds the quotes of a level among the tokens [from, to).
+func (v *voice) read(level int32, from, to int) {
+	v.level, v.last, v.lastEnd, v.lastQuote, v.spoke, v.spokeEnd = level, nobody, 0, -1, -1, 0
 	for s := from; s < to; {
 		s = v.sentence(s, to)
 	}

@@ -102,7 +102,6 @@ func (r *reading) events() {
 	if r.grammar.code != "en" {
 		return
 	}
-	r.number()
 	for s := 0; s+1 < len(r.sentences); s++ {
 		for i := r.sentences[s]; i < r.sentences[s+1]; i++ {
 			if len(r.tokens[i].entry.trigger) > 0 && r.tokens[i].name < 0 && !r.skipsNames(i) {
@@ -135,12 +134,12 @@ func (r *reading) event(i, from, to int) {
 		return
 	}
 	span := annotate.Span{Start: r.tokens[i].start, End: r.tokens[i+n-1].end}
-	why := fmt.Sprintf("“%s” names it", r.words(i, i+n))
+	why := "“" + r.words(i, i+n) + "” names it"
 	if e.subject >= 0 {
-		why += fmt.Sprintf("; before it “%s”", r.words(r.names[e.subject].from, r.names[e.subject].to))
+		why += "; before it “" + r.words(r.names[e.subject].from, r.names[e.subject].to) + "”"
 	}
 	if e.object >= 0 {
-		why += fmt.Sprintf("; behind it “%s”", r.words(r.names[e.object].from, r.names[e.object].to))
+		why += "; behind it “" + r.words(r.names[e.object].from, r.names[e.object].to) + "”"
 	}
 	a := r.make(x.typ, []annotate.Span{span}, "trigger", score, why)
 	if a == nil || len(a.Args) > 0 {
@@ -161,7 +160,8 @@ func (r *reading) event(i, from, to int) {
 		}
 	}
 	realis, polarity := e.modality()
-	for k, v := range map[string]string{"realis": realis, "polarity": polarity} {
+	for _, kv := range [...][2]string{{"realis", realis}, {"polarity", polarity}} {
+		k, v := kv[0], kv[1]
 		if x := typ.Attr(k); x != nil && v != "" && v != x.Default {
 			if a.Attrs == nil {
 				a.Attrs = map[string]string{}

@@ -12,13 +12,15 @@ import (
 
 // name is a run of words that names somebody or something, or stands for them.
 type name struct {
-	from, to int // tokens
+	from, to int   // tokens
+	wording  int32 // names of the same words have the same
 	typ      string
 	figure   *figure // whom it means; nil where nobody can say
 	sort     nameSort
 	why      string
 	score    float64
 	value    string // of a date: ISO 8601, "" where it is not known
+	made     *annotate.Annotation
 }
 
 type nameSort uint8
@@ -40,6 +42,7 @@ type figure struct {
 	roles  []string
 	entity *annotate.Entity // of the project, or one that is proposed; nil until it is needed
 	known  bool             // the project has it
+	parts  []string         // the words of the name in small letters
 	names  []int            // its names, ascending
 	other  []string         // names that it has beside its own
 }
@@ -49,23 +52,34 @@ type figure struct {
 func (r *reading) findNames() {
 	headline := r.headlines()
 	// Names of running text, and their last words, so that headlines and beginnings of sentences can be trusted.
-	found, lastWord := map[string]bool{}, map[string]bool{}
+	lastWord := map[string]bool{}
+	var found []bool // by wording
+	r.wordings = map[string]int32{}
+	r.names = make([]name, 0, len(r.tokens)/8+8)
 	for i := 0; i < len(r.tokens); {
 		n := r.nameAt(i, headline)
 		if n.to == 0 {
 			i++
 			continue
 		}
+		words := r.words(n.from, n.to)
+		id, known := r.wordings[words]
+		if !known {
+			id = int32(len(r.wordings))
+			r.wordings[words] = id
+			found = append(found, false)
+		}
+		n.wording = id
 		r.names = append(r.names, n)
 		if n.score > 0 {
-			found[r.words(n.from, n.to)] = true
+			found[id] = true
 			lastWord[r.tokens[n.to-1].low] = true
 		}
 		i = n.to
 	}
 	// What its place makes doubtful counts where it stands in running text, too.
 	r.names = slices.DeleteFunc(r.names, func(n name) bool {
-		return n.score == 0 && !found[r.words(n.from, n.to)] && !(n.to == n.from+1 && lastWord[r.tokens[n.from].low])
+		return n.score == 0 && !found[n.wording] && !(n.to == n.from+1 && lastWord[r.tokens[n.from].low])
 	})
 	r.classify()
 	r.number()
@@ -74,9 +88,6 @@ func (r *reading) findNames() {
 
 // number notes in the words of which name they are part.
 func (r *reading) number() {
-	for i := range r.tokens {
-		r.tokens[i].name = -1
-	}
 	for i, n := range r.names {
 		for k := n.from; k < n.to; k++ {
 			r.tokens[k].name = int32(i)
@@ -199,7 +210,7 @@ func (l *Lexicon) isGiven(w string) bool { return l.given[w] != 0 }
 // isTitle reports whether token i is a title before a name, in capitals: "President".
 func (r *reading) isTitle(i int) bool {
 	t := &r.tokens[i]
-	return t.upper && (t.class&(isTitle|isHonorific) != 0 || r.word(i) != "St" && shortTitles[r.word(i)] && strings.HasPrefix(r.text[t.end:], ". "))
+	return t.upper && (t.class&(isTitle|isHonorific) != 0 || r.word(i) != "St" && strings.HasPrefix(r.text[t.end:], ". ") && shortTitles[r.word(i)])
 }
 
 // keepsDemonym reports whether "European" is part of the name that it begins: "European Union".
@@ -348,10 +359,16 @@ func (r *reading) figureOf(e *annotate.Entity) *figure {
 	if f := r.byName[key]; f != nil {
 		return f
 	}
-	f := &figure{typ: e.Type, name: e.Name, entity: e, known: true, gender: r.genderOf(e.Name)}
+	f := &figure{typ: e.Type, entity: e, known: true, gender: r.genderOf(e.Name)}
+	f.call(e.Name)
 	r.byName[key] = f
 	r.people = append(r.people, f)
 	return f
+}
+
+// call gives a figure its name.
+func (f *figure) call(name string) {
+	f.name, f.parts = name, strings.Fields(strings.ToLower(name))
 }
 
 // mentionType returns the mention type whose mentions may refer to entities of a type.
@@ -530,20 +547,17 @@ func (r *reading) actsNear(n *name) bool {
 
 // agree gives all names of the same words, and surnames, one type: what most sure names say.
 func (r *reading) agree() {
-	votes := map[string]map[string]float64{}
-	vote := func(w, typ string, score float64) {
-		if votes[w] == nil {
-			votes[w] = map[string]float64{}
-		}
-		votes[w][typ] += score * score
-	}
+	types := [...]string{"person", "org", "place"}
+	votes := make([][len(types)]float64, len(r.wordings))
 	surnames := map[string]bool{}
 	for i := range r.names {
 		n := &r.names[i]
 		if n.typ == "" || n.figure != nil {
 			continue
 		}
-		vote(r.words(n.from, n.to), n.typ, n.score)
+		if k := slices.Index(types[:], n.typ); k >= 0 {
+			votes[n.wording][k] += n.score * n.score
+		}
 		if n.typ == "person" && n.to > n.from+1 && n.score >= 0.5 {
 			surnames[r.word(n.to-1)] = true
 		}
@@ -568,11 +582,11 @@ func (r *reading) agree() {
 			continue
 		}
 		best, most := n.typ, 0.0
-		if n.score < leastScore && votes[w][n.typ] > 0.3 {
+		if k := slices.Index(types[:], n.typ); n.score < leastScore && k >= 0 && votes[n.wording][k] > 0.3 {
 			n.score, n.why = 0.7, "the article uses it as such elsewhere"
 		}
-		for _, typ := range []string{"person", "org", "place"} {
-			if v := votes[w][typ]; v > most {
+		for k, typ := range types {
+			if v := votes[n.wording][k]; v > most {
 				best, most = typ, v
 			}
 		}
@@ -588,6 +602,11 @@ func (r *reading) agree() {
 // findFigures says whom each name means: the same words, a surname, an acronym.
 func (r *reading) findFigures() {
 	var acronyms []int
+	type called struct {
+		typ     string
+		wording int32
+	}
+	keys := map[called]string{}
 	for i := range r.names {
 		n := &r.names[i]
 		if n.figure != nil {
@@ -595,7 +614,11 @@ func (r *reading) findFigures() {
 			continue
 		}
 		w := r.words(n.from, n.to)
-		key := n.typ + "\x00" + strings.ToLower(w)
+		key, ok := keys[called{n.typ, n.wording}]
+		if !ok {
+			key = n.typ + "\x00" + strings.ToLower(w)
+			keys[called{n.typ, n.wording}] = key
+		}
 		f := r.byName[key]
 		if f == nil && n.to == n.from+1 && n.typ == "org" && r.isAcronym(n.from) {
 			f = r.expansion(i)
@@ -610,13 +633,14 @@ func (r *reading) findFigures() {
 			f = r.longerOrg(n)
 		}
 		if f == nil {
-			f = &figure{typ: n.typ, name: w}
+			f = &figure{typ: n.typ}
+			f.call(w)
 			r.people = append(r.people, f)
 		}
 		if w != f.name && !slices.Contains(f.other, w) {
 			if len(w) > len(f.name) && !f.known {
 				f.other = append(f.other, f.name)
-				f.name = w
+				f.call(w)
 			} else {
 				f.other = append(f.other, w)
 			}
@@ -632,7 +656,9 @@ func (r *reading) findFigures() {
 				f.gender = 'f'
 			}
 		}
-		r.byName[key] = f
+		if r.byName[key] != f {
+			r.byName[key] = f
+		}
 		n.figure = f
 		f.names = append(f.names, i)
 		r.addRole(f, n)
@@ -681,7 +707,7 @@ func (r *reading) sameperson(n *name) *figure {
 		if f.typ != "person" {
 			continue
 		}
-		parts := strings.Fields(strings.ToLower(f.name))
+		parts := f.parts
 		if len(parts) == 0 {
 			continue
 		}

@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,22 +20,25 @@ import (
 type Gazetteer struct {
 	words map[string]uint32 // folded word → its number
 	steps map[uint64]uint32 // node<<32 | word → next node; node 0 is the root
-	ends  map[uint32][]named
+	ends  map[uint32]uint32 // node → 1 + the index of the last name that ends there
+	names []named
+	small map[uint32]bool // words that begin names without a capital
 	nodes uint32
 }
 
 // named is a name that ends at a node.
 type named struct {
 	entity *annotate.Entity
-	upper  bool // the name begins with a capital
-	main   bool // it is the entity's own name, not an alias
+	before uint32 // 1 + the index of the name before it that ends at the same node, 0 for none
+	upper  bool   // the name begins with a capital
+	main   bool   // it is the entity's own name, not an alias
 }
 
 // NewGazetteer returns a gazetteer of the names and aliases of entities.
 func NewGazetteer(entities []*annotate.Entity) *Gazetteer {
 	g := &Gazetteer{
 		words: make(map[string]uint32, len(entities)), steps: make(map[uint64]uint32, 2*len(entities)),
-		ends: make(map[uint32][]named, len(entities)),
+		ends: make(map[uint32]uint32, len(entities)), names: make([]named, 0, len(entities)), small: map[uint32]bool{},
 	}
 	for _, e := range entities {
 		g.Add(e)
@@ -54,16 +58,16 @@ func (g *Gazetteer) Add(e *annotate.Entity) {
 func (g *Gazetteer) Len() int { return len(g.words) }
 
 func (g *Gazetteer) add(name string, e *annotate.Entity, main bool) {
-	node, upper, some := uint32(0), false, false
+	node, first, upper, some := uint32(0), uint32(0), false, false
 	for start, end := range offset.New(name).Words(0, len(name)) {
 		word := name[start:end]
-		if !some {
-			upper, some = upperFirst(word), true
-		}
 		id, ok := g.words[foldWord(word)]
 		if !ok {
 			id = uint32(len(g.words))
 			g.words[foldWord(word)] = id
+		}
+		if !some {
+			first, upper, some = id, upperFirst(word), true
 		}
 		step := uint64(node)<<32 | uint64(id)
 		next, ok := g.steps[step]
@@ -75,7 +79,11 @@ func (g *Gazetteer) add(name string, e *annotate.Entity, main bool) {
 		node = next
 	}
 	if some {
-		g.ends[node] = append(g.ends[node], named{e, upper, main})
+		if !upper {
+			g.small[first] = true
+		}
+		g.names = append(g.names, named{e, g.ends[node], upper, main})
+		g.ends[node] = uint32(len(g.names))
 	}
 }
 
@@ -100,13 +108,16 @@ func foldWord(w string) string {
 // match returns the longest name that the words from index i on begin with: how many words it takes, and whom
 // it may mean.
 func (g *Gazetteer) match(text string, words []token, i int) (n int, found []named) {
+	if !words[i].upper && len(g.small) == 0 {
+		return 0, nil
+	}
 	node := uint32(0)
 	for k := i; k < len(words); k++ {
 		if k > i && words[k].gap&(gapLine|gapStrong) != 0 {
 			break
 		}
 		id, ok := g.words[words[k].folded(text)]
-		if !ok {
+		if !ok || k == i && !words[i].upper && !g.small[id] {
 			break
 		}
 		next, ok := g.steps[uint64(node)<<32|uint64(id)]
@@ -114,14 +125,18 @@ func (g *Gazetteer) match(text string, words []token, i int) (n int, found []nam
 			break
 		}
 		node = next
-		for j, e := range g.ends[node] {
+		for at := g.ends[node]; at > 0; at = g.names[at-1].before {
+			e := g.names[at-1]
 			if e.upper && !words[i].upper {
 				continue
 			}
-			if j == 0 || n != k-i+1 {
+			if n != k-i+1 {
 				found = nil
 			}
 			n, found = k-i+1, append(found, e)
+		}
+		if n == k-i+1 {
+			slices.Reverse(found) // as they were added
 		}
 	}
 	return n, found

@@ -75,15 +75,19 @@ type reading struct {
 	around     []int32  // the quotation around each, -1 for none
 
 	names    []name
-	small    map[string]bool // words that the article has in small letters and the lexicon has not; nil until asked for
+	wordings map[string]int32 // words of names → their number
+	small    map[string]bool  // words that the article has in small letters and the lexicon has not; nil until asked for
 	people   []*figure
 	byName   map[string]*figure
 	quotes   []quote
-	spoken   []bool                                   // quotations that are part of a quote
-	voices   map[int32]int                            // quotation → the quote whose speaker says it
-	persons  []int                                    // proper names of persons, in the order of the text
-	produced map[annotate.Span][]*annotate.Annotation // by the hull of their words
+	spoken   []bool        // quotations that are part of a quote
+	voices   map[int32]int // quotation → the name of whoever says it
+	persons  []int         // proper names of persons, in the order of the text
 	out      Proposals
+	produced []int32               // by a hash of the hull of their words: 1 + the index of the last annotation made with that hash
+	prior    []int32               // of each annotation the one made with its hash before it, likewise
+	stock    []annotate.Annotation // memory for what is made
+	room     []annotate.Span
 	who      annotate.AnnotatorID
 }
 
@@ -91,7 +95,7 @@ type reading struct {
 func read(l *Lexicon, who annotate.AnnotatorID, doc *annotate.Document, known Known) *reading {
 	r := &reading{
 		lexicon: l, grammar: l.language(doc.Language), known: known, doc: doc, text: doc.Text, tab: doc.Offsets(), who: who,
-		byName: map[string]*figure{}, produced: map[annotate.Span][]*annotate.Annotation{},
+		byName: map[string]*figure{},
 	}
 	r.quotations = l.Marks.Quotations(doc.Text)
 	r.quotations = append(r.quotations, r.dialogue()...)
@@ -108,12 +112,14 @@ func read(l *Lexicon, who annotate.AnnotatorID, doc *annotate.Document, known Kn
 
 func (r *reading) tokenise() {
 	text := r.text
-	r.tokens = make([]token, 0, len(text)/5+16)
+	blanks := strings.Count(text, " ") + strings.Count(text, "\n")
+	r.tokens = make([]token, 0, blanks+blanks/16+len(text)/64+16)
 	from, nextSentence := 0, 0
+	var small strings.Builder // words that stand in capitals, in small letters
 	for start, end := range r.tab.Words(0, len(text)) {
 		t := token{start: start, end: end, quotation: -1, name: -1, entry: noEntry}
 		word := text[start:end]
-		t.low, t.upper = lowered(word)
+		t.low, t.upper = lowered(word, &small)
 		if e := r.grammar.words[t.low]; e != nil && !(t.upper && len(word) > 1 && strings.ToUpper(word) == word && e.class&(isDemonym|isMonth|isOrgEnd) == 0) {
 			t.entry, t.class = e, e.class
 		}
@@ -143,14 +149,34 @@ func (r *reading) tokenise() {
 	r.sentences = append(r.sentences, len(r.tokens))
 }
 
-// lowered returns a word in small letters, and whether it begins with a capital. Most words are small as they stand.
-func lowered(word string) (string, bool) {
+// lowered returns a word in small letters, and whether it begins with a capital. Most words are small as they stand; room is
+// for those that are not.
+func lowered(word string, room *strings.Builder) (string, bool) {
+	capital := false
 	for i := range len(word) {
-		if c := word[i]; c >= utf8.RuneSelf || c >= 'A' && c <= 'Z' {
+		c := word[i]
+		if c >= utf8.RuneSelf {
 			return strings.ToLower(word), upperFirst(word)
 		}
+		capital = capital || c >= 'A' && c <= 'Z'
 	}
-	return word, false
+	if !capital {
+		return word, false
+	}
+	const page = 4 << 10
+	if room.Cap()-room.Len() < len(word) {
+		*room = strings.Builder{}
+		room.Grow(max(page, len(word)))
+	}
+	start := room.Len()
+	for i := range len(word) {
+		c := word[i]
+		if c >= 'A' && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		room.WriteByte(c)
+	}
+	return room.String()[start:], word[0] >= 'A' && word[0] <= 'Z'
 }
 
 // contraction returns the class of a word that has swallowed another: didn’t, they’re, I’d.

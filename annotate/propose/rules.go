@@ -3,6 +3,7 @@ package propose
 import (
 	"cmp"
 	"context"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -50,11 +51,12 @@ func (r *reading) resolve() {
 			speaks[q.speaker.name] = true
 		}
 	}
-	r.voices = map[int32]int{}
-	for k, q := range r.quotes {
+	r.voices = make(map[int32]int, len(r.quotes))
+	for i := range r.quotes {
+		q := &r.quotes[i]
 		for _, part := range q.parts {
 			if _, known := r.voices[int32(part)]; !known && q.speaker.name >= 0 {
-				r.voices[int32(part)] = k
+				r.voices[int32(part)] = q.speaker.name
 			}
 		}
 	}
@@ -145,8 +147,8 @@ func (r *reading) resolvePronoun(i int, before []int, speaks map[int]bool) {
 func (r *reading) whoseVoice(i int) *figure {
 	q := r.tokens[i].quotation
 	for ; q >= 0; q = r.around[q] {
-		if k, ok := r.voices[q]; ok {
-			return r.names[r.quotes[k].speaker.name].figure
+		if n, ok := r.voices[q]; ok {
+			return r.names[n].figure
 		}
 	}
 	return nil
@@ -182,6 +184,11 @@ func (r *reading) resolveRole(i int, before []int) {
 
 // emit makes annotations of names and quotes.
 func (r *reading) emit() {
+	quotes := r.settle()
+	some := len(r.names) + 2*len(r.quotes)
+	r.produced = make([]int32, 1<<bits.Len(uint(some)))
+	r.prior = make([]int32, 0, some)
+	r.out.Annotations = make([]*annotate.Annotation, 0, some)
 	for i := range r.names {
 		if n := &r.names[i]; n.sort == properName || n.sort == dateName {
 			r.mention(i)
@@ -190,8 +197,7 @@ func (r *reading) emit() {
 			}
 		}
 	}
-	r.settle()
-	for k := range r.quotes {
+	for _, k := range quotes {
 		r.emitQuote(&r.quotes[k])
 	}
 }
@@ -215,9 +221,12 @@ func (r *reading) role(s [2]int, f *figure) {
 // mention proposes a name, and returns its annotation; nil where the schema has no such type.
 func (r *reading) mention(i int) *annotate.Annotation {
 	n := &r.names[i]
-	span := annotate.Span{Start: r.tokens[n.from].start, End: r.tokens[n.to-1].end}
-	rule := map[nameSort]string{properName: "name", pronounName: "pronoun", roleName: "office", groupName: "group", bodyName: "body", dateName: "date"}[n.sort]
-	a := r.make(n.typ, []annotate.Span{span}, rule, n.score, n.why)
+	a := n.made
+	if a == nil {
+		span := annotate.Span{Start: r.tokens[n.from].start, End: r.tokens[n.to-1].end}
+		a = r.make(n.typ, []annotate.Span{span}, nameRules[n.sort], n.score, n.why)
+		n.made = a
+	}
 	if a != nil && n.value != "" && r.known.Schema.Type(n.typ).Attr("value") != nil {
 		a.Attrs = map[string]string{"value": n.value}
 	}
@@ -227,23 +236,39 @@ func (r *reading) mention(i int) *annotate.Annotation {
 	return a
 }
 
-// make returns the annotation of a type on spans, a new one where there is none.
+var nameRules = [...]string{properName: "name", pronounName: "pronoun", roleName: "office", groupName: "group", bodyName: "body", dateName: "date"}
+
+// make returns the annotation of a type on spans, a new one where there is none. It keeps a copy of the spans.
 func (r *reading) make(typ string, spans []annotate.Span, rule string, score float64, why string) *annotate.Annotation {
 	if r.known.Schema.Type(typ) == nil {
 		return nil
 	}
-	key := annotate.Hull(spans)
-	for _, a := range r.produced[key] {
-		if a.Type == typ && slices.Equal(a.Spans, spans) {
+	hull := annotate.Hull(spans)
+	key := (uint64(hull.Start)<<32 | uint64(hull.End)) * 0x9e3779b97f4a7c15 >> 32 % uint64(len(r.produced))
+	last := r.produced[key]
+	for i := last; i > 0; i = r.prior[i-1] {
+		if a := r.out.Annotations[i-1]; a.Type == typ && slices.Equal(a.Spans, spans) {
 			return a
 		}
 	}
-	a := &annotate.Annotation{
-		ID: StableID(r.who, r.doc.ID, typ, spans), Type: typ, Spans: spans,
+	const some = 32
+	if len(r.stock) == 0 {
+		r.stock = make([]annotate.Annotation, some)
+	}
+	if len(r.room) < len(spans) {
+		r.room = make([]annotate.Span, max(some, len(spans)))
+	}
+	a := &r.stock[0]
+	r.stock = r.stock[1:]
+	*a = annotate.Annotation{
+		ID: StableID(r.who, r.doc.ID, typ, spans), Type: typ, Spans: r.room[:len(spans):len(spans)],
 		Origin: annotate.Origin{Annotator: r.who, Rule: rule, Score: score, Evidence: why},
 	}
-	r.produced[key] = append(r.produced[key], a)
+	copy(a.Spans, spans)
+	r.room = r.room[len(spans):]
 	r.out.Annotations = append(r.out.Annotations, a)
+	r.prior = append(r.prior, last)
+	r.produced[key] = int32(len(r.out.Annotations))
 	return a
 }
 
@@ -265,8 +290,9 @@ func (r *reading) entity(f *figure, mention string) annotate.ID {
 	return f.entity.ID
 }
 
-// settle drops quotes that break the rules of a set: those that cross a better one, and the same words twice.
-func (r *reading) settle() {
+// settle returns the quotes that are sure enough and keep the rules of a set, in the order of the text: none that crosses a
+// better one, and the same words once.
+func (r *reading) settle() []int {
 	order := make([]int, len(r.quotes)) // the surest first
 	for i := range order {
 		order[i] = i
@@ -274,7 +300,7 @@ func (r *reading) settle() {
 	slices.SortFunc(order, func(i, j int) int { return cmp.Or(cmp.Compare(r.quotes[j].score, r.quotes[i].score), i-j) })
 	var stay []int
 	const page = 4 << 10
-	pages := map[int][]int{} // those that stay and share a page of the text
+	pages := make([][]int, len(r.text)/page+1) // those that stay and share a page of the text
 	for _, i := range order {
 		q := &r.quotes[i]
 		hull := annotate.Hull(q.spans)
@@ -298,19 +324,16 @@ func (r *reading) settle() {
 			stay = append(stay, i)
 		}
 	}
+	stay = slices.DeleteFunc(stay, func(i int) bool { return r.quotes[i].score < leastScore })
 	slices.SortFunc(stay, func(i, j int) int {
 		return cmp.Or(r.quotes[i].spans[0].Start-r.quotes[j].spans[0].Start, cmp.Compare(r.quotes[j].score, r.quotes[i].score), i-j)
 	})
-	kept := make([]quote, 0, len(stay))
-	for _, i := range stay {
-		kept = append(kept, r.quotes[i])
-	}
-	r.quotes = kept
+	return stay
 }
 
 // emitQuote makes the annotations of a quote: cue, speaker, addressee and the quote itself.
 func (r *reading) emitQuote(q *quote) {
-	if q.score < leastScore || r.known.Schema.Type("quote") == nil {
+	if r.known.Schema.Type("quote") == nil {
 		return
 	}
 	why := strings.Join(slices.DeleteFunc(q.why, func(s string) bool { return s == "" }), "; ")
@@ -318,9 +341,10 @@ func (r *reading) emitQuote(q *quote) {
 	if a == nil {
 		return
 	}
+	args := make([]annotate.Arg, 0, 3) // cue, speaker, addressee
 	a.Attrs = map[string]string{"type": q.direct}
 	if q.cue[1] > q.cue[0] {
-		spans := []annotate.Span{{Start: r.tokens[q.cue[0]].start, End: r.tokens[q.cue[1]-1].end}}
+		spans := append(make([]annotate.Span, 0, 2), annotate.Span{Start: r.tokens[q.cue[0]].start, End: r.tokens[q.cue[1]-1].end})
 		if q.cueGap[1] > q.cueGap[0] {
 			spans = append(spans, annotate.Span{Start: r.tokens[q.cueGap[0]].start, End: r.tokens[q.cueGap[1]-1].end})
 		}
@@ -329,22 +353,25 @@ func (r *reading) emitQuote(q *quote) {
 				if q.cueKind != "verb" {
 					c.Attrs = map[string]string{"kind": q.cueKind}
 				}
-				a.Args = append(a.Args, annotate.Arg{Role: "cue", Target: c.ID})
+				args = append(args, annotate.Arg{Role: "cue", Target: c.ID})
 			}
 		}
 	}
 	if q.speaker.name >= 0 {
 		if m := r.mention(q.speaker.name); m != nil && r.fits("speaker", m) {
 			m.Origin.Score = max(m.Origin.Score, min(q.score, 0.9))
-			a.Args = append(a.Args, annotate.Arg{Role: "speaker", Target: m.ID})
+			args = append(args, annotate.Arg{Role: "speaker", Target: m.ID})
 		}
 	} else if q.noSource {
 		a.Attrs["no_source"] = "yes"
 	}
 	if q.addressee >= 0 && q.addressee != q.speaker.name {
 		if m := r.mention(q.addressee); m != nil && r.fits("addressee", m) {
-			a.Args = append(a.Args, annotate.Arg{Role: "addressee", Target: m.ID})
+			args = append(args, annotate.Arg{Role: "addressee", Target: m.ID})
 		}
+	}
+	if len(args) > 0 {
+		a.Args = append(a.Args, args...)
 	}
 }
 

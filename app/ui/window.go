@@ -506,7 +506,7 @@ func (w *window) applySettings() {
 			v.SetZoom(s.Zoom)
 		}
 		v.SetType(textType(s))
-		v.SetLetters(s.Letters)
+		v.SetPrint(article.Print{Letters: s.Letters, Types: s.Labels, Names: s.Names})
 		v.SetStill(!s.Motion)
 		v.SetFingers(s.TwoClicks)
 	}

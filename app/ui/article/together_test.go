@@ -66,7 +66,7 @@ func manyParagraphs() string {
 	return b.String()
 }
 
-// heights are marks on every third paragraph that need room above and below their lines.
+// heights are marks on every third paragraph that lie so deep in each other that their lines need more room.
 func heights(text string) []Mark {
 	var out []Mark
 	for i := 0; ; i += 3 {
@@ -78,7 +78,9 @@ func heights(text string) []Mark {
 			start := at + strings.Index(text[at:], word)
 			s := annotate.Span{Start: start, End: start + len(word)}
 			out = append(out, Mark{ID: annotate.ID(fmt.Sprint("e", i, k)), Style: Event, Label: "event", Letter: "E", Spans: []annotate.Span{s}})
-			out = append(out, Mark{ID: annotate.ID(fmt.Sprint("m", i, k)), Style: Mention, Letter: "P", Spans: []annotate.Span{{Start: start, End: start + 40}}})
+			for deep := range 4 {
+				out = append(out, Mark{ID: annotate.ID(fmt.Sprint("m", i, k, deep)), Style: Mention, Letter: "P", Spans: []annotate.Span{{Start: start, End: start + 40 + deep}}})
+			}
 		}
 	}
 }

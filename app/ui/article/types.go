@@ -15,6 +15,7 @@ type (
 	Connector = paint.Connector
 	Hint      = paint.Hint
 	Palette   = paint.Palette
+	Print     = paint.Print
 	Voters    = paint.Voters
 	Vote      = paint.Vote
 )

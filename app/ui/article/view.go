@@ -86,6 +86,7 @@ type View struct {
 	language string
 	still    bool
 	palette  Palette
+	print    Print
 	layout   *layout.Layout // nil until the size is known
 	built    built
 	room     func(start, end int, st *layout.Style) layout.Room
@@ -138,7 +139,7 @@ type built struct {
 // NewView returns an empty view. Views of one window may share their fonts.
 func NewView(fonts *layout.Fonts) *View {
 	v := &View{
-		fonts: fonts, zoom: 1, typ: Type{Measure: measure, Leading: layout.Leading}, palette: Light(), goal: -1, start: -1,
+		fonts: fonts, zoom: 1, typ: Type{Measure: measure, Leading: layout.Leading}, palette: Light(), print: Print{Letters: true}, goal: -1, start: -1,
 		painter: paint.NewPainter(fonts),
 		After: func(d time.Duration, f func()) {
 			time.AfterFunc(d, func() { fyne.Do(f) })
@@ -196,7 +197,7 @@ func (v *View) SetMarks(ms Marks) {
 func (v *View) useMarks(ms Marks) {
 	v.scene.Marks = ms
 	v.overview.Use(ms)
-	v.room = paint.Room(ms, v.size(), v.scale(), v.scene.Letters)
+	v.room = paint.Room(ms, v.running())
 }
 
 // MarksChanged shows the marks of the source as they are now. The spans hold all that was marked and
@@ -338,14 +339,21 @@ func (v *View) SetVoted(s annotate.Span) {
 	}
 }
 
-// SetLetters shows or hides the small letters beside colours. They are shown at first.
-func (v *View) SetLetters(on bool) {
-	if v.scene.Letters == on {
+// SetPrint says which small print marks may have below their words: the letters, which are shown and hidden by
+// this, and the labels that the source of the marks gives them. All lines have room for it, so that marking moves none.
+func (v *View) SetPrint(p Print) {
+	if v.print == p {
 		return
 	}
-	v.scene.Letters = on
-	v.room = paint.Room(v.scene.Marks, v.size(), v.scale(), on)
+	v.print = p
+	v.scene.Letters = p.Letters
+	v.room = paint.Room(v.scene.Marks, v.running())
 	v.MarksChanged(annotate.Span{End: len(v.text)})
+}
+
+// running is how running text is set.
+func (v *View) running() paint.Type {
+	return paint.Type{Size: v.size(), Scale: v.scale(), Leading: v.typ.Leading, Print: v.print}
 }
 
 // SetSelection selects text, without a report. Offsets beyond the text are brought back to its ends.
@@ -553,7 +561,7 @@ func (v *View) build() {
 			v.painter.Forget()
 		}
 		v.scene.Scale, v.scene.Margin = s, round(paint.StripWidth*s)
-		v.room = paint.Room(v.scene.Marks, px, s, v.scene.Letters)
+		v.room = paint.Room(v.scene.Marks, v.running())
 		first := v.layout == nil
 		v.refits = nil
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{

@@ -322,7 +322,7 @@ func TestChangedMarksGetTheirRoom(t *testing.T) {
 	start, _ := d.VisibleRange()
 	far, near := 10, d.layout.Neighbour(d.layout.LineOf(start), 3).Start
 	d.scene.Marks = NewMarks(append(deep(far), deep(near)...)...)
-	d.room = paint.Room(d.scene.Marks, 17, 1, false)
+	d.room = paint.Room(d.scene.Marks, d.running())
 	before := d.layout.LineOf(near).Height
 	at, _, _ := d.Where(start)
 	d.MarksChanged(annotate.Span{Start: 0, End: len(text)})

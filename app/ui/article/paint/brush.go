@@ -38,60 +38,83 @@ const (
 
 // labelSize is the size of small print beside a size of type, px. Capitals of it are as high as the
 // blank below a chip.
-func labelSize(size, unit int) int { return max(9*unit, round(0.52*float32(size))) }
+func labelSize(size int, scale float32) int { return max(round(9*scale), round(0.52*float32(size))) }
 
 // capitals is how high the capitals of small print are, px, with what round ones hang below the baseline.
-func capitals(size, unit int) int { return ceil(0.68*float32(labelSize(size, unit))) + 1 }
+func capitals(size int, scale float32) int { return ceil(0.68*float32(labelSize(size, scale))) + 1 }
 
 // badge is the height of the small letters' badges, px: that of the blank from the descenders of one
 // line to the ascenders of the next.
-func badge(size, unit int) int { return max(8*unit, round(0.47*float32(size))) }
+func badge(size int, scale float32) int { return max(round(8*scale), round(0.47*float32(size))) }
 
 func underlineTop(size int) int { return round(underlineDrop * float32(size)) }
 
 // rowStep is the distance between the rows of stacked underlines, px.
 func rowStep(unit int) int { return (underlineThick + underlineGap) * unit }
 
-// Room returns what room the marks need below the words of a line, for [layout.Options]; size is that
-// of running text in px. Underlines stay within their line, and small print hangs into the blank above
-// the letters of the next: with one row of underlines both fit where lines have blank anyway, and
-// marking moves nothing. Below several rows small print asks for no room of its own, but stands over them, or is
-// left out; so a second row moves what is below it by 4 px at most.
-func Room(ms Marks, size int, scale float32, letters bool) func(start, end int, st *layout.Style) layout.Room {
-	unit := max(1, round(scale))
+// Print says which small print may stand below the words of marks.
+type Print struct {
+	Letters bool // one beside each colour
+	Types   bool // of events
+	Names   bool // of whom mentions mean
+}
+
+// Type is how running text is set, for [Room].
+type Type struct {
+	Size    int     // px
+	Scale   float32 // px for each of the toolkit's units
+	Leading float64 // line height as a multiple of the size
+	Print   Print
+}
+
+// Room returns what room lines leave for marks below their words, for [layout.Options].
+//
+// Nothing moves when something is marked. So every line has the room for two rows of underlines and for the small print
+// that may come to stand below it: the blank that is there anyway, down to the letters of the next line, and where that is too
+// narrow more, on all lines alike. Only a third row of underlines moves what is below it, where type is small.
+// Lines that are set closer than [layout.Leading] stay so: there, a second row moves what is below it, too, and small print stands
+// over the underlines or is left out.
+func Room(ms Marks, t Type) func(start, end int, st *layout.Style) layout.Room {
+	unit := max(1, round(t.Scale))
 	var s strokes
 	return func(start, end int, st *layout.Style) layout.Room {
 		s.clear()
 		s.line(ms, start, max(end, start+1))
-		rows, small := 0, 0
+		rows := 1
 		for i := range s.frags {
-			f := &s.frags[i]
-			m := &s.marks[f.mark]
-			if f.thread || m.underlined() {
+			if f := &s.frags[i]; f.thread || s.marks[f.mark].underlined() {
 				rows = max(rows, f.lane+1)
 			}
-			if f.thread || !f.first || f.start < start {
-				continue
-			}
-			if letters && m.Letter != "" {
-				small = max(small, badge(size, unit))
-			}
-			if m.Label != "" {
-				small = max(small, capitals(size, unit))
-				if m.underlined() {
-					small = max(small, capitals(size, unit)+underlineThick*unit)
-				}
-			}
 		}
-		below := 0
-		if rows > 0 {
-			below = underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit
-		}
-		if small > 0 && rows <= 1 {
-			below = max(below, underlineTop(st.Size)+small-(st.Baseline-round(ascender*float32(st.Size))))
-		}
-		return layout.Room{Below: max(0, below-(st.LineHeight-st.Baseline))}
+		letters := round(ascender * float32(st.Size)) // of the next line: the blank ends above them
+		lines := func(rows int) int { return underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit + unit }
+		always := max(t.small(st), lines(2)) - (max(st.LineHeight, t.usual(st)) - letters)
+		return layout.Room{Below: max(0, always, lines(rows)-(st.LineHeight-letters))}
 	}
+}
+
+// small is how far below the baseline small print may reach, px.
+func (t *Type) small(st *layout.Style) int {
+	high := 0
+	if t.Print.Letters {
+		high = badge(t.Size, t.Scale)
+	}
+	if t.Print.Types {
+		high = max(high, capitals(t.Size, t.Scale))
+	}
+	if t.Print.Names {
+		high = max(high, capitals(t.Size, t.Scale)+underlineThick*max(1, round(t.Scale)))
+	}
+	if high == 0 {
+		return 0
+	}
+	return underlineTop(st.Size) + high
+}
+
+// usual is how high the lines of a style would be with the usual leading, px.
+func (t *Type) usual(st *layout.Style) int {
+	size := float64(st.Size)
+	return round(float32(size + (float64(st.LineHeight)-size)*(layout.Leading-1)/(t.Leading-1)))
 }
 
 // extents returns where bytes of a row are, px of the sheet.

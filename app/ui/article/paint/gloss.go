@@ -147,7 +147,7 @@ func (b *brush) roleOf(r, next *row, s *start) {
 // already and clear of what runs below, and returns where; empty where there is no place.
 func (b *brush) badge(r, next *row, s *start, text string, run image.Rectangle) image.Rectangle {
 	f := &b.p.strokes.frags[s.frag]
-	h, size := badge(b.Layout.Style().Size, b.unit), labelSize(b.Layout.Style().Size, b.unit)
+	h, size := badge(b.Layout.Style().Size, b.Scale), labelSize(b.Layout.Style().Size, b.Scale)
 	width := max(h, ceil(b.p.glyphs.word(text, layout.Label, size).Advance)+3*b.unit)
 	for _, lifted := range []bool{false, true} { // over the rows where there is no place below them
 		for shift := 0; shift < 8*(h+b.unit); shift += b.unit {
@@ -216,7 +216,7 @@ func (b *brush) labelOf(r, next *row, s *start) bool {
 	if text == "" {
 		return false
 	}
-	size := labelSize(b.Layout.Style().Size, b.unit)
+	size := labelSize(b.Layout.Style().Size, b.Scale)
 	w := b.p.glyphs.word(text, layout.Label, size)
 	width := ceil(w.Advance)
 	up, down := b.p.ink(w, size)

@@ -54,7 +54,7 @@ func randomStage(t *rapid.T, fonts *layout.Fonts) *stage {
 	size := int(float32(rapid.IntRange(9, 40).Draw(t, "size")) * scale)
 	ms := NewList(randomMarks(t, text)...)
 	pal := Light()
-	l := layout.New(text, nil, fonts, layout.Options{Size: size, Measure: rapid.IntRange(80, 900).Draw(t, "measure"), Top: 30, Bottom: 30, Room: Room(ms, size, scale, true)})
+	l := layout.New(text, nil, fonts, layout.Options{Size: size, Measure: rapid.IntRange(80, 900).Draw(t, "measure"), Top: 30, Bottom: 30, Room: Room(ms, Type{size, scale, layout.Leading, Print{Letters: true, Types: true, Names: true}})})
 	s := &stage{text: text, p: NewPainter(fonts), Scene: &Scene{Layout: l, Marks: ms, Palette: &pal, Anchor: l.Start(), Left: 40, Scale: scale, Letters: true, Hit: -1}}
 	s.Anchor = l.Scroll(s.Anchor, rapid.IntRange(0, 300).Draw(t, "scroll"), 600)
 	s.Version++
@@ -118,8 +118,8 @@ func TestUnderlinesNeverCollide(t *testing.T) {
 			r := &s.p.rows[i]
 			all := s.p.stretches[r.stretches:r.stretchesEnd]
 			for k, l := range all {
-				if bottom := b.laneTop(r, l.lane) + underlineThick*b.unit; bottom > r.y+r.ln.Height {
-					t.Fatalf("the underline in row %d ends at %d, beyond its line, which ends at %d", l.lane, bottom, r.y+r.ln.Height)
+				if bottom, letters := b.laneTop(r, l.lane)+underlineThick*b.unit, r.y+r.ln.Height+r.ln.Style.Baseline-round(ascender*float32(r.ln.Style.Size)); bottom >= letters {
+					t.Fatalf("the underline in row %d ends at %d, and the letters of the next line begin at %d", l.lane, bottom, letters)
 				}
 				for _, o := range all[:k] {
 					if o.lane == l.lane && l.lane < mostLanes-1 && max(o.x0, l.x0) < min(o.x1, l.x1)-1 {
@@ -131,26 +131,36 @@ func TestUnderlinesNeverCollide(t *testing.T) {
 	})
 }
 
-// One mark on a line, of whichever kind, takes no room: nothing moves when it is made. One in another takes next to none. Only in the smallest
-// type small print needs some, for it is never less than 8 px high.
+// Marking moves nothing: neither a mark of whichever kind with its small print, nor one in another, at any size of type, scale of the screen and
+// line height, in running text as in titles; in lines that are set closer than usual, a second row of underlines may.
 func TestMarkingMovesNoLine(t *testing.T) {
 	fonts := testFonts(t)
-	for size := 15; size <= 68; size++ {
-		l := layout.New(sample, nil, fonts, layout.Options{Size: size, Measure: 400})
-		for _, m := range []Mark{
-			{ID: "m", Style: Mention, Letter: "P"}, {ID: "c", Style: Cue, Letter: "C"}, {ID: "e", Style: Event, Letter: "Me", Label: "meet"}, {ID: "q", Style: Quote},
-		} {
-			m.Spans = []annotate.Span{{Start: 4, End: 11}}
-			if r := Room(NewList(m), size, 1, true)(0, 40, l.Style()); r != (layout.Room{}) {
-				t.Errorf("at %d px a mark of style %d takes %d px above and %d below", size, m.Style, r.Above, r.Below)
+	on := func(id string, st Style, letter, label string, start, end int) Mark {
+		return Mark{ID: annotate.ID(id), Style: st, Letter: letter, Label: label, Spans: []annotate.Span{{Start: start, End: end}}}
+	}
+	cases := map[string][]Mark{
+		"a mention": {on("m", Mention, "P", "Ana", 4, 11)}, "a cue": {on("c", Cue, "C", "", 4, 11)}, "an event": {on("e", Event, "", "meet", 4, 11)}, "a quote": {on("q", Quote, "", "", 4, 11)},
+		"two": {on("a", Mention, "P", "Ana", 4, 11), on("b", Mention, "O", "Harbour Council", 0, 18)},
+	}
+	blocks := []annotate.Block{{Kind: annotate.BlockTitle, Span: annotate.Span{End: 18}}}
+	for _, print := range []Print{{}, {Letters: true}, {Letters: true, Types: true}, {true, true, true}} {
+		for _, scale := range []float32{1, 1.5, 2, 3} {
+			for _, zoom := range []float32{0.5, 0.8, 1, 1.3, 2, 4} {
+				for _, leading := range []float64{1.2, 1.4, layout.Leading, 2.2} {
+					size := round(17 * scale * zoom)
+					for _, bs := range [][]annotate.Block{nil, blocks} {
+						st := layout.New(sample[:18], bs, fonts, layout.Options{Size: size, Measure: 4000, Leading: leading}).LineOf(0).Style
+						room := func(ms ...Mark) layout.Room {
+							return Room(NewList(ms...), Type{size, scale, leading, print})(0, 18, st)
+						}
+						for name, ms := range cases {
+							if was, is := room(), room(ms...); was != is && (name != "two" || leading >= layout.Leading || is.Below > was.Below+rowStep(round(scale))) {
+								t.Errorf("print %v, scale %v, zoom %v, leading %v, %d blocks: %s takes %d px more", print, scale, zoom, leading, len(bs), name, is.Below-was.Below)
+							}
+						}
+					}
+				}
 			}
-		}
-		two := NewList(
-			Mark{ID: "a", Style: Mention, Letter: "P", Spans: []annotate.Span{{Start: 4, End: 11}}},
-			Mark{ID: "b", Style: Mention, Letter: "O", Spans: []annotate.Span{{Start: 0, End: 18}}},
-		)
-		if r := Room(two, size, 1, true)(0, 40, l.Style()); r.Above > 0 || r.Below > 4 {
-			t.Errorf("at %d px a mention in another takes %d px above and %d below", size, r.Above, r.Below)
 		}
 	}
 }

@@ -85,7 +85,7 @@ func (c *picture) stage(f *layout.Fonts) *stage {
 		pal = c.palette()
 	}
 	size := unit(17)
-	l := layout.New(c.text, nil, f, layout.Options{Size: size, Measure: unit(c.measure), Top: unit(12), Bottom: unit(12), Room: Room(ms, size, scale, true)})
+	l := layout.New(c.text, nil, f, layout.Options{Size: size, Measure: unit(c.measure), Top: unit(12), Bottom: unit(12), Room: Room(ms, Type{size, scale, layout.Leading, Print{Letters: true, Types: true}})})
 	s := &Scene{Layout: l, Marks: ms, Palette: &pal, Anchor: l.Start(), Left: unit(34), Scale: scale, Letters: true, Hit: -1}
 	if c.scene != nil {
 		c.scene(s, p)

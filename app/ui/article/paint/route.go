@@ -394,7 +394,7 @@ func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, o
 	if box, ok = b.stubPlace(text, pl.off, b.beyond(pl.off), taken); !ok {
 		return box, false
 	}
-	size := labelSize(b.Layout.Style().Size, b.unit)
+	size := labelSize(b.Layout.Style().Size, b.Scale)
 	w := b.p.glyphs.word(text, layout.Label, size)
 	mark := pl.mark
 	b.lay(box, func(b *brush) {
@@ -443,9 +443,9 @@ func (b *brush) beyond(off int) image.Rectangle {
 // stubPlace finds a place for a stub within a part of the screen near its edge: in the blank above one of the
 // first lines, or of the last, beside the trunk, where it covers no letter and no other stub.
 func (b *brush) stubPlace(text string, off int, within image.Rectangle, taken []image.Rectangle) (box image.Rectangle, ok bool) {
-	size := labelSize(b.Layout.Style().Size, b.unit)
+	size := labelSize(b.Layout.Style().Size, b.Scale)
 	width := ceil(b.p.glyphs.word(text, layout.Label, size).Advance) + 6*b.unit
-	height := badge(b.Layout.Style().Size, b.unit)
+	height := badge(b.Layout.Style().Size, b.Scale)
 	sheet := b.view
 	ln, _ := b.Layout.LineAt(b.Anchor, max(0, off)*(sheet.Dy()-1))
 	for range 8 {

@@ -94,7 +94,7 @@ func TestStubsStandWhereTheyPointTo(t *testing.T) {
 	text := "Here they met on a Monday in spring, after a long winter, and talked.\n" + strings.Repeat("More text stands in between, line after line.\n", 8) + "The bottom."
 	for _, size := range []int{17, 40} {
 		s := framed(t, text, "met", "bottom")
-		s.Layout = layout.New(text, nil, testFonts(t), layout.Options{Size: size, Measure: 420, Top: 30, Room: Room(s.Marks, size, 1, false)})
+		s.Layout = layout.New(text, nil, testFonts(t), layout.Options{Size: size, Measure: 420, Top: 30, Room: Room(s.Marks, Type{Size: size, Scale: 1, Leading: layout.Leading})})
 		stubs, parts := 0, 0
 		for a := s.Layout.Start(); ; {
 			s.Anchor = a
@@ -146,7 +146,7 @@ func TestConnectorsGoRoundLettersBesideThem(t *testing.T) {
 				}
 			}
 			pal, list := Light(), NewList(ms...)
-			l := layout.New(c.text, nil, testFonts(t), layout.Options{Size: size, Measure: c.measure, Top: 30, Bottom: 30, Room: Room(list, size, 2, false)})
+			l := layout.New(c.text, nil, testFonts(t), layout.Options{Size: size, Measure: c.measure, Top: 30, Bottom: 30, Room: Room(list, Type{Size: size, Scale: 2, Leading: layout.Leading})})
 			s := &stage{text: c.text, p: NewPainter(testFonts(t)), Scene: &Scene{Layout: l, Marks: list, Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 2, Hit: -1}}
 			drawn := 0
 			for i, m := range ms[1:] {

@@ -37,6 +37,7 @@ var ofTheSystem = []specimen{
 	{name: "emoji", text: "👨‍👩‍👧‍👦 🇩🇪🇫🇷 👍🏽 👩🏾‍⚖️ ❤️ ☎︎ 1️⃣ 🏴󠁧󠁢󠁳󠁣󠁴󠁿 🏳️‍🌈 end"},
 	{name: "chinese", text: "他说：“直到门关上。”《中文》骨直", language: "zh-Hans"},
 	{name: "japanese", text: "彼は「東京の夜」と言った。骨直カタカナ", language: "ja"},
+	{name: "japanese-lines", text: "市長は記者団に対し、「港の工事は来年の春まで続く。」と述べ、ウェーブ・プロジェクト（第二期）の費用についてはコメントしなかった。", language: "ja"},
 	{name: "korean", text: "그는 “서울의 밤”이라고 말했다", language: "ko"},
 	{name: "arabic", text: "وقال المتحدث: «٣١ ديسمبر» (2025) لا إله"},
 	{name: "hebrew", text: "הוא אמר (abc 123) ש״לום עולם״, 15% [כן]."},
@@ -45,7 +46,12 @@ var ofTheSystem = []specimen{
 	{name: "isolates", text: "Files \u2067אב.txt (3)\u2069, \u202eabc\u202c and \u2068עברית!\u2069 end"},
 	{name: "list-from-the-right", text: "הפריט הראשון ברשימה ארוך יותר משורה אחת אחת", kind: annotate.BlockList},
 	{name: "devanagari", text: "क्षत्रिय ने कहा कि हिन्दी में र्कि"},
-	{name: "thai", text: "นายกรัฐมนตรีกล่าวว่า ที่นี่ ปี่ น้ำ"},
+	{name: "bengali", text: "প্রধানমন্ত্রী বলেছেন, “ক্ষমতা র্ক শ্রী”"},
+	{name: "tamil", text: "பிரதமர் கூறினார்: “க்ஷ கொ கௌ ஸ்ரீ”"},
+	{name: "thai", text: "นายกรัฐมนตรีกล่าวว่าการประชุมจะเริ่มในวันพรุ่งนี้ที่กรุงเทพมหานครและขอให้ตำรวจเปิดเผยหลักฐานต่างๆ ที่นี่ ปี่ น้ำ"},
+	{name: "lao", text: "ນາຍົກລັດຖະມົນຕີກ່າວວ່າກອງປະຊຸມຈະເລີ່ມໃນມື້ອື່ນທີ່ນະຄອນຫຼວງວຽງຈັນ"},
+	{name: "khmer", text: "នាយករដ្ឋមន្ត្រីបាននិយាយថាកិច្ចប្រជុំនឹងចាប់ផ្តើមនៅថ្ងៃស្អែកក្នុងរាជធានីភ្នំពេញ"},
+	{name: "burmese", text: "ဝန်ကြီးချုပ်ကအစည်းအဝေးကိုမနက်ဖြန်ရန်ကုန်မြို့တွင်စတင်မည်ဟုပြောကြားခဲ့သည်"},
 }
 
 func systemFonts(t testing.TB) *layout.Fonts {

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"sync"
+	"unsafe"
 
 	"quoth/annotate/offset"
 )
@@ -13,7 +14,7 @@ type DocumentID string
 
 // DocumentIDOf returns the identity of a text: the first 16 bytes of its SHA-256 in hexadecimal.
 func DocumentIDOf(text string) DocumentID {
-	sum := sha256.Sum256([]byte(text))
+	sum := sha256.Sum256(unsafe.Slice(unsafe.StringData(text), len(text))) // a copy would cost a third of the whole
 	return DocumentID(hex.EncodeToString(sum[:16]))
 }
 

@@ -112,6 +112,21 @@ func (v *Views) Fillers(a *annotate.Annotation, role string) []*annotate.Annotat
 // Entity returns the entity that a mention refers to, or nil.
 func (v *Views) Entity(a *annotate.Annotation) *annotate.Entity { return v.entities[a.Entity] }
 
+// Attr returns an attribute of the annotation, or the schema's default.
+func (v *Views) Attr(a *annotate.Annotation, key string) string {
+	if value, ok := a.Attrs[key]; ok {
+		return value
+	}
+	if t := v.Schema.Type(a.Type); t != nil {
+		for _, x := range t.Attrs {
+			if x.Key == key {
+				return x.Default
+			}
+		}
+	}
+	return ""
+}
+
 // Attrs returns the attributes of the annotation with the schema's defaults filled in.
 func (v *Views) Attrs(a *annotate.Annotation) map[string]string {
 	out := map[string]string{}

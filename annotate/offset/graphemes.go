@@ -11,10 +11,10 @@ func (t *Table) graphemes() *sparse {
 	return t.clusters
 }
 
-// atClusterBreak reports whether p is between two clusters whatever stands around: between ASCII bytes,
-// after a line feed, or between two ideographs.
+// atClusterBreak reports whether p is between two clusters whatever stands around: between characters that
+// join nothing, after a line feed, or between two ideographs.
 func (t *Table) atClusterBreak(p int) bool {
-	return t.betweenASCII(p) || t.text[p-1] == '\n' || t.betweenIdeographs(p)
+	return t.betweenLone(p) || t.text[p-1] == '\n' || t.betweenIdeographs(p)
 }
 
 // betweenIdeographs reports whether p is between two characters from U+4000 to U+9FFF.
@@ -25,28 +25,40 @@ func (t *Table) betweenIdeographs(p int) bool {
 
 // clusterEnd returns the end of the grapheme cluster that begins at s.
 func (t *Table) clusterEnd(s int) int {
-	if s+1 == len(t.text) || t.betweenASCII(s+1) {
-		return s + 1
+	if e := s + loneSize(t.text, s); e > s && (e == len(t.text) || t.betweenLone(e)) {
+		return e
 	}
 	it := graphemes.FromString(t.text[s:])
 	it.Next()
 	return s + it.End()
 }
 
-// betweenASCII reports whether p is between two ASCII bytes, which always are two clusters unless
-// they are CR LF; 0 < p < length.
-func (t *Table) betweenASCII(p int) bool {
+// betweenLone reports whether p is between two lone characters, which always are two clusters unless they are CR LF;
+// 0 < p < length.
+func (t *Table) betweenLone(p int) bool {
 	a, b := t.text[p-1], t.text[p]
-	return a < utf8.RuneSelf && b < utf8.RuneSelf && (a != '\r' || b != '\n')
+	if a < utf8.RuneSelf && b < utf8.RuneSelf {
+		return a != '\r' || b != '\n'
+	}
+	if loneSize(t.text, p) == 0 {
+		return false
+	}
+	return a < utf8.RuneSelf || p >= 2 && loneSize(t.text, p-2) == 2 || p >= 3 && loneSize(t.text, p-3) == 3
 }
 
-// besidePunctuation reports whether p is between ASCII and one of the dashes, quotation marks and dots from U+2010 to
-// U+2027, or between two of these, which nothing joins; 0 < p < length.
-func (t *Table) besidePunctuation(p int) bool {
-	mark := func(s string) bool {
-		return len(s) >= 3 && s[0] == 0xe2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] <= 0xa7
+// loneSize returns how many bytes the character at byte p has if it joins no other but that CR joins LF, as is seen
+// without its properties: ASCII, the letters of most of Europe, and dashes and quotation marks; 0 for others and
+// where none begins.
+func loneSize(text string, p int) int {
+	switch c := text[p]; {
+	case c < utf8.RuneSelf:
+		return 1
+	case c >= 0xc2 && c <= 0xcb || c >= 0xce && c <= 0xd1: // U+0080 to U+02FF, U+0380 to U+047F
+		return 2
+	case c == 0xe2 && text[p+1] == 0x80 && text[p+2] >= 0x90 && text[p+2] <= 0xa7: // U+2010 to U+2027
+		return 3
 	}
-	return (t.text[p-1] < utf8.RuneSelf || mark(t.text[max(0, p-3):p])) && (mark(t.text[p:]) || t.text[p] < utf8.RuneSelf && t.text[p-1] >= utf8.RuneSelf)
+	return 0
 }
 
 // IsGrapheme reports whether b is at the border of a grapheme cluster. The ends of the text are;
@@ -55,7 +67,7 @@ func (t *Table) IsGrapheme(b int) bool {
 	switch {
 	case b < 0 || b > len(t.text):
 		return false
-	case b == 0 || b == len(t.text) || t.betweenASCII(b) || t.besidePunctuation(b):
+	case b == 0 || b == len(t.text) || t.betweenLone(b):
 		return true
 	}
 	return t.graphemes().at(b).start == b
@@ -65,6 +77,9 @@ func (t *Table) IsGrapheme(b int) bool {
 func (t *Table) NextGrapheme(b int) int {
 	if b = t.place(b); b == len(t.text) {
 		return b
+	}
+	if e := b + loneSize(t.text, b); e > b && (e == len(t.text) || t.betweenLone(e)) {
+		return e
 	}
 	return t.graphemes().at(b).end
 }

@@ -180,6 +180,26 @@ func TestGraphemesAgreeWithReadingFromTheStart(t *testing.T) {
 	})
 }
 
+func TestCharactersThatJoinNothingAreClusters(t *testing.T) {
+	for r := range '\u2100' {
+		for _, next := range []string{"a", "“", "\u0301", "\n"} {
+			text := "a" + string(r) + next
+			var ends []int
+			for it := graphemes.FromString(text); it.Next(); {
+				ends = append(ends, it.End())
+			}
+			var got []int
+			tab := offset.New(text)
+			for at := 0; at < len(text); got = append(got, at) {
+				at = tab.NextGrapheme(at)
+			}
+			if d := cmp.Diff(ends, got); d != "" {
+				t.Fatalf("%q: %s", text, d)
+			}
+		}
+	}
+}
+
 func TestSnapOutTakesTheSmallestWholeClusters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := mixedText(broken...).Draw(t, "text")

@@ -248,32 +248,109 @@ const longestRun = 64
 
 // annexSentences appends the parts of a text as Annex 29 cuts it, and after longestRun.
 func annexSentences(text string, out []span) []span {
-	add := func(start, end int) {
-		for it := sentences.FromString(text[start:end]); it.Next(); {
-			out = append(out, span{start + it.Start(), start + it.End()})
+	for _, part := range cutRuns(text) {
+		for at := part.start; at < part.end; {
+			end := annexEnd(text[:part.end], at)
+			out = append(out, span{at, end})
+			at = end
 		}
 	}
-	start, run := 0, 0
+	return out
+}
+
+// cutRuns cuts a text after longestRun.
+func cutRuns(text string) []span {
 	if !mayRun(text) {
-		add(0, len(text))
-		return out
+		return []span{{0, len(text)}}
 	}
+	var out []span
+	start, run := 0, 0
 	for i, r := range text {
 		if isWordRune(r) {
 			run = 0
 		} else if run++; run > longestRun {
-			add(start, i)
+			out = append(out, span{start, i})
 			start, run = i, 1
 		}
 	}
-	add(start, len(text))
-	return out
+	return append(out, span{start, len(text)})
+}
+
+// annexEnd returns the end of the sentence of Annex 29 that begins at s. Nothing ends one but what terminates it, so
+// the rules are asked from the character before that on, and where the next sentence plainly begins not at all.
+func annexEnd(text string, s int) int {
+	p := terminator(text, s)
+	if p == len(text) {
+		return p
+	}
+	if text[p] == '.' || text[p] == '!' || text[p] == '?' {
+		e := p + 1
+		for e < len(text) && (text[e] == '"' || text[e] == ')') {
+			e++
+		}
+		if strings.HasPrefix(text[e:], "”") {
+			e += len("”")
+		}
+		if e+1 < len(text) && text[e] == ' ' {
+			next := strings.TrimPrefix(text[e+1:], "“")
+			if next != "" && next[0] >= 'A' && next[0] <= 'Z' {
+				return e + 1
+			}
+		}
+	}
+	from := p
+	if p > s {
+		for from--; from > s && text[from] >= utf8.RuneSelf; {
+			from--
+		}
+		if text[from] >= utf8.RuneSelf {
+			from = s
+		}
+	}
+	it := sentences.FromString(text[from:])
+	it.Next()
+	return from + it.End()
+}
+
+// terminator returns the first place from s on at which something stands that may end a sentence, or the end. A full
+// stop before a small letter or a digit does not.
+func terminator(text string, s int) int {
+	for i := s; i < len(text); {
+		c := text[i]
+		switch {
+		case c == '.':
+			if i+1 == len(text) || (text[i+1] < 'a' || text[i+1] > 'z') && sorts[text[i+1]] != digitByte {
+				return i
+			}
+		case c == '!', c == '?', c == '\n', c == '\r':
+			return i
+		case c >= utf8.RuneSelf:
+			r, n := utf8.DecodeRuneInString(text[i:])
+			if !endsNone(r) {
+				return i
+			}
+			i += n - 1
+		}
+		i++
+	}
+	return len(text)
+}
+
+// endsNone reports whether a character is known to end no sentence, as most are.
+func endsNone(r rune) bool {
+	switch {
+	case r < '\u2010':
+		return r > '\u0085' && r < '\u0589'
+	case r < '\u2028':
+		return r != '\u2024'
+	}
+	return r >= '\u3041' && r <= '\u30ff' || r >= '\u4e00' && r <= '\u9fff' || r >= '\uac00' && r <= '\ud7a3'
 }
 
 // mayRun reports whether a text may have more than longestRun bytes without an ASCII letter or digit in a row. It looks at few
 // of its bytes.
 func mayRun(text string) bool {
-	plain := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+	plain := func(c byte) bool { return sorts[c]-letterByte <= digitByte-letterByte }
 	for from := 0; len(text)-from > longestRun; {
 		at := from + longestRun
 		for at >= from && !plain(text[at]) {
@@ -324,9 +401,15 @@ func goesOn(left, right string) bool {
 }
 
 func isOpening(r rune) bool {
+	if r < utf8.RuneSelf {
+		return strings.IndexByte(`([{"'-`, byte(r)) >= 0
+	}
 	return unicode.In(r, unicode.Ps, unicode.Pi) || strings.ContainsRune(`"'„‚»›”’-–—`, r)
 }
 
 func isClosing(r rune) bool {
-	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi) || r == '"' || r == '\''
+	if r < utf8.RuneSelf {
+		return strings.IndexByte(`)]}"'`, byte(r)) >= 0
+	}
+	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.Pi)
 }

@@ -1,6 +1,7 @@
 package offset_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -186,4 +187,27 @@ func FuzzTable(f *testing.F) {
 		tab.PrevSentence(b)
 		tab.Trim(b, b+9)
 	})
+}
+
+// sentencePieces are what ends sentences, and what keeps them from ending.
+var sentencePieces = []string{"Word", "word", "U.S", "3", " ", "  ", ".", ". ", "!", "? ", ",", "\"", ")", "“", "”", "’", "«", "»", "-", "…", "\r", "\n", "\u0085", "\u2028",
+	"é", "É", "e\u0301", "\u0301", "\u00ad", "\u200d", "王", "。", "カ", "א", "Д", "․", "‼", "։", "한", "🙂", "\t", "\u00a0"}
+
+func TestSentencesThatNeedFewRulesEndWhereTheRulesSay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(sentencePieces), 0, 30).Draw(t, "pieces"), "")
+		if rapid.IntRange(0, 9).Draw(t, "mixed") == 0 {
+			text = mixedText().Draw(t, "text")
+		}
+		found, ruled := offset.SentenceEnds(text)
+		if d := cmp.Diff(ruled, found); d != "" {
+			t.Fatalf("%q: %s", text, d)
+		}
+	})
+	for r := range '\uffff' { // what ends no sentence without the rules
+		text := "a" + string(r) + " B"
+		if found, ruled := offset.SentenceEnds(text); !slices.Equal(found, ruled) {
+			t.Errorf("%q ends at %d, by the rules at %d", text, found, ruled)
+		}
+	}
 }

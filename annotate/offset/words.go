@@ -23,7 +23,7 @@ func (t *Table) words() *sparse {
 // segmentEnd returns the end of the segment of Annex 29 that begins at s. It goes on to the end of the
 // grapheme cluster, and takes in the last full stop of an abbreviation such as "U.S.".
 func (t *Table) segmentEnd(s int) int {
-	if e := t.plainEnd(s); e > s {
+	if e, _ := t.plainEnd(s); e > s {
 		return e
 	}
 	return t.ruledEnd(s)
@@ -51,31 +51,85 @@ func (t *Table) ruledEnd(s int) int {
 	return e
 }
 
-// plainEnd returns the end of a segment at s that needs no rules, as most do: a run of ASCII letters before a
-// space, a line end or a mark that joins nothing, or a space before any of these but spaces; 0 for others.
-func (t *Table) plainEnd(s int) int {
-	letter := func(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+// The sorts of ASCII bytes by what words do with them.
+const (
+	otherByte  = iota
+	letterByte // A to Z in any size
+	digitByte
+	markByte // joins nothing unless it stands between two letters or digits
+)
+
+var sorts = func() (all [256]uint8) {
+	for c := range all {
+		switch {
+		case c|0x20 >= 'a' && c|0x20 <= 'z':
+			all[c] = letterByte
+		case c >= '0' && c <= '9':
+			all[c] = digitByte
+		}
+	}
+	for _, c := range []byte(`.,;:!?()-/"`) {
+		all[c] = markByte
+	}
+	return all
+}()
+
+// plainEnd returns the end of a segment at s that needs no rules, as most do: a run of ASCII letters or digits, or one
+// mark or space, before something that does not join it; 0 for others. Word reports whether it is one.
+func (t *Table) plainEnd(s int) (end int, word bool) {
+	text := t.text
 	e := s
-	for e < len(t.text) && letter(t.text[e]) {
+	for e < len(text) && sorts[text[e]]-letterByte <= digitByte-letterByte {
 		e++
 	}
-	if e == len(t.text) {
-		return 0
+	if e == len(text) {
+		return 0, false
 	}
-	c := t.text[e]
+	c := text[e]
+	if e > s {
+		switch {
+		case c == ' ', c == '\n', c == '!', c == '?', c == ')', c == '"', c == '-':
+			return e, true
+		case c == ',', c == '.' && e+1 < len(text) && (text[e+1] == ' ' || text[e+1] == '\n'):
+			if sorts[text[e-1]] == letterByte || c == '.' {
+				return e, true
+			}
+		case c == 0xe2 && isDashOrQuote(text[e:]):
+			return e, true
+		}
+		return 0, false
+	}
 	switch {
-	case e > s && strings.IndexByte(" \n,!?)", c) >= 0:
-		return e
-	case e == s && c == ' ' && s+1 < len(t.text) && letter(t.text[s+1]):
-		return s + 1
+	case c == '\n':
+		return s + 1, false
+	case s+1 == len(text):
+		return 0, false
+	case c == ' ':
+		if next := text[s+1]; sorts[next] != otherByte || next == '\n' || next == 0xe2 && isDashOrQuote(text[s+1:]) {
+			return s + 1, false
+		}
+	case sorts[c] == markByte:
+		if next := text[s+1]; next < utf8.RuneSelf && next != '_' {
+			return s + 1, false
+		}
+	case c == 0xe2 && isDashOrQuote(text[s:]):
+		if s+3 < len(text) && text[s+3] < utf8.RuneSelf {
+			return s + 3, false
+		}
 	}
-	return 0
+	return 0, false
+}
+
+// isDashOrQuote reports whether a text begins with a dash or a double quotation mark of U+2013, U+2014, U+201C and
+// U+201D, which join nothing.
+func isDashOrQuote(text string) bool {
+	return text[1] == 0x80 && (text[2] == 0x93 || text[2] == 0x94 || text[2] == 0x9c || text[2] == 0x9d)
 }
 
 // isClusterEnd reports whether e is at the border of a cluster, where s < e is. It looks forward from s
 // where that is nearer than a checkpoint may be.
 func (t *Table) isClusterEnd(s, e int) bool {
-	if e-s > anchorStep || e == len(t.text) || t.betweenASCII(e) {
+	if e-s > anchorStep || e == len(t.text) || t.betweenLone(e) {
 		return t.IsGrapheme(e)
 	}
 	for s < e {
@@ -219,8 +273,8 @@ func (t *Table) Words(from, to int) iter.Seq2[int, int] {
 		}
 		for at < to {
 			// Going on from border to border needs no borders that are remembered.
-			if e := t.plainEnd(at); e > at {
-				if t.text[at] != ' ' && at >= from && !yield(at, e) {
+			if e, word := t.plainEnd(at); e > at {
+				if word && at >= from && !yield(at, e) {
 					return
 				}
 				at = e

@@ -120,7 +120,8 @@ func TestWordsAgreeWithReadingFromTheStart(t *testing.T) {
 }
 
 // wordPieces are what words are made of and parted by.
-var wordPieces = []string{"a", "Word", "U.S", ".", ",", ", ", " ", "  ", "!", "?)", "\n", "\r\n", "7", "1,000", "_", "’s", "'", ":", "-", "é", "e\u0301", "\u0301", "\u200d", "👨‍👩‍👧", "王", "א", "カ", "\u00ad"}
+var wordPieces = []string{"a", "Word", "U.S", ".", ",", ", ", " ", "  ", "!", "?)", "\n", "\r\n", "7", "1,000", "_", "’s", "'", ":", "-", "é", "e\u0301", "\u0301", "\u200d", "👨‍👩‍👧", "王", "א", "カ", "\u00ad",
+	"“", "”", "’", "–", "—", "…", "\"", "(", ";", "/", "Ab3"}
 
 func TestWordsThatNeedNoRulesEndWhereTheRulesSay(t *testing.T) {
 	seen := 0

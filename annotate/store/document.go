@@ -350,8 +350,11 @@ func scanDocument(r scanner, seq *int64) (*annotate.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.Meta, err = decode[map[string]string]("metadata of "+string(d.ID), meta); err != nil {
-		return nil, err
+	var plain bool
+	if d.Meta, plain = readPairs(meta); !plain {
+		if d.Meta, err = decode[map[string]string]("metadata of "+string(d.ID), meta); err != nil {
+			return nil, err
+		}
 	}
 	if d.Blocks, err = decodeBlocks(blocks); err != nil {
 		return nil, err

@@ -66,10 +66,10 @@ const (
 
 // packed is the SQL of an annotation as a piece. What most annotations have not is left out with its ends.
 // Its parameters are valueEnd, scoreUnit and oddScore, numbered.
-const packed = `id || ?1 || type || ?1 || coalesce(entity, '') || ?1 || spans || ?1 || args || ?1 || attrs ||
-	CASE WHEN note = '' AND origin = '' AND rule = '' AND score = 0 AND evidence = '' THEN '' ELSE
-		?1 || note || ?1 || origin || ?1 || rule || ?1 || evidence || ?1 ||
-		CASE WHEN CAST(score * ?2 AS INTEGER) = score * ?2 AND abs(score) <= 1 THEN CAST(score * ?2 AS INTEGER) ELSE ?3 END END`
+const packed = `concat_ws(?1, id, type, coalesce(entity, ''), spans, args, attrs,
+	CASE WHEN note = '' AND origin = '' AND rule = '' AND score = 0 AND evidence = '' THEN NULL ELSE
+		concat_ws(?1, note, origin, rule, evidence,
+		CASE WHEN CAST(score * ?2 AS INTEGER) = score * ?2 AND abs(score) <= 1 THEN CAST(score * ?2 AS INTEGER) ELSE ?3 END) END)`
 
 func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stored, error) bool) error {
 	args := []any{valueEnd, float64(scoreUnit), oddScore, annotationEnd, mostPacked}

@@ -2,6 +2,9 @@ package store
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -60,5 +63,42 @@ func TestColumnsWrittenOtherwiseAreLeftToTheLibrary(t *testing.T) {
 	}
 	if out, ok := r.appendArgs(nil, `[{"role":"a","target":"b"},{"role":"a","target":"c"}]`); !ok || len(out) != 2 {
 		t.Error(out, ok)
+	}
+}
+
+// Columns that are read quickly say what the library that wrote them reads; what it did not write is left to it.
+func TestColumnsReadQuicklySayTheSame(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SampledFrom([]string{"", "x", "“é”", `"`, `\`, ":", `":"`, ",", "}", "\n"})
+		pairs := rapid.MapOf(words, words).Draw(t, "pairs")
+		text, err := encode(pairs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := readPairs(text); ok && !maps.Equal(got, pairs) {
+			t.Fatalf("%s is read as %q", text, got)
+		} else if !ok && !strings.Contains(text, `\`) {
+			t.Fatalf("%s is not read", text)
+		}
+		blocks := rapid.SliceOf(rapid.Custom(func(t *rapid.T) annotate.Block {
+			n := rapid.IntRange(0, 1<<30)
+			return annotate.Block{Kind: rapid.SampledFrom(annotate.BlockKinds).Draw(t, "kind"),
+				Span: annotate.Span{Start: n.Draw(t, "start"), End: n.Draw(t, "end")}, Level: rapid.IntRange(0, 6).Draw(t, "level")}
+		})).Draw(t, "blocks")
+		if text, err = encodeBlocks(blocks); err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := readBlocks(text); !ok || !slices.Equal(got, blocks) {
+			t.Fatalf("%s is read as %v, %v", text, got, ok)
+		}
+	})
+	for _, odd := range []string{``, `{`, `{"a":1}`, `{"a":"b",}`, `{"a":"b"`, "{\"a\":\"\xff\"}", `[{"kind":"other","start":0,"end":1}]`, `[{"kind":"title","start":-1,"end":1}]`,
+		`[{"kind":"title","start":0,"end":12345678901}]`, `[{"kind":"title","start":0}]`, `[{"kind":"title","start":0,"end":1},]`} {
+		if _, ok := readPairs(odd); ok {
+			t.Errorf("%q is read as pairs", odd)
+		}
+		if _, ok := readBlocks(odd); ok {
+			t.Errorf("%q is read as blocks", odd)
+		}
 	}
 }

@@ -320,11 +320,16 @@ func build(r *export.Record, attrs map[string]map[string]bool) []*node {
 	return out
 }
 
+var (
+	keyEscaper   = strings.NewReplacer("%", "%25", "=", "%3D")
+	keyUnescaper = strings.NewReplacer("%3D", "=", "%25", "%")
+)
+
 // pairs writes a map as words "key=value", of which the key has no "=".
 func pairs(m map[string]string) []string {
 	var out []string
 	for k, v := range m {
-		out = append(out, strings.NewReplacer("%", "%25", "=", "%3D").Replace(k)+"="+v)
+		out = append(out, keyEscaper.Replace(k)+"="+v)
 	}
 	slices.Sort(out)
 	return out
@@ -337,7 +342,7 @@ func unpaired(list []string) map[string]string {
 	out := map[string]string{}
 	for _, s := range list {
 		k, v, _ := strings.Cut(s, "=")
-		out[strings.NewReplacer("%3D", "=", "%25", "%").Replace(k)] = v
+		out[keyUnescaper.Replace(k)] = v
 	}
 	return out
 }

@@ -95,8 +95,26 @@ const (
 
 // escaped writes words so that they have none of the signs that mean something in the last column.
 func escaped(s string) string {
-	return strings.NewReplacer("-", "%2D", "(", "%28", ")", "%29", "|", "%7C", "=", "%3D", ",", "%2C", ":", "%3A", "[", "%5B", "]", "%5D", "+", "%20").
-		Replace(strings.ReplaceAll(url.QueryEscape(s), "+", "%20"))
+	plain := func(c byte) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '.' || c == '~'
+	}
+	n := 0
+	for n < len(s) && plain(s[n]) {
+		n++
+	}
+	if n == len(s) {
+		return s
+	}
+	out := append(make([]byte, 0, 3*len(s)), s[:n]...)
+	for _, c := range []byte(s[n:]) {
+		if plain(c) {
+			out = append(out, c)
+			continue
+		}
+		const hex = "0123456789ABCDEF"
+		out = append(out, '%', hex[c>>4], hex[c&0xf])
+	}
+	return string(out)
 }
 
 func unescaped(s string) string {
@@ -108,6 +126,7 @@ func unescaped(s string) string {
 
 // The spellings of white space after a token.
 var (
+	valueEscaper    = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`)
 	spacesEscaper   = strings.NewReplacer(`\`, `\\`, " ", `\s`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "|", `\p`)
 	spacesUnescaper = strings.NewReplacer(`\\`, `\`, `\s`, " ", `\t`, "\t", `\n`, "\n", `\r`, "\r", `\p`, "|")
 )

@@ -54,7 +54,7 @@ func (d *document) comment(key, value string) {
 
 // spacesInValue writes a value so that it stays on its line and keeps white space at its ends.
 func spacesInValue(s string) string {
-	s = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`).Replace(s)
+	s = valueEscaper.Replace(s)
 	inner := strings.TrimSpace(s)
 	if inner == s {
 		return s

@@ -7,7 +7,6 @@ package table
 
 import (
 	"context"
-	"encoding/csv"
 	"io"
 	"iter"
 	"strconv"
@@ -65,6 +64,9 @@ type files struct {
 
 // safe returns words that no spreadsheet takes for a formula.
 func safe(s string) string {
+	if s == "" || s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z' {
+		return s
+	}
 	t := strings.TrimLeftFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) || r == '\ufeff' })
 	if r, _ := utf8.DecodeRuneInString(t); t != "" && strings.ContainsRune("=+-@|%＝＋－＠", r) {
 		return "'" + s
@@ -79,8 +81,6 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 			return err
 		}
 	}
-	out := csv.NewWriter(w)
-	out.Comma = f.comma
 	kind := annotate.Kind(f.rows)
 	roles, attrs := f.columns(opts.Schema, kind)
 	refer := kind == annotate.KindMention || f.rows == allKinds
@@ -97,9 +97,14 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 		}
 		head = append(head, a)
 	}
-	if err := out.Write(append(head, "note")); err != nil {
-		return err
+	out := lines{comma: byte(f.comma)}
+	for _, name := range head {
+		out.cell(name)
 	}
+	out.cell("note")
+	out.end()
+	var article lines // what is the same in all rows of a record
+	article.comma = out.comma
 	for r, err := range records {
 		if err == nil {
 			err = ctx.Err()
@@ -110,43 +115,125 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 		v := export.NewViews(r, opts.Schema)
 		d := r.Document
 		t := d.Offsets()
-		list := r.Annotations
-		if f.rows != allKinds {
-			list = v.OfKind(kind)
+		article.b = article.b[:0]
+		article.cell(string(d.ID))
+		for _, words := range []string{d.Title, d.Meta[annotate.MetaPublished], d.Meta[annotate.MetaURL], string(r.Annotator)} {
+			article.cell(safe(words))
 		}
-		for _, a := range list {
+		article.cell(string(r.State))
+		for _, a := range r.Annotations {
+			if f.rows != allKinds && opts.Schema.Kind(a.Type) != kind {
+				continue
+			}
+			out.b = append(out.b, article.b...)
 			h := a.Hull()
-			row := []string{string(d.ID), safe(d.Title), safe(d.Meta[annotate.MetaPublished]), safe(d.Meta[annotate.MetaURL]), safe(string(r.Annotator)), string(r.State),
-				safe(string(a.ID)), safe(a.Type), safe(d.Surface(a.Spans)), strconv.Itoa(t.Runes(h.Start)), strconv.Itoa(t.Runes(h.End))}
+			out.cell(safe(string(a.ID)))
+			out.cell(safe(a.Type))
+			out.cell(safe(d.Surface(a.Spans)))
+			out.number(t.Runes(h.Start))
+			out.number(t.Runes(h.End))
 			for _, role := range roles {
-				var words, types, names []string
-				for _, b := range v.Fillers(a, role) {
-					words, types = append(words, d.Surface(b.Spans)), append(types, b.Type)
+				var words, types, names joined
+				for _, x := range a.Args {
+					b := v.Annotation(x.Target)
+					if b == nil || x.Role != role {
+						continue
+					}
+					words.add(d.Surface(b.Spans))
+					types.add(b.Type)
 					if e := v.Entity(b); e != nil {
-						names = append(names, e.Name)
+						names.add(e.Name)
 					}
 				}
-				row = append(row, safe(strings.Join(words, "; ")), safe(strings.Join(types, "; ")), safe(strings.Join(names, "; ")))
+				out.cell(safe(words.all))
+				out.cell(safe(types.all))
+				out.cell(safe(names.all))
 			}
 			if e := v.Entity(a); refer && e != nil {
-				row = append(row, safe(e.Name), safe(string(e.ID)), safe(e.Type))
+				out.cell(safe(e.Name))
+				out.cell(safe(string(e.ID)))
+				out.cell(safe(e.Type))
 			} else if refer {
-				row = append(row, "", "", "")
+				out.b = append(out.b, out.comma, out.comma, out.comma)
 			}
-			all := v.Attrs(a)
 			for _, k := range attrs {
-				row = append(row, safe(all[k]))
+				out.cell(safe(v.Attr(a, k)))
 			}
-			if err := out.Write(append(row, safe(a.Note))); err != nil {
-				return err
-			}
+			out.cell(safe(a.Note))
+			out.end()
 		}
-		if out.Flush(); out.Error() != nil {
-			return out.Error()
+		if err := out.flush(w, 1<<16); err != nil {
+			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.flush(w, 0)
+}
+
+// joined is words with semicolons between them.
+type joined struct {
+	all  string
+	some bool
+}
+
+func (j *joined) add(s string) {
+	if j.some {
+		s = j.all + "; " + s
+	}
+	j.all, j.some = s, true
+}
+
+// lines are rows in the making, written as RFC 4180 and the library of Go have them, in one piece of memory.
+type lines struct {
+	comma byte
+	b     []byte
+}
+
+// cell writes a cell with a comma behind it.
+func (l *lines) cell(s string) {
+	switch {
+	case s == "":
+	case l.bare(s):
+		l.b = append(l.b, s...)
+	default:
+		l.b = append(l.b, '"')
+		for i := strings.IndexByte(s, '"'); i >= 0; i = strings.IndexByte(s, '"') {
+			l.b = append(append(l.b, s[:i+1]...), '"')
+			s = s[i+1:]
+		}
+		l.b = append(append(l.b, s...), '"')
+	}
+	l.b = append(l.b, l.comma)
+}
+
+// bare reports whether words need no quotation marks around them.
+func (l *lines) bare(s string) bool {
+	if s == `\.` { // ends a table in PostgreSQL
+		return false
+	}
+	for i := range len(s) {
+		if c := s[i]; c == l.comma || c == '"' || c == '\n' || c == '\r' {
+			return false
+		}
+	}
+	r, _ := utf8.DecodeRuneInString(s)
+	return !unicode.IsSpace(r)
+}
+
+func (l *lines) number(n int) {
+	l.b = append(strconv.AppendInt(l.b, int64(n), 10), l.comma)
+}
+
+// end ends a row.
+func (l *lines) end() { l.b[len(l.b)-1] = '\n' }
+
+// flush writes the rows if they have so many bytes.
+func (l *lines) flush(w io.Writer, least int) error {
+	if len(l.b) < least || len(l.b) == 0 {
+		return nil
+	}
+	_, err := w.Write(l.b)
+	l.b = l.b[:0]
+	return err
 }
 
 // columns returns the roles and attributes of the types of a kind, or of all.

@@ -23,6 +23,7 @@ import (
 	"weak"
 
 	"quoth/annotate"
+	"quoth/annotate/offset"
 	"quoth/export"
 )
 
@@ -86,11 +87,11 @@ func cut(d *annotate.Document) []annotate.Span {
 		if start < at {
 			continue
 		}
-		out = between(d, out, at, start, true)
+		out = between(d.Text, tab, out, at, start, true)
 		out = append(out, annotate.Span{Start: start, End: end})
 		at = end
 	}
-	return between(d, out, at, len(d.Text), false)
+	return between(d.Text, tab, out, at, len(d.Text), false)
 }
 
 // blanks cuts at white space.
@@ -114,8 +115,10 @@ func blanks(text string) []annotate.Span {
 }
 
 // between adds the tokens between two words, or before the first or after the last.
-func between(d *annotate.Document, out []annotate.Span, at, to int, wordFollows bool) []annotate.Span {
-	text, tab := d.Text, d.Offsets()
+func between(text string, tab *offset.Table, out []annotate.Span, at, to int, wordFollows bool) []annotate.Span {
+	if at+1 == to && text[at] == ' ' {
+		return out
+	}
 	if at < to && len(out) > 0 && out[len(out)-1].End == at {
 		r, n := utf8.DecodeRuneInString(text[at:to])
 		if apostrophe(r) {

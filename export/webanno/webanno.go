@@ -100,7 +100,7 @@ func attrName(key string) string {
 	if strings.HasPrefix(key, attrPrefix) {
 		return attrPrefix + key
 	}
-	return strings.NewReplacer("|", "_", "\t", "_", "\n", "_", "\r", "_").Replace(key)
+	return nameEsc.Replace(key)
 }
 
 type shaping struct{ align string }
@@ -159,6 +159,7 @@ func shifted(r *export.Record, at int) *export.Record {
 // Signs that mean something in a cell have a backslash before them.
 var (
 	escaper   = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "|", `\|`, "_", `\_`, "->", `\->`, ";", `\;`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "*", `\*`)
+	nameEsc   = strings.NewReplacer("|", "_", "\t", "_", "\n", "_", "\r", "_")
 	textEsc   = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "\f", `\f`, "\b", `\b`)
 	unescapes = map[byte]byte{'t': '\t', 'n': '\n', 'r': '\r', 'f': '\f', 'b': '\b'}
 )

@@ -27,6 +27,7 @@ type Merged struct {
 	Clashes   []Clash
 	Apart     []annotate.AnnotatorID // who worked in one article in several files, each with what the other lacks: one person at two machines, or two of one name
 	Strays    []Stray
+	Untouched []Untouched
 }
 
 // Merge makes a new project of several, in one file that appears when it is complete. What each of them holds
@@ -372,7 +373,7 @@ func (m *merging) write(path string) (merged *Merged, err error) {
 		return nil, err
 	}
 	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Namesakes: m.namesakes(u.entities), Clashes: u.told()}
-	merged.Apart, merged.Strays = m.doubts(changes)
+	merged.Apart, merged.Strays, merged.Untouched = m.doubts(changes)
 	if err := m.g.build(m.ctx, path, m.schema); err != nil {
 		return nil, failure(path, "make the project", err)
 	}

@@ -35,7 +35,7 @@ func contents(t testing.TB, path string) []string {
 		`SELECT 'set ' || d.id || annotator || state || assigned || quotes || cues || mentions || events FROM sets JOIN documents d ON d.seq = document ORDER BY d.id, annotator`,
 		`SELECT 'annotation ' || d.id || annotator || a.id || type || coalesce(entity, '') || spans || args || attrs || note
 			FROM annotations a JOIN sets s ON s.seq = a.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, annotator, a.id`,
-		`SELECT 'decision ' || d.id || s.annotator || x.annotator || about || type || spans || verdict || result || reason
+		`SELECT 'decision ' || d.id || s.annotator || x.annotator || about || type || spans || verdict || result || reason || within || seen
 			FROM decisions x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.annotator, about`,
 		`SELECT 'comment ' || d.id || s.annotator || x.id || x.annotator || about || spans || reply_to || author || time || x.text || standing
 			FROM comments x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.id`,
@@ -211,7 +211,9 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 			d.Undecide(who, about.ID)
 		default:
 			if a := pick("person", "org", "cue", "quote"); a != nil {
-				d.Decide(annotate.DecisionAbout(who, about, annotate.VerdictCorrected, a.ID))
+				with := annotate.DecisionAbout(who, about, annotate.VerdictCorrected, a.ID)
+				with.Within, with.Seen = rapid.SampledFrom(others).Draw(rt, "within").ID, about.Content()
+				d.Decide(with)
 			}
 		}
 	case 12:
@@ -600,6 +602,43 @@ func TestSameMarkAndSameEntityOnTwoMachinesAreOne(t *testing.T) {
 	}
 	if broken := s.Problems(p.Schema(), entityMap{"e1": entities[0]}); len(broken) > 0 {
 		t.Errorf("%v", broken[0])
+	}
+}
+
+// What was decided together stays together where the one it was decided with is marked twice, whoever's mark that is.
+func TestDecidedTogetherStaysTogetherWhenTwinsAreOne(t *testing.T) {
+	quote := []annotate.Span{{Start: 0, End: 12}}
+	mark := func(id annotate.ID) func(*annotate.Draft) {
+		return func(d *annotate.Draft) {
+			d.Put(&annotate.Annotation{ID: "p" + id, Type: "person", Spans: nameSpan})
+			d.Put(&annotate.Annotation{ID: "q" + id, Type: "quote", Spans: quote, Args: []annotate.Arg{{Role: "speaker", Target: "p" + id}}})
+		}
+	}
+	a, b, doc := twoMachines(t, nil, mark("1"), mark("2"))
+	for id, path := range map[annotate.ID]string{"1": a, "2": b} {
+		p, err := Open(t.Context(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := setOf(t, p, doc, "ana")
+		commit(t, p, setOf(t, p, doc, annotate.AnnotatorID("judge"+id)), "Verdict", func(d *annotate.Draft) {
+			with := annotate.DecisionAbout("ana", s.Get("p"+id), annotate.VerdictRejected, "")
+			with.Within = "q" + id
+			d.Decide(with)
+			d.Decide(annotate.DecisionAbout("ana", s.Get("q"+id), annotate.VerdictRejected, ""))
+		})
+		p.Close()
+	}
+	_, s, p := mergedSet(t, doc, a, b)
+	if s.Len() != 2 {
+		t.Fatalf("%d marks", s.Len())
+	}
+	for _, judge := range []annotate.AnnotatorID{"judge1", "judge2"} {
+		for d := range setOf(t, p, doc, judge).Decisions() {
+			if s.Get(d.About) == nil || d.Within != "" && s.Get(d.Within) == nil {
+				t.Errorf("%s decided about %s within %q, of which nothing is there", judge, d.About, d.Within)
+			}
+		}
 	}
 }
 

@@ -75,7 +75,8 @@ type united struct {
 	known    map[annotate.ID]*annotate.Entity // as each was last known
 	join     map[annotate.ID]annotate.ID      // an entity → the one that it is
 	clashes  map[clashKey]bool
-	order    []clashKey // of the clashes
+	order    []clashKey                                          // of the clashes
+	aliased  map[annotate.DocumentID]map[annotate.ID]annotate.ID // of all sets of a document: marked twice → the one that it is
 }
 
 type clashKey struct {
@@ -102,7 +103,7 @@ func unite(ctx context.Context, schema *annotate.Schema, changes []*journalled) 
 	join, joined := sameEntities(changes)
 	u := &united{
 		schema: schema, sets: map[setKey]*unitedSet{}, entities: map[annotate.ID]*annotate.Entity{}, uses: map[annotate.ID]int{},
-		known: map[annotate.ID]*annotate.Entity{}, join: join, clashes: map[clashKey]bool{},
+		known: map[annotate.ID]*annotate.Entity{}, join: join, clashes: map[clashKey]bool{}, aliased: map[annotate.DocumentID]map[annotate.ID]annotate.ID{},
 	}
 	for i, c := range changes {
 		if i%1024 == 0 && ctx.Err() != nil {
@@ -329,6 +330,7 @@ func (x *carrying) decision(before, after *annotate.Decision) {
 		}
 		c := d.Clone()
 		c.About, c.Result = x.standing(d.Annotator, d.About), cmp.Or(x.set.alias[d.Result], d.Result)
+		c.Within = cmp.Or(x.aliased[x.key.document][d.Within], d.Within)
 		if c.Seen != nil {
 			c.Seen.Entity = cmp.Or(x.join[c.Seen.Entity], c.Seen.Entity)
 			for i, arg := range c.Seen.Args {
@@ -427,6 +429,10 @@ func (x *carrying) annotation(before, after *annotate.Annotation) {
 		// The same words as the same type, marked on another machine, are the same mark.
 		if twin := x.set.at[place(after)]; twin != "" && twin != after.ID && !x.touched[twin] {
 			x.set.alias[after.ID] = twin
+			if x.aliased[x.key.document] == nil {
+				x.aliased[x.key.document] = map[annotate.ID]annotate.ID{}
+			}
+			x.aliased[x.key.document][after.ID] = twin
 			x.set.marks[twin] = map[annotate.ID]bool{twin: true}
 		}
 	}

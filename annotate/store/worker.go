@@ -89,6 +89,12 @@ type Stray struct {
 	Changes   int                  // that no other file has, and the package was not made with
 }
 
+// Untouched is a work package that came back as it was sent.
+type Untouched struct {
+	File string
+	For  annotate.AnnotatorID
+}
+
 // mostTold is of how many files merging knows which changes each has.
 const mostTold = 64
 
@@ -98,12 +104,18 @@ func own(c *annotate.Change) bool {
 	return c.Annotator != "" && c.Author == string(c.Annotator) && (len(c.Edits) == 0 || c.Edits[0].AssignedBefore == c.Edits[0].AssignedAfter)
 }
 
-// doubts finds where it is not sure whose work is whose: who worked in the same article in several files apart, and who
-// worked in a package that is another's.
-func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, strays []Stray) {
+// doubts finds where it is not sure whose work is whose: who worked in the same article in several files apart, who
+// worked in a package that is another's, and in which packages nobody worked.
+func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, strays []Stray, untouched []Untouched) {
 	held := map[setKey]map[uint64]bool{} // in which files the changes of each set are
 	alone := map[Stray]int{}
+	worked := map[int]bool{} // files
 	for _, c := range changes {
+		for in := c.in; in != 0; in &= in - 1 {
+			if i := bits.TrailingZeros64(in); i < len(m.files) && c.clock > m.files[i].packed {
+				worked[i] = true
+			}
+		}
 		if !own(c.Change) || c.in == 0 {
 			continue
 		}
@@ -135,7 +147,12 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 	slices.SortFunc(strays, func(x, y Stray) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Annotator, y.Annotator))
 	})
-	return slices.Sorted(maps.Keys(twice)), strays
+	for i, f := range m.files[:min(len(m.files), mostTold)] {
+		if f.worker.For != "" && !worked[i] {
+			untouched = append(untouched, Untouched{f.path, f.worker.For})
+		}
+	}
+	return slices.Sorted(maps.Keys(twice)), strays, untouched
 }
 
 // mergedFile is one of the files that are merged.

@@ -89,8 +89,11 @@ func (p *program) merge(ctx context.Context, out string, args []string) error {
 	return p.reading(ctx, out, func(project *store.Project) error { return p.sayMerged(ctx, project, merged) })
 }
 
-// sayDoubts warns where it is not sure whose work is whose.
+// sayDoubts warns where it is not sure whose work is whose, and where there is none.
 func (p *program) sayDoubts(merged *store.Merged) {
+	for _, u := range merged.Untouched {
+		p.note("warning: nothing was done in %s, which was made for %s: it is as it was sent. Perhaps they saved their work in another file", u.File, name(u.For))
+	}
 	for _, s := range merged.Strays {
 		p.note("warning: %s was made for %s, and %s made %s in it: if that is %s, let them say so in the window (Who is working…) before they go on",
 			s.File, name(s.For), name(s.Annotator), count(s.Changes, "change", "changes"), name(s.For))

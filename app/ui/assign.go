@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
 
@@ -20,14 +19,6 @@ import (
 
 // named is the annotator that somebody typed.
 func named(text string) annotate.AnnotatorID { return annotate.AnnotatorID(strings.TrimSpace(text)) }
-
-// fileLetter keeps of a name what files can be called everywhere.
-func fileLetter(r rune) rune {
-	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
-		return r
-	}
-	return '-'
-}
 
 // nameButtons are the people of the project, for who does not want to type a name.
 func nameButtons(w *window, s *sheet, take func(name string)) fyne.CanvasObject {

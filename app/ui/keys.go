@@ -182,7 +182,7 @@ func (w *window) Shortcut(s fyne.Shortcut, typing bool) bool {
 		}
 		w.keepTyped()
 	}
-	return w.bench.Press(k, typing)
+	return w.bench.Press(k, typing) || w.openMenu(k)
 }
 
 // Typed implements control.Host.

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"runtime"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,7 +14,7 @@ import (
 )
 
 // menuOrder is the order of the menus; the registry says what stands in each.
-var menuOrder = []string{"File", "Edit", "Annotate", "Propose", "Go", "Beside", "Review", "View", "Help"}
+var menuOrder = []string{"File", "Edit", "Annotate", "Propose", "Go", "Beside", "Review", "Team", "View", "Help"}
 
 // mainMenu is the menu bar, drawn from the registry.
 type mainMenu struct {
@@ -145,6 +146,26 @@ func (m *mainMenu) refresh(settings bool) {
 	if m.showStates() {
 		m.main.Refresh()
 	}
+}
+
+// openMenu opens the menu whose title begins with the letter of a chord such as Alt+F, which no command has. The toolkit
+// itself opens the first one, for Alt alone; arrows, Enter and Escape are its own, too.
+func (w *window) openMenu(k workbench.Key) bool {
+	letter, alt := strings.CutPrefix(string(k), "Alt+")
+	at := slices.IndexFunc(menuOrder, func(title string) bool { return alt && title[:1] == letter })
+	bar, has := w.win.Canvas().(interface {
+		ToggleMenu()
+		DismissMenu() bool
+	})
+	if at < 0 || !has || runtime.GOOS == "darwin" { // there the system has the menu bar
+		return false
+	}
+	bar.DismissMenu() // another one that is open
+	bar.ToggleMenu()
+	for range at {
+		w.win.Canvas().FocusNext()
+	}
+	return true
 }
 
 // command runs a command that was clicked, and gives the keyboard back.

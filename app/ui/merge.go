@@ -286,7 +286,9 @@ type packSheet struct {
 	choice workbench.PackageChoice
 	who    *control.Field
 	path   *control.Field
+	blind  *control.Check
 	named  bool // the person chose the file
+	asked  bool // the person said whether it is blind
 }
 
 func (w *window) askPack() {
@@ -301,10 +303,9 @@ func (w *window) askPack() {
 	which := articlesChoice(w, func() string { return p.who.Text }, func(v workbench.Articles) { p.choice.Which = v; p.follow() })
 	p.call("which", which)
 	p.row("Articles", control.NewLine(0, -1, which))
-	blind := control.NewCheck(w, "Blind: without the sets and the names of others", true, func(on bool) { p.choice.Blind = on })
-	p.choice.Blind = true
-	p.call("blind", blind)
-	p.add(control.NewLine(0, -1, blind))
+	p.blind = control.NewCheck(w, "Blind: without the sets and the names of others", false, func(on bool) { p.choice.Blind, p.asked = on, true })
+	p.call("blind", p.blind)
+	p.add(control.NewLine(0, -1, p.blind))
 	p.path = control.NewField(w, "where to write it")
 	p.path.Name = "pack.path"
 	p.path.OnChanged = func(string) { p.named = true; p.follow() }
@@ -343,15 +344,20 @@ func newFile(path string) string {
 	}
 }
 
-// follow names the file after the annotator, unless the person named it, and lets the button be pressed when all is said.
+// follow names the file after who sends it and to whom it goes, and makes it blind where they were given articles so, unless
+// the person said otherwise, and lets the button be pressed when all is said.
 func (p *packSheet) follow() {
 	name := strings.TrimSpace(p.who.Text)
+	if !p.asked {
+		p.choice.Blind = p.w.bench.GivenBlind(named(name))
+		p.blind.SetOn(p.choice.Blind)
+	}
 	switch {
 	case p.named:
 	case name == "":
 		p.path.Fill("")
 	default:
-		p.path.Fill(newFile(filepath.Join(p.w.projectFolder(), p.w.bench.ProjectName()+"-"+strings.Map(fileLetter, name))))
+		p.path.Fill(newFile(filepath.Join(p.w.projectFolder(), p.w.bench.PackageName(named(name)))))
 	}
 	p.main.SetOff(name == "" || strings.TrimSpace(p.path.Text) == "" || p.w.bench.CountArticles(p.choice.Which, named(name)) == 0)
 	p.w.settle()

@@ -47,6 +47,7 @@ func inReview(t testing.TB) *fixture {
 		t.Fatal(err)
 	}
 	f := newFixture(t)
+	f.b.WorkAs("lead", true)
 	if err := os.WriteFile(f.path, data, 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -33,7 +33,7 @@ func (w *window) showShortcuts() {
 var caretKeys = [][2]string{
 	{"Arrows", "Move the caret"}, {"Ctrl+Left, Right", "By words"}, {"Ctrl+Up, Down", "By paragraphs"}, {"Alt+Left, Right", "By sentences"},
 	{"Home, End", "To the ends of the line"}, {"Ctrl+Home, End", "To the ends of the article"}, {"Shift+…", "Select while moving"},
-	{"1 … 9", "Type, by its number"}, {"Ctrl+wheel", "Text size"},
+	{"1 … 9", "Type, by its number"}, {"Alt+F …", "Open a menu, by its first letter"}, {"Ctrl+wheel", "Text size"},
 }
 
 // keyBlocks returns the blocks of the sheet: a title and its rows.
@@ -43,7 +43,7 @@ func (w *window) keyBlocks() []fyne.CanvasObject {
 		head := control.NewPhrase(0, control.Run{Text: title, Ink: look.Accent, Bold: true})
 		blocks = append(blocks, control.NewColumn(2, append([]fyne.CanvasObject{head}, rows...)...))
 	}
-	for _, menu := range append([]string{"Annotate", "Propose", "Go", "Beside", "Review"}, "", "Edit", "View", "File", "Help") {
+	for _, menu := range append([]string{"Annotate", "Propose", "Go", "Beside", "Review"}, "", "Edit", "View", "File", "Team", "Help") {
 		var rows []fyne.CanvasObject
 		if menu == "" {
 			for _, k := range caretKeys {

@@ -125,7 +125,7 @@ func TestAWorkPackageIsNamedAfterWhoItIsFor(t *testing.T) {
 	}
 	f.field("pack.for").SetText("Ana Díaz/2")
 	path := f.field("pack.path").Text
-	if want := filepath.Join(filepath.Dir(f.path), "test-Ana-Díaz-2.quoth"); path != want {
+	if want := filepath.Join(filepath.Dir(f.path), "test-for-Ana-Díaz-2.quoth"); path != want {
 		t.Errorf("it is called %s, want %s", path, want)
 	}
 	f.tap("pack.make")

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"slices"
 	"strings"
 
 	"quoth/app/ui/control"
@@ -20,6 +21,9 @@ func (w *window) showWho() {
 	asked := who.By == workbench.SaidByProject && who.For != "" && mine != string(who.Name)
 	if asked {
 		s.say("This file was made for "+control.OneLine(string(who.For), 60)+". On this machine you are "+control.OneLine(mine, 60)+". Whose work is it?", look.Ink)
+	} else if others := b.Colleagues(); who.By == workbench.SaidByLogin && len(others) > 0 && !slices.Contains(others, who.Name) {
+		s.say("People in this file: "+workbench.Listed(others)+". If you are one of them, press your name, and your work goes on where it is; else give "+
+			"yourself one. The name of your login is "+control.OneLine(string(who.Name), 60)+".", look.Ink)
 	} else {
 		s.say("Marks made now are those of "+control.OneLine(string(who.Name), 60)+" ("+who.Why()+").", look.Ink)
 	}

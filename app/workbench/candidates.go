@@ -57,6 +57,7 @@ func (b *Bench) candidates(frame *annotate.Annotation, r *annotate.Role) []Candi
 			taken.add(c.Span)
 		}
 	}
+	cs = append(cs, b.wholeNames(r, cs)...)
 	if b.Schema().Kind(frame.Type) == annotate.KindQuote {
 		cs = slices.DeleteFunc(cs, func(c Candidate) bool { return annotate.Overlap(frame.Spans, []annotate.Span{c.Span}) })
 	}
@@ -205,6 +206,35 @@ func (b *Bench) uncased(frame *annotate.Annotation, r *annotate.Role, within ann
 		slices.Reverse(before)
 		offer(after, s.End, true)
 		offer(before, s.Start, false)
+	}
+	return out
+}
+
+// wholeNames makes one candidate of marked mentions that stand side by side in a script without capitals: there nothing
+// tells that a name goes on, so its parts may have been marked one by one, and who speaks is called by all of it.
+func (b *Bench) wholeNames(r *annotate.Role, cs []Candidate) (out []Candidate) {
+	var parts []annotate.Span
+	known := map[annotate.Span]bool{}
+	for _, c := range cs {
+		known[c.Span] = true
+		first, _ := utf8.DecodeRuneInString(b.doc.Text[c.Span.Start:])
+		if c.ID != "" && b.Schema().Kind(c.Type) == annotate.KindMention && unicode.Is(unicode.Lo, first) {
+			parts = append(parts, c.Span)
+		}
+	}
+	slices.SortFunc(parts, func(x, y annotate.Span) int { return cmp.Or(x.Start-y.Start, x.End-y.End) })
+	for i := 0; i < len(parts); {
+		whole, next := parts[i], i+1
+		for next < len(parts) && parts[next].Start > whole.End && slices.Contains([]string{" ", "\u00a0", "-"}, b.doc.Text[whole.End:parts[next].Start]) {
+			whole.End = parts[next].End
+			next++
+		}
+		if next > i+1 && !known[whole] {
+			c := b.candidateOf(r, whole)
+			c.doubt = -30 // likelier than its parts, which gain by being marked
+			out = append(out, c)
+		}
+		i = next
 	}
 	return out
 }

@@ -447,8 +447,6 @@ func (b *Bench) showImported() {
 		b.fail(err)
 		return
 	}
-	clear(b.markedBy)
-	b.programsKnown = nil
 	b.queue.stale()
 	b.touch(QueueChanged | EntitiesChanged)
 	if b.doc != nil {

@@ -63,6 +63,30 @@ func TestEveryCandidateOnScreenWearsALabelAndIsPickedByIt(t *testing.T) {
 	}
 }
 
+// In a script without capitals, the parts of a name that were marked one by one are offered as one speaker, too.
+func TestAWholeNameIsOfferedWhereItsPartsAreMarked(t *testing.T) {
+	f := start(t)
+	f.AddText("names.txt", "«سنعود» قالت نادية حداد أمس.")
+	f.selectWords("نادية", 0).press("1")
+	f.selectWords("حداد", 0).press("1")
+	f.at("سنعود", 0).press("Escape", "Q")
+	h := f.Hints()
+	if h == nil {
+		t.Fatalf("nobody is asked for: %+v", f.Notice())
+	}
+	var offered []string
+	for _, c := range h.Candidates {
+		offered = append(offered, c.Text)
+	}
+	if len(offered) < 3 || offered[0] != "نادية حداد" || !slices.Contains(offered, "نادية") || !slices.Contains(offered, "حداد") {
+		t.Errorf("it offers %q", offered)
+	}
+	f.press("Enter")
+	if speaker := f.Set().Get(f.Set().Get(h.Frame).Arg("speaker")); speaker == nil || f.words(speaker) != "نادية حداد" {
+		t.Errorf("the speaker is %+v", speaker)
+	}
+}
+
 func TestWhatScrollsOntoTheScreenWearsALabelToo(t *testing.T) {
 	f := start(t)
 	f.AddText("names.txt", crowd(300))

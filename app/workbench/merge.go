@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"quoth/annotate"
 	"quoth/annotate/store"
@@ -292,6 +293,10 @@ func (b *Bench) MergedRows() []MergedRow {
 			Words: fmt.Sprintf("%s was made for %s, and %s worked in it (%s)", filepath.Base(s.File), s.For, s.Annotator, count(s.Changes, "change", "changes")),
 			Where: fmt.Sprintf("If that is %s, go back, and let them say who they are in the file (Who is working…)", s.For)})
 	}
+	for _, u := range m.Untouched {
+		rows = append(rows, MergedRow{Icon: "warn", Words: fmt.Sprintf("Nothing was done in %s, which was made for %s", filepath.Base(u.File), u.For),
+			Where: "It is as it was sent; perhaps they saved their work in another file"})
+	}
 	for _, who := range m.Apart {
 		rows = append(rows, MergedRow{Icon: "warn",
 			Words: fmt.Sprintf("%s worked in the same article in several of the files, apart; it is one set now", who),
@@ -393,6 +398,46 @@ func (b *Bench) CountArticles(which Articles, who annotate.AnnotatorID) int {
 		b.act(func() { b.fail(err) })
 	}
 	return n
+}
+
+// GivenBlind reports whether an annotator was given articles blind that are not done yet.
+func (b *Bench) GivenBlind(who annotate.AnnotatorID) bool {
+	return b.workOf(who).Blind > 0
+}
+
+// workOf returns what an annotator has in the project.
+func (b *Bench) workOf(who annotate.AnnotatorID) store.Annotator {
+	if b.project == nil {
+		return store.Annotator{}
+	}
+	list, err := b.project.Annotators(b.context())
+	if err != nil {
+		b.act(func() { b.fail(err) })
+	}
+	if i := slices.IndexFunc(list, func(a store.Annotator) bool { return a.ID == who }); i >= 0 {
+		return list[i]
+	}
+	return store.Annotator{}
+}
+
+// PackageName suggests what a work package for an annotator is called, without an ending: "news-for-ana" the first
+// time, and what goes back to somebody who has worked already "news-from-lead-for-ana-2026-03-01", so that in no folder it
+// takes the place of the file that they work in.
+func (b *Bench) PackageName(who annotate.AnnotatorID) string {
+	if b.workOf(who).Counts.Total() > 0 {
+		return fmt.Sprintf("%s-from-%s-for-%s-%s", b.ProjectName(), inFileName(b.me()), inFileName(who), b.config.Now().Format(time.DateOnly))
+	}
+	return b.ProjectName() + "-for-" + inFileName(who)
+}
+
+// inFileName is a name with only what files can be called everywhere.
+func inFileName(who annotate.AnnotatorID) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '-' || r == '_' {
+			return r
+		}
+		return '-'
+	}, string(who))
 }
 
 // Pack makes a work package in the background.

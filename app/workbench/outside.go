@@ -95,6 +95,8 @@ func (b *Bench) RunOutside(o annotators.Outside, key string, all bool) {
 			if left := b.catchUp(nil); left != nil {
 				b.fail(left)
 			}
+			b.queue.stale()
+			b.touch(QueueChanged)
 			b.propose()
 			b.sayRun(o, ran, err, unkept)
 		})

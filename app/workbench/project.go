@@ -211,10 +211,9 @@ func (b *Bench) closeProject() {
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.worker = store.Worker{}
-	clear(b.markedBy)
-	b.programsKnown = nil
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
+	b.queue.stale()
 	b.feedback = Feedback{bench: b, at: -1}
 	b.places = places{}
 	clear(b.spots.kept)

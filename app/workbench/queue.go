@@ -32,8 +32,12 @@ type Queue struct {
 
 const queuePage = 100
 
-// stale makes the queue read again what it shows next.
-func (q *Queue) stale() { q.fresh = false }
+// stale makes the queue read again what it shows next, and who has marked which article.
+func (q *Queue) stale() {
+	q.fresh = false
+	clear(q.bench.markedBy)
+	q.bench.programsKnown = nil
+}
 
 // edited tells the queue that the open article was annotated. Only where its state changed may the
 // filter and the counts give something else; else its row is all that changed.

@@ -23,6 +23,8 @@ type Settings struct {
 	Motion        bool    // flash what was jumped to, and scroll smoothly
 	TwoClicks     bool    // a click begins a selection, the next one ends it
 	BlindFirst    bool    // proposals are hidden until the person has made a first pass
+
+	chosen bool // the annotator is a name that the person chose, which the login may be, too
 }
 
 // Settings returns the choices in force.
@@ -45,7 +47,9 @@ func (b *Bench) SetSettings(s Settings) {
 			s.Face = "serif"
 		}
 		was := b.me()
+		s.chosen = b.settings.chosen
 		if s.Annotator != b.settings.Annotator {
+			s.chosen = true
 			b.flushMeter()
 		}
 		b.settings = s
@@ -67,7 +71,7 @@ func loadSettings(p Preferences) Settings {
 		}
 	}
 	if who, _ := annotate.Worker(p.String("settings.annotator")); who != "" {
-		s.Annotator = string(who)
+		s.Annotator, s.chosen = string(who), true
 	}
 	text("theme", &s.Theme)
 	if p.String("settings.face") == "sans" {
@@ -94,7 +98,7 @@ func loadSettings(p Preferences) Settings {
 }
 
 func (s Settings) save(p Preferences) {
-	if s.named() || p.String("settings.annotator") != "" { // the login name is not a name that was chosen
+	if s.chosen {
 		p.SetString("settings.annotator", s.Annotator)
 	}
 	p.SetString("settings.theme", s.Theme)

@@ -8,7 +8,6 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
-	"quoth/app/identity"
 )
 
 // WhoSays says by what the program knows who the person is. What comes first here comes before the others.
@@ -37,7 +36,7 @@ func (b *Bench) Who() Who {
 		w.Name, w.By = annotate.AnnotatorID(b.config.Annotator), SaidAtStart
 	case b.worker.Who() != "":
 		w.Name, w.By = b.worker.Who(), SaidByProject
-	case !b.settings.named():
+	case !b.settings.chosen:
 		w.By = SaidByLogin
 	}
 	return w
@@ -62,9 +61,6 @@ func (w Who) Why() string {
 // me is the person: whose annotations feedback is about, and in whose name changes are made, also during a review.
 func (b *Bench) me() annotate.AnnotatorID { return b.Who().Name }
 
-// named reports whether the person chose a name on this machine.
-func (s Settings) named() bool { return s.Annotator != identity.Login() }
-
 // meet reads who works in the project that was just opened.
 func (b *Bench) meet() {
 	var err error
@@ -74,12 +70,13 @@ func (b *Bench) meet() {
 }
 
 // greet says in whose name the person works where that is not what they expect: once, in the project that was just
-// opened. Whoever chose another name on this machine than the one that the file was made for is asked.
+// opened. Whoever chose another name on this machine than the one that the file was made for is asked; and so is who
+// chose none and has not worked in it, where others have: a file that was sent may hold the person's own work.
 func (b *Bench) greet() {
 	w := b.Who()
 	switch {
 	case b.notice.Problem || w.By == SaidAtStart || w.For != "" && b.worker.Name != "":
-	case w.For != "" && b.settings.named() && b.settings.Annotator != string(w.For):
+	case w.For != "" && b.settings.chosen && b.settings.Annotator != string(w.For):
 		b.screen.Show(PageWho)
 	case w.For != "":
 		b.say("You work here as %s: this file was made for them.", w.For)
@@ -89,6 +86,7 @@ func (b *Bench) greet() {
 		if others := b.Colleagues(); len(others) > 0 && !slices.Contains(others, w.Name) {
 			b.say("You work here as %s; so far %s.", w.Name, hasWorked(others))
 			b.notice.Action, b.notice.Do = "Who I am…", func() { b.Do(cmdWho) }
+			b.screen.Show(PageWho)
 		}
 	}
 }
@@ -192,7 +190,7 @@ func (b *Bench) WorkAs(name string, always bool) {
 			}
 		}
 		if always {
-			b.settings.Annotator = string(who)
+			b.settings.Annotator, b.settings.chosen = string(who), true
 			b.settings.save(b.config.Prefs)
 		}
 		b.nowIs(was)

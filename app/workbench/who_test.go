@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"quoth/annotate"
+	"quoth/app/assign"
 	"quoth/app/workbench"
 )
 
@@ -152,8 +153,54 @@ func TestWhoOpensTheFileOfOthersHearsInWhoseNameTheyWork(t *testing.T) {
 	guest := restart(t, f.path, prefs{})
 	guest.Open(f.path)
 	guest.says("so far ana has worked")
-	if guest.Notice().Action == "" {
-		t.Error("nothing is offered")
+	if guest.Notice().Action == "" || !slices.Equal(guest.screen.shown, []workbench.Page{workbench.PageWho}) {
+		t.Errorf("nothing is offered, and it shows %v", guest.screen.shown)
+	}
+	guest.WorkAs(string(guest.Who().Name), true) // the login is a name, too
+	guest.CloseProject()
+	guest.screen.shown = nil
+	guest.Open(f.path)
+	if len(guest.screen.shown) > 0 || guest.Who().By != workbench.SaidInSettings {
+		t.Errorf("it asks again: %v, %+v", guest.screen.shown, guest.Who())
+	}
+}
+
+// A package that goes back is not called like the file that its annotator works in, and is blind only where they were given
+// articles blind.
+func TestPackageIsNamedAfterWhoseWorkItIsAndToWhomItGoes(t *testing.T) {
+	f := start(t)
+	if name := f.PackageName("Ben Å."); name != f.ProjectName()+"-for-Ben-Å-" || f.GivenBlind("Ben Å.") {
+		t.Errorf("the first is %s", name)
+	}
+	f.Assign(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ben"}, Overlap: 1, Blind: true}})
+	if !f.GivenBlind("ben") || f.GivenBlind("eva") || f.PackageName("ben") != f.ProjectName()+"-for-ben" {
+		t.Errorf("ben blind: %v, eva: %v, %s", f.GivenBlind("ben"), f.GivenBlind("eva"), f.PackageName("ben"))
+	}
+	f.as("ben", func() {
+		f.selectWords("Reuters", 0).press("3")
+		f.Do("state.done")
+	})
+	if name := f.PackageName("ben"); !strings.HasPrefix(name, f.ProjectName()+"-from-ana-for-ben-20") || f.GivenBlind("ben") {
+		t.Errorf("what goes back is %s, blind %v", name, f.GivenBlind("ben"))
+	}
+}
+
+// Who has marked an article is known anew after a program has marked it, and after the person works under another name.
+func TestWhoMarkedAnArticleIsNeverStale(t *testing.T) {
+	f := start(t)
+	doc := f.Document().ID
+	if who := f.MarkedBy(doc); len(who) > 0 {
+		t.Fatalf("before, %v have marked it", who)
+	}
+	f.selectWords("Reuters", 0).press("2")
+	f.WorkAs("ben", false)
+	if who := f.MarkedBy(doc); !slices.Equal(who, []annotate.AnnotatorID{"ana"}) {
+		t.Errorf("ben sees %v", who)
+	}
+	f.selectWords("Reuters", 0).press("2")
+	f.WorkAs("ana", false)
+	if who := f.MarkedBy(doc); !slices.Equal(who, []annotate.AnnotatorID{"ben"}) {
+		t.Errorf("ana sees %v", who)
 	}
 }
 

@@ -75,10 +75,10 @@ func (b *brush) handle(r *row, x float32, start bool) {
 	b.disc(float32(at)+float32(b.unit)/2, y, 3.2*float32(b.unit), b.Palette.Accent)
 }
 
-// hints stands a letter at each candidate, where it hides least: of the places around the first letter that
-// no other one takes, the one in which the least of the words is.
+// hints stands a letter at each candidate: over the beginning of the words, where no other one is and where it
+// hides least of the letters around; a place a little further off is better than one on a letter.
 func (b *brush) hints() {
-	size := max(11*b.unit, round(0.72*float32(b.Layout.Style().Size)))
+	u, size := b.unit, max(11*b.unit, round(0.72*float32(b.Layout.Style().Size)))
 	rows := map[*layout.Line]row{}
 	rowOf := func(ln *layout.Line) *row {
 		r, ok := rows[ln]
@@ -95,33 +95,41 @@ func (b *brush) hints() {
 		if y > b.view.Dy() || y+ln.Height < 0 {
 			continue
 		}
-		around := []*row{rowOf(ln)}
-		for _, d := range []int{-1, 1} {
-			if other := b.Layout.Neighbour(ln, d); other != ln {
-				around = append(around, rowOf(other))
-			}
-		}
 		w := b.p.glyphs.word(h.Letter, layout.Label, size)
-		width, height := max(ceil(w.Advance)+6*b.unit, size+3*b.unit), size+2*b.unit
+		width, height := max(ceil(w.Advance)+6*u, size+3*u), size+2*u
 		x := round(float32(b.Left) + b.Layout.CaretX(ln, h.Offset))
 		top := y + ln.Baseline - round(0.62*float32(ln.Style.Size)) - height*7/8
-		best, least := image.Rectangle{}, 0
-		for i, place := range [...]image.Point{{-width/2 - 2*b.unit, 0}, {-width * 3 / 4, 0}, {-width / 4, 0}, {0, -2 * b.unit}, {-width / 2, -3 * b.unit}, {-width, 2 * b.unit}, {-width, 6 * b.unit}, {-width/2 - 2*b.unit, round(1.05 * float32(ln.Style.Size))}, {width / 2, -2 * b.unit}, {width, 0}} {
-			r := image.Rect(x, top, x+width, top+height).Add(place)
-			r = r.Add(image.Pt(max(0, -r.Min.X), max(0, -r.Min.Y)))
-			hidden := i * b.unit // where it is all the same, the first
+		wish := image.Rect(x, top, x+width, top+height).Sub(image.Pt(width/2+2*u, 0))
+		row := rowOf(ln)
+		words := x // where they end, or near enough
+		if end := min(h.End, ln.End); end > h.Offset {
+			words = min(max(round(b.caretBefore(row, end)), x-4*width), x+4*width)
+		}
+		least, most := min(x-width, words-width), max(x, words)-width/2
+		ink := b.inkAround(image.Rect(least-u, wish.Min.Y-height, most+width+u, wish.Max.Y+2*height), row, b.Layout.Neighbour(ln, -1), b.Layout.Neighbour(ln, 1), rowOf)
+		best, cost := image.Rectangle{}, 0
+		try := func(at image.Rectangle) {
+			at = at.Add(image.Pt(max(0, -at.Min.X), max(0, -at.Min.Y)))
+			away := at.Min.Sub(wish.Min)
+			c := (max(away.X, -away.X) + 2*max(away.Y, -away.Y)) / u
 			for _, other := range taken {
-				if !other.Intersect(r).Empty() {
-					hidden += 1 << 16
-				}
+				in := other.Intersect(at)
+				c += 1024 * in.Dx() * in.Dy()
 			}
-			for _, one := range around {
-				hidden += b.hidden(one, r.Inset(-b.unit)) // nor does it touch one where it can stand clear
+			for _, g := range ink {
+				in := g.Intersect(at.Inset(-u))
+				c += 4 * in.Dx() * in.Dy() / (u * u)
 			}
-			if best.Empty() || hidden < least {
-				best, least = r, hidden
+			if best.Empty() || c < cost {
+				best, cost = at, c
 			}
 		}
+		for _, dy := range [...]int{0, -2, 2, -4, 4, -6, 6} {
+			for left := least; left <= most; left += u {
+				try(image.Rect(left, wish.Min.Y+dy*u, left+width, wish.Max.Y+dy*u))
+			}
+		}
+		try(wish.Add(image.Pt(0, round(1.05*float32(ln.Style.Size))))) // below, where it stands clear of all
 		taken = append(taken, best)
 		b.lay(best, func(b *brush) {
 			b.round(best, float32(3*b.unit), b.Palette.Hint)
@@ -131,12 +139,19 @@ func (b *brush) hints() {
 	b.p.hints = taken
 }
 
-// hidden returns how much of a row's letters a rectangle covers, px.
-func (b *brush) hidden(r *row, box image.Rectangle) (area int) {
-	b.glyphsIn(r, box, func(g image.Rectangle) bool {
-		in := g.Intersect(box)
-		area += in.Dx() * in.Dy()
-		return false
-	})
-	return area
+// inkAround returns the boxes of the letters that lie in a rectangle, of a row and of the lines above and below it.
+func (b *brush) inkAround(box image.Rectangle, r *row, above, below *layout.Line, rowOf func(*layout.Line) *row) (ink []image.Rectangle) {
+	collect := func(r *row) {
+		b.glyphsIn(r, box, func(g image.Rectangle) bool {
+			ink = append(ink, g)
+			return false
+		})
+	}
+	collect(r)
+	for _, ln := range []*layout.Line{above, below} {
+		if ln != r.ln {
+			collect(rowOf(ln))
+		}
+	}
+	return ink
 }

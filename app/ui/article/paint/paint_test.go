@@ -334,13 +334,33 @@ func TestHintsOfNeighboursHideNoneAndLittleOfTheWords(t *testing.T) {
 			}
 		}
 	}
-	alone := newStage(t, sample)
-	alone.Hints = []Hint{{Offset: alone.span("wait").Start, End: alone.span("wait").End, Letter: "A"}}
-	alone.paint()
-	b := alone.p.brush(alone.Scene)
-	r := b.rowOf(alone.Layout.LineOf(alone.span("wait").Start))
-	if n := b.hidden(&r, alone.p.hints[0]); n > 30 {
-		t.Errorf("a badge hides %d px of letters", n)
+}
+
+// Each word of an ordinary text alone: the badge is at the word, and touches a letter only where there is no way round.
+func TestAHintTouchesNoLetterWhereItCanStandClear(t *testing.T) {
+	s := newStage(t, sample+" "+harbour)
+	clear, touching := 0, 0
+	for _, at := range strings.Fields(s.text) {
+		sp := s.span(at)
+		s.Hints = []Hint{{Offset: sp.Start, End: sp.End, Letter: "A"}}
+		s.paint()
+		badge, word := s.p.hints[0], s.box(at)
+		if near := badge.Inset(-badge.Dx()); !near.Overlaps(word) {
+			t.Errorf("the badge of %q at %v is not at the word at %v", at, badge, word)
+		}
+		hidden := 0
+		for _, g := range s.letters() {
+			in := g.Intersect(badge)
+			hidden += in.Dx() * in.Dy()
+		}
+		if hidden == 0 {
+			clear++
+		} else if touching++; hidden > 12 {
+			t.Errorf("the badge of %q hides %d px of letters", at, hidden)
+		}
+	}
+	if clear < 4*touching {
+		t.Errorf("%d badges stand clear, %d touch letters", clear, touching)
 	}
 }
 

@@ -90,7 +90,7 @@ func pictures() []*picture {
 			return annotate.Span{Start: i, End: i + len(words)}
 		}
 		s.Hits, s.Hit = []annotate.Span{at("the Harbour"), at("the pilots"), at("the northern")}, 1
-		s.Hints = []Hint{{Offset: at("Ana Duarte").Start, End: at("Ana Duarte").End, Letter: "⏎ A", Chosen: true}, {Offset: at("Eidvåg").Start, End: at("Eidvåg").End, Letter: "S"}}
+		s.Hints = []Hint{{Offset: at("Ana Duarte").Start, End: at("Ana Duarte").End, Letter: "A", Chosen: true}, {Offset: at("Eidvåg").Start, End: at("Eidvåg").End, Letter: "S"}}
 		s.SelStart, s.SelEnd = at("met the").Start, at("met the").End
 		s.Flash = at("storm")
 	}})

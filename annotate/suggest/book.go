@@ -2,12 +2,13 @@ package suggest
 
 import (
 	"encoding/binary"
-
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"sort"
 	"unsafe"
 
 	"github.com/go-json-experiment/json"
@@ -254,6 +255,34 @@ func (b *Book) text(number uint32) string {
 		return string(appendCapitals(nil, between(b.folded, b.foldedAt, number)))
 	}
 	return string(between(b.texts, b.textAt, number))
+}
+
+// called implements source: it gives those with the rarest gram of the text, of its length. Names are numbered by how well
+// known they are, and then by their lengths, so that those of one length stand together.
+func (b *Book) called(folded string) (out []uint32) {
+	lists := b.table().rarest(unique(nameGrams(nil, folded)))
+	if len(lists) == 0 {
+		return nil
+	}
+	rarest, names := lists[0], b.about.Names
+	for known := 0; known < names; {
+		weight := b.weights[known]
+		next := known + sort.Search(names-known, func(i int) bool { return b.weights[known+i] < weight })
+		at := func(length int) uint32 {
+			return uint32(known + sort.Search(next-known, func(i int) bool { return len(between(b.folded, b.foldedAt, uint32(known+i))) >= length }))
+		}
+		from, to := at(min(len(folded), longestRanked)), uint32(next)
+		if len(folded) < longestRanked {
+			to = at(len(folded) + 1)
+		}
+		first, _ := slices.BinarySearch(rarest, from)
+		last, _ := slices.BinarySearch(rarest, to)
+		if first < last {
+			out = append(out, rarest[first:last]...)
+		}
+		known = max(next, known+1)
+	}
+	return out
 }
 
 // appendCapitals appends a folded name with a capital at each word.

@@ -45,7 +45,7 @@ func (l *Listing) Doubles(ctx context.Context, found func(some []Double, done, t
 		}
 	}
 	own := l.ownNumbers()
-	for i, number := range l.order {
+	for i, number := range l.order() {
 		if i%64 == 0 && ctx.Err() != nil {
 			d.hand(found, i)
 			return ctx.Err()
@@ -63,7 +63,7 @@ func (l *Listing) Doubles(ctx context.Context, found func(some []Double, done, t
 			}
 		}
 	}
-	d.hand(found, len(l.order))
+	d.hand(found, l.Len())
 	return nil
 }
 
@@ -107,7 +107,7 @@ func marks(e *annotate.Entity, fn func(nth int, key, why string, sure float64)) 
 // million entities take some megabytes.
 func (d *doubles) alike(ctx context.Context) error {
 	var all []mark
-	for i, number := range d.of.order {
+	for i, number := range d.of.order() {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -180,6 +180,6 @@ func (d *doubles) add(a, b uint32, why string, sure float64) {
 }
 
 func (d *doubles) hand(found func([]Double, int, int), done int) {
-	found(d.found, done, len(d.of.order))
+	found(d.found, done, d.of.Len())
 	d.found = nil
 }

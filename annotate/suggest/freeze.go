@@ -103,6 +103,9 @@ type cameName struct {
 // mostName is how long a name may be, in bytes; longer ones are cut where they are looked for, not where they are shown.
 const mostName = 1 << 15
 
+// longestRanked is the length in bytes from which on names are numbered as if they were of the same one.
+const longestRanked = 255
+
 const sameAsText = math.MaxUint16
 
 func (f *freezer) add(e Entry) error {
@@ -182,7 +185,7 @@ func (f *freezer) order() {
 		if c.folded == sameAsText {
 			n = int(c.length)
 		}
-		return int(255-c.weight)<<8 | min(n, 255)
+		return int(255-c.weight)<<8 | min(n, longestRanked)
 	}
 	for i := range f.came {
 		at[rank(&f.came[i])+1]++

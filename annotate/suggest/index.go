@@ -163,16 +163,6 @@ func (x *Index) sources() []place {
 	return all
 }
 
-// called returns the numbers of the names that may be a text: those that have its rarest gram.
-func (p place) called(folded string) []uint32 {
-	t := p.table()
-	lists := t.rarest(unique(nameGrams(nil, folded)))
-	if len(lists) == 0 {
-		return nil
-	}
-	return lists[0]
-}
-
 // own are the entities that were put into an index.
 type own struct {
 	all      []ownName // by number; those of deleted entities stay, empty, until a rebuild
@@ -287,6 +277,14 @@ func (o *own) name(number uint32) name {
 }
 
 func (o *own) text(number uint32) string { return o.all[number].text }
+
+// called implements source: it gives those with the rarest gram of the text.
+func (o *own) called(folded string) []uint32 {
+	if lists := o.table().rarest(unique(nameGrams(nil, folded))); len(lists) > 0 {
+		return lists[0]
+	}
+	return nil
+}
 
 func (o *own) number(id annotate.ID) (uint32, bool) {
 	owner, found := o.of[id]

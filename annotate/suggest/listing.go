@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"quoth/annotate"
 )
@@ -16,7 +17,7 @@ type Listing struct {
 	own    []*annotate.Entity // nil where one is gone
 	base   *Book              // nil for none
 	hidden map[uint32]bool    // in the book
-	order  []uint32           // numbers: in own, and beyond these in the book
+	order  func() []uint32    // numbers: in own, and beyond these in the book
 }
 
 // Column is what a listing can be put in order by.
@@ -40,36 +41,40 @@ type Ordering struct {
 	Uncounted bool // only those that Count has nothing of
 }
 
-// Listing lists the entities that the index itself holds now, in the order in which they were put into it.
+// Listing lists the entities that the index itself holds now: those of the book, and those that were put into it in
+// that order. It costs nothing for each of the book's until it is looked into.
 func (x *Index) Listing() *Listing {
 	l := &Listing{own: slices.Clone(x.own.entities)}
 	if x.base != nil {
-		l.base, l.hidden = x.base.Book, make(map[uint32]bool, len(x.base.hidden))
-		for owner := range x.base.hidden {
-			l.hidden[owner] = true
-		}
+		l.base, l.hidden = x.base.Book, maps.Clone(x.base.hidden)
 	}
-	l.order = make([]uint32, 0, x.Len())
+	room := x.Len()
+	l.order = sync.OnceValue(func() []uint32 { return l.asTheyCame(room) })
+	return l
+}
+
+func (l *Listing) asTheyCame(room int) []uint32 {
+	order := make([]uint32, 0, room)
 	if l.base != nil {
 		for owner := range uint32(l.base.Len()) {
-			if !l.hidden[owner] {
-				l.order = append(l.order, uint32(len(l.own))+owner)
+			if len(l.hidden) == 0 || !l.hidden[owner] {
+				order = append(order, uint32(len(l.own))+owner)
 			}
 		}
 	}
 	for i, e := range l.own {
 		if e != nil {
-			l.order = append(l.order, uint32(i))
+			order = append(order, uint32(i))
 		}
 	}
-	return l
+	return order
 }
 
 // Len returns how many entities are listed.
-func (l *Listing) Len() int { return len(l.order) }
+func (l *Listing) Len() int { return len(l.order()) }
 
 // At returns the entity of a row, from 0.
-func (l *Listing) At(i int) *annotate.Entity { return l.entity(l.order[i]) }
+func (l *Listing) At(i int) *annotate.Entity { return l.entity(l.order()[i]) }
 
 func (l *Listing) entity(number uint32) *annotate.Entity {
 	if owner, held := l.held(number); held {
@@ -115,7 +120,7 @@ func (l *Listing) Place(id annotate.ID) int {
 	if !found {
 		return -1
 	}
-	return slices.Index(l.order, number)
+	return slices.Index(l.order(), number)
 }
 
 // traits are what of an entity its place in a listing follows from.
@@ -157,8 +162,8 @@ func (b *Book) describe(owner uint32) (d traits) {
 
 // row is an entity that is being put in its place: by a figure, then by the beginning of its name.
 type row struct {
-	key, begin uint64
-	number     uint32
+	key, begin, more uint64
+	number           uint32
 }
 
 // Ordered returns the entities of the listing that an ordering wants, in its order.
@@ -170,9 +175,10 @@ func (l *Listing) Ordered(ctx context.Context, o Ordering) (*Listing, error) {
 			counts[number] = n
 		}
 	}
-	rows := make([]row, 0, len(l.order))
-	kinds := map[string]uint64{}
-	for i, number := range l.order {
+	order := l.order()
+	rows := make([]row, 0, len(order))
+	var kinds []string
+	for i, number := range order {
 		if i%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
@@ -184,12 +190,15 @@ func (l *Listing) Ordered(ctx context.Context, o Ordering) (*Listing, error) {
 		if o.Type != "" && d.kind != o.Type {
 			continue
 		}
-		r := row{begin: beginning(d.folded), number: number}
+		r := row{begin: beginning(d.folded), more: beginning(d.folded[min(8, len(d.folded)):]), number: number}
 		switch o.By {
 		case ByType:
-			if _, known := kinds[d.kind]; !known {
-				kinds[strings.Clone(d.kind)] = 0
+			at := slices.Index(kinds, d.kind)
+			if at < 0 {
+				at = len(kinds)
+				kinds = append(kinds, strings.Clone(d.kind))
 			}
+			r.key = uint64(at)
 		case ByAliases:
 			r.key = uint64(d.others)
 		case ByIDs:
@@ -200,19 +209,21 @@ func (l *Listing) Ordered(ctx context.Context, o Ordering) (*Listing, error) {
 		rows = append(rows, r)
 	}
 	if o.By == ByType {
-		for i, k := range slices.Sorted(maps.Keys(kinds)) {
-			kinds[k] = uint64(i)
-		}
+		sorted := slices.Sorted(slices.Values(kinds))
 		for i := range rows {
-			rows[i].key = kinds[l.describe(rows[i].number).kind]
+			rows[i].key = uint64(slices.Index(sorted, kinds[rows[i].key]))
 		}
 	}
 	byName := func(a, b row) int {
-		if c := cmp.Compare(a.begin, b.begin); c != 0 {
-			return c
-		}
-		if c := strings.Compare(l.describe(a.number).folded, l.describe(b.number).folded); c != 0 {
-			return c
+		switch {
+		case a.begin != b.begin:
+			return cmp.Compare(a.begin, b.begin)
+		case a.more != b.more:
+			return cmp.Compare(a.more, b.more)
+		case a.more&0xff != 0: // the names may be longer than what was compared
+			if c := strings.Compare(l.describe(a.number).folded, l.describe(b.number).folded); c != 0 {
+				return c
+			}
 		}
 		return cmp.Compare(a.number, b.number)
 	}
@@ -228,11 +239,11 @@ func (l *Listing) Ordered(ctx context.Context, o Ordering) (*Listing, error) {
 		}
 		return byName(a, b)
 	})
-	out := &Listing{own: l.own, base: l.base, hidden: l.hidden, order: make([]uint32, len(rows))}
+	numbers := make([]uint32, len(rows))
 	for i, r := range rows {
-		out.order[i] = r.number
+		numbers[i] = r.number
 	}
-	return out, ctx.Err()
+	return &Listing{own: l.own, base: l.base, hidden: l.hidden, order: func() []uint32 { return numbers }}, ctx.Err()
 }
 
 // beginning is the first eight bytes of a text as a number that is compared as they are.

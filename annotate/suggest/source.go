@@ -14,6 +14,8 @@ type source interface {
 	table() *table
 	name(number uint32) name
 	text(number uint32) string // of a name as it is written
+	// called returns the numbers of names among which are all that a folded text is.
+	called(folded string) []uint32
 	// number returns the entity's, if the source has one of the identity.
 	number(annotate.ID) (owner uint32, found bool)
 	names(owner uint32) []uint32

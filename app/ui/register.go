@@ -216,6 +216,9 @@ func (s *registerSheet) item(i int) control.Item {
 	return it
 }
 
+// slowlyOrdered is from how many entities on putting them in order takes long enough to be spoken of.
+const slowlyOrdered = 50_000
+
 // said is what stands below the table: what runs, what was said, or what can be done.
 func (s *registerSheet) said() (text string, ink fyne.ThemeColorName) {
 	r, b := s.of, s.w.bench
@@ -230,6 +233,8 @@ func (s *registerSheet) said() (text string, ink fyne.ThemeColorName) {
 		return fmt.Sprintf("%s so far. Looking for entities that may be one: %d of %d…", plural(n, "pair", "pairs"), done, total), look.Ink
 	case notice.Text != "":
 		return notice.Text, look.Ink
+	case r.Busy() && n >= slowlyOrdered:
+		return fmt.Sprintf("Putting %s in order…", plural(n, "entity", "entities")), look.Ink
 	case r.MarkedCount() > 0:
 		return fmt.Sprintf("%d marked. Choose the one that is kept, then %s merges the marked ones into it.", r.MarkedCount(), label("Ctrl+M")), look.Accent
 	case r.View == workbench.RegisterDoubles && r.Stopped():

@@ -17,7 +17,8 @@ type Naming struct {
 	Chosen  int
 	Explain bool // the rows say why they stand where they do
 
-	bench *Bench
+	bench   *Bench
+	unnamed []*annotate.Entity // what the article names around the mention and no entity is called; nil until it is looked for
 }
 
 // NamingRow is one entity to choose, or a new one to make.
@@ -53,14 +54,15 @@ func (b *Bench) nameEntity() {
 func (n *Naming) SetQuery(q string) {
 	n.bench.act(func() {
 		n.Query, n.Chosen = q, 0
-		n.Rows = n.bench.namingRows(n.Mention, q)
+		n.Rows = n.rows(q)
 		n.bench.touch(StatusChanged)
 	})
 }
 
 const mostSuggestions = 8
 
-func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingRow {
+func (n *Naming) rows(query string) []NamingRow {
+	b, mention := n.bench, n.Mention
 	here := b.mentionsOfEntities()
 	q := suggest.Query{
 		Text: query, Types: b.EntityTypes(), Prefer: b.entitiesOfRole(mention), Recent: b.lately, Here: keys(here), Near: b.entitiesNear(mention),
@@ -77,8 +79,8 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 		if s.Name != s.Entity.Name {
 			row.Detail = s.Entity.Name
 		}
-		if n := here[s.Entity.ID]; n > 0 {
-			row.Detail = strings.TrimPrefix(row.Detail+" · "+count(n, "mention here", "mentions here"), " · ")
+		if times := here[s.Entity.ID]; times > 0 {
+			row.Detail = strings.TrimPrefix(row.Detail+" · "+count(times, "mention here", "mentions here"), " · ")
 		}
 		if row.Shared {
 			row.Detail = strings.TrimPrefix(row.Detail+" · "+s.Book.About().Title, " · ")
@@ -97,7 +99,7 @@ func (b *Bench) namingRows(mention *annotate.Annotation, query string) []NamingR
 	if name == "" {
 		return rows
 	}
-	rows = append(rows, b.namesHere(mention, name)...)
+	rows = append(rows, n.namesHere(name)...)
 	fresh := slices.Clone(own)
 	for _, t := range b.EntityTypes() {
 		if !slices.Contains(fresh, t) {
@@ -214,17 +216,18 @@ func (b *Bench) around(a *annotate.Annotation, reach int) annotate.Span {
 
 // namesHere offers longer names of the article that the typed words may be short for, as new entities:
 // "Dvořák" may be the Jiří Dvořák of a line before, whom nobody has named yet.
-func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRow {
-	own := b.Schema().Type(mention.Type).Entities
-	seen := map[string]bool{}
+func (n *Naming) namesHere(typed string) []NamingRow {
+	b := n.bench
+	own := b.Schema().Type(n.Mention.Type).Entities
+	if n.unnamed == nil {
+		n.unnamed = b.unnamedAround(n.Mention, own[0])
+	}
+	words := len(strings.Fields(typed))
 	var names []*annotate.Entity
-	for _, s := range b.namesNear(b.around(mention, nameReach)) {
-		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
-		if seen[name] || b.typeCalled(name) != "" || len(strings.Fields(name)) <= len(strings.Fields(typed)) || isDescription(name) {
-			continue
+	for _, e := range n.unnamed {
+		if len(strings.Fields(e.Name)) > words {
+			names = append(names, e)
 		}
-		seen[name] = true
-		names = append(names, &annotate.Entity{ID: annotate.ID(name), Type: own[0], Name: name})
 	}
 	var rows []NamingRow
 	for _, s := range suggest.New(names).Find(suggest.Query{Text: typed, Limit: 2}) {
@@ -235,6 +238,23 @@ func (b *Bench) namesHere(mention *annotate.Annotation, typed string) []NamingRo
 		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(label(b.Schema(), typ)) + ", in this article"})
 	}
 	return rows
+}
+
+// unnamedAround lists the names around a mention that no entity is called, each once.
+func (b *Bench) unnamedAround(mention *annotate.Annotation, typ string) []*annotate.Entity {
+	seen := map[string]bool{}
+	names := []*annotate.Entity{}
+	for _, s := range b.namesNear(b.around(mention, nameReach)) {
+		name := strings.Join(strings.Fields(b.doc.Text[s.Start:s.End]), " ")
+		if seen[name] || isDescription(name) || strings.IndexByte(name, ' ') < 0 {
+			continue
+		}
+		seen[name] = true
+		if b.typeCalled(name) == "" {
+			names = append(names, &annotate.Entity{ID: annotate.ID(name), Type: typ, Name: name})
+		}
+	}
+	return names
 }
 
 // order compares two truths, false before true.

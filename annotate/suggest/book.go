@@ -232,6 +232,7 @@ func (b *Book) table() *table {
 		size:  b.about.Names,
 		list:  func(g gram) []uint32 { return between(b.postings, b.starts, bucket(g)) },
 		kinds: b.kinds, types: b.about.Types,
+		complete: true,
 	}
 }
 

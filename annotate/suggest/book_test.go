@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -172,6 +173,33 @@ func TestTheBetterKnownNamesakeComesFirst(t *testing.T) {
 	}
 	if got := Open(b, nil).Find(Query{Text: "ada"}); len(got) != 2 || got[0].Entity.ID != "2" {
 		t.Errorf("%+v", got)
+	}
+}
+
+func TestEachNameOfABookIsCalledSo(t *testing.T) {
+	all := append(described()[:2], invented(600)...)
+	all = append(all, entity("long", "org", strings.Repeat("Very ", 80)+"Long"), entity("longer", "org", strings.Repeat("Very ", 90)+"Long"))
+	var out bytes.Buffer
+	if _, err := Freeze(&out, "", "", func(yield func(Entry, error) bool) {
+		for i, e := range all {
+			if !yield(Entry{e, uint8(i % 3 * 90)}, nil) {
+				return
+			}
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	b, err := BookOf(out.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := Open(b, nil)
+	for _, e := range all {
+		for _, name := range append([]string{e.Name}, e.Aliases...) {
+			if got := x.Called(name); len(got) != 1 || got[0].ID != e.ID {
+				t.Errorf("called %q are %v", name, got)
+			}
+		}
 	}
 }
 

@@ -201,19 +201,19 @@ func (f *finding) search(source int, room *counts) {
 			kept, names, fits, clash = f.read(source, numbers)
 		}
 	}
-	all := make([]scored, 0, len(names))
-	for i, fit := range fits {
-		if fit >= leastScore {
-			all = append(all, f.weigh(scored{who: who{source, names[i].owner}, number: kept[i], fit: fit, clash: clash[i], name: names[i]}))
-		}
-	}
 	// Of each entity the name that fits best.
-	slices.SortFunc(all, func(a, b scored) int {
-		return cmp.Or(cmp.Compare(a.owner, b.owner), cmp.Compare(b.score, a.score), cmp.Compare(a.number, b.number))
-	})
-	for i, c := range all {
-		if i == 0 || c.owner != all[i-1].owner {
+	at := make(map[uint32]int, len(names))
+	f.best = slices.Grow(f.best, len(names))
+	for i, fit := range fits {
+		if fit < leastScore {
+			continue
+		}
+		c := f.weigh(scored{who: who{source, names[i].owner}, number: kept[i], fit: fit, clash: clash[i], name: names[i]})
+		if j, again := at[c.owner]; !again {
+			at[c.owner] = len(f.best)
 			f.best = append(f.best, c)
+		} else if c.score > f.best[j].score {
+			f.best[j] = c
 		}
 	}
 }
@@ -442,8 +442,14 @@ func (c candidateNames) Len() int            { return len(c) }
 // initials, whichever fits best; and whether that is only by some of its words.
 func (m *matcher) score(names candidateNames) (fits []float64, clash []bool) {
 	fits, clash = make([]float64, len(names)), make([]bool, len(names))
-	for _, f := range fuzzy.FindFromNoSort(m.short, names) {
-		fits[f.Index] = m.sequence(f)
+	in, at := make(candidateNames, 0, len(names)), make([]int, 0, len(names))
+	for i := range names {
+		if m.mayBeIn(names[i].folded) {
+			in, at = append(in, names[i]), append(at, i)
+		}
+	}
+	for _, f := range fuzzy.FindFromNoSort(m.short, in) {
+		fits[at[f.Index]] = m.sequence(f)
 	}
 	var named [mostWords]word
 	var room [mostWords * mostLetters]rune
@@ -455,6 +461,21 @@ func (m *matcher) score(names candidateNames) (fits []float64, clash []bool) {
 		clash[i] = r.clash && r.score > other
 	}
 	return fits, clash
+}
+
+// mayBeIn reports whether the letters of the query may stand in a folded name in their order, as sahilm/fuzzy looks for
+// them. Plain ones it compares itself, which is quicker.
+func (m *matcher) mayBeIn(folded string) bool {
+	rest := m.short
+	for i := 0; i < len(folded) && rest != ""; i++ {
+		if rest[0] >= utf8.RuneSelf {
+			return true
+		}
+		if folded[i] == rest[0] {
+			rest = rest[1:]
+		}
+	}
+	return rest == ""
 }
 
 // describe says in words how the query fits a name.

@@ -131,7 +131,7 @@ func (f *freezer) add(e Entry) error {
 			return
 		}
 		c := cameName{at: uint64(len(f.texts)), owner: owner, length: uint16(len(text)), folded: sameAsText, kind: kind, weight: e.Weight}
-		f.texts = append(f.texts, text...)
+		f.texts = append(roomFor(f.texts, 3*len(text)+4), text...)
 		begin := len(f.texts)
 		if f.texts = appendFolded(f.texts, text); string(f.texts[begin:]) == text {
 			f.texts = f.texts[:begin]
@@ -146,21 +146,29 @@ func (f *freezer) add(e Entry) error {
 		if dated {
 			c.flags |= flagDated
 		}
-		f.came = append(f.came, c)
+		f.came = append(roomFor(f.came, 1), c)
 		n++
 	})
 	if err != nil {
 		return err
 	}
-	f.headAt, f.tailAt = append(f.headAt, uint32(len(f.heads))), append(f.tailAt, uint32(len(f.tails)))
-	f.heads = appendIdentity(f.heads, e.Entity.ID)
+	f.headAt, f.tailAt = append(roomFor(f.headAt, 1), uint32(len(f.heads))), append(roomFor(f.tailAt, 1), uint32(len(f.tails)))
+	f.heads = appendIdentity(roomFor(f.heads, len(e.Entity.ID)+16), e.Entity.ID)
 	f.heads = binary.AppendUvarint(f.heads, uint64(kind))
-	f.tails = appendTail(f.tails, e.Entity)
-	f.counts = append(f.counts, uint16(n))
-	f.identity = append(f.identity, identityHash(e.Entity.ID))
+	f.tails = appendTail(roomFor(f.tails, 64), e.Entity)
+	f.counts = append(roomFor(f.counts, 1), uint16(n))
+	f.identity = append(roomFor(f.identity, 1), identityHash(e.Entity.ID))
 	f.about.Entities++
 	f.about.Names += n
 	return nil
+}
+
+// roomFor doubles a full slice: growing by less, as append does, would copy what is long many times.
+func roomFor[T any](s []T, more int) []T {
+	if cap(s)-len(s) < more {
+		s = slices.Grow(s, max(more, len(s)))
+	}
+	return s
 }
 
 func appendTail(dst []byte, e *annotate.Entity) []byte {

@@ -39,6 +39,8 @@ type table struct {
 	list  func(g gram) []uint32 // the names that have a gram, ascending
 	kinds []uint16              // the number of the type of each name's entity; goneKind where it is gone
 	types []string              // by number
+
+	complete bool // no name is gone
 }
 
 // goneKind is the type of names that are not there any more.
@@ -56,7 +58,7 @@ func wanted(types, offered []string) []bool {
 // How many names a query may look at.
 const (
 	readAll        = 300    // with so few names all are candidates
-	mostCandidates = 256    // that are read and scored
+	mostCandidates = 224    // that are read and scored
 	mostHaving     = 64     // of those that have all grams of a word
 	mostPostings   = 80_000 // that are counted
 	longList       = 25_000 // a list beyond this says little once rarer grams are counted
@@ -71,7 +73,7 @@ type counts struct {
 
 // having returns the numbers of names that have all grams of a word, the first of them where there are very many.
 func (t *table) having(word string, types []bool) (out []uint32) {
-	grams := queryGrams([]string{word})
+	grams := unique(wordGrams(nil, word, true))
 	lists := make([][]uint32, len(grams))
 	for i, g := range grams {
 		lists[i] = t.list(g)
@@ -109,8 +111,14 @@ func (c *counts) find(t *table, words []string, types []bool) []uint32 {
 	shared := c.shared[:t.size]
 	clear(shared)
 	lists := t.rarest(queryGrams(words))
-	// A name must share a third of the grams: that survives one slip in a short word, two in a long one.
-	enough := uint8(max(1, (len(lists)+2)/3))
+	// A name must share a third of the grams: that survives one slip in a short word, two in a long one. Letters that
+	// might be initials, and then are no word, ask for nothing.
+	must := len(lists)
+	if len(words) == 1 {
+		must = min(must, len([]rune(words[0])))
+	}
+	enough := uint8(max(1, (must+2)/3))
+	all := t.complete && !slices.Contains(types, false)
 	for i, list := range lists {
 		if i+1 < int(enough) { // none can have enough yet
 			for _, n := range list {
@@ -125,7 +133,9 @@ func (c *counts) find(t *table, words []string, types []bool) []uint32 {
 				continue // the book is damaged
 			}
 			if shared[n]++; shared[n] == enough {
-				if kind := t.kinds[n]; int(kind) < len(types) && types[kind] {
+				if all {
+					c.candidates = append(c.candidates, n)
+				} else if kind := t.kinds[n]; int(kind) < len(types) && types[kind] {
 					c.candidates = append(c.candidates, n)
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"time"
 
@@ -17,7 +18,7 @@ type Target interface {
 	AddDocuments(context.Context, iter.Seq[*annotate.Document]) (store.Added, error)
 	Document(context.Context, annotate.DocumentID) (*annotate.Document, error)
 	Set(context.Context, *annotate.Document, annotate.AnnotatorID) (*annotate.Set, error)
-	EntitiesByID(context.Context) (map[annotate.ID]*annotate.Entity, error)
+	EntitiesOf(context.Context, []annotate.ID) (map[annotate.ID]*annotate.Entity, error)
 	CommitAll(context.Context, []*annotate.Change) error
 }
 
@@ -72,10 +73,7 @@ func Import(ctx context.Context, p Target, records iter.Seq2[*Record, error], op
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	im := &importer{project: p, schema: p.Schema(), opts: opts, described: map[annotate.DocumentID]bool{}, planned: map[setKey]planned{}}
-	if err := im.loadEntities(ctx); err != nil {
-		return im.report, err
-	}
+	im := &importer{project: p, schema: p.Schema(), opts: opts, entities: map[annotate.ID]*annotate.Entity{}, described: map[annotate.DocumentID]bool{}, planned: map[setKey]planned{}}
 	var batch []*Record
 	size := 0
 	for r, err := range records {
@@ -116,7 +114,7 @@ type importer struct {
 	opts    ImportOptions
 	report  Report
 
-	// entities are those of the project as the batch will leave it.
+	// entities are those of the project as the batch will leave it, as far as they were asked for; nil where it has none.
 	entities map[annotate.ID]*annotate.Entity
 	// described holds the documents of which it was told that the project describes them otherwise.
 	described map[annotate.DocumentID]bool
@@ -136,8 +134,35 @@ type planned struct {
 	where  string
 }
 
-func (im *importer) loadEntities(ctx context.Context) (err error) {
-	im.entities, err = im.project.EntitiesByID(ctx)
+// mostEntities is how many entities of the project are held in memory from batch to batch.
+const mostEntities = 1 << 14
+
+// readEntities reads the entities that records name, as far as they are not known. What a dry import would have made is
+// not forgotten.
+func (im *importer) readEntities(ctx context.Context, batch []*Record) error {
+	if len(im.entities) > mostEntities && !im.opts.Dry {
+		clear(im.entities)
+	}
+	var ids []annotate.ID
+	need := func(id annotate.ID) {
+		if _, known := im.entities[id]; !known && id != "" {
+			im.entities[id] = nil
+			ids = append(ids, id)
+		}
+	}
+	for _, r := range batch {
+		for _, e := range r.Entities {
+			need(e.ID)
+		}
+		for _, a := range r.Annotations {
+			need(a.Entity)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	read, err := im.project.EntitiesOf(ctx, ids)
+	maps.Copy(im.entities, read)
 	return err
 }
 
@@ -165,6 +190,9 @@ func (im *importer) holds(batch []*Record, r *Record) bool {
 // write writes a batch of records in one transaction. Where something else changed the project in
 // between, it writes them one by one, so that only those that no longer fit are refused.
 func (im *importer) write(ctx context.Context, batch []*Record) error {
+	if err := im.readEntities(ctx, batch); err != nil {
+		return err
+	}
 	plans, err := im.plan(ctx, batch)
 	if err != nil {
 		return err
@@ -183,12 +211,11 @@ func (im *importer) write(ctx context.Context, batch []*Record) error {
 	case len(batch) == 1:
 		plans[0].refuse(err)
 		im.settle(plans)
-		return im.loadEntities(ctx)
+		clear(im.entities)
+		return nil
 	}
 	for _, r := range batch {
-		if err := im.loadEntities(ctx); err != nil {
-			return err
-		}
+		clear(im.entities)
 		if err := im.write(ctx, []*Record{r}); err != nil {
 			return err
 		}

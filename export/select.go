@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"iter"
@@ -17,8 +16,6 @@ type Source interface {
 	Documents(context.Context, store.Filter) ([]store.Summary, error)
 	Document(context.Context, annotate.DocumentID) (*annotate.Document, error)
 	Annotators(context.Context) ([]store.Annotator, error)
-	EntitiesByID(context.Context) (map[annotate.ID]*annotate.Entity, error)
-	Entity(context.Context, annotate.ID) (*annotate.Entity, error)
 }
 
 // Selection says which sets of a project to take. An empty list means all.
@@ -31,7 +28,7 @@ type Selection struct {
 }
 
 func (s Selection) query() store.Selection {
-	return store.Selection{Annotators: s.Annotators, States: s.States, Documents: s.Documents}
+	return store.Selection{Annotators: s.Annotators, States: s.States, Documents: s.Documents, Entities: true}
 }
 
 func (s Selection) takes(x *store.Stored) bool {
@@ -45,12 +42,8 @@ func has[T comparable](chosen []T, x T) bool { return len(chosen) == 0 || slices
 // the sequence.
 func Records(ctx context.Context, p Source, sel Selection) iter.Seq2[*Record, error] {
 	return func(yield func(*Record, error) bool) {
-		entities, err := p.EntitiesByID(ctx)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		s := selecting{ctx: ctx, source: p, sel: sel, entities: entities, used: map[annotate.ID]bool{}, yield: yield}
+		s := selecting{ctx: ctx, source: p, sel: sel, yield: yield}
+		var err error
 		if sel.Unmarked {
 			err = s.all()
 		} else {
@@ -66,12 +59,10 @@ func Records(ctx context.Context, p Source, sel Selection) iter.Seq2[*Record, er
 var errStopped = errors.New("stopped")
 
 type selecting struct {
-	ctx      context.Context
-	source   Source
-	sel      Selection
-	entities map[annotate.ID]*annotate.Entity
-	used     map[annotate.ID]bool // of the record
-	yield    func(*Record, error) bool
+	ctx    context.Context
+	source Source
+	sel    Selection
+	yield  func(*Record, error) bool
 }
 
 // sets yields the chosen sets.
@@ -107,7 +98,7 @@ func (s *selecting) all() error {
 		}
 		return err
 	}
-	for x, err := range s.source.StoredSets(s.ctx, store.Selection{Documents: s.sel.Documents}) {
+	for x, err := range s.source.StoredSets(s.ctx, store.Selection{Documents: s.sel.Documents, Entities: true}) {
 		if err != nil {
 			return err
 		}
@@ -168,35 +159,10 @@ func (s *selecting) set(x *store.Stored) error {
 	if blank(x) {
 		return nil
 	}
-	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State, Annotations: x.Annotations, Decisions: x.Decisions, Comments: x.Comments}
+	r := &Record{Document: x.Document, Annotator: x.Annotator, State: x.State, Entities: x.Entities, Annotations: x.Annotations, Decisions: x.Decisions, Comments: x.Comments}
 	SortAnnotations(r.Annotations)
 	r.SortSaid()
-	clear(s.used)
-	for _, a := range r.Annotations {
-		if a.Entity == "" || s.used[a.Entity] {
-			continue
-		}
-		e, err := s.entity(a.Entity)
-		if err != nil {
-			return err
-		}
-		s.used[a.Entity] = true
-		r.Entities = append(r.Entities, e)
-	}
-	slices.SortFunc(r.Entities, func(a, b *annotate.Entity) int { return cmp.Compare(a.ID, b.ID) })
 	return s.give(r)
-}
-
-// entity returns the entity, also one that was made after the export began.
-func (s *selecting) entity(id annotate.ID) (*annotate.Entity, error) {
-	if e := s.entities[id]; e != nil {
-		return e, nil
-	}
-	e, err := s.source.Entity(s.ctx, id)
-	if err == nil {
-		s.entities[id] = e
-	}
-	return e, err
 }
 
 func (s *selecting) give(r *Record) error {

@@ -192,15 +192,14 @@ func (p *Project) EntitiesNow(ctx context.Context, ids []annotate.ID) (now map[a
 		return nil, nil, err
 	}
 	err = p.read(ctx, "read entities", func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities WHERE id IN (SELECT value FROM json_each(?))`, wanted)
-		all, err := collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
+		all, err := readEntities(ctx, tx, ids)
 		if err != nil {
 			return err
 		}
 		for _, e := range all {
 			now[e.ID] = e
 		}
-		rows, err = tx.QueryContext(ctx, `SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM annotations a WHERE a.entity = value)`, wanted)
+		rows, err := tx.QueryContext(ctx, `SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM annotations a WHERE a.entity = value)`, wanted)
 		referred, err := collect(rows, err, func(r *sql.Rows) (id annotate.ID, err error) { return id, r.Scan(&id) })
 		for _, id := range referred {
 			used[id] = true
@@ -208,6 +207,29 @@ func (p *Project) EntitiesNow(ctx context.Context, ids []annotate.ID) (now map[a
 		return err
 	})
 	return now, used, err
+}
+
+// EntitiesOf reads the entities with some identities, of those that are there, by identity.
+func (p *Project) EntitiesOf(ctx context.Context, ids []annotate.ID) (byID map[annotate.ID]*annotate.Entity, err error) {
+	byID = make(map[annotate.ID]*annotate.Entity, len(ids))
+	err = p.read(ctx, "read entities", func(tx *sql.Tx) error {
+		all, err := readEntities(ctx, tx, ids)
+		for _, e := range all {
+			byID[e.ID] = e
+		}
+		return err
+	})
+	return byID, err
+}
+
+// readEntities reads the entities with some identities, of those that are there.
+func readEntities(ctx context.Context, q querier, ids []annotate.ID) ([]*annotate.Entity, error) {
+	wanted, err := list(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := q.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities WHERE id IN (SELECT value FROM json_each(?))`, wanted)
+	return collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
 }
 
 // UsedEntities lists the identities of the entities that something refers to, in byte order.

@@ -170,6 +170,8 @@ type Selection struct {
 	Annotators []annotate.AnnotatorID
 	States     []annotate.State
 	Documents  []annotate.DocumentID
+	// Entities asks for the entities that annotations refer to beside each set, where sets come as [Stored].
+	Entities bool
 }
 
 // Sets gives the sets of the selection one after the other: by document in the order of adding, then

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,7 @@ type Stored struct {
 	Annotations []*annotate.Annotation // in no order
 	Decisions   []*annotate.Decision   // in no order
 	Comments    []*annotate.Comment    // in no order
+	Entities    []*annotate.Entity     // by ID, those that annotations refer to, where they were asked for; others may hold them, too
 }
 
 // Set returns the set. It takes over what is stored.
@@ -109,7 +111,7 @@ func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stor
 	}
 	defer sets.Close()
 
-	r := unpacking{words: map[string]string{}, attrs: map[string]map[string]string{}}
+	r := unpacking{words: map[string]string{}, attrs: map[string]map[string]string{}, known: map[annotate.ID]*annotate.Entity{}}
 	var doc *annotate.Document
 	var at int64
 	for sets.Next() {
@@ -131,6 +133,11 @@ func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stor
 		s.Document = doc
 		if err := s.read(ctx, tx, &r, seq, piece, more); err != nil {
 			return fmt.Errorf("%s in document %s: %w", s.Annotator, doc.ID, err)
+		}
+		if sel.Entities {
+			if s.Entities, err = r.entities(ctx, tx, s.Annotations); err != nil {
+				return fmt.Errorf("%s in document %s: %w", s.Annotator, doc.ID, err)
+			}
 		}
 		if !yield(s, nil) {
 			return errStopped
@@ -157,10 +164,11 @@ func (s *Stored) read(ctx context.Context, q querier, r *unpacking, seq int64, p
 	return err
 }
 
-// unpacking reads pieces. It remembers the words that come again and again.
+// unpacking reads pieces. It remembers the words and entities that come again and again.
 type unpacking struct {
 	words map[string]string
 	attrs map[string]map[string]string
+	known map[annotate.ID]*annotate.Entity
 }
 
 // mostRemembered is how many words, and how many values of the attributes of an annotation, are remembered.
@@ -259,6 +267,50 @@ func (r *unpacking) rest(a *annotate.Annotation, rest string) bool {
 	a.Note = v[0]
 	a.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(r.word(v[1])), Rule: r.word(v[2]), Evidence: r.word(v[3]), Score: float64(n) / scoreUnit}
 	return true
+}
+
+// mostKnown is how many entities are remembered, of which a project may have millions.
+const mostKnown = 1 << 14
+
+// entities returns the entities that annotations refer to, by ID.
+func (r *unpacking) entities(ctx context.Context, q querier, of []*annotate.Annotation) ([]*annotate.Entity, error) {
+	var ids, missing []annotate.ID
+	for _, a := range of {
+		if a.Entity != "" {
+			ids = append(ids, a.Entity)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(r.known) > mostKnown {
+		clear(r.known)
+	}
+	for _, id := range ids {
+		if r.known[id] == nil {
+			missing = append(missing, id)
+		}
+	}
+	if len(missing) > 0 {
+		read, err := readEntities(ctx, q, missing)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range read {
+			r.known[e.ID] = e
+		}
+	}
+	out := make([]*annotate.Entity, 0, len(ids))
+	for _, id := range ids {
+		e := r.known[id]
+		if e == nil {
+			return nil, fmt.Errorf("%w: entity %s is not there", ErrDamaged, id)
+		}
+		out = append(out, e)
+	}
+	return out, nil
 }
 
 func (r *unpacking) attributes(id, text string) (map[string]string, error) {

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"database/sql"
 	"fmt"
 	"maps"
 	"slices"
@@ -100,5 +101,36 @@ func TestColumnsReadQuicklySayTheSame(t *testing.T) {
 		if _, ok := readBlocks(odd); ok {
 			t.Errorf("%q is read as blocks", odd)
 		}
+	}
+}
+
+func TestEntitiesBesideSetsAreForgottenWhenThereAreMany(t *testing.T) {
+	p := newProject(t)
+	d := article("A", "Peskov said yes.")
+	add(t, p, d)
+	s := setOf(t, p, d, "ana")
+	want := &annotate.Entity{ID: "e1", Type: "person", Name: "Dmitry Peskov"}
+	commit(t, p, s, "Mark", func(dr *annotate.Draft) {
+		dr.PutEntity(nil, want)
+		dr.Put(&annotate.Annotation{ID: "a1", Type: "person", Spans: []annotate.Span{{Start: 0, End: 6}}, Entity: "e1"})
+	})
+	for x, err := range p.StoredSets(t.Context(), Selection{Entities: true}) {
+		if err != nil || len(x.Entities) != 1 || !x.Entities[0].Equal(want) {
+			t.Fatalf("%v, %v", x, err)
+		}
+	}
+	r := unpacking{known: map[annotate.ID]*annotate.Entity{}}
+	for i := range mostKnown + 1 {
+		r.known[annotate.ID(fmt.Sprint(i))] = &annotate.Entity{}
+	}
+	err := p.read(t.Context(), "read", func(tx *sql.Tx) error {
+		got, err := r.entities(t.Context(), tx, []*annotate.Annotation{{Entity: "e1"}, {}, {Entity: "e1"}})
+		if err == nil && (len(got) != 1 || !got[0].Equal(want) || len(r.known) != 1) {
+			t.Errorf("%d entities, %d remembered", len(got), len(r.known))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

@@ -29,8 +29,9 @@ type Board struct {
 	Ground fyne.ThemeColorName
 	In     fyne.CanvasObject
 
-	img    *image.RGBA
-	bands  []*canvas.Raster // the picture from the top down, in parts that are handed to the screen one by one
+	size   image.Point      // px, of the whole picture
+	bands  []*canvas.Raster // the picture from the top down, in parts that are drawn and handed to the screen one by one
+	stale  []bool           // those that are to be drawn again in this frame
 	shown  []placed         // as they are in the picture
 	found  []placed         // as they are now
 	scheme scheme
@@ -89,24 +90,23 @@ func (r boardRenderer) Objects() []fyne.CanvasObject {
 
 func (r boardRenderer) Destroy() {}
 
-// px returns the px of a length on the board.
-func (b *Board) px(v float32) int { return int(math.Round(float64(v * b.scale))) }
+// pixels returns the px of a length on the board.
+func (b *Board) pixels(v float32) int { return int(math.Round(float64(v * b.scale))) }
 
 // cut makes as many bands as the picture needs.
 func (b *Board) cut(size fyne.Size) {
 	b.scale = scaleOf(b)
-	w, h := b.px(size.Width), b.px(size.Height)
+	w, h := b.pixels(size.Width), b.pixels(size.Height)
 	if w <= 0 || h <= 0 {
-		b.bands, b.img = nil, nil
+		b.bands, b.size = nil, image.Point{}
 		return
 	}
-	if b.img != nil && b.img.Rect.Dx() == w && b.img.Rect.Dy() == h {
+	if b.size == image.Pt(w, h) {
 		return
 	}
-	b.img = image.NewRGBA(image.Rect(0, 0, w, h))
+	b.size = image.Pt(w, h)
 	b.shown = b.shown[:0]
 	b.scheme = scheme{}
-	b.ground(b.img.Rect)
 	n := (h + bandHeight - 1) / bandHeight
 	for len(b.bands) < n {
 		k := len(b.bands)
@@ -114,7 +114,7 @@ func (b *Board) cut(size fyne.Size) {
 		p.ScaleMode = canvas.ImageScalePixels
 		b.bands = append(b.bands, p)
 	}
-	b.bands = b.bands[:n]
+	b.bands, b.stale = b.bands[:n], make([]bool, n)
 	for i, p := range b.bands {
 		from, to := i*bandHeight, min(h, (i+1)*bandHeight)
 		top := float32(from)
@@ -127,35 +127,51 @@ func (b *Board) cut(size fyne.Size) {
 	}
 }
 
-// band returns a part of the picture.
+// band draws a part of the picture. Only the screen keeps it.
 func (b *Board) band(i int) image.Image {
-	if b.img == nil || i*bandHeight >= b.img.Rect.Dy() {
+	if i*bandHeight >= b.size.Y {
 		return image.NewUniform(color.Transparent)
 	}
-	r := b.img.Rect
-	r.Min.Y, r.Max.Y = i*bandHeight, min(r.Max.Y, (i+1)*bandHeight)
-	part := b.img.SubImage(r).(*image.RGBA)
-	return &image.RGBA{Pix: part.Pix, Stride: part.Stride, Rect: image.Rect(0, 0, r.Dx(), r.Dy())}
+	r := image.Rect(0, i*bandHeight, b.size.X, min(b.size.Y, (i+1)*bandHeight))
+	img := sheet(r.Dx(), r.Dy())
+	on := &image.RGBA{Pix: img.Pix, Stride: img.Stride, Rect: r}
+	pen := &brush{Pen: letters(), scale: b.scale}
+	pen.On(on, r)
+	pen.Clear(nrgba(shade(b.Ground)))
+	for k := range b.shown {
+		if p := &b.shown[k]; p.box.Overlaps(r) {
+			pen.On(on, p.box)
+			pen.shift = p.at
+			p.of.draw(pen, p.size)
+		}
+	}
+	return img
 }
 
 // look finds what stands on the board and draws what is otherwise than it was.
 func (b *Board) look() {
 	if s := scaleOf(b); s != b.scale {
-		b.img = nil
+		b.size = image.Point{}
 	}
 	b.cut(b.Size())
-	if b.img == nil {
+	if b.size == (image.Point{}) {
 		return
 	}
+	clear(b.stale)
 	b.found = b.found[:0]
-	b.find(b.In, b.In.Position(), b.img.Rect)
+	b.find(b.In, b.In.Position(), image.Rectangle{Max: b.size})
 	now := schemeNow()
 	if now == b.scheme && slices.Equal(b.found, b.shown) {
 		return
 	}
-	b.redraw(b.changed(now != b.scheme))
+	b.findStale(now != b.scheme)
 	b.scheme = now
 	b.shown, b.found = b.found, b.shown
+	for i, s := range b.stale {
+		if s {
+			canvas.Refresh(b.bands[i])
+		}
+	}
 }
 
 // find collects the controls in an object at a place on the board, of which only what is inside the clip can
@@ -178,7 +194,7 @@ func (b *Board) find(o fyne.CanvasObject, at fyne.Position, clip image.Rectangle
 		if f, ok := x.(interface{ above() bool }); ok && f.above() {
 			return
 		}
-		box := image.Rect(b.px(at.X), b.px(at.Y), b.px(at.X+size.Width), b.px(at.Y+size.Height)).Intersect(clip)
+		box := image.Rect(b.pixels(at.X), b.pixels(at.Y), b.pixels(at.X+size.Width), b.pixels(at.Y+size.Height)).Intersect(clip)
 		if !box.Empty() {
 			b.found = append(b.found, placed{x, d.looks, at, size, box})
 		}
@@ -186,92 +202,43 @@ func (b *Board) find(o fyne.CanvasObject, at fyne.Position, clip image.Rectangle
 		inside(x.Objects)
 	case *container.Scroll:
 		size := o.Size()
-		clip = clip.Intersect(image.Rect(b.px(at.X), b.px(at.Y), b.px(at.X+size.Width), b.px(at.Y+size.Height)))
+		clip = clip.Intersect(image.Rect(b.pixels(at.X), b.pixels(at.Y), b.pixels(at.X+size.Width), b.pixels(at.Y+size.Height)))
 		inside([]fyne.CanvasObject{x.Content})
 	case interface{ Objects() []fyne.CanvasObject }:
 		inside(x.Objects())
 	}
 }
 
-// changed returns where the picture is no longer right.
-func (b *Board) changed(all bool) []image.Rectangle {
+// findStale finds the bands that are no longer right.
+func (b *Board) findStale(all bool) {
 	if all {
-		return []image.Rectangle{b.img.Rect}
+		for i := range b.stale {
+			b.stale[i] = true
+		}
+		return
 	}
 	was := make(map[drawer]*placed, len(b.shown))
 	for i := range b.shown {
 		was[b.shown[i].of] = &b.shown[i]
 	}
-	var where []image.Rectangle
+	stale := func(r image.Rectangle) {
+		for i := r.Min.Y / bandHeight; i*bandHeight < r.Max.Y; i++ {
+			b.stale[i] = true
+		}
+	}
 	for i := range b.found {
 		p := &b.found[i]
 		old := was[p.of]
+		delete(was, p.of)
 		if old != nil && *old == *p {
-			delete(was, p.of)
 			continue
 		}
 		if old != nil {
-			where = append(where, old.box)
-			delete(was, p.of)
+			stale(old.box)
 		}
-		where = append(where, p.box)
+		stale(p.box)
 	}
 	for _, p := range was {
-		where = append(where, p.box)
-	}
-	return joined(where)
-}
-
-// joined joins rectangles that overlap.
-func joined(rs []image.Rectangle) []image.Rectangle {
-	var out []image.Rectangle
-	for _, r := range rs {
-		for i := 0; i < len(out); {
-			if !out[i].Overlaps(r) {
-				i++
-				continue
-			}
-			r = r.Union(out[i])
-			out[i] = out[len(out)-1]
-			out = out[:len(out)-1]
-			i = 0
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-func (b *Board) ground(r image.Rectangle) {
-	p := letters()
-	p.On(b.img, r)
-	p.Clear(nrgba(shade(b.Ground)))
-}
-
-// redraw draws parts of the picture again.
-func (b *Board) redraw(where []image.Rectangle) {
-	pen := &brush{Pen: letters(), scale: b.scale}
-	stale := make([]bool, len(b.bands))
-	for _, r := range where {
-		r = r.Intersect(b.img.Rect)
-		if r.Empty() {
-			continue
-		}
-		b.ground(r)
-		for i := range b.found {
-			p := &b.found[i]
-			if p.box.Overlaps(r) {
-				pen.On(b.img, r.Intersect(p.box))
-				pen.shift = p.at
-				p.of.draw(pen, p.size)
-			}
-		}
-		for i := r.Min.Y / bandHeight; i*bandHeight < r.Max.Y && i < len(stale); i++ {
-			stale[i] = true
-		}
-	}
-	for i, s := range stale {
-		if s {
-			canvas.Refresh(b.bands[i])
-		}
+		stale(p.box)
 	}
 }

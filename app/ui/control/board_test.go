@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"image"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -22,9 +23,9 @@ func boardOfAll() (*Board, *Column, *Roll) {
 	head := NewColumn(4,
 		NewButton(h, Plain, "edit", "Words", nil), NewPhrase(0, Run{Text: "some words", Ink: look.Faint}),
 		NewParagraph("a few more words that wrap", look.Ink), NewLink(h, nil, Run{Text: "a link"}), NewCard(look.Card, look.Line, 4), NewSign("done", look.Good))
-	all := NewColumn(0, NewPadded(head, 8, 8), NewFixed(roll, 100))
+	all := NewColumn(0, NewPadded(head, 8, 8), NewFixed(roll, 2*bandHeight))
 	b := NewBoard(look.Side, all)
-	b.Resize(fyne.NewSize(220, 320))
+	b.Resize(fyne.NewSize(220, 2*bandHeight+200))
 	return b, head, roll
 }
 
@@ -40,22 +41,31 @@ func TestOnABoardControlsAreOnePicture(t *testing.T) {
 		t.Error("controls on a board show pictures of their own")
 	}
 	pos := button.Position().AddXY(8, 8)
-	inked := false
+	inked, picture := false, b.band(0)
 	for x := range int(button.Size().Width) - 8 {
-		at := b.img.RGBAAt(int(pos.X)+4+x, int(pos.Y+button.Size().Height/2))
-		inked = inked || at != b.img.RGBAAt(0, 0)
+		at := picture.At(int(pos.X)+4+x, int(pos.Y+button.Size().Height/2))
+		inked = inked || at != picture.At(0, 0)
 	}
 	if !inked {
 		t.Error("the button is not in the picture")
 	}
 }
 
-// Whatever happens to the controls, the picture that is drawn again in parts is the one drawn at once.
+// Whatever happens to the controls, the bands that are not drawn again are those that would be the same.
 func TestABoardDrawsAllThatChanges(t *testing.T) {
 	test.NewTempApp(t)
 	rapid.Check(t, func(t *rapid.T) {
 		b, head, roll := boardOfAll()
-		b.eye.Look()
+		pictures := make([][]uint8, 3)
+		look := func() { // as the screen does
+			b.eye.Look()
+			for i, stale := range b.stale {
+				if stale {
+					pictures[i] = bytes.Clone(b.band(i).(*image.RGBA).Pix)
+				}
+			}
+		}
+		look()
 		for i := range rapid.IntRange(1, 6).Draw(t, "acts") {
 			o := rapid.SampledFrom(head.Objects()).Draw(t, "object")
 			switch rapid.IntRange(0, 6).Draw(t, "act") {
@@ -79,13 +89,12 @@ func TestABoardDrawsAllThatChanges(t *testing.T) {
 				first, end := roll.OnScreen()
 				roll.Row(rapid.IntRange(first, end-1).Draw(t, "row")).(*Row).Set(Item{Title: []Run{{Text: fmt.Sprint("row ", i)}}, Chosen: true})
 			}
-			b.eye.Look()
+			look()
 		}
-		was := bytes.Clone(b.img.Pix)
-		b.scheme = scheme{} // as if the colours had changed
-		b.eye.Look()
-		if !bytes.Equal(was, b.img.Pix) {
-			t.Fatal("the picture is another one when it is drawn as a whole")
+		for i, was := range pictures {
+			if !bytes.Equal(was, b.band(i).(*image.RGBA).Pix) {
+				t.Fatal("the picture is another one when it is drawn as a whole")
+			}
 		}
 	})
 }
@@ -94,18 +103,13 @@ func TestABoardDrawsNothingWhereNothingChanged(t *testing.T) {
 	test.NewTempApp(t)
 	b, head, _ := boardOfAll()
 	b.eye.Look()
-	where := func() []image.Rectangle {
-		b.found = b.found[:0]
-		b.find(b.In, b.In.Position(), b.img.Rect)
-		return b.changed(false)
+	b.eye.Look()
+	if got := b.stale; slices.Contains(got, true) {
+		t.Errorf("without a change the bands %v are drawn", got)
 	}
-	if got := where(); len(got) != 0 {
-		t.Errorf("without a change %v is drawn", got)
-	}
-	button := head.Objects()[0].(*Button)
-	button.MouseIn(nil)
-	got := where()
-	if len(got) != 1 || got[0].Dy() > int(button.Size().Height)+1 {
-		t.Errorf("for one button %v is drawn", got)
+	head.Objects()[0].(*Button).MouseIn(nil)
+	b.eye.Look()
+	if got := b.stale; !slices.Equal(got, []bool{true, false, false}) {
+		t.Errorf("for one button the bands %v are drawn", got)
 	}
 }

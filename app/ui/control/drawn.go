@@ -34,7 +34,6 @@ type drawnRenderer struct {
 	of      drawer
 	picture *canvas.Raster
 	objects [1]fyne.CanvasObject
-	img     *image.RGBA
 }
 
 func newDrawnRenderer(of drawer) fyne.WidgetRenderer {
@@ -77,15 +76,12 @@ func (r *drawnRenderer) paint(w, h int) image.Image {
 	if w <= 0 || h <= 0 {
 		return image.NewUniform(color.Transparent)
 	}
-	if r.img == nil || r.img.Rect.Dx() != w || r.img.Rect.Dy() != h {
-		r.img = image.NewRGBA(image.Rect(0, 0, w, h))
-	} else {
-		clear(r.img.Pix)
-	}
+	img := sheet(w, h)
+	clear(img.Pix)
 	b := &brush{Pen: letters(), scale: scaleOf(r.of)}
-	b.On(r.img, r.img.Rect)
+	b.On(img, img.Rect)
 	r.of.draw(b, r.of.Size())
-	return r.img
+	return img
 }
 
 func (r *drawnRenderer) Objects() []fyne.CanvasObject {

@@ -29,6 +29,7 @@ var ink = struct {
 	icons  map[iconKey]*image.RGBA
 	widths map[widthKey]float32
 	lines  map[lineKey]lineSize
+	sheet  []uint8 // the px of what is drawn last, until the toolkit has taken it over
 }{icons: map[iconKey]*image.RGBA{}, widths: map[widthKey]float32{}, lines: map[lineKey]lineSize{}}
 
 // UseFonts makes controls write in some fonts, which have the faces of [Faces] for the interface.
@@ -73,6 +74,17 @@ type widthKey struct {
 
 // mostWidths bounds what is remembered of texts that were measured.
 const mostWidths = 8192
+
+// sheet returns an image to draw on, with anything on it. It is the same for all controls: the toolkit copies what it
+// is given at once, so that nobody else needs to keep a picture.
+func sheet(w, h int) *image.RGBA {
+	if n := 4 * w * h; cap(ink.sheet) < n {
+		ink.sheet = make([]uint8, n)
+	} else {
+		ink.sheet = ink.sheet[:n]
+	}
+	return &image.RGBA{Pix: ink.sheet, Stride: 4 * w, Rect: image.Rect(0, 0, w, h)}
+}
 
 // textWidth returns how wide a text is, in the toolkit's units.
 func textWidth(text string, size float32, style fyne.TextStyle) float32 {

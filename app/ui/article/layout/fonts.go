@@ -496,9 +496,23 @@ func (f *Fonts) Files() []string {
 	return files
 }
 
-// Shape shapes a short text that runs from the left, for labels. size is in whole px.
+// Shape shapes a short text, for labels: its words stand in the order that the bidirectional algorithm gives them.
+// size is in whole px.
 func (f *Fonts) Shape(text string, face Face, size int) *Word {
-	return f.form(f.of(look{face: f.text(Serif, face), language: english}), text).at(max(1, size))
+	size = max(1, size)
+	if !mayBeRTL(text) {
+		return f.form(f.of(look{face: f.text(Serif, face), language: english}), text).at(size)
+	}
+	k := float32(size)
+	s := f.Strip([]Run{{Text: text, Face: face}}, RunsFromRight(text))
+	w := &Word{Advance: s.Advance * k}
+	for _, p := range s.Parts {
+		for _, g := range p.Glyphs {
+			g.X, g.Y = (p.X+g.X)*k, g.Y*k
+			w.Glyphs = append(w.Glyphs, g)
+		}
+	}
+	return w
 }
 
 // CharWidth returns the average width of a character of English running text in px.

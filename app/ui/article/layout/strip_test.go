@@ -81,3 +81,26 @@ func TestWhatFitsIsNoWiderThanItsRoom(t *testing.T) {
 		}
 	})
 }
+
+func TestALabelReadsInItsOwnDirection(t *testing.T) {
+	f := testFonts(t)
+	ids := func(text string) (ids []uint32) {
+		w := f.Shape(text, Label, 20)
+		at := float32(-1)
+		for _, g := range w.Glyphs {
+			if g.X < at || g.X > w.Advance {
+				t.Errorf("%q: a glyph stands at %.1f, after %.1f and of %.1f", text, g.X, at, w.Advance)
+			}
+			at = g.X
+			ids = append(ids, uint32(g.ID))
+		}
+		return ids
+	}
+	latin := ids("abc")
+	if got := ids("\u05e9\u05dc abc"); !slices.Equal(got[:3], latin) {
+		t.Errorf("a Hebrew label does not end with its last word at the left: %v, the word is %v", got, latin)
+	}
+	if got := ids("abc \u05e9\u05dc"); !slices.Equal(got[:3], latin) {
+		t.Errorf("a Latin label does not begin with its first word: %v, the word is %v", got, latin)
+	}
+}

@@ -126,10 +126,11 @@ type Strip struct {
 func (o *Overview) Paint(img *image.RGBA, unit int, s Strip) {
 	sh := sheet{dst: img, clip: img.Rect}
 	sh.fill(img.Rect, s.Palette.Page)
+	x := func(units int) int { return round(float32(units*img.Rect.Dx()) / StripWidth) } // all columns, at any scale
 	column := func(i int) (x0, x1 int) {
-		return (columnFirst + i*columnStep) * unit, (columnFirst + i*columnStep + columnWidth) * unit
+		return x(columnFirst + i*columnStep), x(columnFirst + i*columnStep + columnWidth)
 	}
-	n0, n1 := notesFirst*unit, (notesFirst+notesWidth)*unit
+	n0, n1 := x(notesFirst), x(notesFirst+notesWidth)
 	hit := 0
 	top := 0
 	if len(o.cells) > 0 {
@@ -156,7 +157,7 @@ func (o *Overview) Paint(img *image.RGBA, unit int, s Strip) {
 			}
 		}
 		if c.note {
-			sh.fill(image.Rect(n0+unit, top, n1, bottom), s.Palette.Accent)
+			sh.fill(image.Rect(x(notesFirst+1), top, n1, bottom), s.Palette.Accent)
 		}
 		if hit < len(s.Hits) && s.Hits[hit].Start < start {
 			hit += sort.Search(len(s.Hits)-hit, func(j int) bool { return s.Hits[hit+j].Start >= start })

@@ -23,6 +23,32 @@ func strip(o *Overview, s Strip) *image.RGBA {
 	return img
 }
 
+func TestOverviewHasAllItsColumnsAtEveryScale(t *testing.T) {
+	at := annotate.Span{Start: 100, End: 300}
+	q, m, e := mark("q", Quote, at), mark("m", Mention, at), mark("e", Event, at)
+	e.Note = true
+	var o Overview
+	o.Reset(NewList(q, m, e), 1000)
+	o.Step(always)
+	pal := Light()
+	for _, width := range []int{14, 18, 21, 25, 28, 42} { // at scales from 1 to 3
+		img := image.NewRGBA(image.Rect(0, 0, width, 1000))
+		o.Paint(img, max(1, (width+7)/StripWidth), Strip{Palette: &pal, Y: func(off int) int { return off }, Hit: -1})
+		runs, was := 0, pal.Page
+		for x := range width {
+			i := img.PixOffset(x, 200)
+			is := color.NRGBA{img.Pix[i], img.Pix[i+1], img.Pix[i+2], 255}
+			if is != was && is != pal.Page {
+				runs++
+			}
+			was = is
+		}
+		if runs != 4 {
+			t.Errorf("a strip of %d px shows %d columns", width, runs)
+		}
+	}
+}
+
 func TestOverviewShowsEveryKindInItsColumn(t *testing.T) {
 	at := func(a, b int) annotate.Span { return annotate.Span{Start: a, End: b} }
 	q, m, e, p := mark("q", Quote, at(100, 300)), mark("m", Mention, at(400, 410)), mark("e", Event, at(500, 504)), mark("p", Mention, at(600, 640))

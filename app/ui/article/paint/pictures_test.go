@@ -78,7 +78,7 @@ func pictures() []*picture {
 		p.on("D", "12 במאי")
 		p.on("Q", "“נחתום מחר,”", "“אם כולם יבואו.”")
 		p.on("C", "אמרה")
-		p.event("travel", "חזרה")
+		p.event("שב", "חזרה")
 		p.on("O", "Skip og Folk")
 	}, scene: func(s *Scene, p *pen) {
 		s.Selected = "E6"

@@ -16,9 +16,10 @@ type Entities int
 
 // From nothing to all.
 const (
-	EntitiesNone  Entities = iota
-	EntitiesTold           // which mentions are of one entity, its identity and name; the rest is guessed
-	EntitiesWhole          // with type, aliases, outside identities and note
+	EntitiesNone       Entities = iota
+	EntitiesTold                // which mentions are of one entity, its identity and name; the rest is guessed
+	EntitiesIdentified          // with outside identities
+	EntitiesWhole               // with type, aliases and note
 )
 
 // Holds says what of a record a format can hold. What it cannot hold is left out, and [Format.Loses] and
@@ -66,6 +67,7 @@ func (f *Format) Loses(schema *annotate.Schema) []Loss {
 	if entities {
 		add(h.Entities > EntitiesNone, "entities", "left out")
 		add(h.Entities != EntitiesTold, "aliases, outside identities and notes of entities", "left out; their types become those of their mentions")
+		add(h.Entities != EntitiesIdentified, "aliases and notes of entities", "left out; their types become those of their mentions")
 	}
 	if entities && h.Entities == EntitiesWhole {
 		add(h.Dated, "names that mean an entity for a time only", "left out")
@@ -209,7 +211,11 @@ func (h Holds) entities(r *Record) []*annotate.Entity {
 	var out []*annotate.Entity
 	for _, e := range r.Entities {
 		if t := types[e.ID]; t != "" {
-			out = append(out, &annotate.Entity{ID: e.ID, Type: t, Name: e.Name})
+			c := &annotate.Entity{ID: e.ID, Type: t, Name: e.Name}
+			if h.Entities == EntitiesIdentified {
+				c.IDs = e.IDs
+			}
+			out = append(out, c)
 		}
 	}
 	return out

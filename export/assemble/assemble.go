@@ -271,15 +271,27 @@ func (a *Assembly) Entity(id, typ, name string) *annotate.Entity {
 	return e
 }
 
+// Identify gives an entity the outside identities that it does not have yet, by whose they are.
+func Identify(e *annotate.Entity, ids map[string]string) {
+	for whose, id := range ids {
+		if _, known := e.IDs[whose]; !known {
+			if e.IDs == nil {
+				e.IDs = make(map[string]string, len(ids))
+			}
+			e.IDs[whose] = id
+		}
+	}
+}
+
 // Known returns the entity with the identity, or nil.
 func (a *Assembly) Known(id string) *annotate.Entity { return a.entities[annotate.ID(id)] }
 
 // Refer says that a mark refers to the entity with the identity; where it is new, the mark describes it.
-// A later mark with a longer name names it anew where named is false.
-func (a *Assembly) Refer(m *annotate.Annotation, id string) {
+// It returns the entity.
+func (a *Assembly) Refer(m *annotate.Annotation, id string) *annotate.Entity {
 	m.Entity = annotate.ID(id)
 	words := a.Doc.Surface(m.Spans)
-	a.Entity(id, m.Type, words)
+	return a.Entity(id, m.Type, words)
 }
 
 // Record returns the record. An error says what is wrong with it as a whole: a link to what is not

@@ -244,7 +244,7 @@ func build(r *export.Record, attrs map[string]map[string]bool) []*node {
 	doc.set("language", d.Language)
 	doc.set("annotator", string(r.Annotator))
 	doc.set("state", string(r.State))
-	doc.texts = map[string][]string{"meta": pairs(d.Meta)}
+	doc.texts = map[string][]string{"meta": values.Pairs(d.Meta)}
 	for _, b := range d.Blocks {
 		n := add(typeBlock)
 		at(n, b.Span)
@@ -260,7 +260,7 @@ func build(r *export.Record, attrs map[string]map[string]bool) []*node {
 		n.set("etype", e.Type)
 		n.set("name", e.Name)
 		n.set("note", e.Note)
-		n.texts = map[string][]string{"aliases": e.Aliases, "ids": pairs(e.IDs)}
+		n.texts = map[string][]string{"aliases": e.Aliases, "ids": values.Pairs(e.IDs)}
 		entities[e.ID] = n.id
 	}
 	marks := map[annotate.ID]int{}
@@ -290,7 +290,7 @@ func build(r *export.Record, attrs map[string]map[string]bool) []*node {
 			}
 		}
 		if len(rest) > 0 {
-			n.texts = map[string][]string{"attrs": pairs(rest)}
+			n.texts = map[string][]string{"attrs": values.Pairs(rest)}
 		}
 		if a.Entity != "" {
 			n.refs = map[string]int{"entity": entities[a.Entity]}
@@ -316,33 +316,6 @@ func build(r *export.Record, attrs map[string]map[string]bool) []*node {
 				n.lists["parts"] = append(n.lists["parts"], p.id)
 			}
 		}
-	}
-	return out
-}
-
-var (
-	keyEscaper   = strings.NewReplacer("%", "%25", "=", "%3D")
-	keyUnescaper = strings.NewReplacer("%3D", "=", "%25", "%")
-)
-
-// pairs writes a map as words "key=value", of which the key has no "=".
-func pairs(m map[string]string) []string {
-	var out []string
-	for k, v := range m {
-		out = append(out, keyEscaper.Replace(k)+"="+v)
-	}
-	slices.Sort(out)
-	return out
-}
-
-func unpaired(list []string) map[string]string {
-	if len(list) == 0 {
-		return nil
-	}
-	out := map[string]string{}
-	for _, s := range list {
-		k, v, _ := strings.Cut(s, "=")
-		out[keyUnescaper.Replace(k)] = v
 	}
 	return out
 }

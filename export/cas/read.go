@@ -10,6 +10,7 @@ import (
 	"quoth/annotate"
 	"quoth/export"
 	"quoth/export/assemble"
+	"quoth/export/values"
 )
 
 // graph is what a file holds.
@@ -57,7 +58,7 @@ func (g *graph) record() (r *export.Record, left []error, err error) {
 		switch n.typ {
 		case typeDocument:
 			ours = true
-			a.Doc.Title, a.Doc.Language, a.Doc.Meta = n.words["title"], n.words["language"], unpaired(n.texts["meta"])
+			a.Doc.Title, a.Doc.Language, a.Doc.Meta = n.words["title"], n.words["language"], values.Unpaired(n.texts["meta"])
 			a.Annotator, a.State = annotate.AnnotatorID(n.words["annotator"]), annotate.State(n.words["state"])
 		case typeBlock:
 			if err := g.block(a, n); err != nil {
@@ -69,7 +70,7 @@ func (g *graph) record() (r *export.Record, left []error, err error) {
 				return nil, nil, g.fault(n, fmt.Errorf("the entity has no identity of its own: %q", export.Clip(id)))
 			}
 			e := a.Entity(id, n.words["etype"], n.words["name"])
-			e.Note, e.Aliases, e.IDs = n.words["note"], n.texts["aliases"], unpaired(n.texts["ids"])
+			e.Note, e.Aliases, e.IDs = n.words["note"], n.texts["aliases"], values.Unpaired(n.texts["ids"])
 		}
 	}
 	a.Blocked = ours
@@ -189,7 +190,7 @@ func (g *graph) ourMark(a *assemble.Assembly, n *node, label string) (*annotate.
 			return nil, fmt.Errorf("the score %q is not from 0 to 1", export.Clip(s))
 		}
 	}
-	m.Attrs = unpaired(n.texts["attrs"])
+	m.Attrs = values.Unpaired(n.texts["attrs"])
 	for k, v := range n.words {
 		if slices.Contains(own, k) {
 			continue

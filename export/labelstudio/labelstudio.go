@@ -5,7 +5,7 @@
 //
 //   - a region is words with labels. Places are UTF-16 units, as the browser counts.
 //   - a result of another kind with the identity of a region says more of it: a choice (an attribute), or
-//     words (the entity that it refers to).
+//     words (the entity that it refers to: its identity, its name, and its outside identities, as viaf=2).
 //   - a relation is from one region to another, with labels.
 //
 // Parts of one annotation are regions that a relation joins. Each annotation and each prediction of a task
@@ -43,7 +43,7 @@ var Format = &export.Format{
 	Unit:       "UTF-16 units",
 	Holds: export.Holds{
 		Title: true, Language: true, Meta: true, Annotator: true, State: true, IDs: true, Parts: true, Args: true,
-		Attrs: true, Notes: true, Entities: export.EntitiesTold,
+		Attrs: true, Notes: true, Entities: export.EntitiesIdentified,
 	},
 	Fits:  fits,
 	Write: Write,
@@ -177,9 +177,9 @@ func taskOf(r *export.Record, n int) task {
 		return out
 	}
 	a := annotation{ID: n, WasCancelled: r.State == annotate.StateFlagged, Result: []result{}}
-	names := map[annotate.ID]string{}
+	known := map[annotate.ID]*annotate.Entity{}
 	for _, e := range r.Entities {
-		names[e.ID] = e.Name
+		known[e.ID] = e
 	}
 	var relations []result
 	for _, x := range r.Annotations {
@@ -208,7 +208,12 @@ func taskOf(r *export.Record, n int) task {
 			}
 			if x.Entity != "" {
 				words := at
-				words.Text = []string{string(x.Entity), names[x.Entity]}
+				described := []string{string(x.Entity), ""}
+				if e := known[x.Entity]; e != nil {
+					described[1] = e.Name
+					described = append(described, values.Pairs(e.IDs)...)
+				}
+				words.Text = described
 				a.Result = append(a.Result, result{ID: id, FromName: entityName, ToName: textName, Type: "textarea", Value: &words})
 			}
 		}
@@ -603,7 +608,10 @@ func more(a *assemble.Assembly, m *annotate.Annotation, x readResult) error {
 		if len(words) > 1 {
 			name = words[1]
 		}
-		a.Entity(words[0], m.Type, name)
+		e := a.Entity(words[0], m.Type, name)
+		if len(words) > 2 {
+			assemble.Identify(e, values.Unpaired(words[2:]))
+		}
 		m.Entity = annotate.ID(words[0])
 	case "number":
 		set(string(x.Value.Number))

@@ -9,8 +9,8 @@
 //   - the answer says what became of a task: accept, reject or ignore. A set that is done is accept here, and
 //     one that is flagged is ignore; a rejected task comes in as flagged.
 //
-// Prodigy hands on what it does not know of a span, so that identity, entity, attributes, note and origin of an
-// annotation stand there too.
+// Prodigy hands on what it does not know of a span, so that identity, entity with its outside identities, attributes, note and
+// origin of an annotation stand there too.
 package prodigy
 
 import (
@@ -37,7 +37,7 @@ var Format = &export.Format{
 	Unit:       "code points",
 	Holds: export.Holds{
 		Title: true, Language: true, Meta: true, Annotator: true, State: true, IDs: true, Parts: true, Args: true,
-		Attrs: true, Notes: true, Origin: true, Entities: export.EntitiesTold,
+		Attrs: true, Notes: true, Origin: true, Entities: export.EntitiesIdentified,
 	},
 	Fits:  fits,
 	Write: Write,
@@ -86,6 +86,7 @@ type span struct {
 	ID         string            `json:"id,omitempty"`
 	KB         string            `json:"kb_id,omitempty"`
 	Entity     string            `json:"entity,omitempty"`
+	EntityIDs  map[string]string `json:"entity_ids,omitempty"` // by whose they are
 	Attrs      map[string]string `json:"attrs,omitempty"`
 	Note       string            `json:"note,omitempty"`
 	Source     string            `json:"source,omitempty"`
@@ -139,9 +140,9 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 			space := s.End < len(d.Text) && d.Text[s.End] == ' '
 			out.Tokens[i] = tok{d.Text[s.Start:s.End], t.Runes(s.Start), t.Runes(s.End), i, space}
 		}
-		names := map[annotate.ID]string{}
+		known := map[annotate.ID]*annotate.Entity{}
 		for _, e := range r.Entities {
-			names[e.ID] = e.Name
+			known[e.ID] = e
 		}
 		places := map[annotate.ID]*place{}
 		link := func(from, to *place, label string, a, b annotate.Span) {
@@ -163,7 +164,10 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 				}
 				x := span{Start: p.Start, End: p.End, TokenStart: p.TokenStart, TokenEnd: p.TokenEnd, Label: a.Type, ID: id}
 				if i == 0 {
-					x.KB, x.Entity, x.Attrs, x.Note = string(a.Entity), names[a.Entity], a.Attrs, a.Note
+					x.KB, x.Attrs, x.Note = string(a.Entity), a.Attrs, a.Note
+					if e := known[a.Entity]; e != nil {
+						x.Entity, x.EntityIDs = e.Name, e.IDs
+					}
 					x.Source, x.Rule, x.Evidence, x.Score = string(a.Origin.Annotator), a.Origin.Rule, a.Origin.Evidence, a.Origin.Score
 					places[a.ID], spans[a.ID] = p, s
 				} else {
@@ -201,6 +205,7 @@ type readSpan struct {
 	ID       jsontext.Value            `json:"id"`
 	KB       jsontext.Value            `json:"kb_id"`
 	Entity   string                    `json:"entity"`
+	IDs      map[string]string         `json:"entity_ids"`
 	Attrs    map[string]string         `json:"attrs"`
 	Note     string                    `json:"note"`
 	Source   jsontext.Value            `json:"source"`
@@ -277,7 +282,7 @@ func record(v values.Value) (*export.Record, error) {
 			if name == "" {
 				name = a.Doc.Surface(m.Spans)
 			}
-			a.Entity(kb, s.Label, name)
+			assemble.Identify(a.Entity(kb, s.Label, name), s.IDs)
 			m.Entity = annotate.ID(kb)
 		}
 		marks[i] = m

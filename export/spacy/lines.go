@@ -86,12 +86,18 @@ type lineSpan struct {
 	End   int    `json:"end"`
 	Label string `json:"label"`
 	KB    string `json:"kb_id,omitempty"`
+
+	IDs map[string]string `json:"entity_ids,omitempty"` // by whose they are
 }
 
 func writeLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, error], _ export.Options) error {
 	return values.WriteLines(ctx, w, records, func(b []byte, r *export.Record) ([]byte, error) {
 		kept := linesHold.Keep(r)
 		t := r.Document.Offsets()
+		identified := map[annotate.ID]map[string]string{}
+		for _, e := range kept.Entities {
+			identified[e.ID] = e.IDs
+		}
 		b, err := values.AppendWords(append(b, `{"text":`...), r.Document.Text)
 		b = append(b, `,"spans":[`...)
 		for i, a := range kept.Annotations {
@@ -106,6 +112,10 @@ func writeLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Reco
 			if a.Entity != "" {
 				b, wrong = values.AppendWords(append(b, `,"kb_id":`...), string(a.Entity))
 				err = cmp.Or(err, wrong)
+				if ids := identified[a.Entity]; len(ids) > 0 {
+					b, wrong = values.AppendPairs(append(b, `,"entity_ids":`...), ids)
+					err = cmp.Or(err, wrong)
+				}
 			}
 			b = append(b, '}')
 		}
@@ -115,7 +125,7 @@ func writeLines(ctx context.Context, w io.Writer, records iter.Seq2[*export.Reco
 }
 
 // linesHold is what a line holds.
-var linesHold = export.Holds{Title: true, Language: true, Meta: true, Annotator: true, State: true, Entities: export.EntitiesTold}
+var linesHold = export.Holds{Title: true, Language: true, Meta: true, Annotator: true, State: true, Entities: export.EntitiesIdentified}
 
 func readLines(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
 	return func(yield func(*export.Record, error) bool) {
@@ -166,7 +176,7 @@ func lineRecord(v values.Value) (*export.Record, error) {
 			return nil, values.At(values.In("spans", i), err)
 		}
 		if s.KB != "" {
-			a.Refer(m, s.KB)
+			assemble.Identify(a.Refer(m, s.KB), s.IDs)
 		}
 	}
 	rec, err := a.Record()

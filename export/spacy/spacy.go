@@ -24,12 +24,14 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
 	"github.com/klauspost/compress/zlib"
 	"github.com/vmihailenco/msgpack/v5"
+	"github.com/vmihailenco/msgpack/v5/msgpcode"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -43,7 +45,7 @@ import (
 var Format = format(map[string]string{token.Alignment.Key: token.Alignment.Default})
 
 // holds is what a DocBin holds.
-var holds = export.Holds{Entities: export.EntitiesTold}
+var holds = export.Holds{Entities: export.EntitiesIdentified}
 
 func format(choices map[string]string) *export.Format {
 	f := files{choices[token.Alignment.Key]}
@@ -137,6 +139,7 @@ type bin struct {
 	spaces  []byte
 	lengths []byte
 	groups  [][]byte
+	said    [][]byte // of each document what spaCy calls its user data
 	docs    int
 	bytes   int
 }
@@ -258,8 +261,69 @@ func (b *bin) add(r *export.Record, schema *annotate.Schema) {
 		spans = append(spans, x)
 	}
 	b.groups = append(b.groups, spanGroups(spans))
+	b.said = append(b.said, identified(r.Entities))
 	b.docs++
 	b.bytes += len(text)
+}
+
+// userIDs is the key of a document's user data under which outside identities of entities stand, by what is the kb_id of their
+// mentions and by whose they are: doc.user_data["entity_ids"]["e1"]["wikidata"].
+const userIDs = "entity_ids"
+
+// identified packs the outside identities of the entities of a document.
+func identified(all []*annotate.Entity) []byte {
+	ids := map[string]map[string]string{}
+	for _, e := range all {
+		if len(e.IDs) > 0 {
+			ids[string(e.ID)] = e.IDs
+		}
+	}
+	said := map[string]map[string]map[string]string{}
+	if len(ids) > 0 {
+		said[userIDs] = ids
+	}
+	var b bytes.Buffer
+	e := msgpack.NewEncoder(&b)
+	_ = e.EncodeMapLen(len(said)) // nothing fails that writes to memory
+	for key, ids := range said {
+		_ = e.EncodeString(key)
+		_ = e.EncodeMapLen(len(ids))
+		for _, id := range slices.Sorted(maps.Keys(ids)) {
+			_ = e.EncodeString(id)
+			_ = e.EncodeMapLen(len(ids[id]))
+			for _, k := range slices.Sorted(maps.Keys(ids[id])) {
+				_ = e.EncodeString(k)
+				_ = e.EncodeString(ids[id][k])
+			}
+		}
+	}
+	return b.Bytes()
+}
+
+// identities reads what identified packed; user data of others has other keys, and values of any kind.
+func identities(data []byte) map[string]map[string]string {
+	d := msgpack.NewDecoder(bytes.NewReader(data))
+	n, err := d.DecodeMapLen()
+	for i := 0; i < n && err == nil; i++ {
+		key := ""
+		if code, _ := d.PeekCode(); msgpcode.IsString(code) {
+			key, err = d.DecodeString()
+		} else {
+			err = d.Skip()
+		}
+		if err != nil {
+			break
+		}
+		if key == userIDs {
+			var ids map[string]map[string]string
+			if d.Decode(&ids) == nil {
+				return ids
+			}
+			return nil
+		}
+		err = d.Skip()
+	}
+	return nil
 }
 
 // spanGroups packs the group of a document, as spaCy's SpanGroups does: the groups by their bytes, with the
@@ -295,7 +359,7 @@ func (b *bin) write(w io.Writer) error {
 	e := msgpack.NewEncoder(z)
 	slices.Sort(b.list)
 	all := []error{
-		e.EncodeMapLen(9), e.EncodeString("version"), e.EncodeString(version), e.EncodeString("attrs"), e.EncodeArrayLen(len(written)),
+		e.EncodeMapLen(10), e.EncodeString("version"), e.EncodeString(version), e.EncodeString("attrs"), e.EncodeArrayLen(len(written)),
 	}
 	for _, a := range written {
 		all = append(all, e.EncodeInt(int64(a)))
@@ -316,6 +380,10 @@ func (b *bin) write(w io.Writer) error {
 	all = append(all, e.EncodeString("span_groups"), e.EncodeArrayLen(b.docs))
 	for _, g := range b.groups {
 		all = append(all, e.EncodeBytes(g))
+	}
+	all = append(all, e.EncodeString("user_data"), e.EncodeArrayLen(b.docs))
+	for _, s := range b.said {
+		all = append(all, e.EncodeBytes(s))
 	}
 	return errors.Join(append(all, z.Close())...)
 }
@@ -339,6 +407,7 @@ type content struct {
 	strings                 []string
 	unknown                 []bool
 	groups                  [][]byte
+	said                    [][]byte // user data of each document
 }
 
 // Read yields the documents of a DocBin. See [export.Format].
@@ -444,6 +513,12 @@ func unpack(r io.Reader) (*content, error) {
 				c.groups = append(c.groups, g)
 				return err
 			})
+		case "user_data":
+			err = each(d, func() error {
+				s, err := d.DecodeBytes()
+				c.said = append(c.said, s)
+				return err
+			})
 		default:
 			err = d.Skip()
 		}
@@ -503,6 +578,10 @@ func (c *content) document(i, row, n int, words map[uint64]string) (*export.Reco
 	}
 	a.Renumber = true
 	seen, grouped := map[string]bool{}, false
+	var ids map[string]map[string]string
+	if i < len(c.said) {
+		ids = identities(c.said[i])
+	}
 	mark := func(first, last int, label, kb uint64) error {
 		typ, ok := words[label]
 		if !ok || typ == "" {
@@ -524,7 +603,7 @@ func (c *content) document(i, row, n int, words map[uint64]string) (*export.Reco
 			return err
 		}
 		if id := words[kb]; id != "" {
-			a.Refer(m, id)
+			assemble.Identify(a.Refer(m, id), ids[id])
 		}
 		seen[key] = true
 		return nil

@@ -107,3 +107,18 @@ func FuzzLines(f *testing.F) {
 	f.Add([]byte(`["EU",{"entities":[[0,2,"x"]]}]`))
 	f.Fuzz(func(t *testing.T, data []byte) { formattest.Fuzz(t, spacy.Lines, data) })
 }
+
+func TestUserDataOfOthersIsPassedOver(t *testing.T) {
+	said, err := msgpack.Marshal(map[string]any{"a": []int{1}, "b": map[string]any{"c": nil}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := []byte{0x81, 0x93, 0x01, 0x02, 0x03, 0xa1, 'x'} // {(1, 2, 3): "x"}
+	for _, data := range []any{said, odd, nil, []byte("\xff\xff")} {
+		file := packed(t, map[string]any{"attrs": []int{65}, "tokens": []byte{0x11, 0, 0, 0, 0, 0, 0, 0}, "spaces": []byte{0}, "lengths": []byte{1, 0, 0, 0},
+			"strings": []string{"IS_RIGHT_PUNCT"}, "user_data": []any{data}})
+		if r := formattest.Collect(t, spacy.Read(t.Context(), "x", strings.NewReader(file))); len(r) != 1 {
+			t.Errorf("user data %q: %d documents", data, len(r))
+		}
+	}
+}

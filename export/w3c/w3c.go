@@ -5,7 +5,7 @@
 //
 //   - a target is a place in the article, told twice: by the words with those around them (a quote selector), and
 //     by code points (a position selector). An annotation of several parts has several targets.
-//   - a body says something of the target: its purpose is tagging for the type, identifying for the entity, classifying for an
+//   - a body says something of the target: its purpose is tagging for the type, identifying for the entity and for its outside identities, classifying for an
 //     attribute, commenting for a note.
 //   - an annotation that links has another annotation as its body and its target: who fills a role. Its tag is the role.
 package w3c
@@ -38,7 +38,7 @@ var Format = &export.Format{
 	Unit:       "code points",
 	Holds: export.Holds{
 		Title: true, Language: true, Meta: true, Annotator: true, State: true, IDs: true, Parts: true, Args: true,
-		Attrs: true, Notes: true, Entities: export.EntitiesTold,
+		Attrs: true, Notes: true, Entities: export.EntitiesIdentified,
 	},
 	Fits:  fits,
 	Write: Write,
@@ -116,6 +116,7 @@ const (
 	prefixLink = "urn:quoth:link:"
 	prefixDoc  = "urn:quoth:document:"
 	prefixWho  = "urn:quoth:entity:"
+	prefixID   = "urn:quoth:id:" // then whose, and the identity there
 )
 
 // around is how many characters of the text stand before and after the words of a quote selector.
@@ -129,9 +130,9 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 		doc := prefixDoc + string(d.ID)
 		p := page{Context: contextURL, ID: doc + "/annotations/" + escape(string(r.Annotator)), Type: "AnnotationPage",
 			Source: source{ID: doc, Type: "Text", Value: d.Text, Meta: values.Meta(r)}, Items: []anno{}}
-		names := map[annotate.ID]string{}
+		known := map[annotate.ID]*annotate.Entity{}
 		for _, e := range r.Entities {
-			names[e.ID] = e.Name
+			known[e.ID] = e
 		}
 		var creator *person
 		if r.Annotator != "" {
@@ -142,7 +143,16 @@ func Write(ctx context.Context, w io.Writer, records iter.Seq2[*export.Record, e
 			x.Body = append(x.Body, textBody{"TextualBody", "tagging", a.Type})
 			if a.Entity != "" {
 				x.Motivation = "identifying"
-				x.Body = append(x.Body, resource{"SpecificResource", "identifying", prefixWho + escape(string(a.Entity)), names[a.Entity]})
+				who := resource{"SpecificResource", "identifying", prefixWho + escape(string(a.Entity)), ""}
+				e := known[a.Entity]
+				if e == nil {
+					e = &annotate.Entity{}
+				}
+				who.Label = e.Name
+				x.Body = append(x.Body, who)
+				for _, whose := range slices.Sorted(maps.Keys(e.IDs)) {
+					x.Body = append(x.Body, resource{"SpecificResource", "identifying", prefixID + escape(whose) + ":" + escape(e.IDs[whose]), ""})
+				}
 			}
 			for _, k := range slices.Sorted(maps.Keys(a.Attrs)) {
 				x.Body = append(x.Body, textBody{"TextualBody", "classifying", k + "=" + a.Attrs[k]})
@@ -345,9 +355,16 @@ func mark(a *assemble.Assembly, x readAnno) error {
 	if err != nil {
 		return err
 	}
+	ids := map[string]string{}
 	for _, b := range bodies {
 		switch b.Purpose {
 		case "identifying", "linking":
+			if rest, ok := strings.CutPrefix(nameOf(b.Source), prefixID); ok {
+				if whose, id, ok := strings.Cut(rest, ":"); ok {
+					ids[unescape(whose)] = unescape(id)
+				}
+				continue
+			}
 			id := unescape(strings.TrimPrefix(nameOf(b.Source), prefixWho))
 			if id == "" {
 				continue
@@ -373,6 +390,9 @@ func mark(a *assemble.Assembly, x readAnno) error {
 			}
 			m.Note += b.Value
 		}
+	}
+	if e := a.Known(string(m.Entity)); e != nil {
+		assemble.Identify(e, ids)
 	}
 	return nil
 }

@@ -16,6 +16,7 @@ import (
 	"quoth/export"
 	"quoth/export/assemble"
 	"quoth/export/bound"
+	"quoth/export/values"
 )
 
 // ReadFolder yields the articles of the files of a folder. See [export.Format].
@@ -548,10 +549,13 @@ func (f *reader) mark(a *assemble.Assembly, m *found) error {
 			if name == "" {
 				name = a.Doc.Surface(m.mark.Spans)
 			}
-			a.Entity(id, label, name)
+			e := a.Entity(id, label, name)
+			if ids := m.words[fIDs]; ids != "" {
+				assemble.Identify(e, values.Unpaired(strings.Split(ids, "\n")))
+			}
 			m.mark.Entity = annotate.ID(id)
 		}
-		for _, k := range []string{fNote, fEntity, fName} {
+		for _, k := range []string{fNote, fEntity, fName, fIDs} {
 			delete(m.words, k)
 		}
 	} else if id := m.words["identity"]; id != "" {

@@ -41,7 +41,7 @@ func format(choices map[string]string) *export.Format {
 		Who:        "For INCEpTION and WebAnno, and for reading annotations line by line.",
 		Extensions: []string{"tsv"},
 		Unit:       "UTF-16 units",
-		Holds:      export.Holds{Parts: true, Args: true, Attrs: true, Notes: true, Entities: export.EntitiesTold},
+		Holds:      export.Holds{Parts: true, Args: true, Attrs: true, Notes: true, Entities: export.EntitiesIdentified},
 		Choices:    []export.Choice{token.Alignment},
 		Bind:       format,
 		Fits:       fits,
@@ -88,13 +88,14 @@ const (
 	fNote      = "note"
 	fEntity    = "entity"
 	fName      = "entity_name"
+	fIDs       = "entity_ids" // its outside identities, as viaf=2, one a line
 	slot       = "links"
 	attrPrefix = "attr_" // of features that would be called like one of those
 )
 
 func attrName(key string) string {
 	switch key {
-	case fLabel, fNote, fEntity, fName, slot:
+	case fLabel, fNote, fEntity, fName, fIDs, slot:
 		return attrPrefix + key
 	}
 	if strings.HasPrefix(key, attrPrefix) {

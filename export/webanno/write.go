@@ -14,6 +14,7 @@ import (
 	"quoth/export"
 	"quoth/export/assemble"
 	"quoth/export/token"
+	"quoth/export/values"
 )
 
 // WriteFolder writes a file for each record. See [export.Format].
@@ -54,9 +55,9 @@ func file(r *export.Record) []byte {
 		}
 	}
 	slices.Sort(attrs)
-	names := map[annotate.ID]string{}
+	names, ids := map[annotate.ID]string{}, map[annotate.ID]string{}
 	for _, e := range r.Entities {
-		names[e.ID] = e.Name
+		names[e.ID], ids[e.ID] = e.Name, strings.Join(values.Pairs(e.IDs), "\n")
 	}
 	// Number the parts, and say who fills which slot.
 	var parts []*part
@@ -86,17 +87,17 @@ func file(r *export.Record) []byte {
 			at[i] = append(at[i], p)
 		}
 	}
-	ids := make([]string, len(t.Tokens))
+	numbers := make([]string, len(t.Tokens))
 	sentence := 0
 	t.Sentences(func(from, to int) {
 		sentence++
 		for i := from; i < to; i++ {
-			ids[i] = fmt.Sprintf("%d-%d", sentence, i-from+1)
+			numbers[i] = fmt.Sprintf("%d-%d", sentence, i-from+1)
 		}
 	})
 	var b bytes.Buffer
 	b.WriteString("#FORMAT=WebAnno TSV 3.3\n")
-	columns := []string{fLabel, fEntity, fName, fNote}
+	columns := []string{fLabel, fEntity, fName, fIDs, fNote}
 	for _, k := range attrs {
 		columns = append(columns, attrName(k))
 	}
@@ -113,14 +114,14 @@ func file(r *export.Record) []byte {
 		b.WriteByte('\n')
 		for i := from; i < to; i++ {
 			s := t.Tokens[i]
-			b.WriteString(ids[i])
+			b.WriteString(numbers[i])
 			b.WriteByte('\t')
 			b.WriteString(strconv.Itoa(off.UTF16(s.Start)))
 			b.WriteByte('-')
 			b.WriteString(strconv.Itoa(off.UTF16(s.End)))
 			b.WriteByte('\t')
 			b.WriteString(textEsc.Replace(text[s.Start:s.End]))
-			cells(&b, at[i], attrs, names, parts, ids)
+			cells(&b, at[i], attrs, names, ids, parts, numbers)
 			b.WriteString("\t\n")
 		}
 	})
@@ -128,9 +129,9 @@ func file(r *export.Record) []byte {
 }
 
 // cells writes the columns of the annotations at a token.
-func cells(b *bytes.Buffer, here []*part, attrs []string, names map[annotate.ID]string, parts []*part, ids []string) {
+func cells(b *bytes.Buffer, here []*part, attrs []string, names, ids map[annotate.ID]string, parts []*part, numbers []string) {
 	if len(here) == 0 {
-		b.WriteString(strings.Repeat("\t_", 4+len(attrs)+2))
+		b.WriteString(strings.Repeat("\t_", 5+len(attrs)+2))
 		return
 	}
 	column := func(of func(p *part) string) {
@@ -154,6 +155,7 @@ func cells(b *bytes.Buffer, here []*part, attrs []string, names map[annotate.ID]
 	column(func(p *part) string { return value(p.a.Type, true) })
 	column(func(p *part) string { return value(string(p.a.Entity), p.whole) })
 	column(func(p *part) string { return value(names[p.a.Entity], p.whole) })
+	column(func(p *part) string { return value(ids[p.a.Entity], p.whole) })
 	column(func(p *part) string { return value(p.a.Note, p.whole) })
 	for _, k := range attrs {
 		column(func(p *part) string { return value(p.a.Attrs[k], p.whole) })
@@ -180,7 +182,7 @@ func cells(b *bytes.Buffer, here []*part, attrs []string, names map[annotate.ID]
 			if j > 0 {
 				b.WriteByte(';')
 			}
-			fmt.Fprintf(b, "%s[%d]", ids[parts[n-1].first], n)
+			fmt.Fprintf(b, "%s[%d]", numbers[parts[n-1].first], n)
 		}
 		fmt.Fprintf(b, "[%d]", p.number)
 	}

@@ -382,6 +382,9 @@ func open(at io.ReaderAt, size int64) (shard *parquet.File, err error) {
 			err = fmt.Errorf("it is no Parquet file, or damaged: %v", broken)
 		}
 	}()
+	if err := checkFooter(at, size); err != nil {
+		return nil, fmt.Errorf("it is no Parquet file, or damaged: %w", err)
+	}
 	shard, err = parquet.OpenFile(at, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return nil, fmt.Errorf("it is no Parquet file, or damaged: %w", err)
@@ -408,6 +411,9 @@ func open(at io.ReaderAt, size int64) (shard *parquet.File, err error) {
 				return nil, fmt.Errorf("a column of a row group unpacks to %s", bound.Size(int(c.MetaData.TotalUncompressedSize)))
 			}
 		}
+	}
+	if err := checkPages(at, size, shard); err != nil {
+		return nil, err
 	}
 	return shard, nil
 }

@@ -2,11 +2,15 @@ package huggingface_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"math"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -123,4 +127,60 @@ func TestHostileLines(t *testing.T) {
 func FuzzLines(f *testing.F) {
 	f.Add([]byte(`{"tokens":["I","love","Paris"],"sentence_starts":[0,2],"tags":["O","O","B-LOC"]}`))
 	f.Fuzz(func(t *testing.T, data []byte) { formattest.Fuzz(t, huggingface.Lines, data) })
+}
+
+// A shard that lies about sizes is told before room is made for what it says.
+func TestShardThatLiesAboutSizes(t *testing.T) {
+	var text strings.Builder
+	for i := range 3000 { // that does not become short
+		text.WriteString(string(annotate.DocumentIDOf(strings.Repeat("a", i)))[:8])
+	}
+	_, good := shard(t, &export.Record{Document: &annotate.Document{ID: annotate.DocumentIDOf(text.String()), Text: text.String()}})
+	was := bound.Line
+	bound.Line = 1 << 16
+	defer func() { bound.Line = was }()
+	f, err := parquet.OpenFile(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(f.Metadata().Schema[1:], func(x format.SchemaElement) bool { return x.Name == "text" })
+	at := int(f.Metadata().RowGroups[0].Columns[i].MetaData.DataPageOffset)
+	// A header begins with the sort of the page, how long it is unpacked, and how long it is packed.
+	sizes := func(unpacked, packed bool) string {
+		bad := slices.Clone(good)
+		pos := at + 2
+		for _, lie := range []bool{unpacked, packed} {
+			pos++
+			_, n := binary.Uvarint(bad[pos:])
+			if lie { // the greatest number of as many bytes that is even, and so is none below zero
+				for j := range n {
+					bad[pos+j] |= 0x7f
+				}
+				bad[pos] &^= 1
+			}
+			pos += n
+		}
+		return string(bad)
+	}
+	footer := func(description string) string {
+		return string(binary.LittleEndian.AppendUint32([]byte("PAR1"+description), uint32(len(description)))) + "PAR1"
+	}
+	end := slices.Clone(good)
+	binary.LittleEndian.PutUint32(end[len(end)-8:], math.MaxUint32)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	formattest.Resists(t, huggingface.Format, []formattest.Hostile{
+		{Name: "no lie", Data: sizes(false, false), Good: 1},
+		{Name: "unpacked", Data: sizes(true, false), Want: "bad.file: a page unpacks to "},
+		{Name: "packed", Data: sizes(false, true), Want: "bad.file: it says that a page has "},
+		{Name: "description", Data: string(end), Want: "bad.file: it is no Parquet file, or damaged: it says that its description has 4095 MiB"},
+		{Name: "list", Data: footer("\x29\xfc\xff\xff\xff\xff\x07\x00"), Want: "a list says that it is longer than what is there"},
+		{Name: "word", Data: footer("\x68\xff\xff\xff\xff\x07\x00"), Want: "its description is damaged: it ends too soon"},
+		{Name: "nested", Data: footer(strings.Repeat("\x1c", 1000)), Want: "it is nested too deeply"},
+		{Name: "empty elements", Data: footer("\x49\xfc\x88\x27" + strings.Repeat("\x00", 5001)), Want: "a list says that it is longer than what is there"},
+	})
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+		t.Errorf("it took %d MiB", used>>20)
+	}
 }

@@ -89,20 +89,26 @@ func (list Formats) DetectFolder(name string, folder fs.FS) (*Format, error) {
 		}
 	}
 	var found *Format
+	known := ErrNoDataset
 	err := bound.Walk(folder, func(file string) error {
 		f, err := folder.Open(file)
 		if err != nil {
 			return nil
 		}
 		defer f.Close()
-		if format, _, err := list.Detect(file, f); err == nil && format.Read != nil {
+		format, _, err := list.Detect(file, f)
+		var u *Unread
+		switch {
+		case err == nil && format.Read != nil:
 			found = format
 			return fs.SkipAll
+		case known == ErrNoDataset && errors.As(err, &u):
+			known = u
 		}
 		return nil
 	})
 	if err == nil && found == nil {
-		err = fmt.Errorf("%s: %w", name, ErrNoDataset)
+		err = fmt.Errorf("%s: %w", name, known)
 	}
 	return found, err
 }

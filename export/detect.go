@@ -25,7 +25,7 @@ const mostDetected = 512 << 20
 // one. It is the one rule that tells datasets and articles apart.
 //
 // The reader that it returns gives all that r would have given, also where it is no dataset, so that
-// it can be read as something else; it is nil where r fails. The error is [ErrNoDataset], [ErrUTF16],
+// it can be read as something else; it is nil where r fails. The error is [ErrNoDataset], *[Unread], [ErrUTF16],
 // that the file is empty, or that of r; it begins with the name.
 func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 	var seen bytes.Buffer
@@ -62,6 +62,9 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 		if len(wide) > 0 {
 			return nil, all, fmt.Errorf("%s: %w", name, ErrUTF16)
 		}
+	}
+	if u := unreadOf(seen.Bytes()); u != nil {
+		return nil, all, fmt.Errorf("%s: %w", name, u)
 	}
 	return nil, all, fmt.Errorf("%s: %w", name, ErrNoDataset)
 }

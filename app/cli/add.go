@@ -210,7 +210,7 @@ func noDataset(source ingest.Source, project string) (ingest.Source, error) {
 			path = "-"
 		}
 		return source, fmt.Errorf("%s is a dataset; import it: quoth import %s %s", source.Name, quoteArg(project), quoteArg(path))
-	case all == nil || errors.Is(err, export.ErrUTF16):
+	case all == nil || export.Labelled(err):
 		f.Close()
 		return source, err
 	}

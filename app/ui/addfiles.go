@@ -181,5 +181,5 @@ func isDataset(path string) bool {
 	}
 	defer f.Close()
 	format, _, err := formats.All.Detect(path, f)
-	return format != nil || errors.Is(err, export.ErrUTF16) // importing that says what to do
+	return format != nil || export.Labelled(err) // importing that says what to do
 }

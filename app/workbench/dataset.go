@@ -377,7 +377,7 @@ func isDataset(path string) bool {
 	}
 	defer f.Close()
 	_, _, err = formats.All.Detect(path, f)
-	return err == nil
+	return err == nil || export.Labelled(err) // importing that says what to do
 }
 
 func importFile(ctx context.Context, p *store.Project, from *intake, path, author string, trouble func(error)) (export.Report, error) {

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"testing/iotest"
 	"unicode/utf16"
 
@@ -127,4 +128,22 @@ func FuzzDetect(f *testing.F) {
 			t.Fatalf("the reader gives %q, not what was there: %v", all, err)
 		}
 	})
+}
+
+func TestKnownCorporaThatAreNotReadAreNamed(t *testing.T) {
+	for head, want := range map[string]string{
+		"#begin document (x); part 000\nx\t0\t0\tAna\t_\t_\t_\t_\t_\t_\t_\t_\t(0)\n":                                  "CoNLL-2012",
+		"QUOTE\tQ1\t10\t0\t10\t5\t“ Yes ! ”\nATTRIB\tQ1\tana-2\n":                                                     "LitBank",
+		`{"Annotations":[{"Addr":[],"Cue":["0:1"]}],"Sentences":[{"SentenceId":0,"Tokens":["Ja",",","sagt","Ana"]}]}`: "German speaker attribution",
+	} {
+		_, _, err := formats.All.Detect("file", strings.NewReader(head))
+		var u *export.Unread
+		if !errors.As(err, &u) || !export.Labelled(err) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", head, err)
+		}
+		_, err = formats.All.DetectFolder("folder", fstest.MapFS{"a.txt": {Data: []byte("Yes!")}, "b.ann": {Data: []byte(head)}})
+		if !errors.As(err, &u) || !strings.HasPrefix(err.Error(), "folder: ") {
+			t.Errorf("a folder with %q: %v", head, err)
+		}
+	}
 }

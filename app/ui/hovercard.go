@@ -20,8 +20,8 @@ import (
 )
 
 // hoverCard says beside an annotation what there is to know of it: after the pointer has rested on it, or by
-// a key. It stands in the margin where that is wide enough, else a line away from the words, and beside the
-// overview for what that shows. It goes away when the pointer does or anything is done, never has the
+// a key. It stands in the margin where that is wide enough, else a line away from the words; for what the overview
+// shows beside that, over the panel rather than over the article. It goes away when the pointer does or anything is done, never has the
 // keyboard, and a press on it means what is below, but on its link.
 type hoverCard struct {
 	w      *window
@@ -210,10 +210,18 @@ func (h *hoverCard) near(off int) (pos fyne.Position, width float32, ok bool) {
 	return pos, width, true
 }
 
-// beside is where the card of what the overview shows at a height stands: beside that, and in the margin if it
-// can.
+// beside is where the card of what the overview shows at a height stands: in the margin if it can, so that no line
+// is hidden, else on the other side, over the panel. Only where there is none either does it stand over ends of lines.
 func (h *hoverCard) beside(at float32) (pos fyne.Position, width float32, ok bool) {
 	ground, edge := h.ground(), h.w.article.Size().Width-barRoom
+	if _, right := h.w.article.Column(); edge-right-aboutGap < aboutLeast && h.w.bench.Beside() == nil {
+		if x := ground.X + h.w.article.Size().Width + aboutGap; h.object.Size().Width-x-aboutGap >= aboutLeast {
+			width = min(h.object.Size().Width-x-aboutGap, aboutWidth)
+			high := h.card.HeightFor(width)
+			top, bottom := h.within(high)
+			return fyne.NewPos(x, min(max(top, ground.Y+at-high/2), bottom)), width, true
+		}
+	}
 	_, right := h.w.article.Column()
 	width = min(max(aboutLeast, edge-right-aboutGap), aboutWidth)
 	high := h.card.HeightFor(width)
@@ -270,7 +278,7 @@ func (c *aboutCard) fill(w *window, x workbench.About) {
 		}
 		c.next = control.NewLink(w, func() { w.bench.PickAndReveal(x.Next) },
 			control.Run{Text: words, Ink: look.Accent}, control.Run{Text: "   next " + keyOf(w.bench, "go.same"), Ink: look.Faint})
-		c.next.Name = "about.next"
+		c.next.Name, c.next.Whole = "about.next", true
 		lines = append(lines, container.NewHBox(c.next)) // no wider than its words
 	}
 	for _, r := range x.Roles {

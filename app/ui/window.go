@@ -181,7 +181,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 			w.redraw()
 		}
 	}
-	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.hover.object, w.next.object, w.notice.object)
+	w.middle = container.NewStack(w.ground, w.beside.object, w.empty.object, w.find.object, w.next.object, w.notice.object)
 	w.panes = control.NewPanes(w.queue.object, w.middle, container.NewStack(w.panel.object, w.review.object))
 	w.panes.Moved = w.keepLayout
 	w.body = container.NewStack()
@@ -400,7 +400,7 @@ func (w *window) showMiddle() {
 		w.body.Objects = []fyne.CanvasObject{container.NewBorder(nil, w.status.board, nil, nil,
 			container.NewStack(w.welcome.object, w.welcome.notice.object))}
 	} else if was == showWelcome || was == showNothing {
-		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.board, w.status.board, nil, nil, w.panes)}
+		w.body.Objects = []fyne.CanvasObject{container.NewBorder(w.toolbar.board, w.status.board, nil, nil, container.NewStack(w.panes, w.hover.object))}
 	}
 	show(w.beside.object, now == showArticle)
 	show(w.empty.object, now == showEmpty)

@@ -12,10 +12,11 @@ import (
 	"quoth/app/ui/look"
 )
 
-// Link is a phrase that can be clicked. It is cut to the width that it gets.
+// Link is a phrase that can be clicked. It is cut to the width that it gets, and asks for none unless it is Whole.
 type Link struct {
 	keyed
 	Name    string // for the probe
+	Whole   bool // asks for the width of its words
 	Tapping func()
 	runs    []Run
 	second  []Run // a smaller line below; nil for none
@@ -65,7 +66,16 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer { return newDrawnRenderer(l)
 const linkSides float32 = 4
 
 func (l *Link) least() fyne.Size {
-	return fyne.NewSize(2*linkSides, textHeight(look.TextSize)+l.below()+4)
+	width := 2 * linkSides
+	if l.Whole {
+		width = l.wide()
+	}
+	return fyne.NewSize(width, textHeight(look.TextSize)+l.below()+4)
+}
+
+// wide is the width of its words, with the blanks beside them.
+func (l *Link) wide() float32 {
+	return max(widthOf(l.runs, look.TextSize), widthOf(l.second, look.SmallSize)) + 1 + 2*linkSides
 }
 
 // below is the height in px of the second line.
@@ -79,7 +89,7 @@ func (l *Link) below() float32 {
 // lit returns where the words are, of a width in px: what lights up under the pointer. Words that run from the right
 // stand at the right end.
 func (l *Link) lit(width float32) (at, wide float32) {
-	w := max(widthOf(l.runs, look.TextSize), widthOf(l.second, look.SmallSize)) + 1 + 2*linkSides
+	w := l.wide()
 	rtl := layout.RunsFromRight(textOf(l.runs))
 	if w >= width || l.second != nil && layout.RunsFromRight(textOf(l.second)) != rtl {
 		return 0, width

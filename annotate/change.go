@@ -55,7 +55,7 @@ type Edit struct {
 // Thing says what an edit is of.
 type Thing int
 
-// The things. An edit of none, or of more than one, is of nothing.
+// The things. An edit of none, or of more than one, or that leaves an assignment as it is, is of nothing.
 const (
 	OfNothing Thing = iota
 	OfAnnotation
@@ -72,7 +72,7 @@ func (e *Edit) Of() Thing {
 	for i, there := range [...]bool{
 		e.Before != nil || e.After != nil, e.EntityBefore != nil || e.EntityAfter != nil, e.StateBefore != "" || e.StateAfter != "",
 		e.DecisionBefore != nil || e.DecisionAfter != nil, e.CommentBefore != nil || e.CommentAfter != nil,
-		e.AssignedBefore != NotAssigned || e.AssignedAfter != NotAssigned,
+		e.AssignedBefore != e.AssignedAfter,
 	} {
 		switch {
 		case !there:

@@ -140,7 +140,7 @@ func TestOpenPackageHoldsAllSetsOfItsArticles(t *testing.T) {
 // Whatever was done before, merging a project with a package of it changes nothing, and what is in the package
 // of one annotator's set is that set.
 func TestPackageOfAProjectAddsNothingToIt(t *testing.T) {
-	fewer(t, "12")
+	fewer(t, "20")
 	folder := t.TempDir()
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {

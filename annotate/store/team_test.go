@@ -72,6 +72,10 @@ func TestAssignmentIsASetInStateNew(t *testing.T) {
 	if err := p.Commit(t.Context(), c); !errors.Is(err, ErrConflict) {
 		t.Errorf("an assignment of what was not given: %v", err)
 	}
+	// What is given already is not given again: nobody could take that back.
+	if err := p.Commit(t.Context(), annotate.Assign(one.ID, "ana", annotate.AssignedBlind, annotate.AssignedBlind, "Lead", noon)); err == nil {
+		t.Error("an assignment that changes nothing is in the journal")
+	}
 }
 
 func TestAssigningIsUndoneAsOneAct(t *testing.T) {

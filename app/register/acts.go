@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -193,25 +194,107 @@ func (a Acts) Undo(ctx context.Context, part *annotate.Change, again bool) error
 	if err != nil {
 		return err
 	}
-	now := a.Now().UTC().Truncate(time.Millisecond)
-	out := make([]*annotate.Change, len(all))
-	for i, c := range all {
-		u := &annotate.Change{ID: annotate.NewID(), Document: c.Document, Annotator: c.Annotator, Author: a.Author, Time: now, Title: c.Title, Of: c.ID}
+	if err := a.Project.CommitAll(ctx, a.steps(all, again, func(c *annotate.Change) []annotate.Edit {
 		if again {
-			u.Act, u.Edits = annotate.ActRedo, c.Edits
-			out[i] = u
-		} else {
-			u.Act, u.Edits = annotate.ActUndo, c.Inverse()
-			out[len(all)-1-i] = u
+			return c.Edits
 		}
-	}
-	if err := a.Project.CommitAll(ctx, out); err != nil {
+		return c.Inverse()
+	})); err != nil {
 		if errors.Is(err, store.ErrConflict) || errors.Is(err, store.ErrInUse) {
-			return fmt.Errorf("“%s” cannot be %s as a whole: what it changed has been changed again since (%w)", part.Title, becomes(again), err)
+			return &BlockedError{Act: part, Again: again, Since: a.changedSince(ctx, all, again), cause: err}
 		}
 		return err
 	}
 	return nil
+}
+
+// steps are the steps that take changes back, the last first, or do them again.
+func (a Acts) steps(all []*annotate.Change, again bool, edits func(*annotate.Change) []annotate.Edit) []*annotate.Change {
+	now := a.Now().UTC().Truncate(time.Millisecond)
+	out := make([]*annotate.Change, len(all))
+	for i, c := range all {
+		u := &annotate.Change{ID: annotate.NewID(), Document: c.Document, Annotator: c.Annotator, Author: a.Author, Time: now, Title: c.Title, Act: annotate.ActRedo, Of: c.ID, Edits: edits(c)}
+		if !again {
+			u.Act = annotate.ActUndo
+			i = len(all) - 1 - i
+		}
+		out[i] = u
+	}
+	return out
+}
+
+// BlockedError is the error for an act over all sets that cannot be taken back, or done again, as a whole.
+type BlockedError struct {
+	Act   *annotate.Change // a part of it
+	Again bool
+	Since []string // what was changed since, in words: the first few
+
+	cause error
+}
+
+// Error implements error.
+func (e *BlockedError) Error() string {
+	since := "what it changed has been changed again since"
+	if len(e.Since) > 0 {
+		since += ": " + strings.Join(e.Since, ", ")
+	} else if errors.Is(e.cause, store.ErrInUse) {
+		since = "something else refers to what it made by now"
+	}
+	return fmt.Sprintf("“%s” cannot be %s as a whole: %s", strings.TrimSpace(e.Act.Title), becomes(e.Again), since)
+}
+
+// PassOver leaves an act as it is that cannot go back or be done again, and lets the histories of all that it changed go on
+// to what was done before it, or undone after it.
+func (a Acts) PassOver(ctx context.Context, part *annotate.Change, again bool) error {
+	all, err := a.Project.ChangesTogether(ctx, part)
+	if err != nil {
+		return err
+	}
+	return a.Project.CommitAll(ctx, a.steps(all, again, func(*annotate.Change) []annotate.Edit { return nil }))
+}
+
+// changedSince says which of the things that an act changed are not any more as it left them. What cannot be read is left out:
+// it only says more of an error.
+func (a Acts) changedSince(ctx context.Context, all []*annotate.Change, again bool) (since []string) {
+	const most = 3
+	add := func(words string) {
+		if !slices.Contains(since, words) {
+			since = append(since, words)
+		}
+	}
+	for _, c := range all {
+		var set *annotate.Set
+		for _, e := range c.Edits {
+			if len(since) == most {
+				return append(since, "…")
+			}
+			left, mark := e.EntityAfter, e.After
+			if again {
+				left, mark = e.EntityBefore, e.Before
+			}
+			if x := cmp.Or(e.EntityAfter, e.EntityBefore); x != nil {
+				if now, err := a.Project.Entity(ctx, x.ID); (err == nil || errors.Is(err, store.ErrNotFound)) && !now.Equal(left) {
+					add("“" + cmp.Or(left, x).Name + "” in the register")
+				}
+			}
+			if mark == nil {
+				continue
+			}
+			if set == nil {
+				doc, err := a.Project.Document(ctx, c.Document)
+				if err != nil {
+					break
+				}
+				if set, err = a.Project.Set(ctx, doc, c.Annotator); err != nil {
+					break
+				}
+			}
+			if now := set.Get(mark.ID); !now.Equal(mark) {
+				add(fmt.Sprintf("“%s” in “%s”", Words(set.Document, mark), set.Document.Title))
+			}
+		}
+	}
+	return since
 }
 
 // becomes says what happens to an act that is undone, or done again.

@@ -65,7 +65,8 @@ type Register struct {
 	undo    [2]string         // the titles of what would be undone and done again by that
 	marked  map[annotate.ID]bool
 	detail  RegisterDetail
-	version int // rises when what is listed may be different; what was asked for before that is too late
+	picked  bool // the person has chosen a row of what is listed
+	version int  // rises when what is listed may be different; what was asked for before that is too late
 }
 
 // looking is a search for doubles.
@@ -140,7 +141,7 @@ func (r *Register) SetQuery(q string) {
 // SetView lists other entities.
 func (r *Register) SetView(v RegisterView) {
 	r.bench.act(func() {
-		r.View, r.Chosen, r.found, r.By, r.Down = v, 0, nil, "", false
+		r.View, r.Chosen, r.found, r.By, r.Down, r.picked = v, 0, nil, "", false, false
 		r.reload("")
 	})
 }
@@ -148,7 +149,7 @@ func (r *Register) SetView(v RegisterView) {
 // SetType lists the entities of one type, or of all where it is "".
 func (r *Register) SetType(t string) {
 	r.bench.act(func() {
-		r.Type, r.Chosen = t, 0
+		r.Type, r.Chosen, r.picked = t, 0, false
 		r.reload("")
 	})
 }
@@ -416,7 +417,8 @@ func surest(x, y RegisterRow) int {
 	return cmp.Or(cmp.Compare(y.sure, x.sure), byName(x.Entity, y.Entity), byName(x.With, y.With))
 }
 
-// take adds pairs, which are in order, to those that are listed. What is chosen stays where it was.
+// take adds pairs, which are in order, to those that are listed. The pair that the person has chosen stays chosen; who has
+// chosen none stays at the first.
 func (r *Register) take(rows []RegisterRow) {
 	rows = slices.DeleteFunc(rows, func(x RegisterRow) bool {
 		return r.bench.Entity(x.Entity.ID) == nil || r.bench.Entity(x.With.ID) == nil
@@ -425,7 +427,7 @@ func (r *Register) take(rows []RegisterRow) {
 		return
 	}
 	chosen := RegisterRow{}
-	if r.Chosen < len(r.found) {
+	if r.picked && r.Chosen < len(r.found) {
 		chosen = r.found[r.Chosen]
 	}
 	had := r.found
@@ -489,7 +491,7 @@ func (r *Register) Move(d int) { r.Choose(r.Chosen + d) }
 // Choose chooses a row.
 func (r *Register) Choose(i int) {
 	r.bench.act(func() {
-		r.Chosen = min(max(0, i), max(0, r.Len()-1))
+		r.Chosen, r.picked = min(max(0, i), max(0, r.Len()-1)), true
 		r.look()
 		r.bench.touch(RegisterChanged)
 	})
@@ -720,6 +722,9 @@ func (b *Bench) actOverAll(title string, act func(context.Context, register.Acts
 		if !b.wentWrong(title, err) {
 			then()
 		}
+		if blocked := (*register.BlockedError)(nil); errors.As(err, &blocked) {
+			b.notice.Action, b.notice.Do = "Leave it, and go on", func() { b.passOver(blocked) }
+		}
 	})
 	if b.task != nil {
 		b.task.changes = true
@@ -809,6 +814,13 @@ func (b *Bench) goBackEntities(id annotate.ID, again bool) {
 		default:
 			b.say("%s: %s", done, title)
 		}
+	})
+}
+
+// passOver leaves an act as it is that cannot go back or be done again, so that what was done before it can be.
+func (b *Bench) passOver(x *register.BlockedError) {
+	b.actOverAll("Leaving: "+x.Act.Title, func(ctx context.Context, a register.Acts) error { return a.PassOver(ctx, x.Act, x.Again) }, func() {
+		b.say("%s stays as it is.", x.Act.Title)
 	})
 }
 

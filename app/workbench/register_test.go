@@ -340,6 +340,41 @@ func TestUndoInTheRegisterGoesOnPastWhatCannotBeTakenBack(t *testing.T) {
 	}
 }
 
+func TestAnActThatCannotBeTakenBackIsLeftAndUndoGoesOn(t *testing.T) {
+	f := people(t)
+	r := f.register()
+	reuters := r.Row(2).Entity.ID
+	f.RenameEntity(reuters, "News agency")
+	r.Mark(1)
+	r.Choose(0)
+	r.Merge()
+	r.Close()
+	for a := range f.Set().All() {
+		if f.words(a) == "Díaz" {
+			f.SetEntity(a.ID, "")
+		}
+	}
+	r = f.register()
+	r.Undo()
+	n := f.Notice()
+	if !n.Problem || !strings.Contains(n.Text, "“Díaz” in “") || n.Action == "" || f.EntityCount() != 2 {
+		t.Fatalf("%d entities after %+v", f.EntityCount(), n)
+	}
+	n.Do()
+	if f.Notice().Problem || f.EntityCount() != 2 || r.CanUndo() != "Rename to “News agency”" {
+		t.Fatalf("%q could be undone after %+v", r.CanUndo(), f.Notice())
+	}
+	r.Undo()
+	if f.Notice().Problem || f.Entity(reuters).Name != "Reuters" || r.CanUndo() != "" {
+		t.Errorf("%q after %+v", f.Entity(reuters).Name, f.Notice())
+	}
+	r.Redo()
+	r.Redo()
+	if n := f.Notice(); !n.Problem || n.Action == "" || f.Entity(reuters).Name != "News agency" || f.EntityCount() != 2 {
+		t.Errorf("done again, %d entities after %+v", f.EntityCount(), n)
+	}
+}
+
 func TestAListOfSeveralPartsIsTakenBackAtOnce(t *testing.T) {
 	f := people(t)
 	rows := []byte("name,type\n")

@@ -223,18 +223,29 @@ func (cs *Cases) decidedAll(objects []*Object, into *annotate.Set) bool {
 }
 
 // decided reports whether a set decided about all versions of an object, as they are now. A version that was changed
-// since to what stands is decided about, too.
+// since to what stands is decided about, too, and so is one that came later and says that.
 func (cs *Cases) decided(o *Object, into *annotate.Set) bool {
+	var late []int
+	known := false
 	for side, v := range o.Versions {
 		if v == nil {
 			continue
 		}
-		d := into.Decision(cs.who[side], v.ID)
-		if d == nil || !d.Covers(v) && !cs.Settle(into, "").comesTo(o, side, d) {
+		switch d := into.Decision(cs.who[side], v.ID); {
+		case d == nil:
+			late = append(late, side)
+			continue
+		case !d.Covers(v) && !cs.Settle(into, "").comesTo(o, side, d):
 			return false
 		}
+		known = true
 	}
-	return true
+	if !known || len(late) == 0 {
+		return known
+	}
+	s := cs.Settle(into, "")
+	stands := into.Get(s.Result(o))
+	return !slices.ContainsFunc(late, func(side int) bool { return !s.agrees(o, side, stands) })
 }
 
 // Since is something that an annotator changed in a version after it was decided about.
@@ -269,7 +280,7 @@ func (cs *Cases) since(objects []*Object, into *annotate.Set) (out []Since) {
 			add := func(w What, of string) { out = append(out, Since{o, cs.who[side], w, of}) }
 			switch {
 			case d == nil:
-				if a := into.Get(s.Result(o)); a == nil || !s.same(v, side, a) {
+				if !s.agrees(o, side, into.Get(s.Result(o))) {
 					add(Missing, "")
 				}
 				continue

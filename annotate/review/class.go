@@ -81,8 +81,11 @@ func (cs *Cases) class(c *Case, d Dispute) Class {
 			}
 		}
 	}
-	if d.What == Entity {
+	switch {
+	case d.What == Entity:
 		return ClassEntity
+	case slices.Contains(c.Fillers, d.Object): // of the frame it is a difference of who or what fills a role
+		return ClassRole
 	}
 	return ClassMissing
 }

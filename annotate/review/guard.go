@@ -3,16 +3,18 @@ package review
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"quoth/annotate"
 )
 
-// Guard remembers how things were decided, so that a reviewer hears of it when something alike was decided
-// otherwise. What is alike has a pattern: the same words for a mention, a cue or a trigger; the words that one of
-// two versions has more than the other at its edge; a cue's words for a quote. An answer costs the same however
-// much is remembered.
+// Guard remembers how differences were decided, so that a reviewer hears of it when one that is alike was decided
+// otherwise. Alike are differences of the same kind about the same words: whether a mention, a cue or a trigger is
+// marked, as which type, whom a name means, which attribute it has; which of two ways to mark it stands; whether a quote
+// with the same cue is one, and whether it takes in the same words at its edge. What nobody differed in is no pattern,
+// and neither is who fills a role, which the article says. An answer costs the same however much is remembered.
 type Guard struct {
 	patterns map[pattern]map[string][]Sighting // by outcome
 	by       map[place][]ruled
@@ -21,22 +23,26 @@ type Guard struct {
 // Sighting is a place where something was decided.
 type Sighting struct {
 	Document annotate.DocumentID
-	Span     annotate.Span
-	Outcome  string // in words: "person", "nothing", "with “that”"
+	Outcome  string // in words: "person", "not marked", "taken in"
+	Case     Key    // names the case there
+
+	of Key // names what differs there
 }
 
 // Opposite is what a verdict says of a pattern, and where the opposite was said of it.
 type Opposite struct {
-	What     string // what is alike: "“the ministry”", "“that” before a quote"
+	What     string // what is alike: "“the ministry”", "“that” at the beginning of a quote with “said”"
 	Outcome  string // what the verdict makes of it
 	Others   []Sighting
 	Outcomes []string // of the others, each once
 }
 
-type pattern struct{ what, words string }
+// pattern is a kind of difference and what it is about, in small letters.
+type pattern struct{ kind, words string }
 
 type ruled struct {
 	pattern
+	what string // the words of the pattern as they stand there
 	Sighting
 }
 
@@ -50,8 +56,11 @@ func NewGuard() *Guard {
 	return &Guard{patterns: map[pattern]map[string][]Sighting{}, by: map[place][]ruled{}}
 }
 
+// Empty reports whether it remembers nothing.
+func (g *Guard) Empty() bool { return len(g.patterns) == 0 }
+
 // Nothing is the outcome of what was rejected.
-const Nothing = "nothing"
+const Nothing = "not marked"
 
 // Ruling is what a set decided about one case, as a guard remembers it.
 type Ruling struct {
@@ -106,14 +115,17 @@ func (g *Guard) Against(doc *annotate.Document, s *Settling, c *Case, name func(
 	var out []Opposite
 	key := s.cases.place(doc, c)
 	for _, r := range s.cases.ruled(doc, c, s.Draft.Get, s, name) {
-		o := Opposite{What: r.what + " “" + r.words + "”", Outcome: r.Outcome}
+		o := Opposite{What: r.what, Outcome: r.Outcome}
+		mine := func(x Sighting) bool {
+			return x.Document == r.Document && x.of == r.of || slices.ContainsFunc(g.by[key], func(y ruled) bool { return y.Sighting == x })
+		}
 		for _, outcome := range outcomesOf(g.patterns[r.pattern]) {
 			if outcome == r.Outcome {
 				continue
 			}
 			before := len(o.Others)
 			for _, x := range g.patterns[r.pattern][outcome] {
-				if len(o.Others) < most && !slices.ContainsFunc(g.by[key], func(y ruled) bool { return y.Sighting == x }) {
+				if len(o.Others) < most && !mine(x) {
 					o.Others = append(o.Others, x)
 				}
 			}
@@ -139,63 +151,111 @@ func outcomesOf(m map[string][]Sighting) []string {
 
 func (cs *Cases) place(doc *annotate.Document, c *Case) place { return place{doc.ID, cs.Key(c)} }
 
-// ruled lists what is decided about a case, pattern by pattern.
+// ruled lists what is decided about what the annotators differ in, pattern by pattern.
 func (cs *Cases) ruled(doc *annotate.Document, c *Case, get func(annotate.ID) *annotate.Annotation, s *Settling, name func(annotate.ID) string) []ruled {
 	var out []ruled
-	note := func(what, words, outcome string, at annotate.Span) {
-		words = strings.ToLower(strings.Join(strings.Fields(words), " "))
-		if words != "" && len(words) <= 80 {
-			out = append(out, ruled{pattern{what, words}, Sighting{doc.ID, at, outcome}})
+	for _, d := range c.Disputes {
+		o := d.Object
+		if slices.Contains(c.Fillers, o) && (d.What == Missing || !s.decidedByNow(o)) {
+			continue // who fills no role need not be marked
 		}
-	}
-	atEdges := func(other, a *annotate.Annotation) {
-		edge(doc, a.Hull(), other.Hull(), func(where, words string, in bool) {
-			outcome := "left out"
-			if in {
-				outcome = "taken in"
+		a, side := get(s.Result(o)), o.Sides()[0]
+		v := o.Versions[side]
+		note := func(words, outcome string) {
+			kind := strings.Join([]string{strconv.Itoa(int(d.What)), d.Of, string(cs.kindOf(v))}, " ")
+			out = append(out, ruled{pattern{kind, strings.ToLower(words)}, words, Sighting{doc.ID, outcome, cs.Key(c), Key{cs.who[side], v.ID}}})
+		}
+		if cs.kindOf(v) == annotate.KindQuote {
+			if cue := cs.cueOf(doc, c); cue != "" {
+				cs.ruledQuote(doc, d, a, " with "+cue, note)
 			}
-			note(where+" of a "+string(cs.kindOf(a)), words, outcome, a.Hull())
-		})
-	}
-	for _, o := range append(slices.Clone(c.Objects), c.Fillers...) {
-		if filler := slices.Contains(c.Fillers, o); filler && !s.decidedByNow(o) {
 			continue
 		}
-		a := get(s.Result(o))
-		v := o.present()[0]
-		switch k := cs.kindOf(v); {
-		case k == annotate.KindQuote:
-			outcome := a != nil
-			for _, f := range c.Fillers {
-				if w := f.present()[0]; cs.kindOf(w) == annotate.KindCue {
-					note("quote with", doc.Surface(w.Spans), map[bool]string{true: "a quote", false: Nothing}[outcome], o.hull)
-				}
-			}
+		words := quoted(doc.Surface(v.Spans))
+		if a != nil {
+			words = quoted(doc.Surface(a.Spans))
+		}
+		switch {
+		case words == "":
+		case d.What == Missing && a == nil:
+			note(words, Nothing)
+		case d.What == Missing:
+			note(words, "marked")
+		case a == nil: // it was decided that it is nothing, which is no opinion on what it would be
+		case d.What == Boundary:
 			for _, other := range o.present() {
-				if a == nil || slices.Equal(other.Spans, a.Spans) {
-					continue
-				}
-				atEdges(other, a)
-			}
-		case a == nil:
-			note(string(k), doc.Surface(v.Spans), Nothing, o.hull)
-		default:
-			outcome := a.Type
-			if a.Entity != "" && isName(doc, a) {
-				outcome += ": " + name(a.Entity)
-			}
-			note(string(k), doc.Surface(a.Spans), outcome, a.Hull())
-			for _, other := range o.present() {
-				if other.Type == a.Type && !slices.Equal(other.Spans, a.Spans) {
-					atEdges(other, a)
+				if w := quoted(doc.Surface(other.Spans)); other.Type == a.Type && !slices.Equal(other.Spans, a.Spans) && w != "" {
+					longer, shorter, outcome := words, w, "the longer"
+					if len(words) < len(w) || len(words) == len(w) && words < w {
+						longer, shorter, outcome = w, words, "the shorter"
+					}
+					note(longer+" or "+shorter, outcome)
 				}
 			}
+		case d.What == Type:
+			note(words, a.Type)
+		case d.What == Entity && a.Entity != "" && isName(doc, a):
+			note(words, name(a.Entity))
+		case d.What == Attribute:
+			note(words, cmp.Or(s.withDefaults(a)[d.Of], "not said"))
 		}
 	}
 	slices.SortStableFunc(out, func(x, y ruled) int {
-		return cmp.Or(strings.Compare(x.what, y.what), strings.Compare(x.words, y.words), strings.Compare(x.Outcome, y.Outcome))
+		return cmp.Or(strings.Compare(x.kind, y.kind), strings.Compare(x.words, y.words), strings.Compare(x.Outcome, y.Outcome))
 	})
 	return slices.CompactFunc(out, func(x, y ruled) bool { return x.pattern == y.pattern && x.Outcome == y.Outcome })
+}
+
+// ruledQuote notes what is decided about whether something is a quote and which words at its edges belong to it, with what
+// it is that has to be alike besides.
+func (cs *Cases) ruledQuote(doc *annotate.Document, d Dispute, a *annotate.Annotation, with string, note func(words, outcome string)) {
+	switch {
+	case d.What == Missing && a == nil:
+		note("a quote"+with, Nothing)
+	case d.What == Missing:
+		note("a quote"+with, "marked")
+	case d.What == Boundary && a != nil:
+		for _, other := range d.Object.present() {
+			if slices.Equal(other.Spans, a.Spans) {
+				continue
+			}
+			edge(doc, a.Hull(), other.Hull(), func(where, words string, in bool) {
+				outcome := "left out"
+				if in {
+					outcome = "taken in"
+				}
+				if words = quoted(words); words != "" {
+					note(words+" "+where+" of a quote"+with, outcome)
+				}
+			})
+		}
+	}
+}
+
+// cueOf returns the words that present a quote, quoted, as most who marked it have them; "" where it has none.
+func (cs *Cases) cueOf(doc *annotate.Document, c *Case) string {
+	var best *Object
+	for _, f := range c.Fillers {
+		if cs.isCue(f) && (best == nil || f.marked() > best.marked()) {
+			best = f
+		}
+	}
+	if best == nil {
+		return ""
+	}
+	return quoted(doc.Surface(best.present()[0].Spans))
+}
+
+// mostAlike is how many bytes of words can be alike elsewhere; longer ones are hardly ever said twice.
+const mostAlike = 80
+
+// quoted writes words for a pattern, "" where there are none or too many. Marks of quotation in them stand alone.
+func quoted(words string) string {
+	words = strings.Join(strings.Fields(words), " ")
+	if words == "" || len(words) > mostAlike {
+		return ""
+	}
+	return annotate.Quoted(words)
 }
 
 // decidedByNow reports whether something is decided about an object as the draft leaves it.

@@ -341,8 +341,21 @@ func (s *Settling) decided(o *Object) bool {
 
 // comesTo reports whether a version that was changed since it was decided about says now what stands.
 func (s *Settling) comesTo(o *Object, side int, d *annotate.Decision) bool {
-	a := s.Draft.Get(d.Result)
-	return a != nil && s.same(o.Versions[side], side, a)
+	return s.agrees(o, side, s.Draft.Get(d.Result))
+}
+
+// agrees reports whether a version says what stands for its object. Who named no entity does not contradict the one that
+// stands.
+func (s *Settling) agrees(o *Object, side int, stands *annotate.Annotation) bool {
+	v := o.Versions[side]
+	if stands == nil {
+		return false
+	}
+	if v.Entity == "" && stands.Entity != "" {
+		v = v.Clone()
+		v.Entity = stands.Entity
+	}
+	return s.same(v, side, stands)
 }
 
 // leads reports whether a decision about anything but one object led to an annotation.

@@ -772,7 +772,7 @@ func TestAGuardRemembersTheOppositeInPlacesAlike(t *testing.T) {
 	s = cs.Settle(gold, "")
 	s.Take(cs.All[0], 0)
 	o := g.Against(doc, s, cs.All[0], name, 10)
-	if len(o) != 1 || o[0].What != "at the beginning of a mention “mayor”" || o[0].Outcome != "taken in" || !slices.Equal(o[0].Outcomes, []string{"left out"}) ||
+	if len(o) != 1 || o[0].What != "“Mayor Ana Díaz” or “Ana Díaz”" || o[0].Outcome != "the longer" || !slices.Equal(o[0].Outcomes, []string{"the shorter"}) ||
 		len(o[0].Others) != 1 || o[0].Others[0].Document != "other" {
 		t.Fatalf("opposites: %+v", o)
 	}
@@ -784,6 +784,87 @@ func TestAGuardRemembersTheOppositeInPlacesAlike(t *testing.T) {
 	g.Note(cs.Ruling(elsewhere, cs.All[0], before, name))
 	if o := g.Against(doc, s, cs.All[0], name, 10); len(o) > 0 {
 		t.Errorf("what was taken back is remembered: %+v", o)
+	}
+}
+
+func TestAGuardTellsOnlyWhatIsAlike(t *testing.T) {
+	elsewhere := &annotate.Document{ID: "other", Title: doc.Title, Text: doc.Text, Blocks: doc.Blocks}
+	name := func(id annotate.ID) string { return string(id) }
+	mention := func(typ string, words ...string) func(id string) []*annotate.Annotation {
+		return func(id string) []*annotate.Annotation { return []*annotate.Annotation{mark(t, id, typ, words...)} }
+	}
+	quote := func(words, speaker, entity, cue string) func(id string) []*annotate.Annotation {
+		return func(id string) []*annotate.Annotation { return quoting(t, id, words, speaker, entity, cue) }
+	}
+	nobody := func(string) []*annotate.Annotation { return nil }
+	type pair [2]func(id string) []*annotate.Annotation // what ana and ben marked
+	for _, x := range []struct {
+		name         string
+		before, now  pair
+		first, other int // whose version is taken in each
+		want         string
+	}{
+		{"the same words, another type", pair{mention("org", "Reuters"), mention("person", "Reuters")}, pair{mention("org", "Reuters"), mention("person", "Reuters")}, 0, 1, "“Reuters”: person, elsewhere org"},
+		{"the same words, marked or not", pair{mention("org", "Reuters"), nobody}, pair{mention("org", "Reuters"), nobody}, 0, 1, "“Reuters”: not marked, elsewhere marked"},
+		{"another kind of difference", pair{mention("org", "Reuters"), nobody}, pair{mention("org", "Reuters"), mention("person", "Reuters")}, 1, 0, ""},
+		{"other words", pair{mention("org", "Reuters"), nobody}, pair{mention("date", "Monday"), nobody}, 0, 1, ""},
+		{"other words at the edge of another name", pair{mention("person", "Mayor Ana Díaz"), mention("person", "Ana Díaz")}, pair{mention("person", "José\u0301 met"), mention("person", "José\u0301")}, 0, 1, ""},
+		{"who speaks", pair{quote("“We will win,”", "Ana Díaz", "díaz", "told"), quote("“We will win,”", "Reuters", "reuters", "told")},
+			pair{quote("“He said ‘never’ to me,”", "Ana Díaz", "díaz", "told"), quote("“He said ‘never’ to me,”", "Reuters", "reuters", "told")}, 0, 1, ""},
+		{"the same words at the edge of quotes with the same cue", pair{quote("“We will win,”", "Ana Díaz", "díaz", "told"), quote("We will win,”", "Ana Díaz", "díaz", "told")},
+			pair{quote("“He said ‘never’ to me,”", "Ana Díaz", "díaz", "told"), quote("He said ‘never’ to me,”", "Ana Díaz", "díaz", "told")}, 0, 1,
+			"“ at the beginning of a quote with “told”: left out, elsewhere taken in"},
+		{"the same words at the edge of quotes with other cues", pair{quote("“We will win,”", "Ana Díaz", "díaz", "told"), quote("We will win,”", "Ana Díaz", "díaz", "told")},
+			pair{quote("“He said ‘never’ to me,”", "Ana Díaz", "díaz", "added"), quote("He said ‘never’ to me,”", "Ana Díaz", "díaz", "added")}, 0, 1, ""},
+	} {
+		g := review.NewGuard()
+		before := annotate.NewSet(elsewhere, annotate.Gold, "", nil)
+		cs := review.CasesOf(schema(t), set("ana", x.before[0]("a")...), set("ben", x.before[1]("b")...))
+		for _, c := range cs.All {
+			s := cs.Settle(before, "")
+			s.Take(c, x.first)
+			judge(t, before, s)
+			g.Note(cs.Ruling(elsewhere, c, before, name))
+		}
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		cs = review.CasesOf(schema(t), set("ana", x.now[0]("a")...), set("ben", x.now[1]("b")...))
+		var got []string
+		for _, c := range cs.All {
+			if c.Frame() || len(cs.All) == 1 {
+				s := cs.Settle(gold, "")
+				s.Take(c, x.other)
+				for _, o := range g.Against(doc, s, c, name, 10) {
+					got = append(got, o.What+": "+o.Outcome+", elsewhere "+strings.Join(o.Outcomes, ", "))
+				}
+			}
+		}
+		if strings.Join(got, "; ") != x.want {
+			t.Errorf("%s: told is %q, want %q", x.name, got, x.want)
+		}
+	}
+}
+
+func TestWhoComesLateAndNamesNobodyOpensNothingAgain(t *testing.T) {
+	for _, x := range []struct {
+		entity string
+		open   bool
+	}{{"díaz", false}, {"", false}, {"novák", true}} {
+		sets := []*annotate.Set{
+			set("ana", quoting(t, "a", "“We will win,”", "Ana Díaz", "díaz", "told")...), set("ben", quoting(t, "b", "“We will win,”", "Ana Díaz", "reuters", "told")...),
+		}
+		cs := review.CasesOf(schema(t), sets...)
+		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+		s := cs.Settle(gold, "Take ana’s")
+		s.Take(cs.All[0], 0)
+		judge(t, gold, s)
+		cs = review.CasesOf(schema(t), append(sets, set("cay", quoting(t, "c", "“We will win,”", "Ana Díaz", x.entity, "told")...))...)
+		open := false
+		for _, c := range cs.All {
+			open = open || cs.Status(c, gold) == review.Open
+		}
+		if open != x.open {
+			t.Errorf("cay says %q: open is %v", x.entity, open)
+		}
 	}
 }
 

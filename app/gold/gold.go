@@ -1,7 +1,7 @@
 // Package gold makes gold of what annotators agree on, without anybody looking: a [review.Rule] says how many must have
 // made the same, and what is less clear is left to a person. Each article is one change in the set of
-// [annotate.Gold], so that each can be undone by itself; gold's set of an article in which nothing is left is done. A
-// random sample of what was taken is for a person to look at.
+// [annotate.Gold]; all are made at one moment under one title, by which they are taken back together. Gold's set of an
+// article in which nothing is left is done. A random sample of what was taken is for a person to look at.
 package gold
 
 import (
@@ -54,6 +54,12 @@ type Refused struct {
 	Why      error
 }
 
+// title begins the title of the changes, by which they are known.
+const title = "Gold by "
+
+// IsAct reports whether a change may be one of those that a rule made at one moment.
+func IsAct(c *annotate.Change) bool { return strings.HasPrefix(c.Title, title) }
+
 // Make applies the rule to every article of the project. Tell, which may be nil, hears how many annotators' sets were
 // looked at. A context that ends leaves the articles that were done as they are.
 func Make(ctx context.Context, p *store.Project, o Options, tell func(sets int)) (*Report, error) {
@@ -63,6 +69,8 @@ func Make(ctx context.Context, p *store.Project, o Options, tell func(sets int))
 	if o.Now == nil {
 		o.Now = time.Now
 	}
+	moment := o.Now().UTC().Truncate(time.Millisecond)
+	o.Now = func() time.Time { return moment }
 	entities, err := p.EntitiesByID(ctx)
 	if err != nil {
 		return nil, err
@@ -186,7 +194,7 @@ func (m *making) change(cases *review.Cases, gold *annotate.Set) (*annotate.Chan
 	var first error
 	but := map[*review.Case]bool{}
 	for {
-		draft, taken := m.o.Rule.Apply(cases, gold, "Gold by "+m.o.Rule.String(), but)
+		draft, taken := m.o.Rule.Apply(cases, gold, title+m.o.Rule.String(), but)
 		if draft.Complete() && gold.State() != annotate.StateFlagged && (len(m.sets) > 1 || m.o.Rule.AtLeast == 1) {
 			draft.Draft.SetState(annotate.StateDone)
 		}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/annotate/review"
@@ -113,50 +114,51 @@ func (k *caseWords) version(side int) (first, second []control.Run) {
 	if v == nil {
 		return []control.Run{{Text: "nothing", Ink: look.Faint}}, nil
 	}
-	kinds := k.kinds()
 	var all [][]control.Run
-	said := map[string]bool{}
+	var labels []string
 	say := func(label, value string, alone bool) {
-		if said[value] {
+		if slices.Contains(labels, label) {
 			return
 		}
-		said[value] = true
-		one := []control.Run{{Text: value, Ink: look.Ink, Bold: alone}}
-		if label != "" && label != kinds { // else the head of the card says it
-			one = append([]control.Run{{Text: label + " ", Ink: look.Faint}}, one...)
-		}
-		all = append(all, one)
+		labels = append(labels, label)
+		all = append(all, []control.Run{{Text: value, Ink: look.Ink, Bold: alone}})
 	}
 	marked := false
+	var left []string
 	for _, d := range k.of.Disputes {
 		x := d.Object.Versions[side]
 		own := slices.Contains(k.of.Objects, d.Object)
 		alone := !slices.Contains(d.Sides[0], side)
 		switch {
-		case d.What == review.Missing || d.What == review.Parts:
-			marked = marked || own
-			if !own && x == nil { // what fills a role for others, and is no mention for this one
-				say("without", "“"+k.surface(d.Object)+"”", alone)
+		case d.What == review.Fillers && own:
+			k.sayRole(v, side, d.Of, say)
+		case !own && d.What != review.Attribute && d.What != review.Fillers:
+			for _, role := range k.rolesOf(d.Object) {
+				k.sayRole(v, side, role, say)
 			}
+			if d.What == review.Missing && x == nil { // though others have it in a role
+				left = append(left, annotate.Quoted(k.surface(d.Object)))
+			}
+		case d.What == review.Missing || d.What == review.Parts:
+			marked = true
 		case x == nil:
-		case d.What == review.Boundary && own:
-			second = versionWords(k.doc.Text, x.Spans, k.others(d.Object, side))
 		case d.What == review.Boundary:
-			say(k.role(d.Object), text(versionWords(k.doc.Text, x.Spans, k.others(d.Object, side))), alone)
+			second = versionWords(k.doc.Text, x.Spans, k.others(d.Object, side))
 		case d.What == review.Type:
-			say("", k.typeLabel(x.Type), alone)
-		case d.What == review.Entity && own:
-			say("", k.filler(x), alone)
+			say("type", k.typeLabel(x.Type), alone)
 		case d.What == review.Entity:
-			say(k.role(d.Object), k.filler(x), alone)
+			say("who", k.filler(x, d.Object, side), alone)
 		case d.What == review.Attribute:
 			say(k.label(d), k.attr(x, d.Of), alone)
-		case d.What == review.Fillers:
-			say(k.label(d), k.fillers(x, side, d.Of), alone)
 		}
 	}
 	if marked && len(all) == 0 {
-		say("", k.typeLabel(v.Type), false)
+		say("type", k.typeLabel(v.Type), false)
+	}
+	if len(all) > 1 { // else the head of the card says it
+		for i, one := range all {
+			all[i] = append([]control.Run{{Text: labels[i] + " ", Ink: look.Faint}}, one...)
+		}
 	}
 	if second == nil && (marked || len(all) == 0) {
 		second = versionWords(k.doc.Text, v.Spans, nil)
@@ -165,8 +167,23 @@ func (k *caseWords) version(side int) (first, second []control.Run) {
 	if second == nil {
 		at = min(1, at)
 	}
-	return listed(all[:at]), append(second, listed(all[at:])...)
+	first, more := listed(all[:at]), all[at:]
+	if name, words, long := strings.Cut(text(first), " ("); long && second == nil && utf8.RuneCountInString(name+words) > mostBeside {
+		bold := first[len(first)-1].Bold
+		first, more = []control.Run{{Text: name, Ink: look.Ink, Bold: bold}}, append([][]control.Run{{{Text: "(" + words, Ink: look.Ink}}}, more...)
+	}
+	if len(left) > 0 {
+		more = append(more, []control.Run{{Text: strings.Join(left, ", ") + " is not marked", Ink: look.Faint}})
+	}
+	if len(second) > 0 && len(more) > 0 {
+		second = append(second, control.Run{Text: "  ·  ", Ink: look.Faint})
+	}
+	return first, append(second, listed(more)...)
 }
+
+// mostBeside is how many characters of a name and the words that it goes by stand beside an annotator's name in a narrow
+// window.
+const mostBeside = 20
 
 // listed puts what is said beside one another.
 func listed(all [][]control.Run) (out []control.Run) {
@@ -179,14 +196,42 @@ func listed(all [][]control.Run) (out []control.Run) {
 	return out
 }
 
-// surface returns the words of an object as the first who marked it has them.
-func (k *caseWords) surface(o *review.Object) string {
-	for _, v := range o.Versions {
-		if v != nil {
-			return control.OneLine(k.doc.Surface(v.Spans), 30)
+// rolesOf returns the roles of the frame that an object fills for anybody.
+func (k *caseWords) rolesOf(o *review.Object) (out []string) {
+	for _, f := range k.of.Objects {
+		for side, v := range f.Versions {
+			if v == nil {
+				continue
+			}
+			for _, arg := range v.Args {
+				if k.cases.Of(side, arg.Target) == o && !slices.Contains(out, arg.Role) {
+					out = append(out, arg.Role)
+				}
+			}
 		}
 	}
-	return ""
+	return out
+}
+
+// sayRole says who or what fills a role of a version, and whether fewer than most have it so.
+func (k *caseWords) sayRole(v *annotate.Annotation, side int, role string, say func(label, value string, alone bool)) {
+	times := map[string]int{}
+	for i := range k.cases.Annotators() {
+		if x := k.of.Version(i); x != nil {
+			times[k.fillers(x, i, role)]++
+		}
+	}
+	mine := k.fillers(v, side, role)
+	alone := false
+	for other, n := range times {
+		alone = alone || other != mine && n > times[mine]
+	}
+	say(k.roleLabel(v.Type, role), mine, alone)
+}
+
+// surface returns the words of an object as the first who marked it has them.
+func (k *caseWords) surface(o *review.Object) string {
+	return control.OneLine(k.doc.Surface(o.Versions[o.Sides()[0]].Spans), 30)
 }
 
 // others returns the words of all other versions of an object.
@@ -206,17 +251,28 @@ func (k *caseWords) typeLabel(typ string) string {
 	return typ
 }
 
-// filler names whom or what a mention means, and by which words where these are others.
-func (k *caseWords) filler(v *annotate.Annotation) string {
+// filler names whom or what a mention means, and by which words where these are others or differ; its type, where that
+// differs.
+func (k *caseWords) filler(v *annotate.Annotation, o *review.Object, side int) string {
+	typ := ""
 	words := control.OneLine(k.doc.Surface(v.Spans), 40)
+	for _, d := range k.of.Disputes {
+		switch {
+		case d.Object != o || o == nil:
+		case d.What == review.Boundary:
+			words = text(versionWords(k.doc.Text, v.Spans, k.others(o, side)))
+		case d.What == review.Type:
+			typ = ", " + k.typeLabel(v.Type)
+		}
+	}
 	e := k.entity(v.Entity)
 	switch {
 	case e == nil:
-		return words
+		return words + typ
 	case strings.EqualFold(e.Name, words):
-		return e.Name
+		return e.Name + typ
 	}
-	return e.Name + " (“" + words + "”)"
+	return e.Name + " (" + annotate.Quoted(words) + ")" + typ
 }
 
 func (k *caseWords) fillers(v *annotate.Annotation, side int, role string) string {
@@ -224,7 +280,7 @@ func (k *caseWords) fillers(v *annotate.Annotation, side int, role string) strin
 	for _, arg := range v.Args {
 		if arg.Role == role {
 			if f := k.cases.Annotation(side, arg.Target); f != nil {
-				out = append(out, k.filler(f))
+				out = append(out, k.filler(f, k.cases.Of(side, arg.Target), side))
 			}
 		}
 	}

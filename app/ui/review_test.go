@@ -74,7 +74,7 @@ func TestTheReviewShowsWhoMadeWhatOfTheCurrentDifference(t *testing.T) {
 	if got := f.w.review.head.Text(); !strings.HasPrefix(got, "Differences  1 of ") {
 		t.Errorf("the head says %q", got)
 	}
-	for name, want := range map[string]string{"card.version.1": "ana   Zoë Lindqvist (“mayor”)", "card.version.2": "ben   Zoë Lindqvist (“mayor”)", "card.version.3": "cay   Havnesund quay (“the quay”)"} {
+	for name, want := range map[string]string{"card.version.1": "ana   Zoë Lindqvist\n(“mayor”)", "card.version.2": "ben   Zoë Lindqvist\n(“mayor”)", "card.version.3": "cay   Havnesund quay\n(“the quay”)"} {
 		if got := f.says(name); got != want {
 			t.Errorf("%s says %q; want %q", name, got, want)
 		}

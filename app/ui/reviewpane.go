@@ -158,7 +158,7 @@ func (p *reviewPane) item(i int) control.Item {
 	}
 	t := p.w.bench.Schema().Type(row.Type)
 	it := control.Item{
-		Hue: p.w.inks.of(t), Title: []control.Run{{Text: row.Words, Ink: look.Ink}}, Trail: []control.Run{{Text: row.Class().String(), Ink: look.Faint}},
+		Hue: p.w.inks.of(t), Title: []control.Run{{Text: row.Words, Ink: look.Ink}}, Trail: []control.Run{{Text: row.About(), Ink: look.Faint}},
 	}
 	if t != nil {
 		it.Letter = t.Letter
@@ -266,7 +266,7 @@ func (p *reviewPane) choose(name, value string) {
 		n, _ := strconv.Atoi(value)
 		f.Class, f.Kind = review.Class(n), "" // what is chosen by hand is chosen
 	case "type":
-		f.Type = value
+		f.Type, f.Kind = value, ""
 	case "annotator":
 		if who, out := strings.CutPrefix(value, leaveOut); out {
 			p.leave(r, annotate.AnnotatorID(who), true)
@@ -333,7 +333,7 @@ func (p *reviewPane) card(r *workbench.Review) *openCard {
 		fmt.Fprint(&seen, m.At, m.Parts)
 	}
 	changed := r.ChangedSince()
-	fmt.Fprint(&seen, r.Status(c), r.Given(), r.Against(), changed, shownThreads(threads))
+	fmt.Fprint(&seen, r.Status(c), r.Given(), r.Clashes(), changed, shownThreads(threads))
 	card := newOpenCard(p.w, cs.Key(c).About, seen.String())
 	v := c.Version(max(0, likeliest(cs, c)))
 	head := []control.Run{{Text: k.kinds(), Ink: look.Accent, Bold: true}}
@@ -363,12 +363,13 @@ func (p *reviewPane) card(r *workbench.Review) *openCard {
 	for _, a := range []struct{ id, text string }{
 		{"review.none", "none"}, {"review.likeliest", "likeliest"}, {"review.edit", "edit"}, {"review.mix", "mix"}, {cmdComment, "comment"}, {"review.guide", "guide"},
 	} {
-		if a.id == "review.likeliest" && !b.Can(a.id) || a.id == cmdComment && r.Given() != "" {
-			continue // there is none, or it is about the verdict before
+		if a.id == "review.likeliest" && !b.Can(a.id) {
+			continue // there is none
 		}
 		acts = append(acts, card.act(a.id, a.text))
 	}
 	card.add(control.NewWrap(2, acts...))
+	p.clashes(card, r)
 	p.after(card, r)
 	card.thread(threads)
 	return card
@@ -406,18 +407,8 @@ func (p *reviewPane) versionRow(r *workbench.Review, k *caseWords, side int) con
 	if side < 9 {
 		it.Key = fmt.Sprint(side + 1)
 	}
-	if v := k.of.Version(side); v != nil {
-		if d := p.w.bench.Set().Decision(who, v.ID); d != nil && p.w.bench.Set().Stands(d) == annotate.VerdictAccepted {
-			it.Trail = []control.Run{{Text: "✓", Ink: look.Good, Bold: true}}
-			return it
-		}
-	}
-	n := 0
-	for _, o := range r.WouldContradict(side) {
-		n += len(o.Others)
-	}
-	if n > 0 {
-		it.Trail = []control.Run{{Text: fmt.Sprintf("≠ %d", n), Ink: look.Problem}}
+	if r.Stands(side) {
+		it.Trail = []control.Run{{Text: "✓", Ink: look.Good, Bold: true}}
 	}
 	return it
 }
@@ -453,7 +444,7 @@ func (p *reviewPane) mixing(card *openCard, r *workbench.Review, m *workbench.Mi
 			card.add(row)
 		}
 	}
-	card.add(control.NewPhrase(look.SmallSize, control.Run{Text: "Digits say whose, " + label("Enter") + " takes them as they are chosen, " + label("Escape") + " leaves it.", Ink: look.Faint}))
+	card.add(control.NewSmall("Digits say whose, "+label("Enter")+" takes them as they are chosen, "+label("Escape")+" leaves it.", look.Faint))
 }
 
 // campWords says what those of a camp made of a part. Of words it shows what is not in all of them.
@@ -485,48 +476,43 @@ func (p *reviewPane) takePart(r *workbench.Review, part, side int) {
 	}
 }
 
-// after says what can be added to the last verdict: why, and that it went the other way elsewhere.
-func (p *reviewPane) after(card *openCard, r *workbench.Review) {
-	if n := opposites(r.Against()); n > 0 {
-		places := "1 similar place"
-		if n > 1 {
-			places = fmt.Sprintf("%d similar places", n)
-		}
-		link := control.NewLink(p.w, func() { p.w.bench.Do(cmdOpposites) },
-			control.Run{Text: "You decided the other way in " + places + " ▸", Ink: look.Problem}, control.Run{Text: "  " + keyOf(p.w.bench, cmdOpposites), Ink: look.Faint})
-		link.Below(control.Run{Text: oppositeWords(r.Against()[0]), Ink: look.Faint})
-		card.name("opposites", link)
-		card.add(link)
+// clashes says what of the difference was decided otherwise in places alike, with a key to look.
+func (p *reviewPane) clashes(card *openCard, r *workbench.Review) {
+	words := r.ClashWords()
+	if words == "" {
+		return
 	}
+	card.add(control.NewParagraph(words+":", look.Problem))
+	for _, c := range r.Clashes() {
+		keys := make([]string, len(c.Sides))
+		for i, side := range c.Sides {
+			keys[i] = fmt.Sprint(side + 1)
+		}
+		card.add(control.NewSmall(strings.Join(keys, ", ")+"  "+workbench.OppositeWords(c.Opposite), look.Faint))
+	}
+	card.add(control.NewWrap(2, card.act(cmdOpposites, "look at them")))
+}
+
+// after says what can be added to the last verdict: why, and a comment.
+func (p *reviewPane) after(card *openCard, r *workbench.Review) {
 	if r.Given() == "" {
 		return
 	}
-	card.add(control.NewPhrase(look.SmallSize, control.Run{Text: "Before: " + lowerFirst(r.Given()) + ". Why?", Ink: look.Faint}))
+	card.add(control.NewSmall("Before: "+lowerFirst(r.Given())+". Why?", look.Faint))
 	var why []fyne.CanvasObject
 	for _, x := range p.w.bench.Commands() {
-		if reason, ok := strings.CutPrefix(x.ID, "review.reason."); ok {
+		if strings.HasPrefix(x.ID, "review.reason.") {
 			why = append(why, card.act(x.ID, strings.TrimPrefix(x.Title, "Reason: ")))
-			_ = reason
 		}
 	}
-	card.add(control.NewWrap(2, append(why, card.act(cmdComment, "comment on it"))...))
+	card.add(control.NewWrap(2, append(why, card.act(cmdCommentVerdict, "comment on it"))...))
 }
 
 const (
-	cmdOpposites = "review.opposites"
-	cmdComment   = "comment.say"
+	cmdOpposites      = "review.opposites"
+	cmdComment        = "comment.say"
+	cmdCommentVerdict = "comment.verdict"
 )
-
-func opposites(all []review.Opposite) (n int) {
-	for _, o := range all {
-		n += len(o.Others)
-	}
-	return n
-}
-
-func oppositeWords(o review.Opposite) string {
-	return fmt.Sprintf("%s: %s, elsewhere %s", o.What, o.Outcome, strings.Join(o.Outcomes, ", "))
-}
 
 // rows lists what stands on the rows that are on the screen.
 func (p *reviewPane) rows(into map[string]string) {

@@ -130,13 +130,11 @@ type Bench struct {
 
 	project *store.Project
 	worker  store.Worker // what it says of who works in it
-	// Which people marked something in each article, of those that were asked about.
-	markedBy      map[annotate.DocumentID][]annotate.AnnotatorID
-	programsKnown map[annotate.AnnotatorID]bool // who of them is a program, where it was asked
-	names         *suggest.Index
-	books         books
-	lately        []annotate.ID // entities picked, the latest first
-	queue         Queue
+	marking marking
+	names   *suggest.Index
+	books   books
+	lately  []annotate.ID // entities picked, the latest first
+	queue   Queue
 
 	reader           // the working article
 	rest    *reading // of its set, while that is being read
@@ -165,7 +163,8 @@ type Bench struct {
 
 	besideChoice *BesideChoice
 
-	review *Review // nil outside of a review
+	review *Review                // nil outside of a review
+	judged map[annotate.ID]looked // what of the sample a verdict, by its change, was about
 
 	commenting *Commenting
 	talk       []*annotate.Thread // of the open article
@@ -214,7 +213,7 @@ func New(c Config) *Bench {
 	if c.Prefs == nil {
 		c.Prefs = memoryPrefs{}
 	}
-	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, markedBy: map[annotate.DocumentID][]annotate.AnnotatorID{}, names: suggest.New(nil)}
+	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, judged: map[annotate.ID]looked{}, names: suggest.New(nil)}
 	b.queue.bench = b
 	b.feedback = Feedback{bench: b, at: -1}
 	b.spots.kept = map[string]string{}

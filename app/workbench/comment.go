@@ -117,17 +117,12 @@ func versionsOf(at givenAt, c *review.Case) (out []CommentOn) {
 	return out
 }
 
-// afterVerdict reports whether a comment now is on the last verdict, as a reason would be.
-func (b *Bench) afterVerdict() bool {
-	return b.review != nil && b.review.given != nil && !b.review.editing && !b.AtBeside()
-}
-
 func (b *Bench) canComment() error {
 	switch {
 	case b.hand().doc == nil:
 		return errNoArticle
-	case b.afterVerdict():
-		return nil
+	case len(b.commentable()) == 0 && b.review != nil && b.review.given != nil:
+		return fmt.Errorf("%w; %s comments on the last verdict", errNoCase, b.keyOf(cmdCommentVerdict))
 	case len(b.commentable()) == 0:
 		return errNoCurrent
 	case b.AtBeside() && b.beside.doc.ID != b.doc.ID:
@@ -136,20 +131,24 @@ func (b *Bench) canComment() error {
 	return nil
 }
 
-// startComment asks for what there is to say about what the person is at. In a review each annotator who marked it
-// hears it about their own version.
-func (b *Bench) startComment() {
-	to := b.commentable()
-	var elsewhere *annotate.Set
-	if b.afterVerdict() {
-		at, c := b.review.givenCase()
-		if c == nil {
-			return
-		}
-		if to = versionsOf(at, c); at.set != b.set {
-			elsewhere = at.set
-		}
+// startComment asks for what there is to say about what the person is at.
+func (b *Bench) startComment() { b.askComment(b.commentable(), nil) }
+
+// commentVerdict asks for what there is to say about what the last verdict was about, which need not be in this article.
+func (b *Bench) commentVerdict() {
+	at, c := b.review.givenCase()
+	switch {
+	case c == nil: // it says why
+	case at.set == b.set:
+		b.askComment(versionsOf(at, c), nil)
+	default:
+		b.askComment(versionsOf(at, c), at.set)
 	}
+}
+
+// askComment asks for what there is to say about annotations; elsewhere is gold's set in another article, or nil. In a review each
+// annotator who marked it hears it about their own version.
+func (b *Bench) askComment(to []CommentOn, elsewhere *annotate.Set) {
 	if b.review != nil {
 		others := slices.DeleteFunc(slices.Clone(to), func(on CommentOn) bool { return on.Annotator == b.set.Annotator })
 		if len(others) > 0 {
@@ -291,4 +290,7 @@ func (b *Bench) resolveHere() {
 	}
 }
 
-const cmdComment = "comment.say"
+const (
+	cmdComment        = "comment.say"
+	cmdCommentVerdict = "comment.verdict"
+)

@@ -21,6 +21,7 @@ type Feedback struct {
 	known   bool // nothing newer is there to be read, but of these articles:
 	newer   map[annotate.DocumentID]bool
 	reading bool
+	failed  bool // the last reading; it waits until something changes
 	whose   annotate.AnnotatorID
 	of      map[feedbackKey]int // row of each annotation
 	at      int                 // the row that was gone to last; -1 for none
@@ -57,7 +58,7 @@ type FeedbackRow struct {
 // Where something may have changed it is read again, and listeners hear when it is there.
 func (b *Bench) Feedback() *Feedback {
 	f := &b.feedback
-	if (!f.known || len(f.newer) > 0 || f.whose != b.me()) && !f.reading && b.project != nil {
+	if (!f.known || len(f.newer) > 0 || f.whose != b.me()) && !f.reading && !f.failed && b.project != nil {
 		f.read()
 	}
 	return f
@@ -104,6 +105,7 @@ func (f *Feedback) read() {
 	if f.known && f.whose == me {
 		only = slices.Sorted(maps.Keys(f.newer))
 	}
+	known, newer := f.known && f.whose == me, f.newer
 	f.known, f.newer, f.reading, f.whose = true, nil, true, me
 	ctx := b.whileOpen()
 	b.looks.Add(1)
@@ -115,7 +117,11 @@ func (f *Feedback) read() {
 				return
 			}
 			b.act(func() {
-				if f.reading = false; err != nil {
+				if f.reading = false; err != nil { // all of it is still to be read
+					f.known, f.failed = f.known && known, true
+					for doc := range newer {
+						f.isNewer(doc)
+					}
 					b.fail(err)
 					return
 				}
@@ -307,10 +313,16 @@ func start(spans []annotate.Span) int {
 }
 
 // stale makes the feedback be read again when somebody looks.
-func (f *Feedback) stale() { f.known = false }
+func (f *Feedback) stale() { f.known, f.failed = false, false }
 
 // staleIn makes what came back in an article be read again when somebody looks.
 func (f *Feedback) staleIn(doc annotate.DocumentID) {
+	f.failed = false
+	f.isNewer(doc)
+}
+
+// isNewer notes that of an article something may have come back since it was read.
+func (f *Feedback) isNewer(doc annotate.DocumentID) {
 	if f.newer == nil {
 		f.newer = map[annotate.DocumentID]bool{}
 	}
@@ -413,7 +425,7 @@ func (r FeedbackRow) Decided() string {
 func (b *Bench) FeedbackWords(r FeedbackRow) string {
 	s := r.Decided()
 	if r.Words != "" {
-		what := "“" + clip(r.Words, 60) + "”"
+		what := annotate.Quoted(clip(r.Words, 60))
 		if r.Label != "" {
 			what = Sentence(r.Label) + " " + what
 		}

@@ -336,7 +336,7 @@ func (b *Bench) clashAt(c store.Clash) (where string, goThere func()) {
 	}
 	where = clip(doc.Title, 50) + " · " + string(c.Annotator)
 	if c.Annotation != nil {
-		where = "“" + clip(doc.Surface(c.Annotation.Spans), 40) + "” · " + where
+		where = annotate.Quoted(clip(doc.Surface(c.Annotation.Spans), 40)) + " · " + where
 	}
 	return where, func() {
 		if b.doc == nil || b.doc.ID != c.Document {

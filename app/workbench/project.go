@@ -211,6 +211,8 @@ func (b *Bench) closeProject() {
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.worker = store.Worker{}
+	b.marking = marking{}
+	clear(b.judged)
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.queue.stale()

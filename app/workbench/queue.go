@@ -20,6 +20,7 @@ type Queue struct {
 	length   int
 	counts   map[annotate.State]int
 	given    int                    // articles that were given to the person
+	blind    int                    // articles that the person must do before what others did may be shown
 	finished int                    // with which all annotators are done, in a review
 	judged   map[annotate.State]int // articles by the state of the review
 	pages    map[int][]store.Summary
@@ -35,8 +36,7 @@ const queuePage = 100
 // stale makes the queue read again what it shows next, and who has marked which article.
 func (q *Queue) stale() {
 	q.fresh = false
-	clear(q.bench.markedBy)
-	q.bench.programsKnown = nil
+	q.bench.forgetMarking()
 }
 
 // edited tells the queue that the open article was annotated. Only where its state changed may the
@@ -75,7 +75,7 @@ func (q *Queue) refresh() {
 		return
 	}
 	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
-	q.given, q.judged, q.finished, q.order = 0, nil, 0, nil
+	q.given, q.judged, q.finished, q.blind, q.order = 0, nil, 0, 0, nil
 	b := q.bench
 	if b.project == nil {
 		return
@@ -102,6 +102,7 @@ func (q *Queue) refresh() {
 			b.fail(err)
 		}
 	}
+	q.blind = b.BlindIn()
 	if q.given, err = b.project.CountDocuments(b.context(), store.Filter{Annotator: b.Annotator(), Assigned: true}); err != nil {
 		b.fail(err)
 	}
@@ -309,6 +310,12 @@ func (q *Queue) Finished() int {
 func (q *Queue) Given() int {
 	q.refresh()
 	return q.given
+}
+
+// Blind returns how many articles the person must do before what others did in them may be shown.
+func (q *Queue) Blind() int {
+	q.refresh()
+	return q.blind
 }
 
 // Review returns the state of the review that is shown; "" for all.

@@ -12,6 +12,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/annotate/suggest"
+	"quoth/app/gold"
 	"quoth/app/register"
 )
 
@@ -222,6 +223,8 @@ func (r *Register) later(work func(context.Context, *store.Project) error, then 
 				switch {
 				case b.register != r || r.version != version:
 				case err != nil:
+					r.busy = 0
+					b.touch(RegisterChanged)
 					b.fail(err)
 				default:
 					then()
@@ -826,7 +829,7 @@ func (b *Bench) passOver(x *register.BlockedError) {
 
 // undoAct takes a change back, or does it again, where it is part of an act over several sets, and reports whether it is.
 func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
-	if !register.IsAct(was) {
+	if !register.IsAct(was) && !gold.IsAct(was) {
 		return false
 	}
 	all, err := b.project.ChangesTogether(b.context(), was)
@@ -837,8 +840,28 @@ func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
 	if again {
 		doing, done = "Doing again", "Done again"
 	}
-	b.actOverAll(fmt.Sprintf("%s: %s", doing, was.Title), func(ctx context.Context, a register.Acts) error { return a.Undo(ctx, was, again) }, func() {
-		b.say("%s, in all articles: %s", done, was.Title)
+	alone := false
+	b.actOverAll(fmt.Sprintf("%s: %s", doing, was.Title), func(ctx context.Context, a register.Acts) error {
+		err := a.Undo(ctx, was, again)
+		if alone = gold.IsAct(was) && errors.Is(err, store.ErrConflict); alone {
+			return nil
+		}
+		return err
+	}, func() {
+		if r := b.review; r != nil && !alone {
+			r.Refresh()
+		}
+		if !alone {
+			b.say("%s, in all articles: %s", done, was.Title)
+			return
+		}
+		c := b.set.Undo(was, b.author(), b.config.Now())
+		if again {
+			c = b.set.Redo(was, b.author(), b.config.Now())
+		}
+		if b.goBack(doing, done, was, c); !b.notice.Problem {
+			b.say("%s, in this article alone: %s. Elsewhere it has been changed since.", done, was.Title)
+		}
 	})
 	return true
 }

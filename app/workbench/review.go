@@ -28,16 +28,17 @@ type Review struct {
 	target  review.Key   // the case to show when the article is there
 	wanted  bool         // there is a target
 	waiting bool         // for all articles to be compared, to begin with the first of the queue
+	// The review is just being begun.
+	starting bool
 
 	looking func() // stops the search for where two differ; nil where there was none
 
 	editing bool
 	mix     *Mix
-	given   *given // the last verdict, to which a reason or a comment can be added
-	against []review.Opposite
-	looked  int                    // at which of the places where the opposite was decided the person looked last
-	looks   []looked               // at what of the sample the person looked since the last change, to be undone
-	judged  map[annotate.ID]looked // what of the sample a verdict, by its change, was about
+	given   *given            // the last verdict, to which a reason or a comment can be added
+	against []review.Opposite // where the opposite of it was decided
+	walk    *walk             // through places where the opposite was decided; nil where there is none
+	looks   []looked          // at what of the sample the person looked since the last change, to be undone
 }
 
 // given is a verdict that was just given.
@@ -100,32 +101,32 @@ func (b *Bench) startReview() {
 		return
 	}
 	b.closeBeside()
-	r := &Review{bench: b, guard: review.NewGuard(), judged: map[annotate.ID]looked{}}
+	r := &Review{bench: b, guard: review.NewGuard()}
 	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: b.programs()}}
 	r.readLeft()
 	if b.doc != nil { // before the same article is opened in another set
 		b.keepSpot(false)
 	}
-	r.waiting = b.queue.Total() <= soonCompared
+	r.waiting, r.starting = true, true
 	b.review = r
 	b.queue.stale()
 	r.queue.audit = gold.ReadAudit(b.context(), b.project)
 	if b.doc != nil {
 		b.OpenDocument(b.doc.ID)
 	}
+	r.starting = false
 	r.queue.scan()
 	b.touch(ReviewChanged | QueueChanged | StatusChanged | ModeChanged)
-	if !r.waiting && r.current == nil {
-		r.next()
+	if r.waiting && b.queue.Total() > soonCompared {
+		b.say("%s %s begins with what is known by now.", stillCompared, b.keyOf(cmdNextCase))
 	}
 }
 
-// soonCompared is of how many articles a review waits for all, so that it begins with what is worth most. Of more it
-// begins in the open article.
+// soonCompared is how many articles are compared before anybody wonders what they wait for.
 const soonCompared = 200
 
-// begin goes to the first difference of the queue, once all articles are compared. Nothing is shown before, so that
-// no key means another one than the person sees.
+// begin goes to the first difference of the queue, once all articles are compared. Nothing is shown before, unless the
+// person goes somewhere, so that no key means another one than the person sees.
 func (r *Review) begin() {
 	if r.waiting = false; r.current != nil || r.editing {
 		return
@@ -190,7 +191,8 @@ const manyReviewed = 5000
 // open reads what others marked in the article that was just opened, and compares it.
 func (r *Review) open() {
 	b := r.bench
-	if !r.wanted { // the person went there
+	if !r.wanted && !r.starting { // the person went there
+		r.waiting = false
 		b.forgetGiven()
 	}
 	r.sets, r.cases, r.rows, r.current, r.mix, r.editing = nil, nil, nil, nil, nil, false
@@ -359,10 +361,9 @@ func (r *Review) move(d int) {
 
 func (r *Review) step(d int) {
 	b, q := r.bench, &r.queue
-	r.waiting = false
 	r.settleEdit()
 	n := q.Len()
-	if n == 0 {
+	if r.waiting = n == 0 && q.scanning; n == 0 {
 		r.current = nil
 		b.touch(ReviewChanged)
 		b.say("%s", r.nothingLeft())
@@ -388,7 +389,7 @@ func (r *Review) step(d int) {
 }
 
 // stillCompared is said while there is nothing to show yet.
-const stillCompared = "The other articles are still being compared."
+const stillCompared = "The articles are still being compared."
 
 func (r *Review) nothingLeft() string {
 	q := &r.queue
@@ -411,7 +412,7 @@ func (r *Review) edited(c *annotate.Change) {
 		return
 	}
 	r.looks = nil
-	if x, sampled := r.judged[c.Of]; sampled {
+	if x, sampled := r.bench.judged[c.Of]; sampled {
 		r.queue.audit.Put(x.document, x.id, c.Act == annotate.ActUndo)
 		if err := r.queue.audit.Keep(r.bench.context(), r.bench.project); err != nil {
 			r.bench.fail(err)

@@ -497,7 +497,24 @@ func TestTheQueueHasWhatAllAgreeOnAndGoldDoesNot(t *testing.T) {
 var noonThen = time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC)
 
 // A comment right after a verdict is on what that was about, as a reason is, also where that is in the article before.
-func TestACommentRightAfterAVerdictIsOnThatVerdict(t *testing.T) {
+func TestACommentIsOnWhatIsShown(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	f.press("1", "/")
+	r := f.Review()
+	c := f.Commenting()
+	if c == nil || len(c.To) == 0 || r.Given() == "" {
+		t.Fatalf("%+v after %q", c, r.Given())
+	}
+	for _, on := range c.To {
+		side := slices.IndexFunc(r.Sets(), func(s *annotate.Set) bool { return s.Annotator == on.Annotator })
+		if v := r.Current().Version(side); v == nil || v.ID != on.Annotation {
+			t.Errorf("a comment is on %q, and %s is shown", on.Words, f.currentCase())
+		}
+	}
+}
+
+func TestACommentOnTheLastVerdictHasAKey(t *testing.T) {
 	f := reviewing(t)
 	f.press("F4")
 	r := f.Review()
@@ -511,7 +528,7 @@ func TestACommentRightAfterAVerdictIsOnThatVerdict(t *testing.T) {
 		}
 		f.press("1")
 		last := f.Document().ID != article
-		f.press("/")
+		f.press("C")
 		c := f.Commenting()
 		if c == nil || len(c.To) != len(about) {
 			t.Fatalf("a comment goes to %+v", c)
@@ -648,6 +665,15 @@ func TestTheQueueIsFilteredAndOrdered(t *testing.T) {
 			t.Errorf("%+v is let through", row)
 		}
 	}
+	r.SetFilter(workbench.ReviewFilter{Class: -1, Kind: annotate.KindEvent}) // also after a type was chosen
+	for i := range r.Len() {
+		if row, _ := r.At(i); f.Schema().Kind(row.Type) != annotate.KindEvent {
+			t.Errorf("%+v is let through", row)
+		}
+	}
+	if r.Len() == 0 || r.Filter().Kind == "" {
+		t.Errorf("of events %d are left", r.Len())
+	}
 	r.SetFilter(workbench.ReviewFilter{Class: -1, ByArticle: true})
 	seen := map[annotate.DocumentID]bool{}
 	at := annotate.DocumentID("")
@@ -718,6 +744,45 @@ func TestWhatARuleTakesIsSampledForALook(t *testing.T) {
 	f.Do("review.audit")
 	if got := f.Review().Len(); got < n-1 {
 		t.Errorf("after another sample %d are left, want at least %d", got, n-1)
+	}
+}
+
+func TestWhatARuleSentToGoldIsTakenBackAsAWhole(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	inGold := func() (n int) {
+		for s, err := range f.Project().Sets(t.Context(), store.Selection{Annotators: []annotate.AnnotatorID{annotate.Gold}}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n += s.Len()
+		}
+		return n
+	}
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0, 7)
+	all, open := inGold(), f.Review().Open()
+	f.press("Ctrl+Z")
+	if n := inGold(); n != 0 || f.Set().Len() != 0 || !strings.Contains(f.Notice().Text, "in all articles") {
+		t.Errorf("undone once, gold has %d of %d: %s", n, all, f.Notice().Text)
+	}
+	f.press("Ctrl+Shift+Z")
+	if n := inGold(); n != all || f.Review().Open() != open {
+		t.Errorf("done again, gold has %d of %d, and %d of %d are open: %s", n, all, f.Review().Open(), open, f.Notice().Text)
+	}
+	// What was changed again since in another article stays there.
+	first := f.Document().ID
+	second, _ := f.Queue().At((f.Queue().Index() + 1) % f.Queue().Len())
+	f.OpenDocument(second.ID)
+	r := f.Review()
+	i := slices.IndexFunc(r.Cases().All, func(c *review.Case) bool { return r.Status(c) == review.Settled && !c.Frame() })
+	r.GoTo(r.Cases().All[i])
+	f.press("0")
+	f.OpenDocument(second.ID)
+	f.OpenDocument(first)
+	here := f.Set().Len()
+	f.press("Ctrl+Z")
+	if n := inGold(); f.Set().Len() != 0 || n == 0 || n >= all || !strings.Contains(f.Notice().Text, "this article alone") {
+		t.Errorf("of %d here %d are left, in all %d of %d: %s", here, f.Set().Len(), n, all, f.Notice().Text)
 	}
 }
 
@@ -821,13 +886,24 @@ func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
 	if len(r.Against()) > 0 {
 		t.Fatalf("the same is taken for the opposite: %+v", r.Against())
 	}
-	if n := len(r.WouldContradict(1)); n != 1 || len(r.WouldContradict(0)) != 0 {
-		t.Errorf("before the verdict %d patterns are told", n)
+	if c := r.Clashes(); len(c) != 1 || !slices.Equal(c[0].Sides, []int{1}) || len(c[0].Others) != 2 || !strings.Contains(r.ClashWords(), "2 similar places") {
+		t.Errorf("before the verdict is told: %+v", c)
 	}
 	third := f.Document().ID
+	f.press("O")
+	if f.Document().ID == third || !strings.Contains(f.Notice().Text, "1 of 2") || len(r.Clashes()) > 0 {
+		t.Errorf("one key leads from the card to %s: %s", f.Document().Title, f.Notice().Text)
+	}
+	f.press("N")
+	if f.Document().ID != third {
+		t.Fatalf("at %s", f.Document().Title)
+	}
 	f.press("2")
-	if len(r.Against()) != 1 || len(r.Against()[0].Others) != 2 || !strings.Contains(f.Notice().Text, "opposite in 2 places") {
+	if len(r.Against()) != 1 || len(r.Against()[0].Others) != 2 || !strings.Contains(f.Notice().Text, "the other way in 2 similar places (O): “Mayor Díaz” or “Díaz”: the longer, elsewhere the shorter") {
 		t.Fatalf("%+v: %s", r.Against(), f.Notice().Text)
+	}
+	if strings.Contains(f.Notice().Text, "..") {
+		t.Errorf("it says %q", f.Notice().Text)
 	}
 	f.press("O")
 	if f.Document().ID == third || f.currentCase() != "person Díaz" || !strings.Contains(f.Notice().Text, "1 of 2") {
@@ -847,8 +923,7 @@ func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
 	r = f.Review()
 	r.SetFilter(workbench.ReviewFilter{Class: -1, Show: workbench.ShowSettled})
 	r.GoToRow(0)
-	one := len(r.WouldContradict(0)) + len(r.WouldContradict(1))
-	if one == 0 {
+	if len(r.Clashes()) == 0 {
 		t.Error("after a restart nothing is remembered")
 	}
 }
@@ -1033,8 +1108,11 @@ func TestAReviewGoesOnWhileArticlesAreCompared(t *testing.T) {
 	a.until(t, "it is open", func() bool { return a.Document() != nil })
 	a.Press("F4", false)
 	r := a.Review()
-	if r == nil || r.Current() == nil {
-		t.Fatalf("the open article waits for the others: %s", a.Notice().Text)
+	if r == nil || r.Current() != nil || !strings.Contains(a.Notice().Text, "N begins") {
+		t.Fatalf("it does not wait for what is worth most: %s", a.Notice().Text)
+	}
+	if a.Press("N", false); r.Current() == nil {
+		t.Fatalf("a key does not begin at once: %s", a.Notice().Text)
 	}
 	for range 5 { // while the others are still being compared
 		a.Press("1", false)

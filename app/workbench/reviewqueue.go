@@ -40,6 +40,15 @@ func (r *ReviewRow) Class() review.Class {
 	return r.Classes[0]
 }
 
+// About names what the difference is about for one line: the class that is worth most, and the type where those who
+// marked it differ in that, too.
+func (r *ReviewRow) About() string {
+	if r.Class() == review.ClassMissing && slices.Contains(r.Classes, review.ClassType) {
+		return r.Class().String() + ", " + review.ClassType.String()
+	}
+	return r.Class().String()
+}
+
 // ReviewShow says which cases the queue shows.
 type ReviewShow int
 
@@ -403,7 +412,7 @@ func (q *reviewQueue) scan() {
 					b.fail(err)
 				}
 				b.touch(ReviewChanged | StatusChanged)
-				if b.notice.Text == stillCompared {
+				if strings.HasPrefix(b.notice.Text, stillCompared) {
 					b.clearNotice()
 				}
 				if r.waiting || r.current == nil && b.doc == nil {
@@ -564,9 +573,6 @@ func (r *Review) Filter() ReviewFilter { return r.queue.filter }
 func (r *Review) SetFilter(f ReviewFilter) {
 	r.bench.act(func() {
 		f.left = r.queue.filter.left
-		if f.Type != r.queue.filter.Type { // what is chosen by hand is chosen
-			f.Kind = ""
-		}
 		r.queue.filter, r.queue.list = f, nil
 		r.bench.touch(ReviewChanged | StatusChanged)
 	})

@@ -115,7 +115,7 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 			return b.hints.Role.Label + "?", []KeyHint{{"Click", "its words"}, {"Escape", "none"}}
 		}
 		c := b.hints.Candidates[b.hints.Chosen]
-		hints = []KeyHint{{"Enter", "“" + clip(c.Text, 24) + "”"}, {"A–Z", "the one with that letter"}, {"Tab", "next"}}
+		hints = []KeyHint{{"Enter", annotate.Quoted(clip(c.Text, 24))}, {"A–Z", "the one with that letter"}, {"Tab", "next"}}
 		if b.hints.Typed != "" {
 			return b.hints.Role.Label + "?", append(hints, KeyHint{"Backspace", "all again"})
 		}

@@ -112,12 +112,10 @@ func (r *Review) keysNow() (asking string, hints []KeyHint) {
 			}
 		}
 		add("review.none", "review.edit", "review.mix")
-		if r.given == nil {
-			add(cmdComment)
-		}
+		add(cmdComment)
 	}
 	if r.given != nil && len(hints) < 2*fewKeys { // what stands first is what was just decided
-		hints = append([]KeyHint{{"T G S B W", "why " + r.given.shortly()}, {Key(b.keyOf(cmdComment)), "comment on that"}}, hints...)
+		hints = append([]KeyHint{{"T G S B W", "why " + r.given.shortly()}, {Key(b.keyOf(cmdCommentVerdict)), "comment on that"}}, hints...)
 	}
 	add(cmdNextCase)
 	return "", hints
@@ -131,9 +129,10 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	}
 	s := r.cases.Settle(b.set, title)
 	draft(s, c)
+	said := []string{words}
 	if !s.Draft.Empty() && r.queue.openIn(b.doc.ID) <= 1 && b.set.State() != annotate.StateFlagged && s.Complete() {
 		s.Draft.SetState(annotate.StateDone)
-		words += ". All of this article is settled"
+		said = append(said, "All of this article is settled")
 	}
 	against := r.guard.Against(b.doc, s, c, b.entityName, mostOpposites)
 	doc := b.doc.ID
@@ -143,7 +142,7 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	switch {
 	case s.Draft.Empty():
 		given.words = "That is decided already"
-		words = given.words
+		said = []string{given.words}
 	case !b.commit(s.Draft):
 		b.forgetGiven()
 		return
@@ -154,7 +153,7 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	if audited != "" {
 		r.keepLooked(looked{doc, r.cases.Key(c), audited, change})
 	}
-	r.given, r.against, r.looked = given, against, -1
+	r.given, r.against = given, against
 	r.mix = nil
 	r.next()
 	if change != "" && b.doc != nil && b.doc.ID != doc { // undo leads back
@@ -163,17 +162,33 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	if b.notice.Problem {
 		return
 	}
-	if b.notice.Text != "" {
-		words += ". " + b.notice.Text
+	if r.queue.Open() == 0 && b.notice.Text != "" { // that all is settled
+		said = said[:1]
 	}
-	b.say("%s", words)
-	switch n := r.opposites(); {
-	case n > 0:
-		b.say("%s. But %s", words, r.oppositeWords(n))
-		b.notice.Action, b.notice.Do = "Look", func() { b.Do(cmdOpposites) }
+	if b.notice.Text != "" {
+		said = append(said, b.notice.Text)
+	}
+	if len(against) > 0 {
+		said = append(said, r.oppositeWords(against))
+	}
+	b.say("%s", sentences(said))
+	switch {
+	case len(against) > 0:
+		b.notice.Action, b.notice.Do = "Look", func() { b.act(func() { b.walkOpposites(against) }) }
 	case !s.Draft.Empty():
 		b.notice.Action, b.notice.Do = "Undo", func() { b.Do("edit.undo") }
 	}
+}
+
+// sentences puts what there is to say into sentences; one alone has no stop.
+func sentences(said []string) string {
+	if len(said) == 1 {
+		return said[0]
+	}
+	for i, s := range said {
+		said[i] = strings.TrimRight(s, ".")
+	}
+	return strings.Join(said, ". ") + "."
 }
 
 // ChangedSince says what annotators changed in the current case after it was decided; "" where nothing.
@@ -205,7 +220,7 @@ func (r *Review) sinceWords(x review.Since) string {
 	filler := !slices.Contains(r.current.Objects, x.Object)
 	of := ""
 	if v := x.Object.Versions[x.Object.Sides()[0]]; filler {
-		of = " of “" + clip(words(r.bench.doc, v.Spans), 30) + "”"
+		of = " of " + annotate.Quoted(clip(words(r.bench.doc, v.Spans), 30))
 	}
 	switch x.What {
 	case review.Missing:
@@ -220,93 +235,158 @@ func (r *Review) sinceWords(x review.Since) string {
 	return strings.ToLower(r.partLabel(r.current, review.Part{What: x.What, Of: x.Of})) + of
 }
 
-// opposites counts the places where the opposite of the last verdict was decided.
-func (r *Review) opposites() int {
-	n := 0
-	for _, o := range r.against {
-		n += len(o.Others)
+// oppositeWords says where the opposite of the last verdict was decided, with the key to look unless that means the
+// difference that is shown.
+func (r *Review) oppositeWords(against []review.Opposite) string {
+	look := ""
+	if len(r.Clashes()) == 0 {
+		look = fmt.Sprintf(" (%s)", r.bench.keyOf(cmdOpposites))
 	}
-	return n
+	return fmt.Sprintf("You decided the other way in %s%s: %s", similar(len(sightings(against))), look, OppositeWords(against[0]))
 }
 
-func (r *Review) oppositeWords(n int) string {
-	o := r.against[0]
-	return fmt.Sprintf("you decided the opposite in %s alike (%s: %s, elsewhere %s)", count(n, "place", "places"), o.What, o.Outcome, strings.Join(o.Outcomes, ", "))
+// similar counts places alike.
+func similar(n int) string { return count(n, "similar place", "similar places") }
+
+// OppositeWords says what is alike, what a verdict makes of it, and what was made of it elsewhere.
+func OppositeWords(o review.Opposite) string {
+	return fmt.Sprintf("%s: %s, elsewhere %s", o.What, o.Outcome, strings.Join(o.Outcomes, ", "))
+}
+
+// sightings are the places of opposites, each once.
+func sightings(of []review.Opposite) (all []review.Sighting) {
+	for _, o := range of {
+		for _, x := range o.Others {
+			if !slices.ContainsFunc(all, func(y review.Sighting) bool { return y.Document == x.Document && y.Case == x.Case }) {
+				all = append(all, x)
+			}
+		}
+	}
+	return all
 }
 
 // Against returns where the opposite of the last verdict was decided in places alike, nothing where nowhere.
 func (r *Review) Against() []review.Opposite { return r.against }
 
-// WouldContradict returns where the opposite of taking an annotator's version of the current case was decided.
-func (r *Review) WouldContradict(side int) []review.Opposite {
-	if r.current == nil || side < 0 || side >= len(r.sets) || r.bench.rest != nil {
+// Clash is what of the current difference was decided otherwise in places alike, and whose versions would have it so.
+type Clash struct {
+	Sides []int // annotators, 0 is that of key 1
+	review.Opposite
+}
+
+// Clashes returns what taking a version of the current difference would make otherwise than it was decided in places
+// alike. Of what is settled it is what the versions have that stand.
+func (r *Review) Clashes() (out []Clash) {
+	if r.current == nil || r.editing || r.mix != nil || r.bench.rest != nil || r.guard.Empty() {
 		return nil
 	}
-	s := r.cases.Settle(r.bench.set, "")
-	s.Take(r.current, side)
-	return r.guard.Against(r.bench.doc, s, r.current, r.bench.entityName, mostOpposites)
+	settled := r.Status(r.current) == review.Settled
+	for side := range r.sets {
+		if settled && !r.Stands(side) {
+			continue
+		}
+		s := r.cases.Settle(r.bench.set, "")
+		s.Take(r.current, side)
+		for _, o := range r.guard.Against(r.bench.doc, s, r.current, r.bench.entityName, mostOpposites) {
+			i := slices.IndexFunc(out, func(c Clash) bool { return c.What == o.What && c.Outcome == o.Outcome })
+			if i < 0 {
+				i = len(out)
+				out = append(out, Clash{Opposite: o})
+			}
+			out[i].Sides = append(out[i].Sides, side)
+		}
+	}
+	return out
+}
+
+// Stands reports whether an annotator's version of the current case stands in gold.
+func (r *Review) Stands(side int) bool {
+	v := r.current.Version(side)
+	if v == nil {
+		return false
+	}
+	d := r.bench.set.Decision(r.sets[side].Annotator, v.ID)
+	return d != nil && r.bench.set.Stands(d) == annotate.VerdictAccepted
+}
+
+// ClashWords says how many places clash with versions of the current difference, "" for none.
+func (r *Review) ClashWords() string {
+	var all []review.Opposite
+	for _, c := range r.Clashes() {
+		all = append(all, c.Opposite)
+	}
+	if len(all) == 0 {
+		return ""
+	}
+	return "You decided the other way in " + similar(len(sightings(all)))
 }
 
 // cmdOpposites looks at where the opposite was decided.
 const cmdOpposites = "review.opposites"
 
 func (b *Bench) canLookAtOpposites() error {
-	switch {
-	case b.review == nil:
+	switch r := b.review; {
+	case r == nil:
 		return errNoReview
-	case b.review.opposites() == 0:
+	case !r.walking() && len(r.against) == 0 && len(r.Clashes()) == 0:
 		return errors.New("nowhere alike was the opposite decided")
 	}
 	return nil
 }
 
-// lookAtOpposite goes to the next place where the opposite of the last verdict was decided.
-func (b *Bench) lookAtOpposite() {
-	r := b.review
-	var all []review.Sighting
-	for _, o := range r.against {
-		all = append(all, o.Others...)
-	}
-	r.looked = (r.looked + 1) % len(all)
-	x, against, looked := all[r.looked], r.against, r.looked
-	b.forgetGiven()
-	r.goToPlace(x.Document, x.Span)
-	r.against, r.looked = against, looked
-	if !b.notice.Problem {
-		b.say("%d of %d: here you decided: %s. %s leads back.", looked+1, len(all), x.Outcome, b.keyOf("go.back"))
-	}
+// walk is a way through places where the opposite was decided.
+type walk struct {
+	all []review.Sighting
+	at  int
 }
 
-// goToPlace goes to the case at a place of an article.
-func (r *Review) goToPlace(doc annotate.DocumentID, place annotate.Span) {
-	b := r.bench
-	r.settleEdit()
-	if b.doc == nil || b.doc.ID != doc {
-		if b.OpenDocument(doc); b.doc == nil || b.doc.ID != doc {
-			return
-		}
-	} else {
-		b.jump()
-	}
-	if r.cases != nil {
-		for _, c := range r.cases.All {
-			if h := c.Hull(); h == place || r.resultAt(c, place) {
-				r.show(c)
-				return
-			}
-		}
-	}
-	b.anchor, b.caret = place.Start, place.Start
-	b.touch(SelectionChanged)
-	b.screen.Reveal(place, true)
-}
-
-func (r *Review) resultAt(c *review.Case, place annotate.Span) bool {
-	if h := c.Hull(); h.Start > place.End || h.End < place.Start {
+// walking reports whether the person is at a place of such a way.
+func (r *Review) walking() bool {
+	if r.walk == nil || r.current == nil || r.bench.doc == nil {
 		return false
 	}
-	a := r.cases.Result(c, r.bench.set)
-	return a != nil && a.Hull() == place
+	x := r.walk.all[r.walk.at]
+	return x.Document == r.bench.doc.ID && x.Case == r.cases.Key(r.current)
+}
+
+// lookAtOpposite goes to the next place where the opposite was decided of what the person is at, or of the last verdict.
+func (b *Bench) lookAtOpposite() {
+	r := b.review
+	if r.walking() {
+		r.goToSighting((r.walk.at + 1) % len(r.walk.all))
+		return
+	}
+	var all []review.Opposite
+	for _, c := range r.Clashes() {
+		all = append(all, c.Opposite)
+	}
+	if len(all) == 0 {
+		all = r.against
+	}
+	b.walkOpposites(all)
+}
+
+// walkOpposites goes to the first of the places where the opposite was decided.
+func (b *Bench) walkOpposites(of []review.Opposite) {
+	if r := b.review; r != nil {
+		b.forgetGiven()
+		r.walk = &walk{all: sightings(of)}
+		r.goToSighting(0)
+	}
+}
+
+func (r *Review) goToSighting(i int) {
+	b, w := r.bench, r.walk
+	w.at = i
+	x := w.all[i]
+	r.settleEdit()
+	if b.doc != nil && b.doc.ID == x.Document {
+		b.jump()
+	}
+	r.goToRow(&ReviewRow{Document: x.Document, key: x.Case})
+	if !b.notice.Problem {
+		b.say("%d of %d: here you decided: %s. %s leads back.", i+1, len(w.all), x.Outcome, b.keyOf("go.back"))
+	}
 }
 
 // editLikeliest takes the likeliest version and lets the person edit what came of it.
@@ -390,7 +470,7 @@ func (g *given) shortly() string {
 	if g.about == "" {
 		return verdict
 	}
-	return fmt.Sprintf("“%s” %s", clip(g.about, 20), verdict)
+	return annotate.Quoted(clip(g.about, 20)) + " " + verdict
 }
 
 // Given says the verdict to which a reason or a comment can be added, "" where there is none.
@@ -401,7 +481,7 @@ func (r *Review) Given() string {
 	if r.given.about == "" {
 		return r.given.words
 	}
-	return fmt.Sprintf("%s: “%s”", r.given.words, clip(r.given.about, 40))
+	return r.given.words + ": " + annotate.Quoted(clip(r.given.about, 40))
 }
 
 // forgetGiven leaves the last verdict: nothing can be added to it any more.
@@ -548,7 +628,7 @@ func (r *Review) keepLooked(x looked) {
 	if x.change == "" {
 		r.looks = append(r.looks, x)
 	} else {
-		r.judged[x.change] = x
+		r.bench.judged[x.change] = x
 	}
 	r.inSample(x, false)
 }

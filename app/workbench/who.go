@@ -100,33 +100,83 @@ func (b *Bench) Colleagues() []annotate.AnnotatorID {
 	return slices.DeleteFunc(b.Annotators(), func(a annotate.AnnotatorID) bool { return a == annotate.Gold || programs[a] })
 }
 
+// marking is who marked something in articles, of those that were asked about. It is read in the background.
+type marking struct {
+	by      map[annotate.DocumentID][]annotate.AnnotatorID // as it was read last
+	asked   map[annotate.DocumentID]bool                   // nothing newer is there, or it is being read
+	wanted  []annotate.DocumentID
+	reading bool
+}
+
 // MarkedBy returns which people but this one have marked something in an article: neither gold nor programs, and nobody
-// while the person works blind.
+// while the person works blind. What is not known yet is read behind, and listeners hear when it is there.
 func (b *Bench) MarkedBy(doc annotate.DocumentID) []annotate.AnnotatorID {
 	if b.project == nil {
 		return nil
 	}
-	who, known := b.markedBy[doc]
-	if !known {
-		versions, err := b.project.Versions(b.context(), doc)
-		if err != nil {
-			return nil // whatever is wrong is said where the article is opened
+	if !b.marking.asked[doc] {
+		if b.marking.asked == nil {
+			b.marking.asked = map[annotate.DocumentID]bool{}
 		}
-		if b.programsKnown == nil {
-			b.programsKnown = b.programs()
-		}
-		for _, v := range versions {
-			if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && !b.programsKnown[v.Annotator] {
-				who = append(who, v.Annotator)
-			}
-		}
-		b.markedBy[doc] = who
+		b.marking.asked[doc] = true
+		b.marking.wanted = append(b.marking.wanted, doc)
+		b.readMarking()
 	}
-	if me := b.me(); slices.ContainsFunc(who, func(a annotate.AnnotatorID) bool { return a != me }) && b.BlindIn() == 0 {
+	who, me := b.marking.by[doc], b.me()
+	if slices.ContainsFunc(who, func(a annotate.AnnotatorID) bool { return a != me }) && b.queue.Blind() == 0 {
 		return slices.DeleteFunc(slices.Clone(who), func(a annotate.AnnotatorID) bool { return a == me })
 	}
 	return nil
 }
+
+// readMarking reads who marked something in the articles that are asked about. Whatever goes wrong is said where the
+// article is opened.
+func (b *Bench) readMarking() {
+	m := b.marking
+	if m.reading || len(m.wanted) == 0 {
+		return
+	}
+	p, ctx := b.project, b.whileOpen()
+	b.marking.reading, b.marking.wanted = true, nil
+	b.looks.Add(1)
+	b.config.Go(func() {
+		programs, err := p.Programs(ctx)
+		found := map[annotate.DocumentID][]annotate.AnnotatorID{}
+		for _, doc := range m.wanted {
+			var versions []store.Version
+			if err == nil {
+				versions, err = p.Versions(ctx, doc)
+			}
+			for _, v := range versions {
+				if v.Counts.Total() > 0 && v.Annotator != annotate.Gold && !programs[v.Annotator] {
+					found[doc] = append(found[doc], v.Annotator)
+				}
+			}
+		}
+		b.looks.Done()
+		b.config.Do(func() {
+			b.act(func() {
+				if b.project != p {
+					return
+				}
+				b.marking.reading = false
+				if b.marking.by == nil {
+					b.marking.by = map[annotate.DocumentID][]annotate.AnnotatorID{}
+				}
+				for _, doc := range m.wanted {
+					if !slices.Equal(b.marking.by[doc], found[doc]) {
+						b.marking.by[doc] = found[doc]
+						b.touch(QueueChanged | ProposalsChanged)
+					}
+				}
+				b.readMarking()
+			})
+		})
+	})
+}
+
+// forgetMarking makes it be read again who marked something, after other work came in.
+func (b *Bench) forgetMarking() { b.marking.asked, b.marking.wanted = nil, nil }
 
 // Listed says names in a row: "ana, ben and cay", of many only some.
 func Listed(who []annotate.AnnotatorID) string {

@@ -40,6 +40,13 @@ func NewParagraph(text string, ink fyne.ThemeColorName) *Paragraph {
 	return p
 }
 
+// NewSmall returns a paragraph in small print.
+func NewSmall(text string, ink fyne.ThemeColorName) *Paragraph {
+	p := NewParagraph(text, ink)
+	p.Letters = look.SmallSize
+	return p
+}
+
 // Text returns the whole text.
 func (p *Paragraph) Text() string { return p.text }
 

@@ -8,7 +8,8 @@
 //   - a count says how much there was in gold, how much was predicted, and how much of that was right;
 //     precision, recall and F1 follow from it;
 //   - of what is matched, parts are counted: the speaker of a quote is right where its words share one with
-//     those of gold's, or where both mean the same entity.
+//     those of gold's, or where both mean the same entity; an attribute of an event where it has gold's value;
+//   - a figure that nothing was counted for is undefined, which is neither 0 nor 1.
 //
 // Documents are counted one by one, so that the intervals can be found by drawing documents anew (the
 // percentile bootstrap of Efron 1979).
@@ -16,6 +17,7 @@ package score
 
 import (
 	"cmp"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -37,10 +39,33 @@ const (
 	Arguments Measure = "arguments"
 )
 
-// Measures are all measures, in the order in which tables have them.
-var Measures = []Measure{Exact, Loose, Strict, Speaker, Cue, Entity, Arguments}
+// Measures returns all measures, in the order in which tables have them. The last ones are the attributes of events that
+// have one of several values, as realis and polarity, by their keys.
+func Measures(schema *annotate.Schema) []Measure {
+	all := []Measure{Exact, Loose, Strict, Speaker, Cue, Entity, Arguments}
+	for _, t := range schema.OfKind(annotate.KindEvent) {
+		for _, x := range valued(t) {
+			if !slices.Contains(all, Measure(x.Key)) {
+				all = append(all, Measure(x.Key))
+			}
+		}
+	}
+	return all
+}
 
-// Key is what a count is of: "quote", "quote direct", "quoted", "person", "event", "contact.meet".
+// valued returns the attributes of a type that have one of several values.
+func valued(t *annotate.Type) []*annotate.Attribute {
+	var out []*annotate.Attribute
+	for i := range t.Attrs {
+		if x := &t.Attrs[i]; len(x.Values) > 1 {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// Key is what a count is of: "quote", "quote direct", "quoted", "person", "event", "contact.meet"; with a value of an
+// attribute that is not the usual one, "event realis other".
 type Key struct {
 	Of      string
 	Measure Measure
@@ -54,18 +79,18 @@ func (c Count) Add(o Count) Count {
 	return Count{c.Gold + o.Gold, c.Predicted + o.Predicted, c.Right + o.Right}
 }
 
-// Precision is which part of what was predicted is right; 0 where nothing was.
+// Precision is which part of what was predicted is right; undefined (NaN) where nothing was.
 func (c Count) Precision() float64 { return part(c.Right, c.Predicted) }
 
-// Recall is which part of gold was found; 0 where gold has nothing.
+// Recall is which part of gold was found; undefined (NaN) where gold has nothing.
 func (c Count) Recall() float64 { return part(c.Right, c.Gold) }
 
-// F1 is the harmonic mean of precision and recall.
+// F1 is the harmonic mean of precision and recall; undefined (NaN) where neither side has anything.
 func (c Count) F1() float64 { return part(2*c.Right, c.Gold+c.Predicted) }
 
 func part(n, of int) float64 {
 	if of == 0 {
-		return 0
+		return math.NaN()
 	}
 	return float64(n) / float64(of)
 }
@@ -92,7 +117,7 @@ func Compare(schema *annotate.Schema, gold, predicted Side) Counts {
 	for _, t := range []string{"direct", "mixed", "indirect"} {
 		c.quotes("quote "+t, quoted(t))
 	}
-	kinds := map[annotate.Kind]string{annotate.KindMention: "mention", annotate.KindCue: "cue", annotate.KindEvent: "event"}
+	kinds := map[annotate.Kind]string{annotate.KindMention: "mention", annotate.KindCue: "cue", annotate.KindEvent: events}
 	for _, kind := range []annotate.Kind{annotate.KindMention, annotate.KindCue, annotate.KindEvent} {
 		c.alike(kinds[kind], func(a *annotate.Annotation) bool { return schema.Kind(a.Type) == kind })
 		for _, t := range schema.OfKind(kind) {
@@ -236,10 +261,42 @@ func (c *comparing) alike(of string, which func(*annotate.Annotation) bool) {
 					arguments.Right++
 				}
 			}
+			c.attributes(of, p)
 		}
 	}
 	c.add(of, Entity, entities)
 	c.add(of, Arguments, arguments)
+}
+
+// attributes counts the attributes of matched events, which have the same type: all values together, and each value that is not
+// the usual one alone, for of those there are few.
+func (c *comparing) attributes(of string, p pair) {
+	if c.schema.Kind(p.gold.Type) != annotate.KindEvent {
+		return
+	}
+	for _, x := range valued(c.schema.Type(p.gold.Type)) {
+		m := Measure(x.Key)
+		g, q := cmp.Or(p.gold.Attrs[x.Key], x.Default), cmp.Or(p.predicted.Attrs[x.Key], x.Default)
+		count := func(of string, g, q, same bool) { c.add(of, m, Count{one(g), one(q), one(same)}) }
+		count(of, true, true, g == q)
+		for _, v := range x.Values {
+			if v != x.Default && of == events {
+				count(valueOf(x.Key, v), g == v, q == v, g == v && q == v)
+			}
+		}
+	}
+}
+
+// events is what all events together are called.
+const events = "event"
+
+func valueOf(key, value string) string { return events + " " + key + " " + value }
+
+func one(is bool) int {
+	if is {
+		return 1
+	}
+	return 0
 }
 
 // hasArg reports whether a predicted annotation has an argument as gold's.
@@ -320,22 +377,70 @@ func Sum(documents []Counts) Counts {
 	return out
 }
 
-// Interval returns the range that holds 95 of 100 values of F1 of a key, over documents drawn anew. The same seed gives
-// the same range.
+// Interval returns the range that holds 95 of 100 values of F1 of a key, over documents drawn anew; of draws for which it is
+// defined, undefined (NaN) where it never is. The same seed gives the same range.
 func Interval(documents []Counts, key Key, draws int, seed uint64) (low, high float64) {
-	if len(documents) == 0 || draws == 0 {
-		return 0, 0
+	counts := make([]Count, len(documents))
+	for i, d := range documents {
+		counts[i] = d[key]
 	}
 	random := rand.New(rand.NewPCG(seed, uint64(len(documents))))
-	values := make([]float64, draws)
-	for i := range values {
+	values := make([]float64, 0, draws)
+	for range draws {
 		var n Count
-		for range documents {
-			n = n.Add(documents[random.IntN(len(documents))][key])
+		for range counts {
+			n = n.Add(counts[random.IntN(len(counts))])
 		}
-		values[i] = n.F1()
+		if f := n.F1(); !math.IsNaN(f) {
+			values = append(values, f)
+		}
+	}
+	if len(values) == 0 {
+		return math.NaN(), math.NaN()
 	}
 	slices.Sort(values)
-	at := func(p float64) float64 { return values[min(draws-1, int(p*float64(draws)))] }
+	at := func(p float64) float64 { return values[min(len(values)-1, int(p*float64(len(values))))] }
 	return at(0.025), at(0.975)
+}
+
+// Row is what is said of a key.
+type Row struct {
+	Key
+	Count
+	Low, High float64 // of F1; undefined (NaN) without draws
+}
+
+// Rows lists what there is to say of documents together: quotes first, then cues, mentions and events, of each kind all and then
+// by type. Rows of which neither side has anything are left out unless all are asked for.
+func Rows(schema *annotate.Schema, documents []Counts, draws int, seed uint64, all bool) (rows []Row) {
+	ofs := []string{"quote", "quoted", "quote direct", "quote mixed", "quote indirect", "cue", "mention"}
+	for _, t := range schema.OfKind(annotate.KindMention) {
+		ofs = append(ofs, t.Key)
+	}
+	ofs = append(ofs, events)
+	for _, t := range schema.OfKind(annotate.KindEvent) {
+		for _, x := range valued(t) {
+			for _, v := range x.Values {
+				if of := valueOf(x.Key, v); v != x.Default && !slices.Contains(ofs, of) {
+					ofs = append(ofs, of)
+				}
+			}
+		}
+	}
+	for _, t := range schema.OfKind(annotate.KindEvent) {
+		ofs = append(ofs, t.Key)
+	}
+	sum := Sum(documents)
+	for _, of := range ofs {
+		for _, m := range Measures(schema) {
+			k := Key{of, m}
+			n, known := sum[k]
+			if !known || !all && n.Gold == 0 && n.Predicted == 0 {
+				continue
+			}
+			low, high := Interval(documents, k, draws, seed)
+			rows = append(rows, Row{k, n, low, high})
+		}
+	}
+	return rows
 }

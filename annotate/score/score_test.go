@@ -1,6 +1,8 @@
 package score_test
 
 import (
+	"math"
+	"slices"
 	"testing"
 
 	"quoth/annotate"
@@ -47,8 +49,45 @@ func TestScoresCountWhatIsRight(t *testing.T) {
 	if n.Precision() != 2.0/3 || n.Recall() != 1 || n.F1() != 0.8 {
 		t.Errorf("precision %.3f, recall %.3f, F1 %.3f", n.Precision(), n.Recall(), n.F1())
 	}
-	if none := (score.Count{}); none.F1() != 0 {
-		t.Error("F1 of nothing is not 0")
+	if none := (score.Count{}); !math.IsNaN(none.F1()) || !math.IsNaN(none.Precision()) || !math.IsNaN(none.Recall()) {
+		t.Error("figures of nothing are defined")
+	}
+	if missed := (score.Count{Gold: 2}); !math.IsNaN(missed.Precision()) || missed.F1() != 0 {
+		t.Error("where nothing was predicted precision is undefined and F1 is 0")
+	}
+}
+
+func event(id string, start int, attrs map[string]string) *annotate.Annotation {
+	e := mark(id, "contact.meet", start, start+3)
+	e.Attrs = attrs
+	return e
+}
+
+func TestRealisAndPolarityOfMatchedEventsAreCounted(t *testing.T) {
+	schema, err := annotate.ParseSchema("news.yaml", assets.Schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, negative, actual := map[string]string{"realis": "other"}, map[string]string{"polarity": "negative"}, map[string]string{"realis": "actual"}
+	got := score.Compare(schema,
+		score.Side{Annotations: []*annotate.Annotation{event("a", 0, other), event("b", 10, nil), event("c", 20, negative), event("d", 30, other)}},
+		score.Side{Annotations: []*annotate.Annotation{event("x", 0, other), event("y", 10, actual), event("z", 20, nil)}})
+	for k, want := range map[score.Key]score.Count{
+		{Of: "event", Measure: "realis"}:                     {Gold: 3, Predicted: 3, Right: 3},
+		{Of: "contact.meet", Measure: "polarity"}:            {Gold: 3, Predicted: 3, Right: 2},
+		{Of: "event realis other", Measure: "realis"}:        {Gold: 1, Predicted: 1, Right: 1},
+		{Of: "event polarity negative", Measure: "polarity"}: {Gold: 1},
+	} {
+		if got[k] != want {
+			t.Errorf("%s, %s: %+v; want %+v", k.Of, k.Measure, got[k], want)
+		}
+	}
+	var said []string
+	for _, r := range score.Rows(schema, []score.Counts{got}, 10, 1, false) {
+		said = append(said, r.Of+" "+string(r.Measure))
+	}
+	if !slices.Contains(said, "event realis other realis") || slices.Contains(said, "event realis generic realis") || slices.Contains(said, "quote exact") {
+		t.Errorf("rows are of %q", said)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,6 +15,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/score"
 	"quoth/annotate/store"
+	"quoth/app/scores"
 	"quoth/assets"
 	"quoth/export"
 	"quoth/export/formats"
@@ -24,7 +26,8 @@ type evaluating struct {
 	gold, predicted string // annotators, "" for the only one there is
 	draws           int
 	seed            uint64
-	asJSON, all     bool
+	asJSON, asCSV   bool
+	all             bool
 }
 
 func (p *program) evalCommand() *cobra.Command {
@@ -40,16 +43,22 @@ What is scored:
   speaker, cue                    of quotes that match at overlap .3: right where the words share one, or mean the same entity
   entity                          of mentions that match: the same entity, by identity or name
   arguments                       of events that match: the same role with the same words or entity
+  realis, polarity                of events that match: the same value; what is not the usual one also alone
 
-"quoted" are direct and mixed quotes together. P is precision, R recall. The interval holds 95 of 100 values of F1 over
+"quoted" are direct and mixed quotes together. P is precision, R recall; a dash (in JSON null, in CSV nothing) stands for
+what is undefined: precision where nothing was predicted, recall where gold has nothing. The interval holds 95 of 100 values of F1 over
 articles drawn anew; the same seed gives the same numbers. Articles that only one side has are left out and told.`,
 		Example: `  quoth eval gold.jsonl rules.jsonl
   quoth eval news.quoth news.quoth --gold gold --predicted rules
-  quoth eval news.quoth model.jsonl --gold ana --json`,
+  quoth eval news.quoth model.jsonl --gold ana --json
+  quoth eval gold.jsonl rules.jsonl --csv > scores.csv`,
 		Args: needs(2, 2, "name what is right and what was predicted: quoth eval GOLD PREDICTED"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if x.draws < 0 {
 				return usagef("--draws is how often to draw; it cannot be %d", x.draws)
+			}
+			if x.asCSV && x.asJSON {
+				return usagef("give --csv or --json, not both")
 			}
 			return p.eval(cmd.Context(), args[0], args[1], &x)
 		},
@@ -60,6 +69,7 @@ articles drawn anew; the same seed gives the same numbers. Articles that only on
 	f.IntVar(&x.draws, "draws", 1000, "how often the articles are drawn anew for the intervals; 0 for none")
 	f.Uint64Var(&x.seed, "seed", 1, "what the draws begin with")
 	f.BoolVar(&x.all, "all", false, "also rows of which neither side has anything")
+	f.BoolVar(&x.asCSV, "csv", false, "write CSV, one score a line")
 	f.BoolVar(&x.asJSON, "json", false, "write JSON, for scripts")
 	return cmd
 }
@@ -109,15 +119,12 @@ func (p *program) eval(ctx context.Context, goldPath, predictedPath string, x *e
 	if n := len(predicted.order) - len(all); n > 0 {
 		p.note("%s left out, for gold does not have them", count(n, "predicted article", "predicted articles"))
 	}
-	rows := evalRows(schema, all, x)
-	if x.asJSON {
-		e := json.NewEncoder(p.Out)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(struct {
-			Articles int       `json:"articles"`
-			Scores   []evalRow `json:"scores"`
-		}{len(all), rows})
+	rows := score.Rows(schema, all, x.draws, x.seed, x.all)
+	switch {
+	case x.asJSON:
+		return p.evalJSON(len(all), rows)
+	case x.asCSV:
+		return scores.CSV(p.Out, rows)
 	}
 	return p.evalTable(len(all), rows, x.draws > 0)
 }
@@ -183,47 +190,41 @@ func (s *side) take(records iter.Seq2[*export.Record, error], who annotate.Annot
 	return nil
 }
 
-// evalRow is a row of the table.
+// evalRow is a row as JSON has it: null is what is undefined.
 type evalRow struct {
 	Of        string        `json:"of"`
 	Measure   score.Measure `json:"measure"`
 	Gold      int           `json:"gold"`
 	Predicted int           `json:"predicted"`
 	Right     int           `json:"right"`
-	Precision float64       `json:"precision"`
-	Recall    float64       `json:"recall"`
-	F1        float64       `json:"f1"`
-	Low       float64       `json:"low"`
-	High      float64       `json:"high"`
+	Precision *float64      `json:"precision"`
+	Recall    *float64      `json:"recall"`
+	F1        *float64      `json:"f1"`
+	Low       *float64      `json:"low"`
+	High      *float64      `json:"high"`
 }
 
-// evalRows lists what there is to say, quotes first.
-func evalRows(schema *annotate.Schema, all []score.Counts, x *evaluating) []evalRow {
-	ofs := []string{"quote", "quoted", "quote direct", "quote mixed", "quote indirect", "cue", "mention"}
-	for _, t := range schema.OfKind(annotate.KindMention) {
-		ofs = append(ofs, t.Key)
-	}
-	ofs = append(ofs, "event")
-	for _, t := range schema.OfKind(annotate.KindEvent) {
-		ofs = append(ofs, t.Key)
-	}
-	sum := score.Sum(all)
-	var rows []evalRow
-	for _, of := range ofs {
-		for _, m := range score.Measures {
-			k := score.Key{Of: of, Measure: m}
-			n, known := sum[k]
-			if !known || !x.all && n.Gold == 0 && n.Predicted == 0 {
-				continue
-			}
-			low, high := score.Interval(all, k, x.draws, x.seed)
-			rows = append(rows, evalRow{of, m, n.Gold, n.Predicted, n.Right, n.Precision(), n.Recall(), n.F1(), low, high})
+func (p *program) evalJSON(articles int, rows []score.Row) error {
+	defined := func(v float64) *float64 {
+		if math.IsNaN(v) {
+			return nil
 		}
+		return &v
 	}
-	return rows
+	list := []evalRow{}
+	for _, r := range rows {
+		list = append(list, evalRow{r.Of, r.Measure, r.Gold, r.Predicted, r.Right, defined(r.Precision()), defined(r.Recall()), defined(r.F1()), defined(r.Low), defined(r.High)})
+	}
+	e := json.NewEncoder(p.Out)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(struct {
+		Articles int       `json:"articles"`
+		Scores   []evalRow `json:"scores"`
+	}{articles, list})
 }
 
-func (p *program) evalTable(articles int, rows []evalRow, intervals bool) error {
+func (p *program) evalTable(articles int, rows []score.Row, intervals bool) error {
 	if err := p.say("%s", count(articles, "article", "articles")); err != nil {
 		return err
 	}
@@ -234,9 +235,10 @@ func (p *program) evalTable(articles int, rows []evalRow, intervals bool) error 
 	}
 	fmt.Fprintln(table)
 	for _, r := range rows {
-		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%.3f\t%.3f\t%.3f", r.Of, r.Measure, r.Gold, r.Predicted, r.Right, r.Precision, r.Recall, r.F1)
+		fmt.Fprintf(table, "%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s", r.Of, r.Measure, r.Gold, r.Predicted, r.Right,
+			scores.Text(r.Precision()), scores.Text(r.Recall()), scores.Text(r.F1()))
 		if intervals {
-			fmt.Fprintf(table, "\t%.3f\t%.3f", r.Low, r.High)
+			fmt.Fprintf(table, "\t%s\t%s", scores.Text(r.Low), scores.Text(r.High))
 		}
 		fmt.Fprintln(table)
 	}

@@ -34,18 +34,49 @@ type noted struct {
 	rejected   bool
 }
 
-// lessonOf reads off a set what it teaches. Lessons of all articles are kept, so it holds no part of the article's text.
-func lessonOf(schema *annotate.Schema, s *annotate.Set) (l lesson) {
+// teaching is what an article teaches, as it is taken off its set: nothing but what the set holds, so that taking it costs the
+// window next to nothing. What is read off it takes longer, and has time.
+type teaching struct {
+	doc      *annotate.Document
+	verdicts []stood
+	marks    []*annotate.Annotation
+}
+
+type stood struct {
+	*annotate.Decision
+	verdict annotate.Verdict
+}
+
+func teachingOf(s *annotate.Set) teaching {
+	t := teaching{doc: s.Document, verdicts: make([]stood, 0, s.DecisionCount()), marks: make([]*annotate.Annotation, 0, s.Len())}
 	for d := range s.Decisions() {
-		stands := s.Stands(d)
-		l.examples = append(l.examples, propose.ExampleOf(s.Document, d, stands))
-		l.verdicts = append(l.verdicts, stands)
-		if stands == annotate.VerdictRejected && len(d.Spans) == 1 {
-			l.words = append(l.words, noted{d.Type, strings.Clone(s.Document.Surface(d.Spans)), "", true})
-		}
+		t.verdicts = append(t.verdicts, stood{d, s.Stands(d)})
 	}
 	for a := range s.All() {
-		words := s.Document.Surface(a.Spans)
+		t.marks = append(t.marks, a)
+	}
+	return t
+}
+
+// lesson reads off what an article teaches. Lessons of all articles are kept, so it holds no part of the article's text. Known are
+// examples that were made before, by their decisions, and take those that are made; it may be nil.
+func (t teaching) lesson(schema *annotate.Schema, known map[stood]propose.Example) (l lesson) {
+	for _, d := range t.verdicts {
+		x, ok := known[d]
+		if !ok {
+			x = propose.ExampleOf(t.doc, d.Decision, d.verdict)
+			if known != nil {
+				known[d] = x
+			}
+		}
+		l.examples = append(l.examples, x)
+		l.verdicts = append(l.verdicts, d.verdict)
+		if d.verdict == annotate.VerdictRejected && len(d.Spans) == 1 {
+			l.words = append(l.words, noted{d.Type, strings.Clone(t.doc.Surface(d.Spans)), "", true})
+		}
+	}
+	for _, a := range t.marks {
+		words := t.doc.Surface(a.Spans)
 		if k := schema.Kind(a.Type); len(a.Spans) == 1 && len(words) <= 60 && (k == annotate.KindMention || k == annotate.KindEvent) && a.Type != "date" && !isPronoun(words) {
 			l.words = append(l.words, noted{a.Type, strings.Clone(words), a.Entity, false})
 		}
@@ -54,9 +85,9 @@ func lessonOf(schema *annotate.Schema, s *annotate.Set) (l lesson) {
 }
 
 // learnAll reads what all articles teach, once a project, and then takes what those teach that were changed since.
-func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID, left map[annotate.DocumentID]lesson) error {
+func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID, left map[annotate.DocumentID]teaching) error {
 	if x.docs != nil && x.project == project && x.of == of {
-		maps.Copy(x.docs, left)
+		x.take(schema, left)
 		return nil
 	}
 	docs := map[annotate.DocumentID]lesson{}
@@ -64,11 +95,18 @@ func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *
 		if err != nil {
 			return err
 		}
-		docs[s.Document.ID] = lessonOf(schema, s)
+		docs[s.Document.ID] = teachingOf(s).lesson(schema, nil)
 	}
-	maps.Copy(docs, left)
 	x.project, x.of, x.docs = project, of, docs
+	x.take(schema, left)
 	return nil
+}
+
+// take reads what articles teach now that were changed.
+func (x *lessons) take(schema *annotate.Schema, left map[annotate.DocumentID]teaching) {
+	for id, t := range left {
+		x.docs[id] = t.lesson(schema, nil)
+	}
 }
 
 // mostLessons is how many decisions are learned from.
@@ -101,27 +139,35 @@ func (b *Bench) toggleLearning() {
 	b.propose()
 }
 
-// relearn learns from what was just decided, in the background, and shows what is still proposed as sure as it is by then.
+// relearn learns from what was just decided, in the background, and shows what is still proposed as sure as it is by then. What is
+// decided meanwhile is learned from next, all of it at once.
 func (b *Bench) relearn(c *annotate.Change) {
 	p := b.proposals
 	if p == nil || !p.ready || !b.Learns() || !slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.Of() == annotate.OfDecision }) {
 		return
 	}
-	now := lessonOf(b.Schema(), b.set)
-	doc := b.doc
+	if p.again = p.learning; !p.learning {
+		b.learn(p)
+	}
+}
+
+func (b *Bench) learn(p *Proposals) {
+	p.learning, p.again = true, false
+	now, schema, doc := teachingOf(b.set), b.Schema(), b.doc
 	b.looks.Add(1)
 	b.config.Go(func() {
 		b.proposers.mu.Lock()
 		var sure map[annotate.ID]float64
 		var model *propose.Model
 		if b.proposers.lessons.docs != nil {
-			b.proposers.lessons.docs[doc.ID] = now
+			b.proposers.lessons.docs[doc.ID] = now.lesson(schema, p.examples)
 			model, _ = b.proposers.lessons.model()
 			sure = surenesses(model, doc, p.all)
 		}
 		b.proposers.mu.Unlock()
 		b.looks.Done()
 		b.config.Do(func() {
+			p.learning = false
 			if b.proposals != p || sure == nil {
 				return
 			}
@@ -134,6 +180,9 @@ func (b *Bench) relearn(c *annotate.Change) {
 				}
 				b.touch(ProposalsChanged | StatusChanged)
 			})
+			if p.again {
+				b.learn(p)
+			}
 		})
 	})
 }
@@ -238,7 +287,7 @@ func (b *Bench) keepLesson() {
 		return
 	}
 	if b.proposers.left == nil {
-		b.proposers.left = map[annotate.DocumentID]lesson{}
+		b.proposers.left = map[annotate.DocumentID]teaching{}
 	}
-	b.proposers.left[b.doc.ID] = lessonOf(b.Schema(), b.set)
+	b.proposers.left[b.doc.ID] = teachingOf(b.set)
 }

@@ -38,6 +38,12 @@ type Proposals struct {
 	sure   map[annotate.ID]float64 // how sure each is in the light of what was decided
 	model  *propose.Model
 	before []annotate.Verdict // the last decisions in other articles
+
+	waits    []bool                    // of all: nothing was decided about it, and nothing stands in its place
+	of       *annotate.Set             // in which that holds
+	learning bool                      // from what was decided
+	again    bool                      // and there is more by now
+	examples map[stood]propose.Example // that were learned from; of the mutex of proposers
 }
 
 // proposers is what proposing needs, kept from article to article. The mutex is held while somebody proposes.
@@ -52,7 +58,7 @@ type proposers struct {
 	stop    func()
 	keys    map[string]string // by address, where the system keeps none
 
-	left map[annotate.DocumentID]lesson // what articles teach that were left since; of the window's goroutine
+	left map[annotate.DocumentID]teaching // what articles teach that were left since; of the window's goroutine
 }
 
 // ProposalFilter says which proposals are shown.
@@ -173,7 +179,7 @@ func (b *Bench) propose() {
 	ctx, stop := context.WithCancel(context.Background())
 	b.proposers.stop = stop
 	learns := b.Learns()
-	p := &Proposals{bench: b, fresh: map[annotate.ID]*annotate.Entity{}, index: annotate.NewSet(b.doc, "", "", nil)}
+	p := &Proposals{bench: b, fresh: map[annotate.ID]*annotate.Entity{}, index: annotate.NewSet(b.doc, "", "", nil), examples: map[stood]propose.Example{}}
 	b.proposals = p
 	doc, project, schema, me := b.doc, b.project, b.Schema(), b.Annotator()
 	left := b.proposers.left
@@ -211,7 +217,7 @@ type gathered struct {
 }
 
 func (p *Proposals) take(g gathered) {
-	p.all, p.fresh, p.ready = g.all, g.fresh, true
+	p.all, p.fresh, p.ready, p.of = g.all, g.fresh, true, nil
 	p.sure, p.model, p.before = g.sure, g.model, g.before
 	if p.fresh == nil {
 		p.fresh = map[annotate.ID]*annotate.Entity{}
@@ -227,7 +233,7 @@ func (p *Proposals) take(g gathered) {
 
 // gatherProposals runs the rules and reads what programs have proposed. It touches nothing of the bench but what the
 // mutex of proposers guards.
-func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, left map[annotate.DocumentID]lesson, learns bool) (g gathered, err error) {
+func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, left map[annotate.DocumentID]teaching, learns bool) (g gathered, err error) {
 	x := &b.proposers
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -356,9 +362,16 @@ func (b *Bench) refreshProposals() {
 	}
 	f := b.ProposalFilter()
 	schema := b.Schema()
-	p.shown, p.steps, p.open = nil, nil, 0
-	for _, o := range p.all {
-		if !propose.Open(schema, b.set, o) {
+	if p.of != b.set {
+		p.of, p.waits = b.set, make([]bool, len(p.all))
+		for i, o := range p.all {
+			p.waits[i] = propose.Open(schema, b.set, o)
+		}
+	}
+	was := p.shown
+	p.shown, p.steps, p.open = make([]propose.Offer, 0, len(was)), nil, 0
+	for i, o := range p.all {
+		if !p.waits[i] {
 			continue
 		}
 		p.open++
@@ -368,9 +381,7 @@ func (b *Bench) refreshProposals() {
 		p.shown = append(p.shown, o)
 	}
 	fills := map[annotate.ID]bool{}
-	var anns []*annotate.Annotation
 	for _, o := range p.shown {
-		anns = append(anns, o.Annotation)
 		if k := schema.Kind(o.Type); k == annotate.KindQuote || k == annotate.KindEvent {
 			for _, x := range o.Args {
 				fills[x.Target] = true
@@ -385,7 +396,14 @@ func (b *Bench) refreshProposals() {
 	if f.Unsure {
 		slices.SortStableFunc(p.steps, func(x, y propose.Offer) int { return cmp.Compare(doubt(p.Sure(y)), doubt(p.Sure(x))) })
 	}
-	p.index = annotate.NewSet(b.doc, "", "", anns)
+	// Learning often shows what was shown, only surer or less sure.
+	if !slices.Equal(was, p.shown) {
+		anns := make([]*annotate.Annotation, len(p.shown))
+		for i, o := range p.shown {
+			anns[i] = o.Annotation
+		}
+		p.index = annotate.NewSet(b.doc, "", "", anns)
+	}
 	if _, ok := p.find(p.chosen); !ok {
 		p.chosen = ""
 	}
@@ -396,13 +414,42 @@ func (b *Bench) refreshProposals() {
 	b.touch(ProposalsChanged)
 }
 
+// edited works out anew what is open where a change of the working set has touched it.
+func (p *Proposals) edited(edits []annotate.Edit) {
+	if p == nil || p.of != p.bench.set {
+		return
+	}
+	if len(edits) > manyEdits/10 {
+		p.of = nil // all of it is looked at
+		return
+	}
+	var around []annotate.Span
+	for _, e := range edits {
+		for _, a := range []*annotate.Annotation{e.Before, e.After} {
+			if a != nil {
+				around = append(around, a.Hull())
+			}
+		}
+		for _, d := range []*annotate.Decision{e.DecisionBefore, e.DecisionAfter} {
+			if d != nil {
+				around = append(around, annotate.Hull(d.Spans))
+			}
+		}
+	}
+	for i, o := range p.all {
+		if h := o.Hull(); slices.ContainsFunc(around, func(s annotate.Span) bool { return s.Start < h.End && h.Start < s.End }) {
+			p.waits[i] = propose.Open(p.bench.Schema(), p.of, o)
+		}
+	}
+}
+
 // wanted reports whether a proposal is of the kind and type that are asked for, or a part of a frame that is.
 func (p *Proposals) wanted(o propose.Offer, f ProposalFilter) bool {
 	schema := p.bench.Schema()
 	is := func(a *annotate.Annotation) bool {
 		return (f.Kind == "" || schema.Kind(a.Type) == f.Kind) && (f.Type == "" || a.Type == f.Type)
 	}
-	return is(o.Annotation) || slices.ContainsFunc(o.From.Users(o.ID), is)
+	return f.Kind == "" && f.Type == "" || is(o.Annotation) || slices.ContainsFunc(o.From.Users(o.ID), is)
 }
 
 // Types returns the types of which something is proposed here, in the order of the schema.

@@ -438,3 +438,55 @@ func TestTheLeastSureArticleIsOpened(t *testing.T) {
 		t.Errorf("it says %q", f.Notice().Text)
 	}
 }
+
+// What is decided while the program learns from the decision before is learned from next, all of it at once, and the window only
+// takes what is to be learned from along.
+func TestDecisionsThatComeWhileItLearnsAreLearnedFromTogether(t *testing.T) {
+	var behind []func()
+	rules := annotators.Rules()
+	f := &fixture{t: t, path: filepath.Join(t.TempDir(), "pier.quoth"), prefs: prefs{"settings.annotator": "ana"}, screen: &screen{visible: annotate.Span{End: 1 << 30}}}
+	f.Bench = workbench.New(workbench.Config{Prefs: f.prefs, Rules: rules, Go: func(do func()) { behind = append(behind, do) }})
+	f.SetScreen(f.screen)
+	t.Cleanup(f.CloseProject)
+	settle := func() (ran int) {
+		for ; len(behind) > 0; ran++ {
+			do := behind[0]
+			behind = behind[1:]
+			do()
+		}
+		return ran
+	}
+	f.Create(f.path)
+	settle()
+	f.AddText("strikes.txt", strikes+"Ben Carr met Una Lund. Carr met Bo Lind.\n")
+	settle()
+	met := func() (sure float64, n int) {
+		for _, o := range f.Proposals().Steps() {
+			if o.Type == "contact.meet" {
+				sure, n = f.Proposals().Sure(o), n+1
+			}
+		}
+		return sure, n
+	}
+	before, n := met()
+	if n < 4 {
+		t.Fatalf("proposed: %q", f.steps())
+	}
+	for range 3 {
+		f.choose("contact.meet met").press("X")
+	}
+	if sure, _ := met(); sure != before {
+		t.Errorf("it has learned before the window went on: %.2f", sure)
+	}
+	if ran := settle(); ran != 2 {
+		t.Errorf("it learned %d times from three decisions, want once from the first and once from the others", ran)
+	}
+	if sure, n := met(); n > 0 && sure >= before {
+		t.Errorf("%.2f sure before and %.2f after three of four were rejected", before, sure)
+	}
+	f.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+	settle()
+	if sure, n := met(); n < 4 || sure != before {
+		t.Errorf("after undo %d are proposed, %.2f sure; it was %.2f", n, sure, before)
+	}
+}

@@ -379,6 +379,9 @@ func (v *voice) beforeQuotation(u int) bool {
 		case led && dist <= 16 && v.plain(x.at+x.n, u) && (x.entry.strength < 3 || g&gapColon != 0 || begins && words > 5):
 			v.report(u, x, by, true, 0.88)
 			return true
+		case led && dist <= 16 && by.name >= 0 && x.entry.strength == 1 && !x.hedged && v.tellsSomebody(x.at) && v.addressee(x.at+x.n, u) >= 0:
+			v.report(u, x, by, full, 0.8) // told the mayors who had come, “…”
+			return true
 		case x.hedged:
 			return false
 		case v.has(u-1, isThat) && v.plain(x.at+x.n, u-1):
@@ -388,7 +391,7 @@ func (v *voice) beforeQuotation(u int) bool {
 			v.report(u, x, by, true, 0.85)
 			return true
 		case x.entry.class == "judge" || x.entry.class == "deny" || x.entry.class == "claim" || x.entry.class == "say" || x.entry.class == "warn" || x.entry.class == "ask" || x.entry.class == "concede":
-			if by.name < 0 || dist > 12 || x.at+x.n >= len(v.units) {
+			if by.name < 0 || dist > 12 || x.at+x.n >= len(v.units) || v.complements(x.at+x.n, u) {
 				return false
 			}
 			if x.entry.class != "judge" && v.low(x.at) != "described" && v.low(x.at) != "describes" && x.entry.strength < 3 {
@@ -398,6 +401,8 @@ func (v *voice) beforeQuotation(u int) bool {
 				return false
 			}
 			return v.mixed(u, x, by)
+		case x.entry.strength == 3 && dist > 0:
+			continue // "praised her for showing “courage”": the verb before may be the one
 		default:
 			return false
 		}
@@ -573,6 +578,11 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 	v.spoken[v.units[u].quotation] = true
 	q.parts = []int{v.units[u].quotation}
 	end := u + 1
+	for end < len(v.units) && !v.isWord(end) && v.gapBefore(end)&^gapMark == gapComma {
+		v.spoken[v.units[end].quotation] = true // “stupid”, “useless”
+		q.parts = append(q.parts, v.units[end].quotation)
+		end++
+	}
 	for end+1 < len(v.units) && v.has(end, isConjunction) && v.gapBefore(end)&gapStop == 0 {
 		next := end + 1
 		for next < len(v.units) && v.has(next, isArticle|isPossessive) {

@@ -132,12 +132,18 @@ func (v *voice) agrees(x *verb) bool {
 		return x.byFrom >= 0 && x.entry.forms&thirdForm != 0 && !v.ambiguous(x.at)
 	}
 	n := v.names[x.by.name]
+	if x.entry.forms&baseForm != 0 && x.byTo > 0 && x.byTo < x.at && doing[v.low(x.byTo)] {
+		return true // "did say"
+	}
 	if n.typ == "date" || n.typ == "place" && v.ambiguous(x.at) {
 		return false
 	}
 	first := &v.tokens[n.from]
 	if x.entry.forms&thirdForm == 0 && (first.low == "this" || first.low == "that" || first.low == "each" || first.low == "every") {
 		return false // "this post", "that claim"
+	}
+	if x.entry.forms&thirdForm == 0 && n.sort == bodyName && !strings.HasSuffix(v.tokens[n.to-1].low, "s") {
+		return false // "an appalling track record", "the final say"
 	}
 	plural := n.sort == groupName || n.typ == "person" && n.from > 0 && v.tokens[n.from-1].low == "the" && strings.HasSuffix(v.tokens[n.to-1].low, "s") || first.is(isThey|isMe) || n.typ == "org" || x.byTo > 0 && v.joined(x)
 	if x.entry.forms&thirdForm == 0 {
@@ -148,6 +154,8 @@ func (v *voice) agrees(x *verb) bool {
 	}
 	return true
 }
+
+var doing = set("do does did")
 
 // joined reports whether the subject of a verb is several joined by "and".
 func (v *voice) joined(x *verb) bool {
@@ -467,6 +475,10 @@ func (v *voice) described(from, stop int) speaker {
 			return by
 		}
 	}
+	if last.class == 0 && !strings.HasSuffix(last.low, "s") && stop-from >= 2 && v.has(stop-2, isRole|isRolePlural) && v.gapBefore(stop-1) == 0 && v.grammar.code == fallback {
+		stop-- // "sources familiar with the plan"
+		last = v.tok(stop - 1)
+	}
 	switch {
 	case last.is(isDateUnit|isMonth|isWeekday|isDateWord) && last.class&(isRole|isBody) == 0:
 		return nobody
@@ -491,7 +503,7 @@ func (v *voice) described(from, stop int) speaker {
 		return speaker{v.stands(from, stop, "group", groupName), why}
 	case last.is(isArticle) && stop-from == 1 && last.low != "the" && last.low != "a" && last.low != "an" && last.low != "no":
 		return speaker{v.stands(from, stop, "group", groupName), why} // "others", "both", "some"
-	case last.class == 0 && len(last.low) > 3 && v.has(from, isArticle|isPossessive) && stop-from >= 2:
+	case last.class == 0 && len(last.low) > 1 && v.has(from, isArticle|isPossessive) && stop-from >= 2:
 		return speaker{v.stands(from, stop, "org", bodyName), why}
 	}
 	return nobody

@@ -18,6 +18,7 @@ type Cues struct {
 }
 
 type cueEntry struct {
+	lemma    string // the base form
 	kind     string
 	class    string // as the lexicon has it: say, think, prep …
 	strength int
@@ -66,7 +67,7 @@ func ReadCues(name string, r io.Reader) (Cues, error) {
 			return Cues{}, fmt.Errorf("%s:%d: strength %q is not 1, 2 or 3", name, line, f[6])
 		}
 		for i, cell := range f[:5] {
-			e := cueEntry{kind: cueKind(f[5]), class: f[5], strength: int(f[6][0] - '0'), forms: 1 << i}
+			e := cueEntry{lemma: strings.ToLower(f[0]), kind: cueKind(f[5]), class: f[5], strength: int(f[6][0] - '0'), forms: 1 << i}
 			for form := range strings.SplitSeq(cell, "/") {
 				c.add(strings.ToLower(strings.TrimSpace(form)), e)
 			}

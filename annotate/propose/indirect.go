@@ -15,7 +15,9 @@ func (v *voice) indirect() {
 			continue
 		}
 		if e, n, second := v.cueAt(u); e != nil && e.class == "prep" && e.strength <= 2 {
-			v.bySource(u, n, e, second)
+			if v.level < 0 || v.grammar.code != fallback {
+				v.bySource(u, n, e, second)
+			}
 			continue
 		}
 		x, ok := v.verbAt(u)
@@ -25,11 +27,24 @@ func (v *voice) indirect() {
 		if x.by.name >= 0 {
 			v.subjects[u] = x.by
 		}
-		if v.asSubject(x) || v.thatClause(x) || v.trailing(x) || v.bareClause(x) || v.toDo(x) || v.calls(x) {
+		if v.level >= 0 && v.grammar.code == fallback && !v.reportsOnOthers(x) {
+			continue
+		}
+		if v.asSubject(x) || v.thatClause(x) || v.trailing(x) || v.bareClause(x) || v.toDo(x) || v.calls(x) || v.object(x) {
 			v.used[u] = true
 			continue
 		}
 	}
+}
+
+// reportsOnOthers reports whether a verb in speech gives the words of somebody who is named: “Ana Díaz said the road was closed”.
+// What people in general say, think or know is an argument of whoever speaks.
+func (v *voice) reportsOnOthers(x verb) bool {
+	if x.by.name < 0 || x.hedged || x.passive || x.entry.strength > 1 || x.entry.forms&(pastForm|thirdForm) == 0 {
+		return false
+	}
+	n := &v.names[x.by.name]
+	return n.sort == properName && n.typ != "place" && x.entry.class != "think" && x.entry.class != "evidence"
 }
 
 // bySource reads "according to Ana, …" and "…, according to Ana".
@@ -229,6 +244,9 @@ func (v *voice) asSubject(x verb) bool {
 	if x.by.name < 0 || x.byFrom < 0 || x.passive || x.hedged {
 		return false
 	}
+	if x.entry.strength > 1 || x.entry.forms&(pastForm|thirdForm) == 0 || x.entry.class == "manner" || x.entry.class == "think" || x.entry.class == "judge" || x.at+x.n < len(v.units) && v.has(x.at+x.n, isInfinitive) {
+		return false
+	}
 	from := x.byFrom
 	if from == 0 || !v.has(from-1, isAsIf) || from-1 > 0 && v.gapBefore(from-1)&gapComma == 0 && !v.onlyLead(from-1) {
 		return false
@@ -242,7 +260,7 @@ func (v *voice) asSubject(x verb) bool {
 		end++
 	}
 	if as == 0 || v.onlyLead(as) {
-		if end >= len(v.units) || v.gapBefore(end)&gapComma == 0 || x.entry.strength > 2 {
+		if end >= len(v.units) || v.gapBefore(end)&gapComma == 0 {
 			return false
 		}
 		q := v.content(x.at, x.n, x.entry, x.by, [2]int{end, v.clauseEnd(x.at, end)}, [2]int{}, "as somebody said", 0.85)
@@ -250,9 +268,6 @@ func (v *voice) asSubject(x verb) bool {
 			v.quotes[v.lastQuote].addressee = v.addressee(x.at+x.n, end)
 		}
 		return q
-	}
-	if x.entry.strength > 1 {
-		return false
 	}
 	return v.content(x.at, x.n, x.entry, x.by, [2]int{v.contentStart(as), as}, [2]int{end, v.clauseEnd(x.at, end)}, "as somebody said", 0.8)
 }
@@ -274,13 +289,17 @@ func (v *voice) thatClause(x verb) bool {
 			break
 		}
 		if v.has(k, isThat) && v.tok(k).name < 0 {
-			if v.has(k, isPronoun) || v.grammar.code == "en" && v.low(k) != "that" && k > x.at+x.n+3 {
+			if v.has(k, isPronoun) || v.grammar.code == "en" && v.low(k) != "that" && k > x.at+x.n+3 && x.entry.class != "ask" {
 				break
 			}
 			that = k
 			break
 		}
 		if k == x.at+x.n && v.has(k, isMayThat) && (x.entry.class == "ask" || x.entry.class == "say" && v.low(x.at) != "said") && v.grammar.code == "en" {
+			that = k
+			break
+		}
+		if x.entry.class == "ask" && v.grammar.code == fallback && (v.low(k) == "whether" || v.low(k) == "if") && k <= x.at+x.n+9 {
 			that = k
 			break
 		}
@@ -321,7 +340,7 @@ func (v *voice) thatClause(x verb) bool {
 				return false
 			}
 		}
-		if by.name >= 0 && x.byTo == x.at || that > x.at+x.n+3 {
+		if by.name >= 0 && x.byTo == x.at || that > x.at+x.n+3 && x.entry.class != "ask" {
 			return false
 		}
 		by, score, rule = nobody, 0.7, "passive"
@@ -442,6 +461,9 @@ func (v *voice) trailing(x verb) bool {
 		stop++
 	}
 	start := v.contentStart(from)
+	if stop > end && v.has(start, isSubordinator|isAsIf|isPreposition) && v.grammar.code == fallback && v.oneClause(start, from) {
+		return false // "In the final hour, Ana told the story of it"
+	}
 	if from-start < 2 || !v.clausal(start, from) {
 		if stop >= len(v.units) || v.gapBefore(stop)&gapComma == 0 {
 			return false
@@ -476,6 +498,16 @@ func (v *voice) trailing(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// oneClause reports whether no comma stands in the units.
+func (v *voice) oneClause(from, to int) bool {
+	for k := from + 1; k < to; k++ {
+		if v.gapBefore(k)&gapComma != 0 && !v.inName(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // clausal reports whether units look like a clause: they hold a finite verb.
@@ -581,7 +613,9 @@ func (v *voice) bareClause(x verb) bool {
 			return false
 		}
 	} else if l := v.low(x.at); (l == "told" || l == "tells" || l == "telling") && !german {
-		return false
+		if from = v.pastHearer(from); from < 0 {
+			return false
+		}
 	}
 	// A time or place may stand before the clause, without verbs: "said on Monday the road".
 	start := from
@@ -594,7 +628,7 @@ func (v *voice) bareClause(x verb) bool {
 			for next < len(v.units) && v.isWord(next) && (v.has(next, isWeekday|isMonth|isArticle|isDateUnit|isDateBefore|isPossessive) || v.tok(next).name >= 0 && next == start+1 || isNumber(v.low(next))) && v.gapBefore(next) == 0 {
 				next++
 			}
-			if next == start+1 {
+			if next == start+1 || v.tok(next-1).class&isArticle != 0 && v.tok(next-1).name < 0 && !isNumber(v.low(next-1)) {
 				return false
 			}
 			start = next
@@ -606,20 +640,26 @@ func (v *voice) bareClause(x verb) bool {
 		return false
 	}
 	if v.has(start, isWho|isConjunction|isThat|isMayThat|isInfinitive|isSubordinator) && v.tok(start).class&(isArticle|isPossessive) == 0 && !german {
-		return false
+		if !v.conditional(x, start) {
+			return false
+		}
 	}
 	verbAt := v.finiteVerb(start, german)
-	if verbAt < 0 {
+	plainly := verbAt < 0 && v.saysPlainly(x, start)
+	if verbAt < 0 && !plainly {
 		return false
 	}
 	score := 0.86
+	if plainly {
+		score, verbAt = 0.74, start
+	}
 	if x.entry.strength == 2 {
 		score -= 0.1
 	}
 	if x.entry.class == "think" {
 		score -= 0.05
 	}
-	if v.verbLike(verbAt) && v.tok(verbAt).class&(isVerb|isBe|isModal|isAuxiliary|isClause) == 0 {
+	if !plainly && v.verbLike(verbAt) && v.tok(verbAt).class&(isVerb|isBe|isModal|isAuxiliary|isClause) == 0 {
 		score -= 0.12
 	}
 	ok := v.content(x.at, x.n, x.entry, by, [2]int{start, v.clauseEnd(x.at, start)}, [2]int{}, "verb and a clause", score)
@@ -629,6 +669,58 @@ func (v *voice) bareClause(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// pastHearer returns where the clause begins behind a hearer without a name: "told a news conference they …"; -1 where there is
+// none.
+func (v *voice) pastHearer(u int) int {
+	if !v.has(u, isArticle|isPossessive) {
+		return -1
+	}
+	for k := u + 1; k < min(len(v.units), u+5) && v.isWord(k) && v.gapBefore(k) == 0; k++ {
+		if v.has(k, isSubject|isClause) && k > u+1 {
+			return k
+		}
+		if v.tok(k).class != 0 {
+			return -1
+		}
+	}
+	return -1
+}
+
+// conditional reports whether a clause that begins with "if" or the like at unit u goes before another one, which is said with
+// it: "said if it rains, the ferry stays".
+func (v *voice) conditional(x verb, u int) bool {
+	if x.entry.class != "say" && x.entry.class != "claim" || x.entry.strength > 1 || v.gapBefore(u) != 0 || !v.has(u, isSubordinator) {
+		return false
+	}
+	for k := u + 2; k < len(v.units) && v.gapBefore(k)&gapStrong == 0; k++ {
+		if v.gapBefore(k)&gapComma != 0 && !v.inName(k) {
+			return v.isWord(k) && v.clausal(u, k) && v.clausal(k, min(len(v.units), k+12))
+		}
+	}
+	return false
+}
+
+// saysPlainly reports whether what follows "said" at unit u must be a clause, though no word of it is known to be its verb: it is
+// long, and begins like a subject. "Said" takes few other objects.
+func (v *voice) saysPlainly(x verb, u int) bool {
+	if v.grammar.code != fallback || v.level >= 0 || !v.isWord(u) || v.gapBefore(u) != 0 {
+		return false
+	}
+	switch v.low(x.at) {
+	case "said", "says", "say":
+	default:
+		return false
+	}
+	if v.has(u, isPreposition|isInfinitive|isAdverb|isConjunction|isNegation) && v.tok(u).name < 0 || v.low(u) == "so" || strings.HasSuffix(v.low(u), "ly") {
+		return false
+	}
+	end := u
+	for end < len(v.units) && (end == u || v.gapBefore(end)&(gapStrong&^gapMark|gapComma) == 0 || v.inName(end)) {
+		end++
+	}
+	return end-u >= 4
 }
 
 // roughly are prepositions that may stand before a number at the head of a clause.
@@ -692,7 +784,7 @@ func (v *voice) finiteVerb(u int, german bool) int {
 			return k
 		}
 		// "they apply", "we need": a verb after a pronoun.
-		if k > u && v.has(k-1, isSubject) && v.tok(k-1).class&(isWho) == 0 && k-1 == u && t.class&(isPreposition|isConjunction|isArticle|isAdverb) == 0 && t.low != "of" {
+		if k > u && v.has(k-1, isSubject) && v.tok(k-1).class&(isWho) == 0 && k-1 == u && t.class&(isPreposition|isConjunction|isArticle|isAdverb|isDateUnit|isWeekday|isMonth) == 0 && (!v.has(k-1, isArticle) || v.tok(k).class != 0) && t.low != "of" {
 			return k
 		}
 	}
@@ -723,10 +815,10 @@ func (v *voice) toDo(x verb) bool {
 		return false
 	}
 	own := false
-	switch v.low(x.at) {
-	case "promised", "promises", "pledged", "pledges", "vowed", "vows", "threatened", "threatens", "offered", "claimed", "claims":
+	switch x.entry.lemma {
+	case "promise", "pledge", "vow", "threaten", "offer", "claim":
 		own = true
-	case "urged", "urges", "told", "tells", "asked", "asks", "advised", "advises", "warned", "warns", "reminded", "begged", "implored":
+	case "urge", "tell", "ask", "advise", "warn", "remind", "beg", "implore":
 	default:
 		return false
 	}
@@ -742,7 +834,7 @@ func (v *voice) toDo(x verb) bool {
 		if own && !v.has(k, isAdverb) || v.has(k, isNegation) {
 			return false
 		}
-		if t := v.tok(k); t.name < 0 && t.class&(isVerb|isBe|isModal|isThat|isWho|isPreposition|isConjunction) != 0 {
+		if t := v.tok(k); t.name < 0 && t.class&(isVerb|isBe|isModal|isThat|isWho|isPreposition|isConjunction) != 0 && (own || t.low != "of") {
 			return false
 		}
 	}
@@ -774,6 +866,87 @@ func (v *voice) calls(x verb) bool {
 		}
 	}
 	return false
+}
+
+// object reads what somebody judges, demands or makes known as a thing: "criticised the plan", "called for a ban", "announced cuts".
+func (v *voice) object(x verb) bool {
+	if v.level >= 0 || x.by.name < 0 || x.passive || x.hedged || x.entry.forms&(pastForm|thirdForm|gerundForm) == 0 {
+		return false
+	}
+	from := x.at + x.n
+	e := v.grammar.words[x.entry.lemma]
+	if act := e != nil && e.class&isAct != 0; !act && (v.grammar.code != fallback || v.silent(x.entry) || !v.quotesIn(from, v.objectEnd(from))) {
+		return false
+	}
+	if from+1 >= len(v.units) || v.gapBefore(from)&^gapMark != 0 {
+		return false
+	}
+	if v.has(from, isPreposition|isConjunction|isSubordinator|isInfinitive|isThat|isMayThat|isWho|isAdverb|isAsIf) && v.tok(from).class&isArticle == 0 {
+		return false
+	}
+	end := v.objectEnd(from)
+	if v.onlySomebody(from, end) {
+		return false // "questioned the student"
+	}
+	return v.content(x.at, x.n, x.entry, x.by, [2]int{from, end}, [2]int{}, "verb and its object", 0.7)
+}
+
+// onlySomebody reports whether units name a person and say nothing.
+func (v *voice) onlySomebody(from, to int) bool {
+	for k := from; k < to; k++ {
+		if !v.isWord(k) {
+			return false
+		}
+		t := v.tok(k)
+		if n := t.name; n >= 0 && (v.names[n].typ == "person" || v.names[n].typ == "role") {
+			continue
+		}
+		if t.class&(isArticle|isPossessive|isRole|isRolePlural|isKin|isTitle|isHonorific|isPronoun) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// silent reports whether a verb is rather of what somebody thinks, shows or begins than of what they say.
+func (v *voice) silent(e *cueEntry) bool {
+	return e.class == "think" || e.class == "evidence" || e.lemma == "begin" || e.lemma == "start" || e.lemma == "end" || e.lemma == "finish"
+}
+
+// quotesIn reports whether words in quotation marks that are no title stand in the units.
+func (v *voice) quotesIn(from, to int) bool {
+	for k := from; k < to; k++ {
+		if q := v.units[k].quotation; q >= 0 && !v.spoken[q] && !v.looksTitle(q) {
+			return true
+		}
+	}
+	return false
+}
+
+// objectEnd returns where an object that begins at unit u ends: before what a comma sets off, or when it was said.
+func (v *voice) objectEnd(u int) int {
+	for k := u + 1; k < len(v.units); k++ {
+		g := v.gapBefore(k)
+		if g&(gapSemicolon|gapLine|gapDash|gapBracket|gapColon) != 0 {
+			return k
+		}
+		if !v.isWord(k) {
+			continue
+		}
+		if g&gapComma != 0 && !v.inName(k) {
+			return k
+		}
+		if next := k + 1; v.has(k, isConjunction) && next < len(v.units) && v.isWord(next) && (v.verbLike(next) || v.has(next, isVerb|isBe|isModal) || v.has(next, isAdverb) && next+1 < len(v.units) && v.isWord(next+1) && v.verbLike(next+1)) {
+			return k // "and accused them of"
+		}
+		if v.has(k, isWeekday|isDateWord) {
+			if v.has(k-1, isPreposition) {
+				return k - 1
+			}
+			return k
+		}
+	}
+	return len(v.units)
 }
 
 var naming = set("called calls calling dubbed labeled labelled branded deemed termed")

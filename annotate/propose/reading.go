@@ -209,8 +209,11 @@ func (g *language) contraction(low string) class {
 
 // gapOf says what stands between two words.
 func gapOf(s string) between {
-	if s == " " {
+	switch s {
+	case " ":
 		return 0
+	case ":":
+		return gapOther // 9:42
 	}
 	var g between
 	for i, c := range s {

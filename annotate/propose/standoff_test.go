@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -43,6 +44,7 @@ func standoffNews(t testing.TB) (out []example) {
 			for _, k := range in {
 				a.Spans = append(a.Spans, spans[k]...)
 			}
+			slices.SortFunc(a.Spans, func(s, o annotate.Span) int { return s.Start - o.Start })
 			if len(a.Spans) > 0 {
 				x.gold = append(x.gold, a)
 			}

@@ -244,7 +244,7 @@ func (v *voice) asSubject(x verb) bool {
 	if x.by.name < 0 || x.byFrom < 0 || x.passive || x.hedged {
 		return false
 	}
-	if x.entry.strength > 1 || x.entry.forms&(pastForm|thirdForm) == 0 || x.entry.class == "manner" || x.entry.class == "think" || x.entry.class == "judge" || x.at+x.n < len(v.units) && v.has(x.at+x.n, isInfinitive) {
+	if x.entry.class != "phrase" && (x.entry.strength > 1 || x.entry.forms&(pastForm|thirdForm) == 0) || x.entry.class == "manner" || x.entry.class == "think" || x.entry.class == "judge" || x.at+x.n < len(v.units) && v.has(x.at+x.n, isInfinitive) {
 		return false
 	}
 	from := x.byFrom
@@ -885,8 +885,8 @@ func (v *voice) object(x verb) bool {
 		return false
 	}
 	end := v.objectEnd(from)
-	if v.onlySomebody(from, end) {
-		return false // "questioned the student"
+	if n := &v.names[x.by.name]; n.sort == bodyName && v.tokens[n.to-1].class&isBody == 0 || v.onlySomebody(from, end) {
+		return false // "the declaration underscores", "questioned the student"
 	}
 	return v.content(x.at, x.n, x.entry, x.by, [2]int{from, end}, [2]int{}, "verb and its object", 0.7)
 }

@@ -50,7 +50,7 @@ func TestLongArticleIsReadAsACarefulReaderDoes(t *testing.T) {
 		wrong += n
 	}
 	t.Logf("%d of %d attributions, and %d that a careful reader does not find", right, len(careful), wrong)
-	if right < 17 || wrong > 1 {
+	if right < 19 || wrong > 1 {
 		t.Errorf("%d of %d attributions are right, %d others are proposed: %v", right, len(careful), wrong, found)
 	}
 }

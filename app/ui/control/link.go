@@ -16,7 +16,7 @@ import (
 type Link struct {
 	keyed
 	Name    string // for the probe
-	Whole   bool // asks for the width of its words
+	Whole   bool   // asks for the width of its words
 	Tapping func()
 	runs    []Run
 	second  []Run // a smaller line below; nil for none

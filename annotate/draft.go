@@ -78,7 +78,7 @@ func (d *Draft) Users(id ID) []*Annotation {
 			out = append(out, a)
 		}
 	}
-	slices.SortFunc(out, compareAnnotations)
+	slices.SortFunc(out, (*Annotation).Compare)
 	return out
 }
 

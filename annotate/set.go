@@ -139,7 +139,7 @@ func (s *Set) Users(id ID) []*Annotation {
 	for _, u := range s.users[id] {
 		out = append(out, s.byID[u])
 	}
-	slices.SortFunc(out, compareAnnotations)
+	slices.SortFunc(out, (*Annotation).Compare)
 	return out
 }
 
@@ -228,8 +228,8 @@ func filledBefore(args []Arg, target ID) bool {
 	return slices.ContainsFunc(args, func(x Arg) bool { return x.Target == target })
 }
 
-// compareAnnotations orders by place, outer before inner, then by identity.
-func compareAnnotations(a, b *Annotation) int {
+// Compare orders annotations as those of a set are: by place, outer before inner, then by identity.
+func (a *Annotation) Compare(b *Annotation) int {
 	if d := compareSpans(a.Spans, b.Spans); d != 0 {
 		return d
 	}

@@ -52,7 +52,7 @@ func compareEntries(a, b spanEntry) int {
 	if a.span.End != b.span.End {
 		return b.span.End - a.span.End
 	}
-	return compareAnnotations(a.ann, b.ann)
+	return a.ann.Compare(b.ann)
 }
 
 // entry returns the entry of a span of an annotation, whose type it gives a number.

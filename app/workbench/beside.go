@@ -32,6 +32,7 @@ type Beside struct {
 	comparison *review.Comparison     // nil for another article, and until the first comparison is done
 	comparing  bool                   // one is under way
 	stale      bool                   // and another one is needed after it
+	mine       working                // the working set, for that
 	at         int                    // the difference that was gone to last; -1 for none
 }
 

@@ -422,3 +422,43 @@ func TestComparingSharesNothingThatChanges(t *testing.T) {
 	})
 	b.CloseProject()
 }
+
+// Edits are only noted; what is compared is the set all the same, after whatever was done and undone.
+func TestTheComparisonFollowsEveryEdit(t *testing.T) {
+	f := compared(t)
+	same := func(when string) {
+		t.Helper()
+		var mine, theirs []*annotate.Annotation
+		for a := range f.Set().All() {
+			mine = append(mine, a)
+		}
+		for a := range f.Beside().Set().All() {
+			theirs = append(theirs, a)
+		}
+		want := review.Compare(f.Schema(), mine, theirs).Differences
+		got := f.Beside().Differences()
+		if len(got) != len(want) {
+			t.Fatalf("%s there are %d differences, compared anew %d", when, len(got), len(want))
+		}
+		for i := range want {
+			if got[i].What != want[i].What || got[i].A != want[i].A || got[i].B != want[i].B {
+				t.Errorf("%s difference %d is %+v, compared anew %+v", when, i, got[i], want[i])
+			}
+		}
+	}
+	same("at first")
+	f.selectWords("Minister", 0).press("5")
+	same("after a mention")
+	f.press("Delete")
+	same("without it")
+	f.Do("edit.undo")
+	f.Do("edit.undo")
+	same("after undoing both")
+	f.Do("edit.redo")
+	same("after doing one again")
+	f.at("Money", 0).press("Q", "Enter", "Escape")
+	same("after a quote")
+	f.selectWords("Tomáš Novák", 0)
+	f.press("5", "2", "Delete")
+	same("after more")
+}

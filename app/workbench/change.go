@@ -76,6 +76,7 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 		b.pick("")
 	}
 	b.noteMentions(c)
+	b.noteEdits(c.Edits)
 	b.compare()
 	if slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool {
 		return slices.Contains([]annotate.Thing{annotate.OfComment, annotate.OfDecision, annotate.OfState}, e.Of())

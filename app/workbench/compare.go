@@ -12,6 +12,45 @@ import (
 	"quoth/annotate/review"
 )
 
+// working is the working set as the comparison before has seen it, and what has been edited since: an edit is only
+// noted, however many annotations there are. Whoever compares has the list meanwhile.
+type working struct {
+	set   *annotate.Set
+	list  []*annotate.Annotation // in the order of the text
+	edits []annotate.Edit
+}
+
+// after returns what a list of annotations in the order of the text is after some edits. The list is used up.
+func after(list []*annotate.Annotation, edits []annotate.Edit) []*annotate.Annotation {
+	now := map[annotate.ID]*annotate.Annotation{} // nil for what was removed
+	for _, e := range edits {
+		if e.Before != nil {
+			now[e.Before.ID] = nil
+		}
+		if e.After != nil {
+			now[e.After.ID] = e.After
+		}
+	}
+	if len(now) == 0 {
+		return list
+	}
+	list = slices.DeleteFunc(list, func(a *annotate.Annotation) bool { _, edited := now[a.ID]; return edited })
+	for _, a := range now {
+		if a != nil {
+			list = append(list, a)
+		}
+	}
+	slices.SortFunc(list, (*annotate.Annotation).Compare)
+	return list
+}
+
+// noteEdits keeps what has been edited for the next comparison.
+func (b *Bench) noteEdits(edits []annotate.Edit) {
+	if b.Comparing() {
+		b.beside.mine.edits = append(b.beside.mine.edits, edits...)
+	}
+}
+
 // compare brings the comparison with the version that stands beside up to date. It is worked out in the
 // background, from the annotations as they are now, so that an edit never waits for it.
 func (b *Bench) compare() {
@@ -24,11 +63,16 @@ func (b *Bench) compare() {
 		return
 	}
 	x.comparing, x.stale = true, false
-	schema, mine, theirs := b.Schema(), all(b.set), x.theirs
+	if x.mine.set != b.set {
+		x.mine = working{set: b.set, list: all(b.set)}
+	}
+	schema, mine, theirs := b.Schema(), x.mine, x.theirs
+	x.mine.edits = nil
 	b.config.Go(func() {
+		mine := after(mine.list, mine.edits)
 		c := review.Compare(schema, mine, theirs)
 		b.config.Do(func() {
-			x.comparing = false
+			x.comparing, x.mine.list = false, mine
 			if b.beside != x {
 				return // something else stands there now
 			}

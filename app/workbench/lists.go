@@ -31,7 +31,7 @@ func (b *Bench) ImportList(c ListChoice) {
 			return
 		}
 		var r register.Report
-		var troubles []string
+		var troubles complaints
 		name := filepath.Base(c.Path)
 		var names *openedNames
 		project, version := b.project, b.books.version
@@ -49,7 +49,7 @@ func (b *Bench) ImportList(c ListChoice) {
 				return fmt.Errorf("%s is not a file", c.Path)
 			}
 			in := &listMeter{in: f, total: info.Size(), tell: tell}
-			trouble := func(err error) { troubles = append(troubles, err.Error()) }
+			trouble := troubles.add
 			o := gazetteer.Options{Types: b.EntityTypes(), Type: c.Type, Only: c.Only, Languages: c.Languages, Trouble: trouble}
 			var entries iter.Seq2[gazetteer.Entry, error] = gazetteer.Read(ctx, c.Path, in, o)
 			if c.Gazetteer != "" {
@@ -78,20 +78,43 @@ func (b *Bench) ImportList(c ListChoice) {
 	})
 }
 
-func (b *Bench) reportList(name string, own bool, r register.Report, troubles []string) {
+func (b *Bench) reportList(name string, own bool, r register.Report, troubles complaints) {
 	text := fmt.Sprintf("%s: %s", name, count(r.New, "entity", "entities"))
 	if r.Known > 0 {
 		text += fmt.Sprintf(", %d there already", r.Known)
 	}
-	if len(troubles) == 0 {
+	if troubles.count == 0 {
 		b.say("%s.", text)
 		if own && r.New > 0 {
 			b.offerEntityUndo()
 		}
 		return
 	}
-	b.fail(fmt.Errorf("%s. %s left out or kept as the project has it: %s", text, count(len(troubles), "row", "rows"), troubles[0]))
-	b.notice.Action, b.notice.Do = "Copy all reasons", func() { b.screen.SetClipboard(strings.Join(troubles, "\n")) }
+	b.fail(fmt.Errorf("%s. %s left out or kept as the project has it: %s", text, count(troubles.count, "row", "rows"), troubles.first[0]))
+	b.notice.Action, b.notice.Do = "Copy all reasons", func() { b.screen.SetClipboard(troubles.String()) }
+}
+
+// complaints are what was wrong with rows of a list. Of a list of which nearly all is, only the first are kept.
+type complaints struct {
+	first []string
+	count int
+}
+
+const mostComplaints = 10_000
+
+func (c *complaints) add(err error) {
+	if c.count++; len(c.first) < mostComplaints {
+		c.first = append(c.first, err.Error())
+	}
+}
+
+// String gives a reason a line.
+func (c complaints) String() string {
+	s := strings.Join(c.first, "\n")
+	if more := c.count - len(c.first); more > 0 {
+		s += fmt.Sprintf("\n… and %d more", more)
+	}
+	return s
 }
 
 // listMeter tells how much of a file has been read.

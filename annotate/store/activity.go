@@ -30,7 +30,7 @@ func (p *Project) AddActivity(ctx context.Context, a Activity) error {
 	}
 	return p.write(ctx, "count activity", func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO activity (origin, annotator, day, document, actions, annotations, seconds)
-			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (annotator, document, day, origin) DO UPDATE SET
+			VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (annotator, document, day, origin, under) DO UPDATE SET
 			actions = actions + excluded.actions, annotations = annotations + excluded.annotations,
 			seconds = seconds + excluded.seconds`,
 			p.origin(), a.Annotator, a.Day, a.Document, a.Actions, a.Annotations, a.Seconds)
@@ -64,7 +64,7 @@ func (p *Project) ActivityOf(ctx context.Context, doc annotate.DocumentID, annot
 // countedKey is one row of what was counted.
 type countedKey struct {
 	origin, day string
-	annotator   annotate.AnnotatorID
+	annotator   annotate.AnnotatorID // by the name of then
 	document    annotate.DocumentID
 }
 
@@ -72,6 +72,7 @@ type countedKey struct {
 type counted struct {
 	actions, annotations int
 	seconds              float64
+	renamed              annotate.ID // see [Rename]
 }
 
 // later returns the one of two states of a row that comes after the other: it has more actions, for these only grow.
@@ -93,14 +94,17 @@ func (c counted) later(o counted) counted {
 
 // takeActivity takes over what was counted; of a row that several files have the later state.
 func (m *merging) takeActivity(tx *sql.Tx, _ string) error {
-	rows, err := tx.QueryContext(m.ctx, `SELECT origin, annotator, day, document, actions, annotations, seconds FROM activity`)
+	rows, err := tx.QueryContext(m.ctx, `SELECT origin, CASE under WHEN '' THEN annotator ELSE under END, day, document, actions, annotations, seconds, renamed FROM activity`)
 	_, err = collect(rows, err, func(r *sql.Rows) (none struct{}, err error) {
 		var k countedKey
 		var c counted
-		if err := r.Scan(&k.origin, &k.annotator, &k.day, &k.document, &c.actions, &c.annotations, &c.seconds); err != nil {
+		if err := r.Scan(&k.origin, &k.annotator, &k.day, &k.document, &c.actions, &c.annotations, &c.seconds, &c.renamed); err != nil {
 			return none, err
 		}
-		m.activity[k] = c.later(m.activity[k])
+		by := m.renames.later(c.renamed, m.activity[k].renamed)
+		c = c.later(m.activity[k])
+		c.renamed = by
+		m.activity[k] = c
 		return none, nil
 	})
 	return err
@@ -108,12 +112,17 @@ func (m *merging) takeActivity(tx *sql.Tx, _ string) error {
 
 // fillActivity writes what was counted.
 func (m *merging) fillActivity(tx *sql.Tx) error {
-	put, err := tx.PrepareContext(m.ctx, `INSERT INTO activity (origin, annotator, day, document, actions, annotations, seconds) VALUES (?, ?, ?, ?, ?, ?, ?)`)
+	put, err := tx.PrepareContext(m.ctx, `INSERT INTO activity (origin, annotator, day, document, actions, annotations, seconds, under, renamed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
 	for k, c := range m.activity { // the table puts them in order
-		if _, err := put.ExecContext(m.ctx, k.origin, k.annotator, k.day, k.document, c.actions, c.annotations, c.seconds); err != nil {
+		who, _ := m.names.now(k.annotator, c.renamed)
+		under := k.annotator
+		if under == who {
+			under = ""
+		}
+		if _, err := put.ExecContext(m.ctx, k.origin, who, k.day, k.document, c.actions, c.annotations, c.seconds, under, c.renamed); err != nil {
 			return err
 		}
 	}

@@ -28,7 +28,8 @@
 // # Several files of one project
 //
 // [Merge] makes one project of several that people worked on apart. It goes by the journals: each change has a
-// clock, by which the changes of all of them come into one order, and is carried out again.
+// clock, by which the changes of all of them come into one order, and is carried out again. A [Rename] gives an annotator
+// another name, in the past, too; merging goes on with files of before and after it.
 //
 // # Trust
 //

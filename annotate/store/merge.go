@@ -28,6 +28,7 @@ type Merged struct {
 	Apart     []annotate.AnnotatorID // who worked in one article in several files, each with what the other lacks: one person at two machines, or two of one name
 	Strays    []Stray
 	Untouched []Untouched
+	Torn      []annotate.AnnotatorID // under whose names work is left that were given up for different ones in different files; see [Rename]
 }
 
 // Merge makes a new project of several, in one file that appears when it is complete. What each of them holds
@@ -121,6 +122,9 @@ type merging struct {
 	documents map[annotate.DocumentID]*mergedDocument
 	only      map[annotate.DocumentID]bool // those that are taken; all where empty
 	changes   map[annotate.ID]*journalled
+	renames   renames
+	names     called                 // by the renames
+	torn      []annotate.AnnotatorID // of them those that are different ones
 	activity  map[countedKey]counted
 	settings  map[string]string
 	entities  []map[annotate.ID]bool // of each file
@@ -151,7 +155,7 @@ func (m *merging) read(file string) error {
 		return err
 	}
 	return p.read(m.ctx, "read what is to be merged", func(tx *sql.Tx) error {
-		for _, step := range []func(*sql.Tx, string) error{m.takeWorker, m.takeSettings, m.takeDocuments, m.takeEntities, m.takeChanges, m.takeActivity} {
+		for _, step := range []func(*sql.Tx, string) error{m.takeWorker, m.takeSettings, m.takeDocuments, m.takeEntities, m.takeRenames, m.takeChanges, m.takeActivity} {
 			if err := step(tx, p.path); err != nil {
 				return err
 			}
@@ -317,7 +321,7 @@ func (m *merging) namesakes(entities map[annotate.ID]*annotate.Entity) [][]*anno
 }
 
 func (m *merging) takeChanges(tx *sql.Tx, path string) error {
-	rows, err := tx.QueryContext(m.ctx, `SELECT `+changeColumns+`, clock, made FROM changes ORDER BY seq`)
+	rows, err := tx.QueryContext(m.ctx, `SELECT `+changeColumns+`, clock, made, under, wrote, renamed, rewrote FROM changes ORDER BY seq`)
 	if err != nil {
 		return err
 	}
@@ -331,9 +335,10 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 		c := &annotate.Change{}
 		j := &journalled{Change: c, in: in}
 		var at, edits string
-		if err := rows.Scan(&c.ID, &c.Document, &c.Annotator, &c.Author, &at, &c.Title, &c.Act, &c.Of, &edits, &j.clock, &j.made); err != nil {
+		if err := rows.Scan(&c.ID, &c.Document, &c.Annotator, &c.Author, &at, &c.Title, &c.Act, &c.Of, &edits, &j.clock, &j.made, &j.under, &j.wrote, &j.renamed, &j.rewrote); err != nil {
 			return err
 		}
+		j.under, j.wrote = cmp.Or(j.under, c.Annotator), cmp.Or(j.wrote, c.Author)
 		j.settled = j.made != ""
 		j.made = cmp.Or(j.made, edits)
 		if have := m.changes[c.ID]; have != nil && have.withheld() != withheld(c) {
@@ -344,10 +349,11 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 			}
 		}
 		if have := m.changes[c.ID]; have != nil {
-			if have.made != j.made || have.Document != c.Document || have.Annotator != c.Annotator {
+			if have.made != j.made || have.Document != c.Document || have.under != j.under {
 				return fmt.Errorf("%w: change %s is another one in %s than in the files before it", ErrDamaged, c.ID, filepath.Base(path))
 			}
 			have.in |= in
+			have.renamed, have.rewrote = m.renames.later(have.renamed, j.renamed), m.renames.later(have.rewrote, j.rewrote)
 			have.clock, have.settled = min(have.clock, j.clock), have.settled || j.settled
 			continue
 		}
@@ -368,11 +374,12 @@ func (m *merging) takeChanges(tx *sql.Tx, path string) error {
 func (m *merging) write(path string) (merged *Merged, err error) {
 	changes := slices.Collect(maps.Values(m.changes))
 	inOrder(changes)
-	u, joined, err := unite(m.ctx, m.schema, changes)
+	m.rename()
+	u, joined, err := unite(m.ctx, m.schema, m.names, changes)
 	if err != nil {
 		return nil, err
 	}
-	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Namesakes: m.namesakes(u.entities), Clashes: u.told()}
+	merged = &Merged{Documents: len(m.documents), Changes: len(changes), From: m.from, Joined: joined, Namesakes: m.namesakes(u.entities), Clashes: u.told(), Torn: m.torn}
 	merged.Apart, merged.Strays, merged.Untouched = m.doubts(changes)
 	if err := m.g.build(m.ctx, path, m.schema); err != nil {
 		return nil, failure(path, "make the project", err)
@@ -401,6 +408,9 @@ func (m *merging) fill(tx *sql.Tx, u *united, changes []*journalled) error {
 		}
 	}
 	if err := m.fillDocuments(tx); err != nil {
+		return err
+	}
+	if err := m.fillRenames(tx); err != nil {
 		return err
 	}
 	if err := m.fillJournal(tx, changes); err != nil {
@@ -482,7 +492,8 @@ func (m *merging) fillDocuments(tx *sql.Tx) error {
 }
 
 func (m *merging) fillJournal(tx *sql.Tx, changes []*journalled) error {
-	put, err := tx.PrepareContext(m.ctx, `INSERT INTO changes (`+changeColumns+`, clock, made) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	put, err := tx.PrepareContext(m.ctx, `INSERT INTO changes (`+changeColumns+`, clock, made, under, wrote, renamed, rewrote)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	if err != nil {
 		return err
 	}
@@ -495,7 +506,14 @@ func (m *merging) fillJournal(tx *sql.Tx, changes []*journalled) error {
 		if edits != c.made {
 			made = c.made
 		}
-		if _, err := put.ExecContext(m.ctx, c.ID, c.Document, c.Annotator, c.Author, c.Time.UTC().Format(timeLayout), c.Title, c.Act, c.Of, edits, c.clock, made); err != nil {
+		under, wrote := c.under, c.wrote
+		if under == c.Annotator {
+			under = ""
+		}
+		if wrote == c.Author {
+			wrote = ""
+		}
+		if _, err := put.ExecContext(m.ctx, c.ID, c.Document, c.Annotator, c.Author, c.Time.UTC().Format(timeLayout), c.Title, c.Act, c.Of, edits, c.clock, made, under, wrote, c.renamed, c.rewrote); err != nil {
 			return err
 		}
 		if m.progress != nil && (i+1)%256 == 0 {

@@ -31,7 +31,7 @@ func contents(t testing.TB, path string) []string {
 	var out []string
 	for _, query := range []string{
 		`SELECT 'document ' || id || title || language || meta || added_at || blocks FROM documents JOIN texts ON document = seq ORDER BY seq`,
-		`SELECT 'change ' || seq || ' ' || id || ' ' || clock || ' ' || edits || ' ' || made FROM changes ORDER BY seq`,
+		`SELECT 'change ' || seq || ' ' || id || ' ' || clock || ' ' || edits || ' ' || made || annotator || ' ' || author || ' ' || under || ' ' || wrote || ' ' || renamed || ' ' || rewrote FROM changes ORDER BY seq`,
 		`SELECT 'set ' || d.id || annotator || state || assigned || quotes || cues || mentions || events FROM sets JOIN documents d ON d.seq = document ORDER BY d.id, annotator`,
 		`SELECT 'annotation ' || d.id || annotator || a.id || type || coalesce(entity, '') || spans || args || attrs || note
 			FROM annotations a JOIN sets s ON s.seq = a.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, annotator, a.id`,
@@ -39,7 +39,8 @@ func contents(t testing.TB, path string) []string {
 			FROM decisions x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.annotator, about`,
 		`SELECT 'comment ' || d.id || s.annotator || x.id || x.annotator || about || spans || reply_to || author || time || x.text || standing
 			FROM comments x JOIN sets s ON s.seq = x.owner JOIN documents d ON d.seq = s.document ORDER BY d.id, s.annotator, x.id`,
-		`SELECT 'activity ' || origin || ' ' || annotator || day || document || ' ' || actions || ' ' || annotations || ' ' || seconds FROM activity ORDER BY 1`,
+		`SELECT 'activity ' || origin || ' ' || annotator || day || document || ' ' || actions || ' ' || annotations || ' ' || seconds || ' ' || under || ' ' || renamed FROM activity ORDER BY 1`,
+		`SELECT 'rename ' || id || was || ' ' || now || time || withdrawn FROM renames ORDER BY id`,
 		`SELECT 'entity ' || id || type || name || aliases || ids || note FROM entities ORDER BY id`,
 		`SELECT 'setting ' || key || value FROM settings ORDER BY key`,
 	} {
@@ -113,6 +114,21 @@ func (m *machine) work(rt *rapid.T, t testing.TB) {
 		if err := p.Commit(context.Background(), c); err != nil && !errors.Is(err, ErrInUse) {
 			rt.Fatal(err)
 		}
+	}
+}
+
+// rename gives one of the annotators of the machine's project another name, or takes that back, as chance has it.
+func (m *machine) rename(rt *rapid.T, fresh func() string) {
+	names := []annotate.AnnotatorID{"ana", "ben", "eva", "root"}
+	was, now := rapid.SampledFrom(names).Draw(rt, "was"), rapid.SampledFrom(names).Draw(rt, "now")
+	out, err := fresh(), error(nil)
+	if rapid.IntRange(0, 3).Draw(rt, "back") == 0 {
+		_, _, err = RenameUndone(context.Background(), out, m.path, nil)
+	} else {
+		_, err = Renamed(context.Background(), out, m.path, was, now, noon.Add(time.Duration(rapid.IntRange(0, 9).Draw(rt, "when"))*time.Minute), nil)
+	}
+	if err == nil {
+		m.path = out
 	}
 }
 
@@ -218,7 +234,7 @@ func (m *machine) change(rt *rapid.T, t testing.TB, p *Project, s *annotate.Set,
 		}
 	case 12:
 		c := annotate.Assign(s.Document.ID, s.Annotator, s.Assigned(), rapid.SampledFrom([]annotate.Assignment{"", "open", "blind"}).Draw(rt, "assignment"), m.name, noon)
-		if c.ID = m.id(); c.Edits[0].Of() == annotate.OfNothing {
+		if c.ID = m.id(); c.Edits[0].AssignedBefore == c.Edits[0].AssignedAfter {
 			return nil
 		}
 		return c
@@ -317,6 +333,9 @@ func TestMergingGivesTheSameInAnyOrder(t *testing.T) {
 				m.path = merge(rt, other.path, m.path)
 			}
 			m.work(rt, t)
+			if rapid.IntRange(0, 2).Draw(rt, "rename") == 0 {
+				m.rename(rt, fresh)
+			}
 		}
 		a, b, c := machines[0].path, machines[1].path, machines[2].path
 		abc := merge(rt, a, b, c)
@@ -516,9 +535,9 @@ func TestClashesAreToldInOneOrder(t *testing.T) {
 			{{EntityAfter: e}, {After: base}, {After: other}}, {{EntityBefore: e, EntityAfter: e1}, {Before: base, After: mine}},
 			{{EntityBefore: e, EntityAfter: e2}, {Before: base, After: theirs}}, {{After: twin}},
 		} {
-			all = append(all, &journalled{Change: &annotate.Change{ID: annotate.ID(fmt.Sprint(i)), Document: "d", Annotator: "ana", Author: "ana", Edits: edits}, clock: int64(i)})
+			all = append(all, &journalled{Change: &annotate.Change{ID: annotate.ID(fmt.Sprint(i)), Document: "d", Annotator: "ana", Author: "ana", Edits: edits}, under: "ana", wrote: "ana", clock: int64(i)})
 		}
-		u, _, err := unite(t.Context(), schema, all)
+		u, _, err := unite(t.Context(), schema, called{}, all)
 		if err != nil {
 			t.Fatal(err)
 		}

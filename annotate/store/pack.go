@@ -45,6 +45,9 @@ func (g program) pack(ctx context.Context, p *Project, path string, o Package, p
 					return fmt.Errorf("document %s is %w", id, ErrNotFound)
 				}
 			}
+			if err := m.takeRenames(tx, p.path); err != nil {
+				return err
+			}
 			if err := m.takeChanges(tx, p.path); err != nil {
 				return err
 			}
@@ -58,8 +61,15 @@ func (g program) pack(ctx context.Context, p *Project, path string, o Package, p
 
 // keep leaves out the changes that do not belong to the package, but for what they did to its entities.
 func (m *merging) keep(o Package) error {
+	m.rename()
 	all := slices.Collect(maps.Values(m.changes))
 	inOrder(all)
+	if o.Blind {
+		maps.DeleteFunc(m.renames, func(_ annotate.ID, x Rename) bool {
+			who, _ := m.names.now(x.Now, "")
+			return who != o.For && x.Was != o.For && x.Now != o.For
+		})
+	}
 	join, _ := sameEntities(all)
 	root := func(id annotate.ID) annotate.ID {
 		if r := join[id]; r != "" {
@@ -71,7 +81,8 @@ func (m *merging) keep(o Package) error {
 		return m.documents[c.Document] != nil && (c.Annotator == o.For || !o.Blind)
 	}
 	for k := range m.activity {
-		if m.documents[k.document] == nil || o.Blind && k.annotator != o.For {
+		who, _ := m.names.now(k.annotator, m.activity[k].renamed)
+		if m.documents[k.document] == nil || o.Blind && who != o.For {
 			delete(m.activity, k)
 		}
 	}
@@ -96,6 +107,9 @@ func (m *merging) keep(o Package) error {
 	m.changes = map[annotate.ID]*journalled{}
 	for _, c := range all {
 		if whole(c) {
+			if _, there := m.renames[c.rewrote]; !there {
+				c.rewrote = ""
+			}
 			m.changes[c.ID] = c
 			continue
 		}

@@ -38,12 +38,13 @@ type OfferedBy struct {
 func (p *Project) Survey(ctx context.Context, files []string) ([]Offer, error) {
 	m := &merging{ctx: ctx, g: this(), schema: p.Schema(), first: p.path}
 	documents, known, changes := map[string]bool{}, map[annotate.AnnotatorID]bool{}, newSurveyed()
+	m.renames = renames{}
 	err := p.read(ctx, "look at what it holds", func(tx *sql.Tx) error {
 		ids, err := pragmaLines(ctx, tx, `SELECT id FROM documents`)
 		for _, id := range ids {
 			documents[id] = true
 		}
-		return errors.Join(err, changes.take(ctx, tx, nil))
+		return errors.Join(err, m.takeRenames(tx, p.path), changes.take(ctx, tx, m.renames.called(), nil))
 	})
 	if err != nil {
 		return nil, err
@@ -122,17 +123,21 @@ func (m *merging) survey(o *Offer, documents map[string]bool, changes *surveyed,
 		if err != nil {
 			return err
 		}
-		o.For = w.For
+		if err := m.takeRenames(tx, o.Path); err != nil {
+			return err
+		}
+		names := m.renames.called()
+		o.For, _ = names.now(w.For, "")
 		packed, err := readPacked(m.ctx, tx)
 		if err != nil {
 			return err
 		}
 		defer func() { apart = changes.apart }()
-		return changes.take(m.ctx, tx, func(k setKey, own bool, clock int64) {
+		return changes.take(m.ctx, tx, names, func(k setKey, own bool, clock int64) {
 			o.Changes++
 			if k.annotator != "" {
 				by[k.annotator]++
-				if own && w.For != "" && k.annotator != w.For && clock > packed {
+				if own && o.For != "" && k.annotator != o.For && clock > packed {
 					stray[k.annotator] = true
 				}
 			}
@@ -156,7 +161,7 @@ func newSurveyed() *surveyed { return &surveyed{all: map[string]bool{}, of: map[
 
 // take adds the changes of a project, and tells fresh, which may be nil, of each that was not there whose it is, whether it is
 // their own work, and its clock.
-func (s *surveyed) take(ctx context.Context, tx *sql.Tx, fresh func(k setKey, own bool, clock int64)) error {
+func (s *surveyed) take(ctx context.Context, tx *sql.Tx, names called, fresh func(k setKey, own bool, clock int64)) error {
 	s.apart = map[annotate.AnnotatorID]bool{}
 	shared, more := map[setKey]int{}, map[setKey]int{}
 	// What others did in a set, who gave the article out or joined entities, is not the annotator's work.
@@ -169,6 +174,7 @@ func (s *surveyed) take(ctx context.Context, tx *sql.Tx, fresh func(k setKey, ow
 		if err := r.Scan(&id, &k.document, &k.annotator, &own, &clock); err != nil {
 			return none, err
 		}
+		k.annotator, _ = names.now(k.annotator, "")
 		there := s.all[id]
 		s.all[id] = true
 		if !there && fresh != nil {

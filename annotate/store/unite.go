@@ -26,10 +26,13 @@ import (
 type journalled struct {
 	*annotate.Change // its edits are those that were made
 	clock            int64
-	made             string          // the edits, encoded
-	carried          []annotate.Edit // those that were carried out
-	in               uint64          // bits of the first files that have it
-	settled          bool            // one of the projects has it as carried out otherwise: what came of it was told
+	made             string               // the edits, encoded
+	carried          []annotate.Edit      // those that were carried out
+	in               uint64               // bits of the first files that have it
+	under            annotate.AnnotatorID // whose set it was made in, by the name of then
+	wrote            string               // who made it, by the name of then
+	renamed, rewrote annotate.ID          // the renames that were made of these names in a file that had the change
+	settled          bool                 // one of the projects has it as carried out otherwise: what came of it was told
 }
 
 // withheld reports whether only what the change did to entities is known: a work package keeps back who marked
@@ -75,7 +78,9 @@ type united struct {
 	known    map[annotate.ID]*annotate.Entity // as each was last known
 	join     map[annotate.ID]annotate.ID      // an entity → the one that it is
 	clashes  map[clashKey]bool
-	order    []clashKey                                          // of the clashes
+	order    []clashKey // of the clashes
+	names    called
+	home     map[madeKey]annotate.AnnotatorID                    // of what was made under a name that is another one by now: whose it is
 	aliased  map[annotate.DocumentID]map[annotate.ID]annotate.ID // of all sets of a document: marked twice → the one that it is
 }
 
@@ -99,11 +104,12 @@ type unitedSet struct {
 }
 
 // unite carries the changes out, which are in order. The error is that of a context that ends.
-func unite(ctx context.Context, schema *annotate.Schema, changes []*journalled) (*united, []JoinedEntities, error) {
+func unite(ctx context.Context, schema *annotate.Schema, names called, changes []*journalled) (*united, []JoinedEntities, error) {
 	join, joined := sameEntities(changes)
 	u := &united{
 		schema: schema, sets: map[setKey]*unitedSet{}, entities: map[annotate.ID]*annotate.Entity{}, uses: map[annotate.ID]int{},
 		known: map[annotate.ID]*annotate.Entity{}, join: join, clashes: map[clashKey]bool{}, aliased: map[annotate.DocumentID]map[annotate.ID]annotate.ID{},
+		names: names, home: map[madeKey]annotate.AnnotatorID{},
 	}
 	for i, c := range changes {
 		if i%1024 == 0 && ctx.Err() != nil {
@@ -129,8 +135,8 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 	join := map[annotate.ID]annotate.ID{}
 	why := map[annotate.ID]string{}
 	byOutside := map[string]annotate.ID{}
-	type named struct{ author, key string }
-	byAuthor := map[named]bool{}
+	type authored struct{ author, key string } // by the name of then: who is renamed has made no more by that
+	byAuthor := map[authored]bool{}
 	byName := map[string]annotate.ID{}
 	root := func(id annotate.ID) annotate.ID {
 		for join[id] != "" {
@@ -187,7 +193,7 @@ func sameEntities(changes []*journalled) (map[annotate.ID]annotate.ID, []JoinedE
 				continue
 			}
 			key := sameName(x)
-			if mine := (named{c.Author, key}); !byAuthor[mine] {
+			if mine := (authored{c.wrote, key}); !byAuthor[mine] {
 				byAuthor[mine] = true
 				if other, known := byName[key]; known {
 					unite(other, x.ID, "the same name")
@@ -329,6 +335,8 @@ func (x *carrying) decision(before, after *annotate.Decision) {
 			return nil
 		}
 		c := d.Clone()
+		c.Annotator = x.whose(d.Annotator, d.About)
+		d = c
 		c.About, c.Result = x.standing(d.Annotator, d.About), cmp.Or(x.set.alias[d.Result], d.Result)
 		c.Within = cmp.Or(x.aliased[x.key.document][d.Within], d.Within)
 		if c.Seen != nil {
@@ -340,6 +348,9 @@ func (x *carrying) decision(before, after *annotate.Decision) {
 		return c
 	}
 	before, after = canon(before), canon(after)
+	if cmp.Or(after, before).Annotator == x.key.annotator && x.key.annotator != x.of.under {
+		return // about what is their own by now
+	}
 	k := keyOf(cmp.Or(after, before))
 	have := x.set.decisions[k]
 	switch {
@@ -368,7 +379,8 @@ func (x *carrying) comment(before, after *annotate.Comment) {
 			return nil
 		}
 		d := c.Clone()
-		d.About = x.standing(c.Annotator, c.About)
+		d.Annotator, d.Author = x.whose(c.Annotator, c.About), x.sayer(c.Author)
+		d.About = x.standing(d.Annotator, c.About)
 		return d
 	}
 	before, after = canon(before), canon(after)
@@ -403,7 +415,8 @@ func (x *carrying) canon(a *annotate.Annotation) *annotate.Annotation {
 		return nil
 	}
 	id, entity := cmp.Or(x.set.alias[a.ID], a.ID), cmp.Or(x.join[a.Entity], a.Entity)
-	same := id == a.ID && entity == a.Entity
+	origin := x.origin(a.Origin)
+	same := id == a.ID && entity == a.Entity && origin == a.Origin
 	for _, arg := range a.Args {
 		same = same && x.set.alias[arg.Target] == ""
 	}
@@ -411,7 +424,7 @@ func (x *carrying) canon(a *annotate.Annotation) *annotate.Annotation {
 		return a
 	}
 	c := a.Clone()
-	c.ID, c.Entity = id, entity
+	c.ID, c.Entity, c.Origin = id, entity, origin
 	c.Args = nil
 	for _, arg := range a.Args {
 		arg.Target = cmp.Or(x.set.alias[arg.Target], arg.Target)
@@ -425,6 +438,9 @@ func (x *carrying) canon(a *annotate.Annotation) *annotate.Annotation {
 func place(a *annotate.Annotation) string { return a.Type + fmt.Sprint(a.Spans) }
 
 func (x *carrying) annotation(before, after *annotate.Annotation) {
+	if x.of.under != x.key.annotator && after != nil {
+		x.home[madeKey{setKey{x.key.document, x.of.under}, after.ID}] = x.key.annotator
+	}
 	if before == nil && x.set.annotations[cmp.Or(x.set.alias[after.ID], after.ID)] == nil {
 		// The same words as the same type, marked on another machine, are the same mark.
 		if twin := x.set.at[place(after)]; twin != "" && twin != after.ID && !x.touched[twin] {

@@ -125,7 +125,7 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 		}
 		held[k][c.in] = true
 		if i := bits.TrailingZeros64(c.in); c.in == 1<<i && i < len(m.files) {
-			if f := m.files[i]; f.worker.For != "" && f.worker.For != c.Annotator && c.clock > f.packed {
+			if f := m.files[i]; f.worker.For != "" && m.nowFor(f) != c.Annotator && c.clock > f.packed {
 				alone[Stray{File: f.path, For: f.worker.For, Annotator: c.Annotator}]++
 			}
 		}
@@ -153,6 +153,12 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 		}
 	}
 	return slices.Sorted(maps.Keys(twice)), strays, untouched
+}
+
+// nowFor returns for whom a file was made, by the name of today.
+func (m *merging) nowFor(f mergedFile) annotate.AnnotatorID {
+	who, _ := m.names.now(f.worker.For, "")
+	return who
 }
 
 // mergedFile is one of the files that are merged.

@@ -129,7 +129,7 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return &usageError{err} })
 	root.AddCommand(
 		p.newCommand(), p.addCommand(), p.listCommand(), p.importCommand(), p.exportCommand(), p.convertCommand(), p.formatsCommand(),
-		p.checkCommand(), p.proposeCommand(), p.evalCommand(), p.statsCommand(), p.agreeCommand(), p.reviewCommand(), p.assignCommand(), p.mergeCommand(), p.packCommand(), p.entitiesCommand(), p.schemaCommand(), p.versionCommand(),
+		p.checkCommand(), p.proposeCommand(), p.evalCommand(), p.statsCommand(), p.agreeCommand(), p.reviewCommand(), p.assignCommand(), p.mergeCommand(), p.packCommand(), p.renameCommand(), p.entitiesCommand(), p.schemaCommand(), p.versionCommand(),
 	)
 	return root
 }

@@ -91,6 +91,10 @@ func (p *program) merge(ctx context.Context, out string, args []string) error {
 
 // sayDoubts warns where it is not sure whose work is whose, and where there is none.
 func (p *program) sayDoubts(merged *store.Merged) {
+	for _, who := range merged.Torn {
+		p.note("warning: %s was given different names in different files, and what is left under that name may be any of theirs: who it was has to say so "+
+			"in the file they did it in (quoth rename FILE %s NAME)", name(who), quoteArg(string(who)))
+	}
 	for _, u := range merged.Untouched {
 		p.note("warning: nothing was done in %s, which was made for %s: it is as it was sent. Perhaps they saved their work in another file", u.File, name(u.For))
 	}
@@ -121,6 +125,15 @@ func (p *program) sayMerged(ctx context.Context, project *store.Project, merged 
 			return err
 		}
 	}
+	if err := p.sayClashes(ctx, project, merged); err != nil {
+		return err
+	}
+	p.note("what breaks a rule now that it is in one set is listed by: quoth check %s", quoteArg(filepath.Base(project.Path())))
+	return nil
+}
+
+// sayClashes lists what was changed in two ways.
+func (p *program) sayClashes(ctx context.Context, project *store.Project, merged *store.Merged) error {
 	for _, c := range merged.Clashes {
 		where, err := clashWhere(ctx, project, c)
 		if err != nil {
@@ -135,11 +148,8 @@ func (p *program) sayMerged(ctx context.Context, project *store.Project, merged 
 		}
 	}
 	if n := len(merged.Clashes); n > 0 {
-		if err := p.say("%s; the history has all versions", count(n, "thing was changed in two ways", "things were changed in two ways")); err != nil {
-			return err
-		}
+		return p.say("%s; the history has all versions", count(n, "thing was changed in two ways", "things were changed in two ways"))
 	}
-	p.note("what breaks a rule now that it is in one set is listed by: quoth check %s", quoteArg(filepath.Base(project.Path())))
 	return nil
 }
 

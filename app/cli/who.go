@@ -25,17 +25,22 @@ func started() (annotate.AnnotatorID, error) {
 // is named: by the environment, by the project itself, which a work package does, by the settings of the window, or
 // the name of the login. The window goes by the same order.
 func me(ctx context.Context, project *store.Project) (annotate.AnnotatorID, error) {
-	if name, err := started(); err != nil || name != "" {
-		return name, err
+	who, err := started()
+	if err == nil && who == "" {
+		var w store.Worker
+		w, err = project.Worker(ctx)
+		who = w.Who()
 	}
-	w, err := project.Worker(ctx)
-	if err != nil || w.Who() != "" {
-		return w.Who(), err
+	if err != nil {
+		return "", err
 	}
-	if name := inSettings(); name != "" {
-		return name, nil
+	if who == "" {
+		who = inSettings()
 	}
-	return annotate.AnnotatorID(identity.Login()), nil
+	if who == "" {
+		who = annotate.AnnotatorID(identity.Login())
+	}
+	return project.NameNow(ctx, who) // where they were renamed in it
 }
 
 // inSettings returns the name that the person chose in the settings of the window, "" where there is none.

@@ -88,6 +88,8 @@ func (w *window) Show(p workbench.Page) {
 		w.showDashboard()
 	case workbench.PageWho:
 		w.showWho()
+	case workbench.PageRename:
+		w.askRename()
 	case workbench.PageHistory:
 		w.showHistory()
 	case workbench.PageComment:

@@ -41,7 +41,7 @@ func (w *window) showWho() {
 	if b.Project() != nil {
 		s.add(control.NewLine(0, -1, everywhere))
 	}
-	s.say("Marks made so far stay whose they are. What is said first counts: --annotator or QUOTH_ANNOTATOR when the program starts, "+
+	s.say("Marks made so far stay whose they are; “Rename an annotator” in the Team menu takes them along. What is said first counts: --annotator or QUOTH_ANNOTATOR when the program starts, "+
 		"the project, the settings of this machine, the name of your login.", look.Faint)
 	s.button("cancel", "Cancel", s.close)
 	s.mainButton("ok", "Work as "+control.OneLine(string(who.Name), 30), func() {
@@ -56,6 +56,39 @@ func (w *window) showWho() {
 	}
 	s.open(name)
 	name.SelectAll()
+}
+
+// askRename asks which annotator gets which name, and offers to take the last rename back.
+func (w *window) askRename() {
+	b := w.bench
+	s := w.newSheet("rename", "Rename an annotator", 560)
+	s.say("All that was done under the old name is theirs, and so is what comes under it from files of before. Where the new name has work in the same "+
+		"article, it becomes one set. The project as it is now is kept beside it.", look.Faint)
+	who := control.NewField(w, "who")
+	who.Fill(string(b.Who().Name))
+	s.call("was", who)
+	s.row("Who worked as", who)
+	var names []string
+	for _, a := range b.Colleagues() {
+		names = append(names, string(a))
+	}
+	s.add(namesToPress(w, s, names, who.SetText))
+	name := control.NewField(w, "the name they get")
+	s.call("now", name)
+	s.row("Is called", name)
+	if all := b.Renames(); len(all) > 0 {
+		last := all[len(all)-1]
+		s.button("undo", "Take back “"+control.OneLine(string(last.Was), 20)+" is "+control.OneLine(string(last.Now), 20)+"”", func() { s.close(); b.UndoRename() })
+	}
+	s.button("cancel", "Cancel", s.close)
+	s.mainButton("ok", "Rename", func() { s.close(); b.Rename(string(named(who.Text)), name.Text) })
+	follow := func(string) {
+		s.main.SetOff(named(who.Text) == "" || named(name.Text) == "" || named(who.Text) == named(name.Text))
+		s.redraw()
+	}
+	who.OnChanged, name.OnChanged = follow, follow
+	s.main.SetOff(true)
+	s.open(name)
 }
 
 // known are the names that the person may have: the one the file was made for, theirs on this machine, and those of

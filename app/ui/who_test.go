@@ -108,3 +108,25 @@ func TestBeforeMergingItWarnsWhereItIsNotSureWhoseWorkItIs(t *testing.T) {
 		}
 	}
 }
+
+func TestAnAnnotatorIsRenamedInADialog(t *testing.T) {
+	f := withArticles(t)
+	me := string(f.b.Who().Name)
+	i := strings.Index(f.b.Document().Text, "Per Holm")
+	f.b.Select(i, i+len("Per Holm"), workbench.ByKeys)
+	f.b.Press("1", false)
+	f.b.Do("team.rename")
+	if f.field("rename.was").Text != me || !f.object("rename.ok").(*control.Button).Off {
+		t.Errorf("it offers %q", f.field("rename.was").Text)
+	}
+	f.field("rename.now").SetText("Ana")
+	f.tap("rename.ok")
+	if who := f.b.Who(); who.Name != "Ana" || f.b.Set().Annotator != "Ana" || f.b.Set().Len() != 1 {
+		t.Fatalf("%+v works; %s", who, f.b.Notice().Text)
+	}
+	f.b.Do("team.rename")
+	f.tap("rename.undo")
+	if who := f.b.Who(); string(who.Name) != me || f.b.Set().Len() != 1 {
+		t.Errorf("%+v works; %s", who, f.b.Notice().Text)
+	}
+}

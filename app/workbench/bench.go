@@ -71,6 +71,7 @@ const (
 	PageOutside  // asks which annotator from outside is to propose
 	PageHistory  // of the current annotation
 	PageWho      // asks who the person is
+	PageRename   // asks who gets which other name
 )
 
 // Screen is what the bench asks of the window.
@@ -129,7 +130,8 @@ type Bench struct {
 	settings Settings
 
 	project *store.Project
-	worker  store.Worker // what it says of who works in it
+	worker  store.Worker                                  // what it says of who works in it
+	akas    map[annotate.AnnotatorID]annotate.AnnotatorID // who is called by a name in the open project, of those that were asked
 	marking marking
 	names   *suggest.Index
 	books   books

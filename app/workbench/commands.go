@@ -85,6 +85,8 @@ func commands(b *Bench) []*Command {
 		{ID: "project.merge", Title: "Merge files…", Menu: "Team",
 			About: "Unites what colleagues did in copies of this project with it; you can also drop their files on the window.", can: inProject, do: show(PageMerge)},
 		{ID: "project.merged", Title: "What the last merging did, or go back…", Menu: "Team", can: b.canShowMerged, do: show(PageMerged)},
+		{ID: "team.rename", Title: "Rename an annotator…", Menu: "Team", can: inProject, do: show(PageRename),
+			About: "All their work follows, past work, too, also from files of before that are merged later."},
 		{ID: "team.dashboard", Title: "Dashboard…", Menu: "Team", Separated: true, Keys: []Key{"Ctrl+D"},
 			About: "Progress, agreement, confusion, labels, speed and drift of everybody's work, as charts.", can: inProject, do: b.openDashboard},
 

@@ -56,7 +56,7 @@ func (b *Bench) IsOwn(file string) bool {
 	}
 	mine := strings.TrimSuffix(b.project.Path(), Extension)
 	abs, err := filepath.Abs(file)
-	return err == nil && (abs == b.project.Path() || slices.ContainsFunc([]string{".before-merging-", ".merged-", ".backup-"}, func(why string) bool {
+	return err == nil && (abs == b.project.Path() || slices.ContainsFunc([]string{".before-merging-", ".before-renaming-", ".merged-", ".backup-"}, func(why string) bool {
 		return strings.HasPrefix(abs, mine+why)
 	}))
 }
@@ -110,7 +110,12 @@ func (b *Bench) MergeIn(files []string) {
 		b.screen.Keep()
 		b.flushMeter()
 		m := &Merged{Files: files, Path: path, had: b.queue.Total(), keeps: b.worker}
-		b.mergeTo(part, append([]string{path}, files...), m, func() { b.swap(part, m) })
+		b.mergeTo(part, append([]string{path}, files...), m, func() {
+			b.swap(part, path, "before-merging", func(kept string) {
+				m.Kept = kept
+				b.tellMerged(m)
+			})
+		})
 		if b.task != nil {
 			b.task.changes = true // what is changed now would not be in it
 		}
@@ -172,21 +177,21 @@ func (m *Merged) keep(ctx context.Context, path string) error {
 	return errors.Join(p.SetWorker(ctx, m.keeps), p.Close())
 }
 
-// swap puts what was merged in the place of the open project.
-func (b *Bench) swap(part string, m *Merged) {
-	counting := b.meter // since the merging began; it belongs to the project that comes
+// swap puts what was made of the open project in its place, opens that, and tells hello what was kept of it, and as what: why
+// is part of the name.
+func (b *Bench) swap(part, path, why string, hello func(kept string)) {
+	counting := b.meter // since the work began; it belongs to the project that comes
 	b.meter.actions, b.meter.annotations, b.meter.seconds = 0, 0, 0
 	was := annotate.DocumentID("")
 	if b.doc != nil {
 		was = b.doc.ID
 	}
 	b.closeProject()
-	kept, err := store.Replace(m.Path, part, "before-merging")
+	kept, err := store.Replace(path, part, why)
 	if err != nil {
 		err = errors.Join(err, os.Remove(part))
 	}
-	m.Kept = kept
-	b.reopen(m.Path, func() {
+	b.reopen(path, func() {
 		if b.doc != nil && b.doc.ID == was {
 			b.meter.actions += counting.actions
 			b.meter.seconds += counting.seconds
@@ -195,7 +200,7 @@ func (b *Bench) swap(part string, m *Merged) {
 			b.fail(fmt.Errorf("the project is as it was: %w", err))
 			return
 		}
-		b.tellMerged(m)
+		hello(kept)
 	})
 }
 
@@ -235,7 +240,7 @@ func (m *Merged) Words() string {
 	if n := len(m.Joined); n > 0 {
 		parts = append(parts, count(n, "entity joined", "entities joined"))
 	}
-	if n := len(m.Apart) + len(m.Strays); n > 0 {
+	if n := len(m.Apart) + len(m.Strays) + len(m.Torn); n > 0 {
 		parts = append(parts, "a doubt about whose work it is")
 	}
 	if n := len(m.Clashes); n > 0 {
@@ -292,6 +297,10 @@ func (b *Bench) MergedRows() []MergedRow {
 		rows = append(rows, MergedRow{Icon: "warn",
 			Words: fmt.Sprintf("%s was made for %s, and %s worked in it (%s)", filepath.Base(s.File), s.For, s.Annotator, count(s.Changes, "change", "changes")),
 			Where: fmt.Sprintf("If that is %s, go back, and let them say who they are in the file (Who is working…)", s.For)})
+	}
+	for _, who := range m.Torn {
+		rows = append(rows, MergedRow{Icon: "warn", Words: fmt.Sprintf("%s was given different names in different files; what is left under it may be any of theirs", who),
+			Where: "Who it was has to say so in the file they did it in (Rename an annotator…), and send that again"})
 	}
 	for _, u := range m.Untouched {
 		rows = append(rows, MergedRow{Icon: "warn", Words: fmt.Sprintf("Nothing was done in %s, which was made for %s", filepath.Base(u.File), u.For),

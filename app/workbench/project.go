@@ -210,7 +210,7 @@ func (b *Bench) closeProject() {
 	b.looks.Wait()
 	err := errors.Join(b.leaveNames(), b.project.Close())
 	b.project, b.inOrder, b.lately = nil, nil, nil
-	b.worker = store.Worker{}
+	b.worker, b.akas = store.Worker{}, nil
 	b.marking = marking{}
 	clear(b.judged)
 	b.latest = map[string]string{}

@@ -26,6 +26,7 @@ type Who struct {
 	Name annotate.AnnotatorID
 	By   WhoSays
 	For  annotate.AnnotatorID // for whom the open project was made as a work package, "" for none
+	Was  annotate.AnnotatorID // the name that says so, where whoever had it is called otherwise in the open project; else ""
 }
 
 // Who returns in whose name the person works in the open project, and by what that is known.
@@ -39,11 +40,18 @@ func (b *Bench) Who() Who {
 	case !b.settings.chosen:
 		w.By = SaidByLogin
 	}
+	if now := b.calledNow(w.Name); now != w.Name {
+		w.Name, w.Was = now, w.Name
+	}
+	w.For = b.calledNow(w.For)
 	return w
 }
 
 // Why says in words by what it is known.
 func (w Who) Why() string {
+	if w.Was != "" {
+		return string(w.Was) + " is " + string(w.Name) + " in this project"
+	}
 	switch w.By {
 	case SaidAtStart:
 		return "said when the program was started, by --annotator or QUOTH_ANNOTATOR"
@@ -64,6 +72,7 @@ func (b *Bench) me() annotate.AnnotatorID { return b.Who().Name }
 // meet reads who works in the project that was just opened.
 func (b *Bench) meet() {
 	var err error
+	b.akas = nil
 	if b.worker, err = b.project.Worker(b.context()); err != nil {
 		b.fail(err)
 	}

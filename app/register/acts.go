@@ -243,6 +243,9 @@ func (e *BlockedError) Error() string {
 	return fmt.Sprintf("“%s” cannot be %s as a whole: %s", strings.TrimSpace(e.Act.Title), becomes(e.Again), since)
 }
 
+// Unwrap returns why, such as [store.ErrConflict].
+func (e *BlockedError) Unwrap() error { return e.cause }
+
 // PassOver leaves an act as it is that cannot go back or be done again, and lets the histories of all that it changed go on
 // to what was done before it, or undone after it.
 func (a Acts) PassOver(ctx context.Context, part *annotate.Change, again bool) error {

@@ -4,6 +4,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"quoth/annotate"
 	"quoth/annotate/offset"
@@ -28,7 +30,8 @@ func ExampleOf(doc *annotate.Document, d *annotate.Decision, stands annotate.Ver
 }
 
 // Features say what a proposal looks like: its type and who makes it, its words and those beside it, its length and place. They
-// depend on the text alone, so that what was decided can be learned from at any time.
+// depend on the text alone, so that what was decided can be learned from at any time; so the signs at and before its edges stand for the
+// rule that made it.
 func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, spans []annotate.Span) []string {
 	h := annotate.Hull(spans)
 	if h.Start < 0 || h.End > len(doc.Text) || h.Start >= h.End {
@@ -56,6 +59,17 @@ func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, span
 	for n := len(words); n > 1; n /= 2 {
 		size++
 	}
+	if first, _ := utf8.DecodeRuneInString(text[h.Start:]); !unicode.IsLetter(first) {
+		f = append(f, "opens "+typ+" "+string(first))
+	} else {
+		f = append(f, "opens "+typ)
+	}
+	if last, _ := utf8.DecodeLastRuneInString(text[:h.End]); !unicode.IsLetter(last) {
+		f = append(f, "closes "+typ+" "+string(last))
+	}
+	if mark, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text[:h.Start], " ")); !unicode.IsLetter(mark) {
+		f = append(f, "follows "+typ+" "+string(mark))
+	}
 	f = append(f, "size "+typ+" "+string(rune('0'+min(size, 9))))
 	if i := doc.BlockAt(h.Start); i >= 0 {
 		f = append(f, "block "+typ+" "+string(doc.Blocks[i].Kind))
@@ -71,8 +85,9 @@ type Model struct {
 
 const (
 	epochs    = 8
-	rate      = 0.4
+	rate      = 0.8
 	decay     = 0.002 // of weights, at each example
+	fewTeach  = 2     // decisions whose lesson is believed half
 	usualSure = 0.8   // what a proposal of which nothing is known is taken for
 )
 
@@ -99,8 +114,10 @@ func Learn(examples []Example) *Model {
 			steps++
 		}
 	}
+	// Of few decisions little is believed: one alone must not hide all that looks like it.
+	trust := float64(len(examples)) / float64(len(examples)+fewTeach)
 	for f, w := range m.weights {
-		m.weights[f] = w - sum[f]/max(steps, 1)
+		m.weights[f] = trust * (w - sum[f]/max(steps, 1))
 	}
 	return m
 }

@@ -1,6 +1,8 @@
 package propose_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"quoth/annotate"
@@ -39,6 +41,32 @@ func TestDecisionsMoveHowSureLikeProposalsAre(t *testing.T) {
 	var none *propose.Model
 	if s := none.Sure(nil, 0.7); s != 0.7 {
 		t.Errorf("without a model a proposal is %.2f sure", s)
+	}
+}
+
+// Thirty decisions are enough to tell the kind of proposal that is wrong here from the kind that is right, in an article with other words.
+func TestKindThatIsAlwaysRejectedIsHiddenAndTheOtherStays(t *testing.T) {
+	var text strings.Builder
+	var examples []propose.Example
+	var spans [2][]annotate.Span
+	for i := range 16 {
+		for k, form := range []string{"— the %dth walk was long\n\n", "“We saw the %dth walk,” she said.\n\n"} {
+			from := text.Len()
+			fmt.Fprintf(&text, form, i+3)
+			spans[k] = append(spans[k], annotate.Span{Start: from, End: from + strings.Index(text.String()[from:], []string{"\n", " she"}[k])})
+		}
+	}
+	doc := &annotate.Document{ID: "d", Text: text.String()}
+	for i := range 15 {
+		for k, v := range []annotate.Verdict{annotate.VerdictRejected, annotate.VerdictAccepted} {
+			d := &annotate.Decision{Annotator: "rules", Type: "quote", Spans: spans[k][i : i+1], Verdict: v}
+			examples = append(examples, propose.ExampleOf(doc, d, v))
+		}
+	}
+	m := propose.Learn(examples)
+	sure := func(k int) float64 { return m.Sure(propose.Features(doc, "rules", "quote", spans[k][15:]), 0.8) }
+	if sure(0) >= 0.5 || sure(1) < 0.8 {
+		t.Errorf("%.2f sure of the kind that was rejected, %.2f of the other", sure(0), sure(1))
 	}
 }
 

@@ -235,6 +235,7 @@ func (a *annotator) shows(part [2]int) {
 	a.t.Helper()
 	defer a.uncovers(part)
 	rolled := false
+	var top seenWord // before the wheel was turned last; the end does not roll any further
 	a.until("the place is on the screen", func(s *seen) bool {
 		if len(s.Words) == 0 {
 			return false
@@ -261,9 +262,10 @@ func (a *annotator) shows(part [2]int) {
 		case s.Words[last].End < part[1] && last == len(s.Words)-1 && strings.TrimFunc(a.text[s.Words[last].End:part[1]], func(r rune) bool { return !unicode.IsLetter(r) }) != "":
 			wheel = wheelDown
 		}
-		if wheel == "" || rolled && wheel == wheelUp && s.Words[0].Start == 0 {
+		if wheel == "" || rolled && (wheel == wheelUp && s.Words[0].Start == 0 || wheel == wheelDown && s.Words[0] == top && last >= 0) {
 			return true
 		}
+		top = s.Words[0]
 		if !rolled {
 			rolled = true
 			a.count["roll"]++
@@ -271,7 +273,14 @@ func (a *annotator) shows(part [2]int) {
 			a.xdotool("mousemove", "--window", a.window, fmt.Sprintf("%.0f", x), fmt.Sprintf("%.0f", y))
 			a.notices()
 		}
-		a.xdotool("click", wheel)
+		// A place that is far off takes several turns at once.
+		turns := 1
+		if shown := s.Words[len(s.Words)-1].End - s.Words[0].Start; wheel == wheelDown {
+			turns = 1 + 4*(part[0]-s.Words[len(s.Words)-1].End)/max(shown, 1)
+		} else {
+			turns = 1 + 4*(s.Words[0].Start-part[0])/max(shown, 1)
+		}
+		a.xdotool("click", "--repeat", strconv.Itoa(min(max(turns, 1), 20)), "--delay", keyPause, wheel)
 		a.notices()
 		return false
 	})
@@ -398,6 +407,10 @@ func (a *annotator) edge(off int, start bool) func(*seen) (x, y float32, ok bool
 			case !start && w.End < off && (i+1 == len(s.Words) || s.Words[i+1].Start >= off):
 				if i+1 < len(s.Words) && s.Words[i+1].Box[1] == w.Box[1] {
 					return s.Words[i+1].Box[0] - 1, y, strings.TrimSpace(a.text[off:s.Words[i+1].Start]) == ""
+				}
+				if r, _ := utf8.DecodeRuneInString(a.text[off:]); !unicode.IsSpace(r) { // only a mark of those that end the line
+					const mark = 7 // px
+					return w.Box[0] + w.Box[2] + mark*float32(utf8.RuneCountInString(a.text[w.End:off])), y, true
 				}
 				return w.Box[0] + w.Box[2] + 60, y, true
 			}

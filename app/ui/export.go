@@ -25,6 +25,7 @@ type exportSheet struct {
 
 	who      *control.Paragraph // who uses the format
 	choices  *control.Column    // what can be chosen about it
+	lean     fyne.CanvasObject  // asks for what the project's own format alone repeats
 	dividing *control.Column    // the parts, where there are to be any
 	shares   *control.Field
 	path     *control.Field
@@ -59,14 +60,15 @@ func (w *window) askExport() {
 	e.call("format", format)
 	e.who = control.NewParagraph("", look.Faint)
 	e.who.Letters = look.SmallSize
-	e.choices = control.NewColumn(6)
+	e.choices = control.NewColumn(3)
 	lean := control.NewCheck(w, "Without what only repeats the annotations", false, func(on bool) { e.choice.Lean = on; e.preview() })
 	e.call("lean", lean)
+	e.lean = control.NewLine(0, -1, lean)
 	left := control.NewColumn(6,
 		caption("Format"), control.NewLine(0, -1, format), e.who, e.choices, gap(4),
 		caption("Annotators"), e.annotators(), gap(4),
 		caption("Articles that are"), e.states(), gap(4),
-		control.NewLine(0, -1, lean), e.parts())
+		e.lean, e.parts())
 	e.count = control.NewPhrase(0)
 	e.losses = control.NewParagraph("", look.Problem)
 	e.losses.Letters = look.SmallSize
@@ -76,7 +78,7 @@ func (w *window) askExport() {
 	}
 	e.record, e.left = roll(&e.lines), roll(&e.items)
 	e.leftSays = control.NewPhrase(0)
-	right := control.NewColumn(6, e.count, control.NewFixed(e.record, 210), e.losses, e.leftSays, control.NewFixed(e.left, 90))
+	right := control.NewColumn(6, e.count, control.NewFixed(e.record, 192), e.losses, e.leftSays, control.NewFixed(e.left, 90))
 	e.add(control.NewBeside(24, left, right).Widths(0.42, 0.58))
 
 	e.path = control.NewField(w, "where to write it")
@@ -134,9 +136,12 @@ func (e *exportSheet) describe() {
 		}
 		choice := control.NewChoice(e.w, opts, c.Default, set)
 		e.call("choice."+c.Key, choice)
-		rows = append(rows, control.NewLine(8, -1, caption(c.Label), choice))
+		help := control.NewParagraph(c.Help, look.Faint)
+		help.Letters = look.SmallSize
+		rows = append(rows, control.NewLine(8, -1, caption(c.Label), choice), help)
 	}
 	e.choices.Set(rows...)
+	show(e.lean, f == e.formats[0])
 	if e.layer.In != nil { // it is open
 		e.layer.Refresh()
 	}
@@ -294,7 +299,7 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	e.lines = strings.Split(strings.ReplaceAll(p.First, "\t", "  "), "\n")
 	show(e.losses, len(p.Losses) > 0)
 	if len(p.Losses) > 0 {
-		e.losses.SetText("This format cannot hold all: " + strings.Join(p.Losses, "; ") + ". To keep all of it, export Quoth JSON Lines as well.")
+		e.losses.SetText(lossesInWords(p.Losses))
 	}
 	e.items = p.Items
 	show(e.leftSays, len(p.Items) > 0)
@@ -307,6 +312,26 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	e.record.Refresh()
 	e.layer.Refresh()
 	e.w.settle()
+}
+
+// lossesInWords tells what a format leaves out, then what becomes other than it was.
+func lossesInWords(losses []string) string {
+	var out, other []string
+	for _, l := range losses {
+		if what, ok := strings.CutSuffix(l, ": left out"); ok {
+			out = append(out, what)
+		} else {
+			other = append(other, l)
+		}
+	}
+	words := "This format cannot hold all. "
+	if len(out) > 0 {
+		words += "Left out: " + strings.Join(out, "; ") + ". "
+	}
+	if len(other) > 0 {
+		words += "Other than it was: " + strings.Join(other, "; ") + ". "
+	}
+	return words + "To keep all of it, export Quoth JSON Lines as well."
 }
 
 func (e *exportSheet) browse() {

@@ -19,9 +19,11 @@
 package cas
 
 import (
+	"bufio"
 	"fmt"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -67,9 +69,16 @@ var (
 )
 
 func fitsJSON(r io.Reader) bool {
-	first, list := values.First(r)
+	in := bufio.NewReader(r)
+	if head, _ := in.Peek(64); begins.Match(head) {
+		return true
+	}
+	first, list := values.First(in)
 	return !list && (values.Kind(first["%TYPES"]) == '{' || values.Kind(first["%FEATURE_STRUCTURES"]) == '[')
 }
+
+// begins is how most CASes in JSON begin.
+var begins = regexp.MustCompile(`^\s*\{\s*"%(TYPES|FEATURE_STRUCTURES)"\s*:`)
 
 func fitsXMI(r io.Reader) bool {
 	head := make([]byte, 4096)

@@ -19,7 +19,7 @@ type Bars struct {
 	Series  []Series
 	Stacked bool
 	Whole   bool                   // they are counts
-	High    float64                // end of the scale; 0 for as far as the numbers go
+	High    float64                // the most that a number can be, where the scale ends; 0 for as far as the numbers go
 	Words   func(v float64) string // how a number is written
 }
 
@@ -93,10 +93,20 @@ func (b Bars) draw(s *sheet) error {
 		o.Legend.Show = charts.Ptr(true) // of one part nothing else says what it is
 	}
 	o.CategoryAxis = charts.CategoryAxisOption{Labels: labels, LabelFontStyle: s.letters(labelPx, s.palette.Ink), LabelCount: n}
-	o.ValueAxis = []charts.ValueAxisOption{{
+	axis := charts.ValueAxisOption{
 		Min: charts.Ptr(0.0), Max: charts.Ptr(b.most()), RangeValuePaddingScale: charts.Ptr(0.0),
 		LabelFontStyle: s.letters(11, s.palette.Faint), ValueFormatter: o.ValueFormatter, LabelCount: scaleSteps + 1,
-	}}
+	}
+	if b.High > 0 { // one step more, without a number, is room for those behind the bars
+		axis.Max, axis.LabelCount = charts.Ptr(b.High*(scaleSteps+1)/scaleSteps), scaleSteps+2
+		axis.ValueFormatter = func(v float64) string {
+			if v > b.High*1.01 {
+				return ""
+			}
+			return b.Words(v)
+		}
+	}
+	o.ValueAxis = []charts.ValueAxisOption{axis}
 	return s.painter.BarChart(o)
 }
 
@@ -120,9 +130,6 @@ func (b Bars) most() float64 {
 	}
 	if most == 0 {
 		return scaleSteps
-	}
-	if b.High > 0 {
-		return b.High
 	}
 	return roundEnd(most*1.02, b.Whole)
 }

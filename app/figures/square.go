@@ -91,8 +91,9 @@ func (f *Figures) Measured() (topics []review.Topic, measures map[review.Topic][
 type Confusion struct {
 	Topic  review.Topic
 	Labels []string // of rows and columns
-	Times  [][]int  // by row, then column
-	Left   int      // labels that are not among them, because they are rarer
+	Says   []review.Saying
+	Times  [][]int // by row, then column
+	Left   int     // labels that are not among them, because they are rarer
 }
 
 // Confused lists the topics of which there is something to confuse: the types of marks, and who fills each role of
@@ -121,6 +122,7 @@ func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, mo
 	times := map[way]int{}
 	weight := map[string]int{} // how often a label was said where the other said something else, then how often at all
 	order := map[string]int{}
+	says := map[string]review.Saying{}
 	const elsewhere = 1 << 20
 	note := func(a, b string, n int) {
 		times[way{a, b}] += n
@@ -136,6 +138,7 @@ func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, mo
 			continue
 		}
 		a, b := f.label(topic, c.First), f.label(topic, c.Second)
+		says[a], says[b] = c.First, c.Second
 		order[a], order[b] = f.place(topic, c.First), f.place(topic, c.Second)
 		switch {
 		case pair == [2]annotate.AnnotatorID{}:
@@ -162,6 +165,7 @@ func (f *Figures) Confusion(topic review.Topic, pair [2]annotate.AnnotatorID, mo
 	slices.SortStableFunc(out.Labels, func(x, y string) int { return order[x] - order[y] })
 	out.Times = make([][]int, len(out.Labels))
 	for i, a := range out.Labels {
+		out.Says = append(out.Says, says[a])
 		out.Times[i] = make([]int, len(out.Labels))
 		for j, b := range out.Labels {
 			out.Times[i][j] = times[way{a, b}]

@@ -106,13 +106,16 @@ func (w *window) askAssign() {
 	a.call("blind", blind)
 	a.add(control.NewLine(0, -1, blind), gap(2))
 	a.plan = control.NewColumn(2)
-	a.add(a.plan)
+	a.add(control.NewFixed(control.NewScroll(a.plan), planHigh))
 	a.button("again", "Deal anew", func() { a.choice.Seed = rand.Uint64(); a.show() })
 	a.button("cancel", "Cancel", a.close)
 	a.mainButton("give", "Give them out", func() { a.close(); w.bench.Assign(a.choice) })
 	a.show()
 	a.open(a.to)
 }
+
+// planHigh is the room in px for the plan, which is there before the plan is: the buttons below stay where they are.
+const planHigh float32 = 116
 
 // show has the plan worked out, and shows it when it is there. What was asked before is not waited for.
 func (a *assignSheet) show() {

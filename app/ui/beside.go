@@ -298,7 +298,7 @@ func (p *besidePane) head(x *workbench.Beside) {
 	p.mine.set(!b.AtBeside(), bold(string(set.Annotator)), faint(string(set.State())), faint(control.OneLine(doc.Title, 200)))
 	runs := []control.Run{bold(string(x.Set().Annotator))}
 	if x.Past() != nil {
-		runs = []control.Run{bold(string(x.Set().Annotator)), faint("as it was"), faint(string(x.Set().State()))}
+		runs = []control.Run{bold(string(x.Set().Annotator)), faint("as it was")}
 	}
 	switch ds := x.Differences(); {
 	case !x.Compared():

@@ -278,7 +278,7 @@ func driftChart(f *figures.Figures) (chart.Chart, string) {
 		return nil, ""
 	case 1:
 		b, note := oneBarEach(points)
-		b.High, b.Words = 1.2, c.Words // room for the numbers behind the bars
+		b.High, b.Words = 1, c.Words
 		return b, joined(". ", "All of it is of one "+f.Period+", "+c.Labels[0]+": later ones will show whether it changes", note)
 	}
 	return c, note

@@ -360,8 +360,14 @@ func (d *dashboardPage) fillConfusion(t *tile, x *workbench.Dashboard, alone str
 		t.set(nil, 0, "", "These two have nothing in common to be confused.")
 		return
 	}
-	t.set(q, tall(len(q.Labels), 32, 44+upright(q.Labels)), note, "")
+	t.set(q, tall(len(q.Labels), 32, 44+upright(q.Labels)), joined(". ", "A cell leads to where it was said", note), "")
 	c := f.Confusion(x.Of, x.Pair, mostLabels)
+	t.picture.cell = func(i, j int) {
+		if i != j && c.Times[i][j] > 0 {
+			d.close()
+			d.w.bench.ShowConfused(x.Of, x.Pair, c.Says[i], c.Says[j])
+		}
+	}
 	t.picture.hint = func(i, j int) string {
 		times := plural(c.Times[i][j], "time", "times")
 		if i == j {

@@ -22,6 +22,7 @@ type pastBar struct {
 	ground  *canvas.Rectangle
 	line    *canvas.Rectangle
 	words   *control.Phrase
+	count   *control.Phrase
 	slider  *control.Slider
 	whose   *control.Button
 	buttons []*control.Button
@@ -29,7 +30,8 @@ type pastBar struct {
 }
 
 func newPastBar(w *window) *pastBar {
-	p := &pastBar{w: w, ground: canvas.NewRectangle(look.Of(look.Side)), line: canvas.NewRectangle(look.Of(look.Line)), words: control.NewPhrase(look.SmallSize + 1)}
+	p := &pastBar{w: w, ground: canvas.NewRectangle(look.Of(look.Side)), line: canvas.NewRectangle(look.Of(look.Line)), words: control.NewPhrase(look.SmallSize + 1), count: control.NewPhrase(look.SmallSize + 1)}
+	p.count.Whole = true
 	p.line.SetMinSize(fyne.NewSize(1, 1))
 	p.slider = control.NewSlider(w, w.bench.GoToPast)
 	p.slider.Name = "past.slider"
@@ -42,7 +44,7 @@ func newPastBar(w *window) *pastBar {
 		return b
 	}
 	p.whose = button("past.whose", "speaker", "")
-	head := control.NewLine(8, 1, p.whose, p.words, button("past.return", "undo", "Go back to this"))
+	head := control.NewLine(8, 1, p.whose, p.words, p.count, button("past.return", "undo", "Go back to this"))
 	row := control.NewLine(4, 1, button("past.earlier", "left", ""), p.slider, button("past.later", "right", ""))
 	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, head, row), 12, 4)))
 	p.object.Hide()
@@ -67,7 +69,8 @@ func (p *pastBar) refresh(x *workbench.Beside) {
 		}
 		runs = []control.Run{{Text: control.OneLine(title, 60), Bold: true}, {Text: "   " + p.w.bench.When(c.Time) + " · " + control.OneLine(c.Author, 40), Ink: look.Faint}}
 	}
-	p.words.Set(append(runs, control.Run{Text: fmt.Sprintf("   %d of %d", at, of), Ink: look.Accent})...)
+	p.words.Set(runs...)
+	p.count.Set(control.Run{Text: fmt.Sprintf("%d of %d", at, of), Ink: look.Accent})
 	for i, b := range p.buttons {
 		off := !p.w.bench.Can(p.ids[i])
 		switch p.ids[i] {

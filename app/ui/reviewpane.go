@@ -27,6 +27,8 @@ type reviewPane struct {
 	filters map[string]*control.Choice
 	roll    *control.List
 	nothing *control.Paragraph
+	ways    *control.Wrap // out of where there is nothing
+	offered []fyne.CanvasObject
 	stack   *fyne.Container
 	buttons []*control.Button
 }
@@ -50,7 +52,7 @@ func newReviewPane(w *window) *reviewPane {
 		filters = append(filters, c)
 	}
 	line := []fyne.CanvasObject{p.head}
-	for _, b := range []struct{ id, icon string }{{"review.order", "all"}, {"review.gold", "star"}, {"review.start", "close"}} {
+	for _, b := range []struct{ id, icon string }{{"review.order", "all"}, {"review.start", "close"}} {
 		c := w.bench.Command(b.id)
 		if c == nil {
 			continue
@@ -62,7 +64,16 @@ func newReviewPane(w *window) *reviewPane {
 		line = append(line, k)
 	}
 	top := control.NewPadded(control.NewColumn(6, control.NewLine(2, 0, line...), control.NewWrap(4, filters...)), 12, 6)
-	p.stack = container.NewStack(control.NewPadded(p.nothing, 24, 32), p.roll)
+	p.ways = control.NewWrap(4)
+	way := func(name, text string, do func()) {
+		b := control.NewButton(w, control.Plain, "", text, do)
+		b.Compact, b.Name = true, "review."+name
+		p.offered = append(p.offered, b)
+	}
+	way("show.settled", "Show what is settled", func() { p.choose("show", "1") })
+	way("show.all", "Show all differences", func() { w.bench.Review().ShowAll() })
+	way("send", "Send what is agreed on to gold…", func() { w.bench.Do("review.gold") })
+	p.stack = container.NewStack(control.NewPadded(control.NewColumn(12, p.nothing, p.ways), 24, 32), p.roll)
 	p.object = control.NewBoard(look.Side, headed(top, p.stack))
 	p.object.Hide()
 	return p
@@ -82,6 +93,7 @@ func (p *reviewPane) refresh() {
 	if r.Len() == 0 && r.Current() == nil {
 		nothing = p.empty(r)
 	}
+	p.wayOut(r, nothing != "")
 	if p.nothing.Text() != nothing {
 		p.nothing.SetText(nothing)
 		p.stack.Objects[0].Refresh()
@@ -110,6 +122,27 @@ func (p *reviewPane) refresh() {
 	p.roll.SetOpen(at)
 	if moved || was != card {
 		p.roll.ScrollTo(at)
+	}
+}
+
+// wayOut offers what can be done where there is nothing to show.
+func (p *reviewPane) wayOut(r *workbench.Review, nothing bool) {
+	show(p.roll, !nothing)
+	_, _, busy := r.Comparing()
+	var ways []fyne.CanvasObject
+	if f := r.Filter(); nothing && !busy {
+		if f.Show != workbench.ShowSettled && r.Settled() > 0 {
+			ways = append(ways, p.offered[0])
+		}
+		if f.Show != workbench.ShowOpen || r.Narrow() || r.Open() > 0 {
+			ways = append(ways, p.offered[1])
+		} else if len(r.Annotators()) > 1 {
+			ways = append(ways, p.offered[2])
+		}
+	}
+	if !slices.Equal(p.ways.Objects(), ways) {
+		p.ways.Set(ways...)
+		p.stack.Objects[0].Refresh()
 	}
 }
 
@@ -264,9 +297,9 @@ func (p *reviewPane) choose(name, value string) {
 		f.Show = workbench.ReviewShow(n)
 	case "class":
 		n, _ := strconv.Atoi(value)
-		f.Class, f.Kind = review.Class(n), "" // what is chosen by hand is chosen
+		f.Class, f.Kind, f.Between = review.Class(n), "", [2]review.Saying{} // what is chosen by hand is chosen
 	case "type":
-		f.Type, f.Kind = value, ""
+		f.Type, f.Kind, f.Between = value, "", [2]review.Saying{}
 	case "annotator":
 		if who, out := strings.CutPrefix(value, leaveOut); out {
 			p.leave(r, annotate.AnnotatorID(who), true)
@@ -304,16 +337,18 @@ func (p *reviewPane) empty(r *workbench.Review) string {
 	switch {
 	case busy:
 		return "The articles are being compared."
-	case f.Class >= 0 || f.Type != "" || f.Annotator != "":
+	case r.Narrow() && f.Show == workbench.ShowOpen && r.Settled() > 0:
+		return "All of these differences are settled."
+	case r.Narrow():
 		return "Nothing that the filters let through."
 	case f.Show == workbench.ShowAudit:
-		return "Nothing to look at. The star above sends what annotators agree on to gold by a rule, and puts a sample of it here."
+		return "Nothing to look at. What a rule sends to gold of what annotators agree on puts a sample of it here."
 	case f.Show == workbench.ShowSettled:
 		return "Nothing is settled yet."
 	case len(r.Annotators()) < 2:
 		return "Only one person has annotated here, so there is nothing to compare. Drop another annotator’s file on the window, or merge the files with “quoth merge”."
 	}
-	return "All differences are settled. The star above sends what all agree on to gold; " + keyOf(b, "dataset.export") + " exports it."
+	return "All differences are settled. What all agree on can go to gold by a rule; " + keyOf(b, "dataset.export") + " exports it."
 }
 
 // card shows the difference that the person is at.
@@ -534,6 +569,9 @@ func (p *reviewPane) places(add func(name string, o fyne.CanvasObject)) {
 	}
 	for _, b := range p.buttons {
 		add(b.Name, b)
+	}
+	for _, o := range p.ways.Objects() {
+		add(o.(*control.Button).Name, o)
 	}
 	first, end := p.roll.OnScreen()
 	for i := first; i < end; i++ {

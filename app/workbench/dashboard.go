@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"time"
 
 	"quoth/annotate"
@@ -176,13 +177,63 @@ func (b *Bench) ShowDifferences(topic review.Topic, one, other annotate.Annotato
 			b.compareTwo(topic, one, other)
 		default:
 			f := r.Filter()
-			f.Show, f.Type, f.Annotator = ShowOpen, "", ""
+			f.Show, f.Type, f.Annotator, f.Between = ShowOpen, "", "", [2]review.Saying{}
 			f.Class, f.Kind = topic.Where(b.Schema())
 			r.SetFilter(f)
 			r.Only(one, other)
 			b.say("The review shows where %s differ%s.", andWords(names([]annotate.AnnotatorID{one, other})), inTopic(topic))
 		}
 	})
+}
+
+// ShowConfused shows where one annotator said one thing and another the other, of a topic of [figures.Figures.Confusion]: in
+// a review of a pair alone, or of all where that is empty. Where one is gold it is shown beside gold.
+func (b *Bench) ShowConfused(topic review.Topic, pair [2]annotate.AnnotatorID, one, other review.Saying) {
+	b.act(func() {
+		if pair[0] == annotate.Gold || pair[1] == annotate.Gold {
+			b.ShowDifferences(topic, pair[0], pair[1])
+			return
+		}
+		b.CloseDashboard()
+		if b.review == nil {
+			b.startReview()
+		}
+		r := b.review
+		if r == nil {
+			return // it says why
+		}
+		f := r.Filter()
+		f.Show, f.Type, f.Annotator = ShowOpen, "", ""
+		f.Class, f.Kind = topic.Where(b.Schema())
+		if f.Between = [2]review.Saying{one, other}; topic == review.TopicMarks {
+			f.Class, f.Kind = review.ClassType, ""
+			if one == (review.Saying{}) || other == (review.Saying{}) {
+				f.Class = review.ClassMissing
+			}
+		}
+		r.SetFilter(f)
+		if pair[0] != "" {
+			r.Only(pair[0], pair[1])
+		} else if !r.waiting {
+			r.GoToRow(0)
+		}
+		b.say("The review shows where one says %s and another %s.", b.saying(topic, one), b.saying(topic, other))
+	})
+}
+
+// saying is what an annotator said, in words.
+func (b *Bench) saying(topic review.Topic, s review.Saying) string {
+	switch {
+	case s.Type != "":
+		return strings.ToLower(label(b.Schema(), s.Type))
+	case s.Entity != "":
+		return b.entityName(s.Entity)
+	case s.Words != "":
+		return annotate.Quoted(s.Words)
+	case topic == review.TopicMarks:
+		return "nothing"
+	}
+	return "nobody"
 }
 
 // inTopic is a topic to follow "differ".
@@ -202,7 +253,9 @@ func (r *Review) Only(who ...annotate.AnnotatorID) {
 				r.queue.filter.left[a] = true
 			}
 		}
+		r.waiting, r.starting = true, true // to begin with what is worth most of theirs
 		r.Refresh()
+		r.starting = false
 		r.bench.say("The review shows where %s differ.", andWords(names(who)))
 	})
 }

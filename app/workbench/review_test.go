@@ -1153,3 +1153,27 @@ func clipped(s string) string {
 	r := []rune(s)
 	return string(r[:min(20, len(r))])
 }
+
+func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	f.ShowConfused(review.TopicMarks, [2]annotate.AnnotatorID{}, review.Saying{Type: "person"}, review.Saying{})
+	if r.Len() == 0 || !strings.HasPrefix(f.currentCase(), "person ") || !strings.Contains(f.Notice().Text, "one says person and another nothing") {
+		t.Fatalf("%d are shown, at %s: %s", r.Len(), f.currentCase(), f.Notice().Text)
+	}
+	for i := range r.Len() {
+		if row, _ := r.At(i); row.Type != "person" || row.Class() != review.ClassMissing {
+			t.Errorf("%+v is shown", row)
+		}
+	}
+	for range r.Len() {
+		f.press("0")
+	}
+	if r.Len() != 0 || r.Settled() == 0 || r.Open() == 0 {
+		t.Errorf("%d are left, %d are settled, %d open", r.Len(), r.Settled(), r.Open())
+	}
+	if r.ShowAll(); r.Len() != r.Open() || r.Narrow() {
+		t.Errorf("%d of %d are shown", r.Len(), r.Open())
+	}
+}

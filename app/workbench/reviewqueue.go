@@ -27,8 +27,9 @@ type ReviewRow struct {
 	Status   review.Status
 	Audit    bool // a rule took it, and it is in the sample that a person looks at
 
-	seq   int64  // of the article
-	apart uint64 // who is not with the most, by number
+	said  []review.Saying // types and entities in roles by anybody's version, of those who differ
+	seq   int64           // of the article
+	apart uint64          // who is not with the most, by number
 	key   review.Key
 }
 
@@ -38,6 +39,12 @@ func (r *ReviewRow) Class() review.Class {
 		return review.ClassAttribute
 	}
 	return r.Classes[0]
+}
+
+func (r *ReviewRow) say(s review.Saying) {
+	if !slices.Contains(r.said, s) {
+		r.said = append(r.said, s)
+	}
 }
 
 // About names what the difference is about for one line: the class that is worth most, and the type where those who
@@ -67,12 +74,15 @@ type ReviewFilter struct {
 	Kind      annotate.Kind        // of the type, "" for all
 	Annotator annotate.AnnotatorID // only where this annotator is not with the most; "" for all
 	ByArticle bool                 // article after article; else what is worth most first
+	// Between are two things that were said of one thing by two annotators: types, or entities that fill a role. Empty
+	// ones let all through.
+	Between [2]review.Saying
 
 	left map[annotate.AnnotatorID]bool // those who are not compared
 }
 
 func (f *ReviewFilter) narrow() bool {
-	return f.Class >= 0 || f.Type != "" || f.Kind != "" || f.Annotator != ""
+	return f.Class >= 0 || f.Type != "" || f.Kind != "" || f.Annotator != "" || f.Between != [2]review.Saying{}
 }
 
 func (f *ReviewFilter) off(who annotate.AnnotatorID) bool { return f.left[who] }
@@ -126,6 +136,11 @@ func (q *reviewQueue) passes(r *ReviewRow) bool {
 	}
 	if f.Kind != "" && q.review.bench.Schema().Kind(r.Type) != f.Kind {
 		return false
+	}
+	for _, s := range f.Between {
+		if (s.Type != "" || s.Entity != "") && !slices.Contains(r.said, s) {
+			return false
+		}
 	}
 	if f.Annotator != "" {
 		i, known := slices.BinarySearch(q.who, f.Annotator)
@@ -219,6 +234,18 @@ func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c
 		r.Type, r.Words = v.Type, words(doc, v.Spans)
 	}
 	r.Classes = cs.Classes(c, gold)
+	for side := range cs.Annotators() {
+		v := c.Version(side)
+		if v == nil {
+			continue
+		}
+		r.say(review.Saying{Type: v.Type})
+		for _, arg := range v.Args {
+			if f := cs.Annotation(side, arg.Target); f != nil && f.Entity != "" {
+				r.say(review.Saying{Entity: f.Entity})
+			}
+		}
+	}
 	for _, camp := range cs.Camps(c)[1:] {
 		for _, side := range camp {
 			if i, known := slices.BinarySearch(q.who, cs.Annotators()[side]); known && i < 64 {
@@ -569,6 +596,38 @@ func (r *Review) Refresh() {
 // Filter returns what the queue shows.
 func (r *Review) Filter() ReviewFilter { return r.queue.filter }
 
+// Settled returns how many settled differences the filter would let through, whatever it shows now.
+func (r *Review) Settled() (n int) {
+	q := reviewQueue{review: r, who: r.queue.who, filter: r.queue.filter}
+	q.filter.Show = ShowSettled
+	for _, rows := range r.queue.all {
+		for _, row := range rows {
+			if q.passes(row) {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// Narrow reports whether the filter lets only some differences through.
+func (r *Review) Narrow() bool { return r.queue.filter.narrow() }
+
+// ShowAll shows all differences, of all whose sets are reviewed.
+func (r *Review) ShowAll() {
+	r.bench.act(func() {
+		left := r.queue.filter.left
+		r.SetFilter(ReviewFilter{Class: -1, ByArticle: r.queue.filter.ByArticle})
+		if programs := r.bench.programs(); !maps.Equal(left, programs) {
+			r.queue.filter.left = programs
+			if err := r.keepLeft(); err != nil {
+				r.bench.fail(err)
+			}
+			r.Refresh()
+		}
+	})
+}
+
 // SetFilter says what the queue shows, and in which order.
 func (r *Review) SetFilter(f ReviewFilter) {
 	r.bench.act(func() {
@@ -581,7 +640,7 @@ func (r *Review) SetFilter(f ReviewFilter) {
 // nextClass shows only the differences of the next class of which there are any, and then all again.
 func (r *Review) nextClass() {
 	f := r.queue.filter
-	f.Kind = ""
+	f.Kind, f.Between = "", [2]review.Saying{}
 	for f.Class++; int(f.Class) < len(review.Classes); f.Class++ {
 		r.SetFilter(f)
 		if r.Len() > 0 {

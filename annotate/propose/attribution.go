@@ -144,7 +144,8 @@ func (v *voice) endsBefore(i int) bool {
 	}
 	if g := v.tokens[i].gap; g&gapLine != 0 {
 		// "Ana said:", and what she said on the next line.
-		return g&(gapColon|gapComma) == 0 || g&(gapMark|gapStop) != gapMark || v.quotationAt(i) < 0
+		begins := g&(gapMark|gapStop) == gapMark || g&(gapDash|gapStop|gapComma) == gapDash && v.grammar.code != fallback
+		return g&(gapColon|gapComma) == 0 || !begins || v.quotationAt(i) < 0
 	}
 	if n := len(v.units); n > 0 && v.units[n-1].quotation >= 0 && v.quotationAt(i) < 0 {
 		q := v.quotations[v.units[n-1].quotation]
@@ -275,7 +276,7 @@ func (v *voice) afterQuotation(u int) bool {
 			}
 			continue
 		}
-		if c == u+1 || c == u+2 && v.has(u+1, isAdverb|isAuxiliary|isMe) {
+		if c == u+1 || c == u+2 && (v.has(u+1, isAdverb|isAuxiliary|isMe) || v.grammar.code != fallback && reflexive[v.low(u+1)]) {
 			if x.entry.forms&^(baseForm|gerundForm) == 0 && x.entry.class != "phrase" {
 				continue
 			}
@@ -352,7 +353,7 @@ func (v *voice) beforeQuotation(u int) bool {
 			return false
 		}
 		by := x.by
-		if by.name < 0 && x.byFrom < 0 && !x.hedged && v.grammar.code != "en" || by.name < 0 && x.entry.forms&gerundForm == 0 && x.at == 0 {
+		if by.name < 0 && !x.hedged && v.grammar.code != "en" || by.name < 0 && x.entry.forms&gerundForm == 0 && x.at == 0 {
 			by, _ = v.subjectRight(x.at+x.n, u)
 		}
 		gerund := x.entry.forms&gerundForm != 0
@@ -711,12 +712,12 @@ func (v *voice) alone() {
 			continue
 		}
 		words, begins, ends := v.speech(q)
-		whole := u == 0 && len(v.units) == 1 || u == 0 && !v.isWord(len(v.units)-1) && v.onlyQuotations()
+		whole := u == 0 && len(v.units) == 1 || u == 0 && !v.isWord(len(v.units)-1) && v.onlyQuotations() || v.isTurn(q)
 		if !whole || words < 3 || !begins || v.looksTitle(q) || !ends && words < 8 {
 			continue
 		}
 		sameParagraph := v.gapBefore(0)&gapLine == 0
-		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && (sameParagraph || v.quotes[v.spoke].speaker.name >= 0) {
+		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && !(v.isTurn(q) && !sameParagraph) && (sameParagraph || v.quotes[v.spoke].speaker.name >= 0) {
 			// The next sentence of the same speech.
 			x := &v.quotes[v.spoke]
 			v.take(x, q)
@@ -725,7 +726,7 @@ func (v *voice) alone() {
 			continue
 		}
 		by, score, why := nobody, 0.55, "a whole sentence in quotation marks"
-		if v.lastQuote >= 0 && v.last.name >= 0 && (v.lastEnd == v.units[0].from || sameParagraph) {
+		if v.lastQuote >= 0 && v.last.name >= 0 && !(v.isTurn(q) && !sameParagraph) && (v.lastEnd == v.units[0].from || sameParagraph) {
 			by, score = v.last, 0.75
 			by.why = "whoever spoke last goes on"
 			if !sameParagraph {
@@ -736,6 +737,12 @@ func (v *voice) alone() {
 		v.take(&x, q)
 		v.put(x, verb{at: -1})
 	}
+}
+
+// isTurn reports whether a quotation is a turn of dialogue, begun by a dash.
+func (v *voice) isTurn(q int) bool {
+	dash, _ := utf8.DecodeRuneInString(v.text[v.quotations[q].Outer.Start:])
+	return isDash(dash)
 }
 
 func (v *voice) onlyQuotations() bool {

@@ -556,7 +556,17 @@ func (v *voice) subjectRight(u, limit int) (speaker, int) {
 	if u >= limit || !v.isWord(u) || v.gapBefore(u)&^(gapHyphen|gapPossessive) != 0 {
 		return nobody, u
 	}
-	if v.has(u, isHe|isShe|isThey|isMe|isIt) && !v.has(u, isArticle) {
+	if v.low(u) == "t" && v.grammar.code == "fr" && u+1 < limit && v.gapBefore(u+1) == gapHyphen {
+		u++ // "demanda-t-elle"
+	}
+	if n := v.tok(u).name; n >= 0 && v.grammar.code != fallback && v.names[n].typ == "person" && v.names[n].sort == properName && v.names[n].from == v.units[u].from {
+		end := u
+		for end < limit && v.isWord(end) && v.tok(end).name == n {
+			end++
+		}
+		return speaker{int(n), fmt.Sprintf("“%s” after the verb", v.words(v.names[n].from, v.names[n].to))}, end
+	}
+	if v.has(u, isHe|isShe|isThey|isMe|isIt) && (!v.has(u, isArticle) || v.gapBefore(u) == gapHyphen) {
 		return speaker{v.stands(u, u+1, "person", pronounName), fmt.Sprintf("“%s” after the verb", v.low(u))}, u + 1
 	}
 	stop := u
@@ -700,10 +710,18 @@ func (v *voice) source(u, limit int) (speaker, int) {
 		if t := v.tok(stop); t.name < 0 && stop > u && t.class&(isWho|isThat|isVerb|isBe|isModal|isSubject) != 0 && t.class&(isArticle|isPreposition|isRole) == 0 {
 			break
 		}
+		if v.grammar.code == "de" && stop > u && v.germanVerb(stop) {
+			break
+		}
 		stop++
 	}
 	if stop == u {
 		return nobody, u
+	}
+	if v.grammar.code == "de" {
+		if by := v.germanSource(u, stop); by.name >= 0 {
+			return by, stop
+		}
 	}
 	from := u
 	for from < stop && v.has(from, isPreposition) {
@@ -715,6 +733,51 @@ func (v *voice) source(u, limit int) (speaker, int) {
 	}
 	by.why = strings.Replace(by.why, "subject ", "source ", 1)
 	return by, stop
+}
+
+// germanVerb reports whether a word in small letters at unit u is neither an adjective nor an article: nouns have capitals in
+// German, and adjectives stand before them.
+func (v *voice) germanVerb(u int) bool {
+	t := v.tok(u)
+	if t.upper || t.class&(isArticle|isPossessive|isPreposition|isConjunction|isAdverb) != 0 && t.class&(isVerb|isBe) == 0 || isNumber(t.low) {
+		return false
+	}
+	if t.class&(isVerb|isBe|isAuxiliary) != 0 {
+		return true
+	}
+	next := u + 1
+	for next < len(v.units) && v.isWord(next) && v.gapBefore(next) == 0 && !v.tok(next).upper && v.tok(next).class == 0 && next < u+3 {
+		next++
+	}
+	return next >= len(v.units) || !v.isWord(next) || !v.tok(next).upper || v.gapBefore(next)&(gapComma|gapStrong) != 0
+}
+
+// germanSource makes a speaker of a source that begins with a name or a noun that the lexicon does not know: "laut Michael Gordon",
+// "nach Angaben des Gouverneurs".
+func (v *voice) germanSource(from, stop int) speaker {
+	for from < stop && v.has(from, isPreposition) {
+		from++
+	}
+	for k := from; k < stop; k++ {
+		if !v.isWord(k) {
+			return nobody
+		}
+		if n := v.tok(k).name; n >= 0 && (k == from || v.has(k-1, isArticle|isPossessive|isRole|isTitle)) {
+			return speaker{int(n), "source “" + v.words(v.names[n].from, v.names[n].to) + "”"}
+		}
+	}
+	end := from
+	for end < stop && v.isWord(end) && (end == from || v.gapBefore(end)&^gapHyphen == 0) && !(end > from && v.has(end, isPreposition) && !v.tok(end).upper) {
+		end++
+	}
+	if end == from || !v.tok(end-1).upper || v.has(end-1, isMonth|isWeekday|isDateUnit) {
+		return nobody
+	}
+	typ, sort := "org", bodyName
+	if v.tok(from).upper && end-from >= 2 && v.tok(from).class == 0 {
+		typ, sort = "person", properName // "Michael Gordon"
+	}
+	return speaker{v.stands(from, end, typ, sort), "source “" + v.words(v.units[from].from, v.units[end-1].to) + "”"}
 }
 
 // addressee returns the name of whom something is told, between the verb and what is told, or -1.

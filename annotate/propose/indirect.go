@@ -349,9 +349,11 @@ func (v *voice) thatClause(x verb) bool {
 			return false
 		}
 		score, rule = 0.85, "participle and that"
-	case by.name < 0 && x.byFrom < 0 && v.grammar.code != "en":
-		by, _ = v.subjectRight(x.at+x.n, that)
-		if by.name < 0 {
+	case by.name < 0 && (v.grammar.code == "de" || x.byFrom < 0 && v.grammar.code != "en"):
+		if by, _ = v.subjectRight(x.at+x.n, that); by.name < 0 && v.grammar.code == "de" {
+			by = v.germanSubject(x, that)
+		}
+		if by.name < 0 && x.byFrom < 0 {
 			return false
 		}
 	case by.name < 0 && x.at == 0:
@@ -396,6 +398,34 @@ func (v *voice) thatClause(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// germanSubject finds the subject of a verb that stands before it or around it: "Gegenüber der Zeitung berichtete Ana Falk davon, dass",
+// "Falk hat gestern angekündigt, dass".
+func (v *voice) germanSubject(x verb, limit int) speaker {
+	name := func(from, to int) speaker {
+		end := from
+		for end < to && v.isWord(end) && v.tok(end).upper && v.tok(end).class&(isMonth|isWeekday) == 0 && (end == from || v.gapBefore(end)&^gapHyphen == 0) {
+			end++
+		}
+		if end-from < 2 || v.tok(from).first && v.tok(from).class != 0 {
+			return nobody
+		}
+		return speaker{v.stands(from, end, "person", properName), "“" + v.words(v.units[from].from, v.units[end-1].to) + "” beside the verb"}
+	}
+	if x.entry.forms&participleForm == x.entry.forms {
+		for k := x.at - 1; k > 0 && k > x.at-16 && v.isWord(k); k-- {
+			if !v.has(k, isAuxiliary) {
+				continue
+			}
+			if _, by := v.nounPhrase(k-1, k); by.name >= 0 {
+				return by
+			}
+			by, _ := v.subjectRight(k+1, x.at)
+			return by
+		}
+	}
+	return name(x.at+x.n, limit)
 }
 
 // relative reports whether "that" at a unit belongs to the object of a verb, not to the verb: "wrote a law that bans". Between a

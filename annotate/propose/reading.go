@@ -412,8 +412,13 @@ func (r *reading) clauseCut(from, end int) int {
 			continue
 		}
 		at := from + i + utf8.RuneLen(c)
+		before := 0
 		for start, stop := range r.tab.Words(at, end) {
 			word := r.text[start:stop]
+			if before < 2 && reflexive[word] {
+				before++ // "s’écriait l’autre", "lui dit-il"
+				continue
+			}
 			e := r.grammar.words[strings.ToLower(word)]
 			if e != nil && e.cue != nil && e.cue.kind == "verb" && e.cue.strength <= 2 && e.cue.forms&^(baseForm|gerundForm) != 0 && !upperFirst(word) {
 				if next := r.text[stop:min(end, stop+8)]; strings.HasPrefix(next, "-") || strings.HasPrefix(next, " ") && c != ',' || c == ',' && inverted(r, stop, end) {
@@ -425,6 +430,8 @@ func (r *reading) clauseCut(from, end int) int {
 	}
 	return 0
 }
+
+var reflexive = set("s se me m te t lui leur nous vous le la les")
 
 // inverted reports whether a subject follows: a name, an article or a pronoun.
 func inverted(r *reading, from, end int) bool {

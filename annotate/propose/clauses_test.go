@@ -73,6 +73,14 @@ func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
 		{"an object, and another clause after a comma", `Ana Falk declared victory, the ferry was forgotten.`, nil},
 		{"what speakers think while they speak is their own speech", `“I think the ferry is late and we know it will sink,” Ana Falk said.`,
 			[]string{`direct | “I think the ferry is late and we know it will sink,” | Ana Falk | said`}},
+		{"what is demanded is said, whoever is questioned is not", "Ana Falk called for a ban on ferries. Police questioned the student.",
+			[]string{"indirect | a ban on ferries | Ana Falk | called for"}},
+		{"a clause whose verb nobody knows", "Ana Falk said all ferries sail late these days.",
+			[]string{"indirect | all ferries sail late these days | Ana Falk | said"}},
+		{"a condition before what is said", "Ana Falk said if it is late, the ferry will stay.",
+			[]string{"indirect | if it is late, the ferry will stay | Ana Falk | said"}},
+		{"a question behind whom it is put to", "Ana Falk asked the former mayor whether the ferry was late.",
+			[]string{"indirect | whether the ferry was late | Ana Falk | asked"}},
 		{"a list with dashes in a text with marks", "Ana Falk called it “late.” She wants:\n\n— New ferries for all of the islands.\n\n— Old ferries for the lake.",
 			[]string{`mixed | it “late.” | Ana Falk | called`}},
 	} {
@@ -81,5 +89,23 @@ func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
 				t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
 			}
 		})
+	}
+}
+
+func TestVoicesAreNamedInOtherLanguages(t *testing.T) {
+	for _, c := range []struct {
+		language, text string
+		want           []string
+	}{
+		{"de", "Laut Ivo Falk kann die Fähre fahren.", []string{"indirect | kann die Fähre fahren | Ivo Falk | Laut"}},
+		{"de", "In einem Brief erklärte sie, dass die Fähre fahre.", []string{"indirect | die Fähre fahre | sie | erklärte"}},
+		{"fr", "— Où vas-tu ? demanda-t-elle.\n\nElle murmura :\n\n— À la maison.",
+			[]string{"direct | — Où vas-tu ? | elle | demanda", "direct | — À la maison. | Elle | murmura"}},
+		{"ru", "— Я не знаю, — сказал Иван. — Пойдём домой.\n— Зачем? — спросила она.",
+			[]string{"direct | — Я не знаю, … Пойдём домой. | Иван | сказал", "direct | — Зачем? | она | спросила"}},
+	} {
+		if diff := cmp.Diff(c.want, proposeFor(t, c.language, c.text).quotes()); diff != "" {
+			t.Errorf("%s\n(-want +got)\n%s", c.text, diff)
+		}
 	}
 }

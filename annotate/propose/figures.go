@@ -616,7 +616,11 @@ func (r *reading) findFigures() {
 		w := r.words(n.from, n.to)
 		key, ok := keys[called{n.typ, n.wording}]
 		if !ok {
-			key = n.typ + "\x00" + strings.ToLower(w)
+			full := w
+			if long := r.lexicon.short[w]; long != "" {
+				full = long // "U.S." and "United States" are one
+			}
+			key = n.typ + "\x00" + strings.ToLower(full)
 			keys[called{n.typ, n.wording}] = key
 		}
 		f := r.byName[key]

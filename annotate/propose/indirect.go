@@ -383,7 +383,7 @@ func (v *voice) thatClause(x verb) bool {
 		from = that // "whether …" is part of what was asked
 	}
 	if v.grammar.code != "en" {
-		if word != "dass" && word != "daß" && word != "que" && word != "qu" {
+		if word != "dass" && word != "daß" && word != "que" && word != "qu" && word != "что" {
 			from = that
 		}
 	}
@@ -719,7 +719,7 @@ func (v *voice) pastHearer(u int) int {
 }
 
 // conditional reports whether a clause that begins with "if" or the like at unit u goes before another one, which is said with
-// it: "said if it rains, the ferry stays".
+// it: "said if it is late, the ferry stays".
 func (v *voice) conditional(x verb, u int) bool {
 	if x.entry.class != "say" && x.entry.class != "claim" || x.entry.strength > 1 || v.gapBefore(u) != 0 || !v.has(u, isSubordinator) {
 		return false

@@ -74,8 +74,9 @@ const isPronoun = isHe | isShe | isThey | isIt | isMe
 type Lexicon struct {
 	Marks     Conventions
 	languages map[string]*language
-	given     map[string]byte // given names, as printed: m, f or x
-	places    map[string]bool // as printed
+	given     map[string]byte   // given names, as printed: m, f or x
+	places    map[string]bool   // as printed
+	short     map[string]string // abbreviations of countries and organisations, as printed, and their names in full
 }
 
 // language is the grammar of one language.
@@ -98,16 +99,16 @@ type entry struct {
 // fallback is the language of texts of which the language has no grammar.
 const fallback = "en"
 
-// ReadLexicon reads the folder of lexicons: marks.tsv, words.tsv, given.tsv, places.tsv, events.tsv, and
+// ReadLexicon reads the folder of lexicons: marks.tsv, words.tsv, given.tsv, places.tsv, short.tsv, events.tsv, and
 // cues.tsv for English with cues-xx.tsv for other languages. Errors name file and line.
 func ReadLexicon(folder fs.FS) (*Lexicon, error) {
-	l := &Lexicon{languages: map[string]*language{}, given: map[string]byte{}, places: map[string]bool{}}
+	l := &Lexicon{languages: map[string]*language{}, given: map[string]byte{}, places: map[string]bool{}, short: map[string]string{}}
 	for _, f := range []struct {
 		name string
 		read func(name string, data []byte) error
 	}{
 		{"marks.tsv", l.readMarks}, {"words.tsv", l.readWords}, {"cues.tsv", l.readCues(fallback)},
-		{"given.tsv", l.readGiven}, {"places.tsv", l.readPlaces}, {"events.tsv", l.readEvents},
+		{"given.tsv", l.readGiven}, {"places.tsv", l.readPlaces}, {"short.tsv", l.readShort}, {"events.tsv", l.readEvents},
 	} {
 		data, err := fs.ReadFile(folder, f.name)
 		if err != nil {
@@ -290,6 +291,13 @@ func (l *Lexicon) readGiven(name string, data []byte) error {
 			return fmt.Errorf("gender is %q; it must be m, f or x", c[1])
 		}
 		l.given[c[0]] = c[1][0]
+		return nil
+	})
+}
+
+func (l *Lexicon) readShort(name string, data []byte) error {
+	return eachRow(name, data, []string{"short", "name"}, func(c []string) error {
+		l.short[c[0]] = c[1]
 		return nil
 	})
 }

@@ -140,3 +140,14 @@ func FuzzReadCues(f *testing.F) {
 		}
 	})
 }
+
+func TestAbbreviationsOfCountriesAndOrganisationsMeanThem(t *testing.T) {
+	p := proposeFor(t, "en", "The U.S. has asked the EU to wait. The United States met the European Union.")
+	var got []string
+	for _, e := range p.Entities {
+		got = append(got, e.Type+" "+e.Name+" = "+strings.Join(e.Aliases, ", "))
+	}
+	if diff := cmp.Diff([]string{"place United States = U.S.", "org European Union = EU"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -92,7 +92,7 @@ func newTile() *tile {
 func (t *tile) place(scale float32) {
 	now := shown{top: -1 << 16, height: 1, width: 1, scale: scale}
 	if t.of != nil {
-		now = shown{t.of.Top, t.of.Height(), t.of.Picture().Rect.Dx(), scale}
+		now = shown{t.of.Top, t.of.Height(), t.of.Width(), scale}
 	}
 	if t.shown != now {
 		t.shown = now

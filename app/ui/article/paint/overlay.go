@@ -131,7 +131,7 @@ func (b *brush) hints() {
 		}
 		try(wish.Add(image.Pt(0, round(1.05*float32(ln.Style.Size))))) // below, where it stands clear of all
 		taken = append(taken, best)
-		b.lay(best, func(b *brush) {
+		b.lay(best, h, func(b *brush) {
 			b.round(best, float32(3*b.unit), b.Palette.Hint)
 			b.inside(best, w, float32(best.Min.X)+(float32(width)-w.Advance)/2, best.Max.Y-2*b.unit-size/8, size, b.Palette.HintText)
 		})

@@ -13,8 +13,9 @@ type Painter struct {
 	glyphs glyphs
 	view   image.Rectangle // px, what is on the screen
 	tiles  []*Tile
-	spare  []*image.RGBA
-	img    *image.RGBA // of Paint
+	b      *brush  // for the last scene
+	sheet  []uint8 // the px of the tile that was painted last
+	screen screen  // of Paint
 	last   struct {
 		version int
 		anchor  layout.Anchor
@@ -48,19 +49,39 @@ func (p *Painter) Forget() {
 	p.last.any = false
 }
 
-// Paint returns the picture of a scene, w by h px, all tiles together. The image is the painter's own: it is
-// painted over by the next call.
+// screen shows a picture without a screen.
+type screen struct {
+	img   *image.RGBA
+	tiles map[*Tile]shown
+}
+
+// shown is a picture of a tile.
+type shown struct {
+	looks int
+	pix   []uint8
+}
+
+// Paint returns the picture of a scene, w by h px, all tiles together, as a screen shows it that asks for a tile
+// again when Looks says so. The image is the painter's own: it is painted over by the next call.
 func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
-	if p.img == nil || p.img.Rect.Dx() != w || p.img.Rect.Dy() != h {
-		p.img = image.NewRGBA(image.Rect(0, 0, w, h))
+	on := &p.screen
+	if on.img == nil || on.img.Rect.Dx() != w || on.img.Rect.Dy() != h {
+		on.img = image.NewRGBA(image.Rect(0, 0, w, h))
 	}
+	was := on.tiles
+	on.tiles = map[*Tile]shown{}
 	for _, t := range p.Tiles(w, h, s) {
-		from, to := max(0, t.Top), min(h, t.Top+t.Height())
+		now, ok := was[t]
+		if !ok || now.looks != t.Looks {
+			now = shown{t.Looks, slices.Clone(t.Picture().Pix)}
+		}
+		on.tiles[t] = now
+		from, to := max(0, t.Top), min(h, t.end())
 		if from < to {
-			copy(p.img.Pix[from*p.img.Stride:to*p.img.Stride], t.img.Pix[(from-t.Top)*t.img.Stride:])
+			copy(on.img.Pix[from*on.img.Stride:to*on.img.Stride], now.pix[(from-t.Top)*on.img.Stride:])
 		}
 	}
-	return p.img
+	return on.img
 }
 
 // Touch says that what is painted on some bytes has changed and nothing else has, but for the height of
@@ -126,16 +147,18 @@ func (p *Painter) brush(s *Scene) *brush {
 }
 
 // laid is something that lies over the text: connectors, hints, the names of lanes. It is drawn on the tiles
-// that it touches when these have their text, so that a scroll can move the text alone.
+// that it touches when these have their text, so that a scroll can move the text alone. What looks the same at the same
+// place of a tile is the same: what says what it looks like there, in a value that can be compared.
 type laid struct {
 	box  image.Rectangle // px of the view
+	what any
 	draw func(b *brush)
 }
 
 // lay lays something over the text.
-func (b *brush) lay(box image.Rectangle, draw func(b *brush)) {
-	if box = box.Intersect(b.view); !box.Empty() {
-		b.p.over = append(b.p.over, laid{box, draw})
+func (b *brush) lay(box image.Rectangle, what any, draw func(b *brush)) {
+	if !box.Intersect(b.view).Empty() {
+		b.p.over = append(b.p.over, laid{box, what, draw})
 	}
 }
 

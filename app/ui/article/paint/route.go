@@ -341,7 +341,7 @@ func (b *brush) connectors() {
 		g.box = g.box.Add(image.Pt(0, b.Layout.LineY(b.Anchor, ln)+ln.Baseline))
 		if g.box.Overlaps(b.view) {
 			g.base += b.Layout.LineY(b.Anchor, ln) + ln.Baseline
-			b.lay(g.box, func(b *brush) { b.plate(&g, &at.mark) }) // again, where the tree runs below
+			b.lay(g.box, at.gloss, func(b *brush) { b.plate(&g, &at.mark) }) // again, where the tree runs below
 			b.p.targets = append(b.p.targets, Target{g.box, id})
 		}
 	}
@@ -397,7 +397,7 @@ func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, o
 	size := labelSize(b.Layout.Style().Size, b.Scale)
 	w := b.p.glyphs.word(text, layout.Label, size)
 	mark := pl.mark
-	b.lay(box, func(b *brush) {
+	b.lay(box, text, func(b *brush) {
 		b.round(box, float32(2*b.unit), b.tone(&mark).line)
 		b.inside(box, w, float32(box.Min.X+3*b.unit), box.Max.Y-box.Dy()/8, size, b.tone(&mark).on)
 	})
@@ -553,7 +553,7 @@ func (b *brush) wire(way []image.Point, c color.NRGBA) {
 				r.Max.Y -= cut
 			}
 		}
-		b.lay(r, func(b *brush) { b.fill(r, c) })
+		b.lay(r, c, func(b *brush) { b.fill(r, c) })
 		if after > 0 {
 			n := way[i+2].Sub(q)
 			b.bend(q, -dx+sign(n.X), -dy+sign(n.Y), after, c)
@@ -564,9 +564,19 @@ func (b *brush) wire(way []image.Point, c color.NRGBA) {
 
 func sign(n int) int { return cmp.Compare(n, 0) }
 
+// What bends, heads and dots look like in their boxes.
+type (
+	bend struct {
+		dx, dy int
+		c      color.NRGBA
+	}
+	head struct{ c color.NRGBA }
+	dot  struct{ c color.NRGBA }
+)
+
 // layPath lays what draw outlines over the text.
-func (b *brush) layPath(box image.Rectangle, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
-	b.lay(box, func(b *brush) { b.path(box, c, draw) })
+func (b *brush) layPath(box image.Rectangle, what any, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
+	b.lay(box, what, func(b *brush) { b.path(box, c, draw) })
 }
 
 // bend draws a quarter of a ring where two parts meet at p, one leading off in the direction dx and the
@@ -589,7 +599,7 @@ func (b *brush) bend(p image.Point, dx, dy, n int, c color.NRGBA) {
 		oy, sy = float32(r.Min.Y), 1
 	}
 	outer, inner := float32(n), float32(n-t)
-	b.layPath(r, c, func(v *vector.Rasterizer, mx, my float32) {
+	b.layPath(r, bend{dx, dy, c}, c, func(v *vector.Rasterizer, mx, my float32) {
 		at := func(x, y float32) (float32, float32) { return ox + sx*x + mx, oy + sy*y + my }
 		v.MoveTo(at(outer, 0))
 		ax, ay := at(outer, outer*corner)
@@ -609,7 +619,7 @@ func (b *brush) bend(p image.Point, dx, dy, n int, c color.NRGBA) {
 func (b *brush) head(x, y int, c color.NRGBA) {
 	half, mid := float32(headHalf*b.unit), b.middle(x)
 	r := b.headBox(x, y)
-	b.layPath(r, c, func(p *vector.Rasterizer, dx, dy float32) {
+	b.layPath(r, head{c}, c, func(p *vector.Rasterizer, dx, dy float32) {
 		p.MoveTo(mid-half+dx, float32(r.Min.Y)+dy)
 		p.LineTo(mid+half+dx, float32(r.Min.Y)+dy)
 		p.LineTo(mid+dx, float32(y)+dy)
@@ -631,5 +641,5 @@ func (b *brush) dot(x int, y float32, c color.NRGBA) {
 	mid := b.middle(x)
 	radius := 2 * float32(b.unit)
 	box := image.Rect(floor(mid-radius), floor(y-radius), ceil(mid+radius), ceil(y+radius))
-	b.lay(box, func(b *brush) { b.disc(mid, y, radius, c) })
+	b.lay(box, dot{c}, func(b *brush) { b.disc(mid, y, radius, c) })
 }

@@ -7,55 +7,76 @@ import (
 )
 
 // Tile is a part of the picture as wide as the view. It stays on its lines: when the text scrolls the tile goes
-// along, and is neither painted again nor handed to the screen again.
+// along, and is neither painted again nor handed to the screen again. Nobody but the screen keeps the picture: where
+// something in it changes, all of it is painted again, on a sheet that all tiles share.
 type Tile struct {
 	Top   int // px below the top of the view
 	Looks int // counts how often the picture has come to be another one
 
-	img     *image.RGBA
-	from    layout.Anchor // its top, told by text
-	to      layout.Anchor // its end
-	stale   []image.Rectangle
-	under   []patch // what lies below connectors and hints
-	painted bool
+	p     *Painter
+	size  image.Point   // px
+	from  layout.Anchor // its top, told by text
+	to    layout.Anchor // its end
+	stale bool          // the picture is another one than when Looks was counted
+	over  []lain        // what lies over the text
+}
+
+// lain is something that lies over the text of a tile.
+type lain struct {
+	box  image.Rectangle // px of the tile
+	what any
 }
 
 // Height returns the height of the tile in px.
-func (t *Tile) Height() int { return t.img.Rect.Dy() }
+func (t *Tile) Height() int { return t.size.Y }
 
-// Picture returns the picture of the tile. It is painted over when Looks changes.
-func (t *Tile) Picture() *image.RGBA { return t.img }
+// Width returns the width of the tile in px.
+func (t *Tile) Width() int { return t.size.X }
+
+// Picture paints the tile as the painter's last scene shows it. The next picture of any tile is painted over it.
+func (t *Tile) Picture() *image.RGBA {
+	p, b := t.p, t.p.b
+	if n := 4 * t.size.X * t.size.Y; cap(p.sheet) < n {
+		p.sheet = make([]uint8, n)
+	} else {
+		p.sheet = p.sheet[:n]
+	}
+	b.dst = &image.RGBA{Pix: p.sheet, Stride: 4 * t.size.X, Rect: t.box()}
+	b.clip = b.dst.Rect
+	b.paint()
+	for i := range p.over {
+		o := &p.over[i]
+		if b.clip = o.box.Intersect(b.dst.Rect); !b.clip.Empty() {
+			o.draw(b)
+		}
+	}
+	return &image.RGBA{Pix: p.sheet, Stride: b.dst.Stride, Rect: image.Rectangle{Max: t.size}}
+}
 
 func (t *Tile) end() int { return t.Top + t.Height() }
 
 // box returns where the tile is in the view.
-func (t *Tile) box() image.Rectangle { return image.Rect(0, t.Top, t.img.Rect.Dx(), t.end()) }
+func (t *Tile) box() image.Rectangle { return image.Rect(0, t.Top, t.size.X, t.end()) }
 
-// patch is a part of a tile as it is without what lies over the text.
-type patch struct {
-	box image.Rectangle // px of the tile
-	pix []uint8
-}
-
-// keep remembers a part of the tile before something is drawn over the text.
-func (t *Tile) keep(box image.Rectangle) {
-	k := patch{box: box}
-	for y := box.Min.Y; y < box.Max.Y; y++ {
-		i := t.img.PixOffset(box.Min.X, y)
-		k.pix = append(k.pix, t.img.Pix[i:i+4*box.Dx()]...)
-	}
-	t.under = append(t.under, k)
-}
-
-// bare takes what was drawn over the text away, the last first.
-func (t *Tile) bare() {
-	for n := len(t.under) - 1; n >= 0; n-- {
-		k := &t.under[n]
-		for y, row := k.box.Min.Y, 4*k.box.Dx(); y < k.box.Max.Y; y++ {
-			copy(t.img.Pix[t.img.PixOffset(k.box.Min.X, y):], k.pix[(y-k.box.Min.Y)*row:][:row])
+// layOver notes what lies over the text now, and reports whether that is something else than before.
+func (t *Tile) layOver(all []laid) bool {
+	box, n, same := t.box(), 0, true
+	for i := range all {
+		if !all[i].box.Overlaps(box) {
+			continue
 		}
+		now := lain{all[i].box.Sub(box.Min), all[i].what}
+		if n == len(t.over) {
+			t.over = append(t.over, lain{})
+		}
+		same = same && t.over[n] == now
+		t.over[n] = now
+		n++
 	}
-	t.under = t.under[:0]
+	same = same && n == len(t.over)
+	clear(t.over[n:])
+	t.over = t.over[:n]
+	return !same
 }
 
 // tileHeight is how high new tiles are for a view of a height, px: few enough to be drawn cheaply, and so low
@@ -73,38 +94,36 @@ func (p *Painter) Tiles(w, h int, s *Scene) []*Tile {
 	p.view = view
 	if all || !p.follow(s) {
 		p.lanes, p.plan = lanes{marks: s.Marks}, nil
-		p.dropAll()
+		p.tiles = p.tiles[:0]
 	}
 	p.cover(s)
 	for _, strip := range p.changed(s) {
 		for _, t := range p.tiles {
-			if r := strip.Intersect(t.box()); !r.Empty() && !t.fresh() {
-				t.stale = append(t.stale, r.Sub(image.Pt(0, t.Top)))
-			}
+			t.stale = t.stale || strip.Overlaps(t.box())
 		}
 	}
 	p.touched = p.touched[:0]
 	p.last.version, p.last.anchor, p.last.any = s.Version, s.Anchor, true
-	b := p.brush(s)
+	p.b = p.brush(s)
 	if p.plan == nil {
-		p.plan = b.plan()
+		p.plan = p.b.plan()
 	}
-	for _, t := range p.tiles {
-		b.text(t)
+	if len(p.plan.to) > 0 {
+		for _, t := range p.tiles {
+			if p.b.clip = t.box(); t.stale {
+				p.b.arrange() // the small print finds its places, that of roles, too
+			}
+		}
 	}
-	b.overlay()
+	p.b.overlay()
 	for _, t := range p.tiles {
-		b.layOver(t)
-		if t.painted {
-			t.painted = false
+		if other := t.layOver(p.over); other || t.stale {
+			t.stale = false
 			t.Looks++
 		}
 	}
 	return p.tiles
 }
-
-// fresh reports whether nothing of the tile has been painted yet.
-func (t *Tile) fresh() bool { return len(t.stale) == 1 && t.stale[0] == t.img.Rect }
 
 // follow brings the tiles to where their lines are now. One whose lines have become higher or lower is painted
 // anew. It reports false where the tiles cannot be used any more.
@@ -113,7 +132,6 @@ func (p *Painter) follow(s *Scene) bool {
 		return true
 	}
 	top := s.Layout.Y(s.Anchor)
-	w := p.view.Dx()
 	for i, t := range p.tiles {
 		y := s.Layout.Y(t.from)
 		t.Top = y - top
@@ -122,8 +140,7 @@ func (p *Painter) follow(s *Scene) bool {
 			return false
 		}
 		if height != t.Height() {
-			t.img, t.under, t.stale = p.image(w, height, t.img), t.under[:0], nil
-			t.stale = append(t.stale, t.img.Rect)
+			t.size.Y, t.stale = height, true
 		}
 	}
 	return true
@@ -136,8 +153,6 @@ func (p *Painter) cover(s *Scene) {
 	for _, t := range p.tiles {
 		if t.end() > 0 && t.Top < h {
 			kept = append(kept, t)
-		} else {
-			p.spare = append(p.spare, t.img)
 		}
 	}
 	clear(p.tiles[len(kept):])
@@ -155,9 +170,7 @@ func (p *Painter) cover(s *Scene) {
 
 // tile makes a tile at a place of the view.
 func (p *Painter) tile(s *Scene, top, high int) *Tile {
-	t := &Tile{Top: top, from: at(s, top), to: at(s, top+high), img: p.image(p.view.Dx(), high, nil)}
-	t.stale = append(t.stale, t.img.Rect)
-	return t
+	return &Tile{p: p, Top: top, size: image.Pt(p.view.Dx(), high), from: at(s, top), to: at(s, top+high), stale: true}
 }
 
 // at names a place of the view, px below its top, by the text there.
@@ -165,71 +178,4 @@ func at(s *Scene, y int) layout.Anchor {
 	a := s.Layout.At(s.Anchor, y)
 	a.DY += s.Layout.Y(s.Anchor) + y - s.Layout.Y(a) // beyond the ends of the text
 	return a
-}
-
-// image returns an image of a size that nothing else uses, where possible one that was used before.
-func (p *Painter) image(w, h int, was *image.RGBA) *image.RGBA {
-	if was != nil {
-		p.spare = append(p.spare, was)
-	}
-	for i, m := range p.spare {
-		if m.Rect.Dx() == w && m.Rect.Dy() == h {
-			p.spare[i] = p.spare[len(p.spare)-1]
-			p.spare = p.spare[:len(p.spare)-1]
-			return m
-		}
-	}
-	const most = 4
-	if len(p.spare) > most {
-		p.spare = p.spare[len(p.spare)-most:]
-	}
-	return image.NewRGBA(image.Rect(0, 0, w, h))
-}
-
-func (p *Painter) dropAll() {
-	for _, t := range p.tiles {
-		p.spare = append(p.spare, t.img)
-	}
-	p.tiles = p.tiles[:0]
-}
-
-// text paints what is stale of a tile.
-func (b *brush) text(t *Tile) {
-	if len(t.stale) == 0 {
-		return
-	}
-	t.bare()
-	b.on(t)
-	for _, r := range t.stale {
-		b.clip = r.Add(image.Pt(0, t.Top))
-		b.paint()
-	}
-	t.stale, t.painted = t.stale[:0], true
-}
-
-// on makes the brush paint on a tile, in the places of the view.
-func (b *brush) on(t *Tile) {
-	b.dst = &image.RGBA{Pix: t.img.Pix, Stride: t.img.Stride, Rect: t.box()}
-	b.clip = b.dst.Rect
-}
-
-// layOver draws what lies over the text of a tile.
-func (b *brush) layOver(t *Tile) {
-	if len(t.under) > 0 {
-		t.bare()
-		t.painted = true
-	}
-	box := t.box()
-	for i := range b.p.over {
-		o := &b.p.over[i]
-		r := o.box.Intersect(box)
-		if r.Empty() {
-			continue
-		}
-		t.keep(r.Sub(image.Pt(0, t.Top)))
-		b.on(t)
-		b.clip = r
-		o.draw(b)
-		t.painted = true
-	}
 }

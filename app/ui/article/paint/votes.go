@@ -150,7 +150,7 @@ func (b *brush) laneHeads() {
 	size := laneName * b.unit
 	left := b.lanesLeft()
 	box := image.Rect(left-4*b.unit, 0, b.Left+b.Layout.Measure()+b.Lanes.Width, HeadOfLanes(b.Scale))
-	b.lay(box, func(b *brush) {
+	b.lay(box, "names", func(b *brush) {
 		b.fill(box, b.Palette.Page)
 		b.fill(image.Rect(box.Min.X, box.Max.Y-b.unit, box.Max.X, box.Max.Y), b.p.tones.of(grey, b.Palette).line)
 		for i, n := range b.Voters.Names() {

@@ -266,7 +266,7 @@ func (v *View) SetSelected(id annotate.ID) {
 func (v *View) SetConnectors(cs []Connector) {
 	if !slices.Equal(v.scene.Connectors, cs) {
 		v.scene.Connectors = slices.Clone(cs)
-		v.repaint()
+		v.moved()
 	}
 }
 

@@ -452,7 +452,7 @@ func TestTouchedPictureEqualsAFreshOne(t *testing.T) {
 		p.Paint(stageW, stageH, s)
 		for i := range rapid.IntRange(1, 6).Draw(t, "edits") {
 			var span annotate.Span
-			switch rapid.IntRange(0, 3).Draw(t, "act") {
+			switch rapid.IntRange(0, 4).Draw(t, "act") {
 			case 0:
 				a := rapid.IntRange(0, 900).Draw(t, "start")
 				m := mark(fmt.Sprint("new", i), Style(rapid.IntRange(0, 3).Draw(t, "style")), annotate.Span{Start: a, End: a + rapid.IntRange(1, 90).Draw(t, "length")})
@@ -478,6 +478,15 @@ func TestTouchedPictureEqualsAFreshOne(t *testing.T) {
 					m := &ms[rapid.IntRange(0, len(ms)-1).Draw(t, "which")]
 					s.Selected = m.ID
 					p.Touch(m.Spans...)
+				}
+			case 4: // nothing is touched
+				if s.Connectors = nil; len(ms) == 0 {
+					break
+				}
+				from := ms[rapid.IntRange(0, len(ms)-1).Draw(t, "from")].ID
+				for range rapid.IntRange(0, 3).Draw(t, "connectors") {
+					to := &ms[rapid.IntRange(0, len(ms)-1).Draw(t, "to")]
+					s.Connectors = append(s.Connectors, Connector{From: from, To: to.ID, Color: to.Color, Role: rapid.SampledFrom([]string{"cue", "speaker"}).Draw(t, "role")})
 				}
 			}
 			s.Marks = NewList(ms...)
@@ -583,5 +592,25 @@ func TestNothingIsPaintedForAnEmptyText(t *testing.T) {
 	s := newStage(t, "")
 	if n := s.share(s.img.Rect, s.Palette.Page); n != 1 {
 		t.Errorf("%.3f of the picture is the page", n)
+	}
+}
+
+func TestOtherConnectorsPaintWhatTheyTouch(t *testing.T) {
+	text := strings.Repeat(sample+" ", 24)
+	word := func(id string, style Style, at int) Mark {
+		return mark(id, style, annotate.Span{Start: at, End: at + 6})
+	}
+	s := newStage(t, text, word("said", Event, 300), word("who", Mention, 320), word("whom", Mention, 340))
+	s.Connectors = []Connector{{From: "said", To: "who", Role: "speaker"}}
+	looks := func() (n int) {
+		for _, tile := range s.p.Tiles(stageW, stageH, s.Scene) {
+			n += tile.Looks
+		}
+		return n
+	}
+	before, tiles := looks(), len(s.p.Tiles(stageW, stageH, s.Scene))
+	s.Connectors = []Connector{{From: "said", To: "whom", Role: "speaker"}}
+	if n := looks() - before; n < 1 || n > tiles/2 {
+		t.Errorf("%d of %d tiles are painted", n, tiles)
 	}
 }

@@ -32,6 +32,7 @@ type Painter struct {
 	starts    []start
 	gloss     []gloss
 	plan      *plan
+	tree      []Connector // that of plan
 	targets   []Target
 	over      []laid
 	touched   []annotate.Span
@@ -91,10 +92,10 @@ func (p *Painter) Touch(spans ...annotate.Span) { p.touched = append(p.touched, 
 // mostTouched is how many ranges are painted one by one rather than the whole picture.
 const mostTouched = 16
 
-// few reports whether it is enough to paint what was touched: the tree of a frame may run anywhere, and
-// where a quote comes or goes those around it may change their lanes.
+// few reports whether it is enough to paint what was touched: where a quote comes or goes those around it may
+// change their lanes.
 func (p *Painter) few(s *Scene) bool {
-	if len(p.touched) > mostTouched || len(s.Connectors) > 0 || p.plan == nil || len(p.plan.to) > 0 {
+	if len(p.touched) > mostTouched || p.plan == nil {
 		return false
 	}
 	was := p.lanes.known

@@ -30,7 +30,7 @@ type Scene struct {
 	Hits       []annotate.Span // what a search has found, ascending and disjoint
 	Hit        int             // the one of them that the person is at, or -1
 	Letters    bool            // small letters beside the colours
-	// Version must change whenever anything but Anchor does.
+	// Version must change whenever anything but Anchor and Connectors does.
 	Version int
 }
 

@@ -2,7 +2,9 @@ package paint
 
 import (
 	"image"
+	"slices"
 
+	"quoth/annotate"
 	"quoth/app/ui/article/layout"
 )
 
@@ -87,14 +89,25 @@ func tileHeight(view int) int { return min(max(96, view/7), 320) }
 // painter's own until the next call.
 func (p *Painter) Tiles(w, h int, s *Scene) []*Tile {
 	view := image.Rect(0, 0, w, h)
-	all := !p.last.any || p.view.Dx() != w || p.last.version != s.Version || len(p.touched) > 0 && !p.few(s)
-	if !all && p.view == view && p.last.anchor == s.Anchor && len(p.touched) == 0 {
+	another := !slices.Equal(p.tree, s.Connectors)
+	all := !p.last.any || p.view.Dx() != w || p.last.version != s.Version || len(p.touched) > 0 && !p.few(s) ||
+		(len(p.tree) == 0) != (len(s.Connectors) == 0) // what is no part of a frame steps back while one is shown
+	if !all && p.view == view && p.last.anchor == s.Anchor && len(p.touched) == 0 && !another {
 		return p.tiles
 	}
 	p.view = view
 	if all || !p.follow(s) {
 		p.lanes, p.plan = lanes{marks: s.Marks}, nil
 		p.tiles = p.tiles[:0]
+	}
+	p.b = p.brush(s)
+	replan := p.plan == nil || another || len(p.touched) > 0 && len(s.Connectors) > 0
+	if replan {
+		was, of := p.plan, p.tree
+		p.plan, p.tree = p.b.plan(), slices.Clone(s.Connectors)
+		if was != nil {
+			p.touchTree(s, was, of)
+		}
 	}
 	p.cover(s)
 	for _, strip := range p.changed(s) {
@@ -104,13 +117,9 @@ func (p *Painter) Tiles(w, h int, s *Scene) []*Tile {
 	}
 	p.touched = p.touched[:0]
 	p.last.version, p.last.anchor, p.last.any = s.Version, s.Anchor, true
-	p.b = p.brush(s)
-	if p.plan == nil {
-		p.plan = p.b.plan()
-	}
 	if len(p.plan.to) > 0 {
 		for _, t := range p.tiles {
-			if p.b.clip = t.box(); t.stale {
+			if p.b.clip = t.box(); t.stale || replan {
 				p.b.arrange() // the small print finds its places, that of roles, too
 			}
 		}
@@ -123,6 +132,29 @@ func (p *Painter) Tiles(w, h int, s *Scene) []*Tile {
 		}
 	}
 	return p.tiles
+}
+
+// touchTree touches what is otherwise when the connectors run otherwise than they did: the marks at their ends, and the
+// lines above and below their level parts, whose small print keeps clear of these.
+func (p *Painter) touchTree(s *Scene, was *plan, of []Connector) {
+	for _, cs := range [][]Connector{of, s.Connectors} {
+		for _, c := range cs {
+			for _, id := range []annotate.ID{c.From, c.To} {
+				if m := s.Marks.Mark(id); m != nil {
+					p.Touch(m.Spans...)
+				}
+			}
+		}
+	}
+	touch := func(runs, others map[int]run) {
+		for line, r := range runs {
+			if other, ok := others[line]; !ok || other != r {
+				p.Touch(annotate.Span{Start: line - 1, End: line})
+			}
+		}
+	}
+	touch(was.runs, p.plan.runs)
+	touch(p.plan.runs, was.runs)
 }
 
 // follow brings the tiles to where their lines are now. One whose lines have become higher or lower is painted

@@ -9,6 +9,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/app/register"
 )
 
 // commit carries out a draft: checked, written to the journal, then applied and told. It reports
@@ -328,8 +329,9 @@ func (b *Bench) lookAt(c *annotate.Change) {
 
 // problem turns errors of the store into the words of the person.
 func problem(err error) string {
+	blocked := (*register.BlockedError)(nil)
 	switch {
-	case errors.Is(err, store.ErrLocked):
+	case errors.Is(err, store.ErrLocked), errors.As(err, &blocked): // they say it themselves
 		return err.Error()
 	case errors.Is(err, store.ErrConflict):
 		return "something else changed this project in the meantime; open the article again and repeat the last step"

@@ -855,6 +855,10 @@ func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
 			b.say("%s, in all articles: %s", done, was.Title)
 			return
 		}
+		if b.doc == nil || b.doc.ID != was.Document || b.set.Annotator != was.Annotator { // left meanwhile
+			b.fail(fmt.Errorf("nothing is changed, for “%s” has been changed elsewhere since; what it did in one article can be taken back there", was.Title))
+			return
+		}
 		c := b.set.Undo(was, b.author(), b.config.Now())
 		if again {
 			c = b.set.Redo(was, b.author(), b.config.Now())

@@ -1,6 +1,4 @@
-// Package scores writes how well predictions agree with gold, and scores the sets of a project, for window and command line.
-//
-// What is counted is [score]'s; here stand its words: a dash for what is undefined, and one score a line in CSV.
+// Package scores writes how well predictions agree with gold. What is counted is [score]'s; here stand its words: a dash for what is undefined, and one score a line in CSV.
 package scores
 
 import (

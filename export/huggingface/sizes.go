@@ -53,6 +53,7 @@ type page struct {
 	values           int64
 	levels           int64 // bytes of the body that are not packed
 	header           int   // bytes of the header
+	plain            bool  // it is not packed, whatever the column is
 }
 
 // The fields of a page's header, by their numbers and those of what they are in.
@@ -70,6 +71,8 @@ func (p *page) field(in, id int, n int64) {
 		p.values = n
 	case in == inSecond && (id == 5 || id == 6):
 		p.levels += n
+	case in == inSecond && id == 7:
+		p.plain = n == 0
 	}
 }
 
@@ -104,7 +107,7 @@ func checkPages(at io.ReaderAt, size int64, shard *parquet.File) error {
 				case p.levels < 0 || p.levels > p.packed:
 					return errors.New("it says that a page has more in it than it has bytes")
 				}
-				if n := says(at, pos+p.levels, p.packed-p.levels, m.Codec); n > uint64(p.unpacked) {
+				if n := says(at, pos+p.levels, p.packed-p.levels, m.Codec); !p.plain && n > uint64(p.unpacked) {
 					return fmt.Errorf("it says that a page unpacks to %d bytes, and it would be %d", p.unpacked, n)
 				}
 				pos += p.packed
@@ -209,7 +212,7 @@ func (c *compact) skip(n uint64) {
 	c.at += int(n)
 }
 
-// structure goes through a structure that is field number in of another, and tells its whole numbers.
+// structure goes through a structure that is field number in of another, and tells its whole numbers, and truths as 1 and 0.
 func (c *compact) structure(depth, in int, tell func(in, id int, n int64)) {
 	if depth > mostNested {
 		c.fail("it is nested too deeply")
@@ -228,6 +231,7 @@ func (c *compact) structure(depth, in int, tell func(in, id int, n int64)) {
 		}
 		switch kind := head & 0xf; kind {
 		case thriftTrue, thriftFalse:
+			tell(in, id, int64(thriftFalse-kind))
 		case thriftI16, thriftI32, thriftI64:
 			tell(in, id, unzigzag(c.number()))
 		case thriftStruct:

@@ -89,7 +89,7 @@ type Stray struct {
 	Changes   int                  // that no other file has, and the package was not made with
 }
 
-// Untouched is a work package that came back as it was sent.
+// Untouched is a work package that came back as it was sent, from somebody who worked in no other of the files.
 type Untouched struct {
 	File string
 	For  annotate.AnnotatorID
@@ -147,8 +147,13 @@ func (m *merging) doubts(changes []*journalled) (apart []annotate.AnnotatorID, s
 	slices.SortFunc(strays, func(x, y Stray) int {
 		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Annotator, y.Annotator))
 	})
-	for i, f := range m.files[:min(len(m.files), mostTold)] {
-		if f.worker.For != "" && !worked[i] {
+	files := m.files[:min(len(m.files), mostTold)]
+	busy := map[annotate.AnnotatorID]bool{} // who worked in one file may get another one back
+	for i, f := range files {
+		busy[m.nowFor(f)] = busy[m.nowFor(f)] || worked[i]
+	}
+	for i, f := range files {
+		if f.worker.For != "" && !worked[i] && !busy[m.nowFor(f)] {
 			untouched = append(untouched, Untouched{f.path, f.worker.For})
 		}
 	}

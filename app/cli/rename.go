@@ -59,6 +59,9 @@ func (p *program) rename(ctx context.Context, path string, was annotate.Annotato
 		if err == nil && programs[was] {
 			err = usagef("%s is a program; it is named where it runs (--name)", name(was))
 		}
+		if err == nil && programs[now] {
+			err = usagef("%s is a program; its work and a person’s stay apart", name(now))
+		}
 		return err
 	}); err != nil {
 		return err

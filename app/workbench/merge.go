@@ -303,6 +303,9 @@ func (b *Bench) MergedRows() []MergedRow {
 			Where: "Who it was has to say so in the file they did it in (Rename an annotator…), and send that again"})
 	}
 	for _, u := range m.Untouched {
+		if b.calledNow(u.For) == b.me() {
+			continue // it came to the person
+		}
 		rows = append(rows, MergedRow{Icon: "warn", Words: fmt.Sprintf("Nothing was done in %s, which was made for %s", filepath.Base(u.File), u.For),
 			Where: "It is as it was sent; perhaps they saved their work in another file"})
 	}

@@ -55,6 +55,8 @@ func (b *Bench) Rename(was, now string) {
 			err = errNoName
 		case b.programs()[annotate.AnnotatorID(was)]:
 			err = fmt.Errorf("%s is a program; it is named where it runs", was)
+		case b.programs()[who]:
+			err = fmt.Errorf("%s is a program; its work and a person’s stay apart", who)
 		}
 		if err != nil {
 			b.fail(err)
@@ -93,6 +95,10 @@ func (b *Bench) UndoRename() {
 
 // anew makes the open project anew in the background, and puts what comes of it in its place.
 func (b *Bench) anew(title string, work func(ctx context.Context, part, path string, tell func(done, total int)) (*store.Merged, error), hello func(*store.Merged)) {
+	if b.task != nil {
+		b.refuseBeside(b.task)
+		return
+	}
 	path := b.project.Path()
 	part := strings.TrimSuffix(path, Extension) + ".renaming-" + string(annotate.NewID())[24:] + Extension
 	b.screen.Keep()

@@ -40,7 +40,7 @@ func (p *passage) opensThai(before rune, i int) bool {
 	const block = 0x80
 	low := func(r rune) rune { return r &^ block } // Lao as if it were Thai
 	c := low(p.script.base + rune(p.codes[i]))
-	if c >= 0x0E2F && c <= 0x0E3A || c == 0x0E3D || c >= 0x0E45 && c <= 0x0E4F { // vowels behind, over and under; marks; repetition
+	if c >= 0x0E2F && c <= 0x0E3D || c >= 0x0E45 && c <= 0x0E4F { // vowels behind, over and under; marks; repetition
 		return false
 	}
 	if b := low(before); b >= 0x0E40 && b <= 0x0E44 || b == 0x0E31 || b == 0x0E37 && p.script == thai { // before its consonant; asks for a final one

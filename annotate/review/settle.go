@@ -31,6 +31,7 @@ type Settling struct {
 	freed  []*Object                    // those, in order
 	gone   map[*Object]bool             // of the case: decided to be nothing before
 	before map[about]*annotate.Decision // of the case, so that a reason goes with what it was given for
+	more   bool                         // it decides about something that nothing was decided about
 }
 
 // about names an annotation of an annotator's.
@@ -82,7 +83,7 @@ func (s *Settling) Reject(c *Case) {
 func (s *Settling) begin(c *Case) {
 	s.c, s.within = c, s.cases.Key(c).About
 	s.back, s.undone, s.free, s.freed = map[about]bool{}, nil, map[*Object]annotate.ID{}, nil
-	s.before, s.gone = map[about]*annotate.Decision{}, map[*Object]bool{}
+	s.before, s.more, s.gone = map[about]*annotate.Decision{}, false, map[*Object]bool{}
 	own := map[annotate.ID]bool{}
 	for _, o := range c.Objects {
 		for side, v := range o.Versions {
@@ -209,7 +210,7 @@ func (s *Settling) object(id annotate.ID) *Object {
 // pass makes what stands for a filler what it would be had the verdict on another frame been the first to decide about
 // it.
 func (s *Settling) pass(f *Object, h holder) {
-	side := s.taken(h.object, h.result, f)
+	side, _ := s.taken(h.object, h.result, f)
 	within := s.within
 	s.within = h.ids[0]
 	id := s.Result(f)
@@ -221,8 +222,8 @@ func (s *Settling) pass(f *Object, h holder) {
 }
 
 // taken returns the annotator whose version of a frame, with something that fills a role of it, a verdict seems to have
-// taken for what stands; -1 for nobody's.
-func (s *Settling) taken(frame *Object, stands *annotate.Annotation, filler *Object) int {
+// taken for what stands; -1 for nobody's. It is sure where what stands names that annotator, or came to the same as their version.
+func (s *Settling) taken(frame *Object, stands *annotate.Annotation, filler *Object) (side int, sure bool) {
 	side, best := -1, 0
 	for i, v := range frame.Versions {
 		if v == nil || !slices.ContainsFunc(v.Args, func(x annotate.Arg) bool { return s.cases.Of(i, x.Target) == filler }) {
@@ -239,7 +240,7 @@ func (s *Settling) taken(frame *Object, stands *annotate.Annotation, filler *Obj
 			side, best = i, like
 		}
 	}
-	return side
+	return side, best > 1
 }
 
 // giveBack puts what stands for an object again, after it stood for nothing, into the frames whose roles it fills.
@@ -250,8 +251,8 @@ func (s *Settling) giveBack(o *Object) {
 		if a == nil || slices.ContainsFunc(a.Args, func(x annotate.Arg) bool { return x.Target == id }) {
 			continue
 		}
-		side := s.taken(frame, a, o)
-		if side < 0 {
+		side, sure := s.taken(frame, a, o)
+		if !sure { // it was left out, or came by a mix, of which nothing tells from whom each part is
 			continue
 		}
 		c := a.Clone()
@@ -299,7 +300,7 @@ func (s *Settling) end() {
 
 // keepReason lets a reason go with the verdict that it was given for.
 func (s *Settling) keepReason() {
-	changed := false
+	changed := s.more
 	for k, d := range s.before {
 		now := s.Draft.Decision(k.annotator, k.id)
 		changed = changed || !d.Equal(now) || d.Result != "" && !s.into.Get(d.Result).Equal(s.Draft.Get(d.Result))
@@ -686,7 +687,9 @@ func (s *Settling) decideOne(o *Object, side int, id annotate.ID, result *annota
 	d := annotate.DecisionAbout(s.cases.who[side], v, verdict, id)
 	d.Seen = v.Content()
 	old := s.Draft.Decision(d.Annotator, d.About)
-	if old != nil {
+	if old == nil {
+		s.more = true
+	} else {
 		d.Reason = old.Reason
 	}
 	switch {

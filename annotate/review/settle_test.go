@@ -515,9 +515,10 @@ func TestOnlyTheLastVerdictOnACaseCounts(t *testing.T) {
 		}
 		gold := annotate.NewSet(doc, annotate.Gold, "", nil)
 		c := rapid.SampledFrom(cs.All).Draw(rt, "case")
-		for _, x := range cs.All { // neighbours that are decided about before
+		// Neighbours are decided about before. Not by mixes: once what filled a role is gone, nothing says who left it out.
+		for _, x := range cs.All {
 			if x != c && rapid.Bool().Draw(rt, "before") {
-				try(t, cs, gold, drawVerdict(rt, cs, x, true))
+				try(t, cs, gold, drawVerdict(rt, cs, x, false))
 			}
 		}
 		if cs.Status(c, gold) == review.Settled {

@@ -42,6 +42,7 @@ var Format = &export.Format{
 		{What: "events, and mentions that speak in no quote", Becomes: "left out"},
 		{What: "types of speakers", Becomes: "“source”, to be mapped when read"},
 		{What: "who or what made an annotation", Becomes: "left out; how sure a quote is stays"},
+		{What: "a cue in several parts", Becomes: "one part, from the first to the last"},
 		{What: "roles of quotes other than speaker and cue", Becomes: "left out"},
 	},
 	WriteFolder: WriteFolder,
@@ -111,7 +112,10 @@ func shape(r *export.Record, schema *annotate.Schema) *export.Record {
 		}
 		c := a.Clone()
 		c.Type, c.Args, c.Origin = typ, nil, annotate.Origin{}
-		if typ == typeQuote {
+		switch typ {
+		case typeCue:
+			c.Spans = []annotate.Span{a.Hull()}
+		case typeQuote:
 			c.Origin.Score = a.Origin.Score
 			filled := map[string]bool{}
 			for _, x := range a.Args {

@@ -36,6 +36,22 @@ func TestQuoteSplitByItsCueHasTwoContents(t *testing.T) {
 	}
 }
 
+func TestACueInPartsIsOnePlaceAndThatIsSaid(t *testing.T) {
+	text := "Ana did 😀 not say: “We won.”"
+	r := &export.Record{Document: &annotate.Document{ID: annotate.DocumentIDOf(text), Text: text}, Annotations: []*annotate.Annotation{
+		{ID: "1", Type: "quote", Spans: []annotate.Span{{Start: strings.Index(text, "“"), End: len(text)}}, Args: []annotate.Arg{{Role: "cue", Target: "2"}}},
+		{ID: "2", Type: "cue", Spans: []annotate.Span{{Start: 4, End: 7}, {Start: strings.Index(text, "say"), End: strings.Index(text, ":")}}},
+	}}
+	lost := citron.Format.Lost(r, formattest.Schema())
+	if n := len(lost); n == 0 || !strings.Contains(lost[n-1].String(), `becomes "did 😀 not say"`) {
+		t.Errorf("lost: %v", lost)
+	}
+	read := formattest.Collect(t, formattest.WriteFiles(t, citron.Format, []*export.Record{r}, export.Options{Schema: formattest.Schema()}).ReadFiles(citron.Format))
+	if got := read[0].Annotations; len(got) != 2 || read[0].Document.Surface(got[0].Spans) != "did 😀 not say" {
+		t.Errorf("read %+v", got)
+	}
+}
+
 func TestHostileFiles(t *testing.T) {
 	good := "\n" + `{"text":"EU","quotes":[{"contents":[{"start":0,"end":2,"text":"EU"}],"sources":[],"cue":null}]}` + "\n"
 	formattest.Resists(t, citron.Format, []formattest.Hostile{

@@ -578,6 +578,8 @@ func (a *annotator) names(d *due) {
 	if at < 0 || at > 4 {
 		a.types(strings.ToLower(d.entity[:min(len(d.entity), 4)]))
 		a.until("the name is found", func(s *seen) bool { at = row(s); return at >= 0 && at <= 4 })
+		a.notices() // the last letter
+		a.until("the name is found", func(s *seen) bool { at = row(s); return at >= 0 && at <= 4 })
 	}
 	for range at {
 		a.keys("Down")

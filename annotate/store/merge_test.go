@@ -433,17 +433,7 @@ func twoMachines(t *testing.T, first, a, b func(*annotate.Draft)) (pathA, pathB 
 
 func mergedSet(t *testing.T, doc *annotate.Document, files ...string) (*Merged, *annotate.Set, *Project) {
 	t.Helper()
-	out := filepath.Join(t.TempDir(), "c.quoth")
-	m, err := Merge(t.Context(), out, files, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := Open(t.Context(), out)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { p.Close() })
-	sound(t, p)
+	m, p := mergedTo(t, files...)
 	return m, setOf(t, p, doc, "ana"), p
 }
 

@@ -72,11 +72,11 @@ type Fonts struct {
 	shaper   shaper
 
 	mu      sync.Mutex
-	arrived *fontscan.FontMap // read by LoadSystem, not yet taken over
-	loaded  bool              // LoadSystem has ended, with or without success
-	wanted  []wish            // what was met while the system's fonts were not known
+	arrived *systemFonts // read by LoadSystem, not yet taken over
+	loaded  bool         // LoadSystem has ended, with or without success
+	wanted  []wish       // what was met while the system's fonts were not known
 
-	system     *fontscan.FontMap
+	system     *systemFonts
 	asked      manner // of the wish before
 	generation int
 }
@@ -97,12 +97,12 @@ type manner struct {
 
 // ask returns the face that the system has for a wish, or nil. again says that only the character is
 // another one than in the wish before: to search the families anew takes long.
-func (w *wish) ask(m *fontscan.FontMap, again bool) *font.Face {
+func (w *wish) ask(m *systemFonts, again bool) *font.Face {
 	if !again {
 		m.SetQuery(w.query)
 		m.SetScript(w.script)
 	}
-	x := m.ResolveFace(w.r)
+	x := m.resolve(w.r)
 	if x == nil {
 		return nil
 	}
@@ -198,7 +198,7 @@ func (f *Fonts) id(face *font.Face) FaceID {
 // are wanted by then; [Fonts.TakeSystem] then puts them to use. A system without fonts is an error that
 // can be ignored: characters that no face has show as boxes.
 func (f *Fonts) LoadSystem(cacheDir string) error {
-	m := fontscan.NewFontMap(log.New(io.Discard, "", 0))
+	m := &systemFonts{fontscan.NewFontMap(log.New(io.Discard, "", 0)), map[*font.Font]bool{}}
 	err := m.UseSystemFonts(cacheDir)
 	f.mu.Lock()
 	wanted := slices.Clone(f.wanted)

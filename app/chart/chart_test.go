@@ -12,6 +12,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"quoth/app/pigment"
 )
 
 var light = Palette{
@@ -138,7 +140,7 @@ func TestNumbersReadOnEveryColour(t *testing.T) {
 	q := Square{High: 1}
 	for i := 0; i <= 100; i++ {
 		fill, ink := q.colours(float64(i)/100, light)
-		if c := contrast(fill, ink); c < 4.5 {
+		if c := pigment.Contrast(fill, ink); c < 4.5 {
 			t.Errorf("at %d %%: %.2f:1", i, c)
 		}
 	}

@@ -179,9 +179,3 @@ func Labels(names []string) (labels []string, numbered map[string]string) {
 	}
 	return labels, numbered
 }
-
-// Mix returns the colour that lies so far between two, from 0 to 1.
-func Mix(a, b color.NRGBA, t float64) color.NRGBA {
-	at := func(x, y uint8) uint8 { return uint8(math.Round(float64(x)*(1-t) + float64(y)*t)) }
-	return color.NRGBA{at(a.R, b.R), at(a.G, b.G), at(a.B, b.B), 0xFF}
-}

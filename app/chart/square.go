@@ -3,6 +3,8 @@ package chart
 import (
 	"image/color"
 	"math"
+
+	"quoth/app/pigment"
 )
 
 // Square is numbers of rows and columns that have the same labels, as a heat map.
@@ -111,27 +113,6 @@ func (q Square) colours(v float64, p Palette) (fill, ink color.NRGBA) {
 	if q.High > q.Low {
 		t = min(max((v-q.Low)/(q.High-q.Low), 0), 1)
 	}
-	fill = Mix(p.Empty, p.Full, t)
-	black, white := color.NRGBA{A: 0xFF}, color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}
-	if contrast(black, fill) >= contrast(white, fill) {
-		return fill, black
-	}
-	return fill, white
-}
-
-// contrast is the contrast ratio of two opaque colours (WCAG 2.2).
-func contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-func luminance(c color.NRGBA) float64 {
-	lin := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
+	fill = pigment.Mix(p.Empty, p.Full, t)
+	return fill, pigment.On(fill)
 }

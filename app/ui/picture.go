@@ -15,6 +15,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/app/chart"
+	"quoth/app/pigment"
 	"quoth/app/ui/look"
 )
 
@@ -151,12 +152,12 @@ func chartPalette() chart.Palette {
 	of := func(n fyne.ThemeColorName) color.NRGBA { return color.NRGBAModel.Convert(look.Of(n)).(color.NRGBA) }
 	p := chart.Palette{
 		Dark: look.IsDark(), Ground: of(look.Card), Ink: of(look.Ink), Faint: of(look.Faint), Line: of(look.Line),
-		Empty: chart.Mix(of(look.Card), of(look.Accent), 0.08), Full: of(look.Accent),
+		Empty: pigment.Mix(of(look.Card), of(look.Accent), 0.08), Full: of(look.Accent),
 	}
 	for _, h := range chartHues {
 		p.Series = append(p.Series, look.TypeColor(h, look.IsDark(), look.IsContrast()))
 	}
-	p.Series = append(p.Series, chart.Mix(of(look.Card), of(look.Faint), 0.45), of(look.Accent), of(look.Problem), of(look.Good))
+	p.Series = append(p.Series, pigment.Mix(of(look.Card), of(look.Faint), 0.45), of(look.Accent), of(look.Problem), of(look.Good))
 	return p
 }
 

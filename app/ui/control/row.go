@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"quoth/app/pigment"
 	"quoth/app/ui/look"
 )
 
@@ -191,5 +192,5 @@ func (b *brush) chip(letter string, hue color.NRGBA, at fyne.Position) {
 	}
 	style := fyne.TextStyle{Bold: true}
 	at = at.AddXY((rowSign-textWidth(letter, size, style))/2, (rowSign-lineOf(size, style).height)/2)
-	b.write([]Run{{Text: letter, Bold: true, hue: look.OnColor(hue)}}, size, at, false)
+	b.write([]Run{{Text: letter, Bold: true, hue: pigment.On(hue)}}, size, at, false)
 }

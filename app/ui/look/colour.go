@@ -4,11 +4,12 @@ package look
 
 import (
 	"image/color"
-	"math"
 	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"quoth/app/pigment"
 )
 
 type palette map[fyne.ThemeColorName]color.NRGBA
@@ -150,50 +151,16 @@ func TypeColor(schema string, dark, contrast bool) color.NRGBA {
 		grounds[1], to = set[Card], 0xFF
 	}
 	for i := 0; i <= 20; i++ {
-		m := mix(c, color.NRGBA{to, to, to, 0xFF}, float64(i)/20)
+		m := pigment.Mix(c, color.NRGBA{to, to, to, 0xFF}, float64(i)/20)
 		enough := true
 		for _, g := range grounds {
-			enough = enough && Contrast(m, g) >= ratio
+			enough = enough && pigment.Contrast(m, g) >= ratio
 		}
 		if enough {
 			return m
 		}
 	}
 	return color.NRGBA{to, to, to, 0xFF}
-}
-
-// OnColor returns black or white, whichever reads better on c.
-func OnColor(c color.NRGBA) color.NRGBA {
-	white, black := color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}, color.NRGBA{A: 0xFF}
-	if Contrast(white, c) >= Contrast(black, c) {
-		return white
-	}
-	return black
-}
-
-func mix(a, b color.NRGBA, t float64) color.NRGBA {
-	at := func(x, y uint8) uint8 { return uint8(math.Round(float64(x)*(1-t) + float64(y)*t)) }
-	return color.NRGBA{at(a.R, b.R), at(a.G, b.G), at(a.B, b.B), 0xFF}
-}
-
-// Contrast is the contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
-func Contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	if la < lb {
-		la, lb = lb, la
-	}
-	return (la + 0.05) / (lb + 0.05)
-}
-
-func luminance(c color.NRGBA) float64 {
-	lin := func(v uint8) float64 {
-		x := float64(v) / 255
-		if x <= 0.04045 {
-			return x / 12.92
-		}
-		return math.Pow((x+0.055)/1.055, 2.4)
-	}
-	return 0.2126*lin(c.R) + 0.7152*lin(c.G) + 0.0722*lin(c.B)
 }
 
 // TintColor reads a schema's "#RRGGBB" for washes behind words, which stay as they are: the view lays

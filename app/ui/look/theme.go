@@ -14,6 +14,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+
+	"quoth/app/pigment"
 )
 
 // Colours that Fyne has no name for.
@@ -127,7 +129,7 @@ func Of(name fyne.ThemeColorName) color.Color {
 // Dim is the colour of icons that cannot be pressed now: half way from faint to the ground.
 func Dim() color.Color {
 	opaque := func(name fyne.ThemeColorName) color.NRGBA { return color.NRGBAModel.Convert(Of(name)).(color.NRGBA) }
-	return mix(opaque(Faint), opaque(Side), 0.55)
+	return pigment.Mix(opaque(Faint), opaque(Side), 0.55)
 }
 
 // IsDark reports whether dark colours are shown now.

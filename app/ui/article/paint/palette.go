@@ -2,7 +2,8 @@ package paint
 
 import (
 	"image/color"
-	"math"
+
+	"quoth/app/pigment"
 )
 
 // Palette is the colours of the page.
@@ -140,7 +141,7 @@ func (p *Palette) thin(c color.NRGBA, alpha uint8, on ...color.NRGBA) color.NRGB
 		ok := true
 		for _, ground := range on {
 			bg := over(c, ground)
-			ok = ok && Contrast(p.Text, bg) >= 7 && Contrast(p.Muted, bg) >= 4.5
+			ok = ok && pigment.Contrast(p.Text, bg) >= 7 && pigment.Contrast(p.Muted, bg) >= 4.5
 		}
 		if ok {
 			break
@@ -187,7 +188,7 @@ func (t *tones) of(c color.NRGBA, p *Palette) *tone {
 	k := t.known[c]
 	if k == nil {
 		k = &tone{line: p.Line(c), ink: p.Ink(c), tint: p.Tint(c), chip: p.Chip(c)}
-		k.on = On(k.line)
+		k.on = pigment.On(k.line)
 		t.known[c] = k
 	}
 	return k
@@ -197,10 +198,10 @@ func (t *tones) of(c color.NRGBA, p *Palette) *tone {
 func (p *Palette) bend(c color.NRGBA, ratio float64, on ...color.NRGBA) color.NRGBA {
 	c.A = 0xFF
 	for t := 0; t <= 20; t++ {
-		m := mix(c, p.Text, float64(t)/20)
+		m := pigment.Mix(c, p.Text, float64(t)/20)
 		ok := true
 		for _, bg := range on {
-			ok = ok && Contrast(m, bg) >= ratio
+			ok = ok && pigment.Contrast(m, bg) >= ratio
 		}
 		if ok {
 			return m
@@ -209,39 +210,5 @@ func (p *Palette) bend(c color.NRGBA, ratio float64, on ...color.NRGBA) color.NR
 	return p.Text
 }
 
-// On returns black or white, whichever reads better on an opaque colour; that is never below 4.5:1.
-func On(c color.NRGBA) color.NRGBA {
-	black, white := color.NRGBA{0, 0, 0, 0xFF}, color.NRGBA{0xFF, 0xFF, 0xFF, 0xFF}
-	if Contrast(black, c) >= Contrast(white, c) {
-		return black
-	}
-	return white
-}
-
-func mix(a, b color.NRGBA, t float64) color.NRGBA {
-	f := func(x, y uint8) uint8 { return uint8(math.Round(float64(x)*(1-t) + float64(y)*t)) }
-	return color.NRGBA{f(a.R, b.R), f(a.G, b.G), f(a.B, b.B), 0xFF}
-}
-
 // over lays a translucent colour on an opaque one.
-func over(c, on color.NRGBA) color.NRGBA { return mix(on, c, float64(c.A)/255) }
-
-// Contrast is the contrast ratio of two opaque colours, from 1 to 21 (WCAG 2.2, "contrast ratio").
-func Contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	return (max(la, lb) + 0.05) / (min(la, lb) + 0.05)
-}
-
-// luminance is the relative luminance of WCAG 2.2.
-func luminance(c color.NRGBA) float64 {
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
-// linear takes the sRGB curve off a channel.
-func linear(v uint8) float64 {
-	x := float64(v) / 255
-	if x <= 0.04045 {
-		return x / 12.92
-	}
-	return math.Pow((x+0.055)/1.055, 2.4)
-}
+func over(c, on color.NRGBA) color.NRGBA { return pigment.Mix(on, c, float64(c.A)/255) }

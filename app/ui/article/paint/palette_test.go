@@ -5,6 +5,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"quoth/app/pigment"
 )
 
 // the colours of the built-in types: person, org, place, group, role, date, cue, event, quote
@@ -34,21 +36,21 @@ func TestEverythingCanBeReadOnAllThatMayLieBehindIt(t *testing.T) {
 		text, ink, _ := least(name)
 		for _, c := range typeColors {
 			for _, bg := range p.Backgrounds(quoteYellow, c) {
-				if r := Contrast(p.Text, bg); r < text {
+				if r := pigment.Contrast(p.Text, bg); r < text {
 					t.Errorf("%s: text on %v (of %v) has %.2f:1", name, bg, c, r)
 				}
-				if r := Contrast(p.Muted, bg); r < 4.5 {
+				if r := pigment.Contrast(p.Muted, bg); r < 4.5 {
 					t.Errorf("%s: muted text on %v (of %v) has %.2f:1", name, bg, c, r)
 				}
-				if r := Contrast(p.Ink(c), bg); r < ink {
+				if r := pigment.Contrast(p.Ink(c), bg); r < ink {
 					t.Errorf("%s: small print in %v on %v has %.2f:1", name, c, bg, r)
 				}
 			}
 		}
-		if r := Contrast(p.Muted, p.Page); r < 7 {
+		if r := pigment.Contrast(p.Muted, p.Page); r < 7 {
 			t.Errorf("%s: muted text on the page has %.2f:1", name, r)
 		}
-		if r := Contrast(p.HintText, p.Hint); r < 7 {
+		if r := pigment.Contrast(p.HintText, p.Hint); r < 7 {
 			t.Errorf("%s: hint letters have %.2f:1", name, r)
 		}
 	}
@@ -60,20 +62,20 @@ func TestMarksStandOutFromThePageAndFromQuotes(t *testing.T) {
 		quoted := over(p.Tint(quoteYellow), p.Page)
 		for _, c := range typeColors {
 			for _, bg := range []color.NRGBA{p.Page, quoted} {
-				if r := Contrast(p.Line(c), bg); r < line {
+				if r := pigment.Contrast(p.Line(c), bg); r < line {
 					t.Errorf("%s: a line of %v on %v has %.2f:1", name, c, bg, r)
 				}
 			}
-			if r := Contrast(On(p.Line(c)), p.Line(c)); r < 4.5 {
+			if r := pigment.Contrast(pigment.On(p.Line(c)), p.Line(c)); r < 4.5 {
 				t.Errorf("%s: a letter on a badge of %v has %.2f:1", name, c, r)
 			}
 		}
 		for _, bg := range []color.NRGBA{p.Page, quoted} {
-			if r := Contrast(p.Accent, bg); r < 4.5 {
+			if r := pigment.Contrast(p.Accent, bg); r < 4.5 {
 				t.Errorf("%s: the accent on %v has %.2f:1", name, bg, r)
 			}
 		}
-		if r := Contrast(over(p.Thumb, p.Page), p.Page); r < 3 {
+		if r := pigment.Contrast(over(p.Thumb, p.Page), p.Page); r < 3 {
 			t.Errorf("%s: the scroll bar has %.2f:1", name, r)
 		}
 	}
@@ -102,7 +104,7 @@ func seen(c color.NRGBA, eye string) color.NRGBA {
 	if eye == "no green" {
 		m = [3][3]float64{{0.29275, 0.70725, 0}, {0.29275, 0.70725, 0}, {-0.02234, 0.02234, 1}}
 	}
-	in := [3]float64{linear(c.R), linear(c.G), linear(c.B)}
+	in := [3]float64{pigment.Linear(c.R), pigment.Linear(c.G), pigment.Linear(c.B)}
 	var out [3]uint8
 	for i := range m {
 		x := min(max(m[i][0]*in[0]+m[i][1]*in[1]+m[i][2]*in[2], 0), 1)
@@ -119,7 +121,7 @@ func seen(c color.NRGBA, eye string) color.NRGBA {
 // distance is CIE 1976 ΔE*ab.
 func distance(a, b color.NRGBA) float64 {
 	lab := func(c color.NRGBA) [3]float64 {
-		r, g, bl := linear(c.R), linear(c.G), linear(c.B)
+		r, g, bl := pigment.Linear(c.R), pigment.Linear(c.G), pigment.Linear(c.B)
 		f := func(t float64) float64 {
 			if t > 216.0/24389 {
 				return math.Cbrt(t)

@@ -55,6 +55,7 @@ the schema, to be corrected.`,
 			if len(args) == 2 {
 				out = args[1]
 			}
+			defer export.Roomy()()
 			return p.convert(cmd.Context(), args[0], out, x)
 		},
 	}

@@ -56,6 +56,7 @@ meanwhile.`,
 			if err != nil {
 				return err
 			}
+			defer export.Roomy()()
 			return p.reading(cmd.Context(), args[0], func(project *store.Project) error {
 				return p.export(cmd.Context(), project, x, format, sel)
 			})

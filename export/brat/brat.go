@@ -98,21 +98,15 @@ const ours = "quoth"
 func shape(r *export.Record, schema *annotate.Schema) *export.Record {
 	out := *r
 	out.Annotations = make([]*annotate.Annotation, len(r.Annotations))
-	names := map[annotate.ID]string{}
+	names := make(map[annotate.ID]string, len(r.Entities))
+	room := make([]annotate.Annotation, len(r.Annotations))
 	for i, a := range r.Annotations {
-		c := a.Clone()
+		c := &room[i]
+		*c = *a
 		c.Type = word(a.Type)
 		c.Spans = joinLines(r.Document.Text, c.Spans)
 		c.Note = oneBreak(a.Note)
-		roles := map[string]bool{}
-		for i, x := range c.Args {
-			role := word(x.Role)
-			if stem := strings.TrimRight(role, "0123456789"); stem != "" && roles[stem] && schema.Kind(a.Type) == annotate.KindEvent {
-				role = stem
-			}
-			roles[role] = true
-			c.Args[i].Role = role
-		}
+		c.Args = shapedArgs(a, schema)
 		if len(c.Attrs) > 0 {
 			c.Attrs = map[string]string{}
 			for k, v := range a.Attrs {
@@ -127,18 +121,38 @@ func shape(r *export.Record, schema *annotate.Schema) *export.Record {
 		}
 		out.Annotations[i] = c
 	}
-	out.Entities = nil
+	out.Entities = make([]*annotate.Entity, 0, len(r.Entities))
 	for _, e := range r.Entities {
-		c := e.Clone()
+		c := *e
 		c.Name = blanks(e.Name)
 		if t := names[e.ID]; t != "" {
 			c.Type = t
 		}
 		c.IDs = elsewhereOf(string(e.ID))
-		out.Entities = append(out.Entities, c)
+		out.Entities = append(out.Entities, &c)
 	}
 	export.SortAnnotations(out.Annotations)
 	return &out
+}
+
+// shapedArgs are the arguments of an annotation, with roles as brat can name them.
+func shapedArgs(a *annotate.Annotation, schema *annotate.Schema) []annotate.Arg {
+	args := a.Args
+	for i, x := range args {
+		role := word(x.Role)
+		if stem := strings.TrimRight(role, "0123456789"); stem != role && schema.Kind(a.Type) == annotate.KindEvent &&
+			slices.ContainsFunc(args[:i], func(y annotate.Arg) bool { return y.Role == stem }) {
+			role = stem
+		}
+		if role == x.Role {
+			continue
+		}
+		if &args[0] == &a.Args[0] {
+			args = slices.Clone(args)
+		}
+		args[i].Role = role
+	}
+	return args
 }
 
 // yes is the value of an attribute that only is there or not.
@@ -146,6 +160,9 @@ const yes = "yes"
 
 // word returns a name as it can stand in a line.
 func word(s string) string {
+	if plain(s, ":; ") && s != "" {
+		return s
+	}
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || r == ':' || r == ';' {
 			return '_'
@@ -160,6 +177,9 @@ func word(s string) string {
 
 // blanks returns words as they can stand in the last column of a line.
 func blanks(s string) string {
+	if plain(s, "") && (s == "" || s[0] != ' ' && s[len(s)-1] != ' ') {
+		return s
+	}
 	return strings.TrimSpace(strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
 			return ' '
@@ -168,8 +188,27 @@ func blanks(s string) string {
 	}, s))
 }
 
+// plain reports whether words surely have no white space but blanks, and none of some signs. Of rare characters it does
+// not know.
+func plain(s, without string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c < ' ', c == 0xc2, c == 0xe1, c == 0xe3: // what lies behind these may be white space
+			return false
+		case c == 0xe2 && (i+2 >= len(s) || s[i+1] == 0x80 && (s[i+2] < 0x90 || s[i+2] > 0xa7) || s[i+1] == 0x81):
+			return false
+		case strings.IndexByte(without, c) >= 0:
+			return false
+		}
+	}
+	return true
+}
+
 // oneBreak returns a note with line feeds as its only line ends, and none at its end.
 func oneBreak(s string) string {
+	if s == "" {
+		return ""
+	}
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 	return strings.TrimRight(s, "\n")
 }
@@ -193,6 +232,9 @@ func joinLines(text string, spans []annotate.Span) []annotate.Span {
 }
 
 func splitLines(text string, spans []annotate.Span) []annotate.Span {
+	if !slices.ContainsFunc(spans, func(s annotate.Span) bool { return strings.Contains(text[s.Start:s.End], "\n") }) {
+		return spans
+	}
 	var out []annotate.Span
 	for _, s := range spans {
 		words := text[s.Start:s.End]

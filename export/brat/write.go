@@ -2,7 +2,6 @@ package brat
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"net/url"
@@ -19,6 +18,7 @@ import (
 func WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	var names export.Names
 	dashed := dashedTypes(opts.Schema)
+	var b []byte
 	for r, err := range records {
 		if err != nil {
 			return err
@@ -27,11 +27,14 @@ func WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*expor
 			return err
 		}
 		name := names.For(r)
-		if err := export.WriteFile(to, name+textEnding, []byte(r.Document.Text)); err != nil {
+		b = append(b[:0], r.Document.Text...)
+		if err := export.WriteFile(to, name+textEnding, b); err != nil {
 			return err
 		}
 		w := newWriter(shape(r, opts.Schema), opts.Schema, dashed)
-		if err := export.WriteFile(to, name+markEndings[0], w.lines()); err != nil {
+		w.out = b[:0]
+		b = w.lines()
+		if err := export.WriteFile(to, name+markEndings[0], b); err != nil {
 			return err
 		}
 	}
@@ -48,41 +51,58 @@ type writer struct {
 	dashed map[string]string
 	out    []byte
 
-	words map[annotate.ID]string // the T line of an annotation
-	names map[annotate.ID]string // what others call it: T line or E line
-	last  map[byte]int           // the highest number of each letter
+	marks []mark // of the annotations, in their order
+	index map[annotate.ID]int
+	last  [256]int // the highest number of each letter
+}
+
+// mark is an annotation with what it is called: its T line, and what others call it, T line or E line.
+type mark struct {
+	*annotate.Annotation
+	event       bool
+	words, name string
+	shared      bool // the T line is that of an annotation before it
 }
 
 var brats = regexp.MustCompile(`^[TE][0-9]{1,9}$`)
 
 func newWriter(r *export.Record, schema *annotate.Schema, dashed map[string]string) *writer {
-	w := &writer{r: r, schema: schema, dashed: dashed, words: map[annotate.ID]string{}, names: map[annotate.ID]string{}, last: map[byte]int{}}
-	for _, a := range r.Annotations {
-		if id := string(a.ID); brats.MatchString(id) && (id[0] == 'E') == w.event(a) {
+	w := &writer{r: r, schema: schema, dashed: dashed, marks: make([]mark, len(r.Annotations)), index: make(map[annotate.ID]int, len(r.Annotations))}
+	for i, a := range r.Annotations {
+		m := &w.marks[i]
+		m.Annotation, m.event = a, schema.Kind(a.Type) == annotate.KindEvent
+		w.index[a.ID] = i
+		if id := string(a.ID); len(id) <= 10 && brats.MatchString(id) && (id[0] == 'E') == m.event {
 			n, _ := strconv.Atoi(id[1:]) // nine digits
 			w.last[id[0]] = max(w.last[id[0]], n)
-			w.names[a.ID] = id
+			m.name = id
 			if id[0] == 'T' {
-				w.words[a.ID] = id
+				m.words = id
 			}
 		}
 	}
-	triggers := map[string]string{} // one T line for the events of a type at a place
-	for _, a := range r.Annotations {
-		if w.event(a) {
-			key := fmt.Sprint(a.Type, a.Spans)
-			if triggers[key] == "" {
-				triggers[key] = w.next('T')
+	type place struct {
+		typ   string
+		first annotate.Span
+	}
+	triggers := make(map[place][]int, len(w.marks)) // one T line for the events of a type at a place
+	for i := range w.marks {
+		m := &w.marks[i]
+		if m.event {
+			at := place{m.Type, m.Spans[0]}
+			same := slices.IndexFunc(triggers[at], func(k int) bool { return slices.Equal(w.marks[k].Spans, m.Spans) })
+			if m.shared = same >= 0; m.shared {
+				m.words = w.marks[triggers[at][same]].words
+			} else {
+				m.words = w.next('T')
+				triggers[at] = append(triggers[at], i)
 			}
-			w.words[a.ID] = triggers[key]
 		}
-		if w.names[a.ID] == "" {
-			if w.event(a) {
-				w.names[a.ID] = w.next('E')
-				continue
-			}
-			w.words[a.ID] = w.next('T')
-			w.names[a.ID] = w.words[a.ID]
+		if m.name == "" && m.event {
+			m.name = w.next('E')
+		} else if m.name == "" {
+			m.words = w.next('T')
+			m.name = m.words
 		}
 	}
 	return w
@@ -91,10 +111,6 @@ func newWriter(r *export.Record, schema *annotate.Schema, dashed map[string]stri
 func (w *writer) next(letter byte) string {
 	w.last[letter]++
 	return string(letter) + strconv.Itoa(w.last[letter])
-}
-
-func (w *writer) event(a *annotate.Annotation) bool {
-	return w.schema.Kind(a.Type) == annotate.KindEvent
 }
 
 func (w *writer) typ(a *annotate.Annotation) string {
@@ -116,47 +132,55 @@ func (w *writer) line(columns ...string) {
 }
 
 func (w *writer) lines() []byte {
-	done := map[string]bool{}
-	for _, a := range w.r.Annotations {
-		if t := w.words[a.ID]; !done[t] {
-			done[t] = true
-			w.mark(t, a)
+	for i := range w.marks {
+		if m := &w.marks[i]; !m.shared {
+			w.mark(m)
 		}
 	}
-	for _, a := range w.r.Annotations {
-		if w.event(a) {
-			w.eventLine(a)
+	for i := range w.marks {
+		if m := &w.marks[i]; m.event {
+			w.eventLine(m)
 		}
 	}
-	for _, a := range w.r.Annotations {
-		if !w.event(a) {
-			w.relations(a)
+	for i := range w.marks {
+		if m := &w.marks[i]; !m.event {
+			w.relations(m)
 		}
 	}
-	for _, a := range w.r.Annotations {
-		for _, k := range slices.Sorted(maps.Keys(a.Attrs)) {
-			value := " " + a.Attrs[k]
-			if a.Attrs[k] == yes {
-				value = ""
+	for i := range w.marks {
+		if m := &w.marks[i]; len(m.Attrs) > 0 {
+			for _, k := range slices.Sorted(maps.Keys(m.Attrs)) {
+				value := " " + m.Attrs[k]
+				if m.Attrs[k] == yes {
+					value = ""
+				}
+				w.line(w.next('A'), k+" "+m.name+value)
 			}
-			w.line(w.next('A'), k+" "+w.names[a.ID]+value)
 		}
 	}
 	w.entities()
-	for _, a := range w.r.Annotations {
-		w.notes(a)
+	for i := range w.marks {
+		w.notes(&w.marks[i])
 	}
 	return w.out
 }
 
+// name is what others call an annotation.
+func (w *writer) name(id annotate.ID) string {
+	if i, ok := w.index[id]; ok {
+		return w.marks[i].name
+	}
+	return ""
+}
+
 // mark writes a T line.
-func (w *writer) mark(id string, a *annotate.Annotation) {
+func (w *writer) mark(m *mark) {
 	d := w.r.Document
 	t := d.Offsets()
-	w.out = append(w.out, id...)
+	w.out = append(w.out, m.words...)
 	w.out = append(w.out, '\t')
-	w.out = append(w.out, w.typ(a)...)
-	spans := splitLines(d.Text, a.Spans)
+	w.out = append(w.out, w.typ(m.Annotation)...)
+	spans := splitLines(d.Text, m.Spans)
 	for i, s := range spans {
 		sep := byte(' ')
 		if i > 0 {
@@ -178,25 +202,38 @@ func (w *writer) mark(id string, a *annotate.Annotation) {
 	w.out = append(w.out, '\n')
 }
 
-func (w *writer) eventLine(a *annotate.Annotation) {
-	line := w.typ(a) + ":" + w.words[a.ID]
-	times := map[string]int{}
-	for _, x := range a.Args {
-		line += " " + x.Role
-		if times[x.Role]++; times[x.Role] > 1 {
-			line += strconv.Itoa(times[x.Role])
+func (w *writer) eventLine(m *mark) {
+	w.out = append(w.out, m.name...)
+	w.out = append(w.out, '\t')
+	w.out = append(w.out, w.typ(m.Annotation)...)
+	w.out = append(w.out, ':')
+	w.out = append(w.out, m.words...)
+	for i, x := range m.Args {
+		w.out = append(w.out, ' ')
+		w.out = append(w.out, x.Role...)
+		times := 1
+		for _, y := range m.Args[:i] {
+			if y.Role == x.Role {
+				times++
+			}
 		}
-		line += ":" + w.names[x.Target]
+		if times > 1 {
+			w.out = strconv.AppendInt(w.out, int64(times), 10)
+		}
+		w.out = append(w.out, ':')
+		w.out = append(w.out, w.name(x.Target)...)
 	}
-	w.line(w.names[a.ID], line)
+	w.out = append(w.out, '\n')
 }
 
-func (w *writer) relations(a *annotate.Annotation) {
-	told := strings.Split(a.Note, "\n")
-	for _, x := range a.Args {
+func (w *writer) relations(m *mark) {
+	for _, x := range m.Args {
 		r := w.next('R')
-		w.line(r, x.Role+" Arg1:"+w.names[a.ID]+" Arg2:"+w.names[x.Target], "")
-		for _, note := range told {
+		w.line(r, x.Role+" Arg1:"+m.name+" Arg2:"+w.name(x.Target), "")
+		if m.Note == "" {
+			continue
+		}
+		for note := range strings.SplitSeq(m.Note, "\n") {
 			if rest, ok := strings.CutPrefix(note, w.ofRelation(x)); ok {
 				w.line(w.next('#'), notesType+" "+r, rest)
 			}
@@ -206,10 +243,8 @@ func (w *writer) relations(a *annotate.Annotation) {
 
 // ofRelation is how a line of a note begins that is about a relation.
 func (w *writer) ofRelation(x annotate.Arg) string {
-	for _, b := range w.r.Annotations {
-		if b.ID == x.Target {
-			return relationNote(x.Role, w.r.Document.Surface(b.Spans))
-		}
+	if i, ok := w.index[x.Target]; ok {
+		return relationNote(x.Role, w.r.Document.Surface(w.marks[i].Spans))
 	}
 	return "\n" // begins no line
 }
@@ -222,13 +257,13 @@ var (
 	otherNote      = regexp.MustCompile(`^\[([A-Za-z][A-Za-z0-9_-]*)\] (.*)$`)
 )
 
-func (w *writer) notes(a *annotate.Annotation) {
+func (w *writer) notes(a *mark) {
 	if a.Note == "" {
 		return
 	}
 next:
 	for line := range strings.SplitSeq(a.Note, "\n") {
-		if !w.event(a) {
+		if !a.event {
 			for _, x := range a.Args {
 				if strings.HasPrefix(line, w.ofRelation(x)) {
 					continue next
@@ -236,44 +271,58 @@ next:
 			}
 		}
 		if m := otherReference.FindStringSubmatch(line); m != nil && a.Entity != "" {
-			w.line(w.next('N'), m[1]+" "+w.names[a.ID]+" "+m[2], m[3])
+			w.line(w.next('N'), m[1]+" "+a.name+" "+m[2], m[3])
 			continue
 		}
 		if m := otherNote.FindStringSubmatch(line); m != nil {
-			w.line(w.next('#'), m[1]+" "+w.names[a.ID], m[2])
+			w.line(w.next('#'), m[1]+" "+a.name, m[2])
 			continue
 		}
-		w.line(w.next('#'), notesType+" "+w.names[a.ID], line)
+		w.line(w.next('#'), notesType+" "+a.name, line)
 	}
 }
 
 // entities writes who is who: the identity of each entity at each mention, and which mentions are of one.
 func (w *writer) entities() {
-	names := map[annotate.ID]string{}
-	for _, e := range w.r.Entities {
-		names[e.ID] = e.Name
+	type who struct {
+		name, reference string
+		group           bool
+		mentions        []string
 	}
-	mentions := map[annotate.ID][]string{}
+	room := make([]who, len(w.r.Entities))
+	all := make(map[annotate.ID]*who, len(w.r.Entities))
+	for i, e := range w.r.Entities {
+		room[i].name = e.Name
+		all[e.ID] = &room[i]
+	}
 	var order []annotate.ID
-	for _, a := range w.r.Annotations {
-		if a.Entity == "" {
+	for i := range w.marks {
+		m := &w.marks[i]
+		if m.Entity == "" {
 			continue
 		}
-		if mentions[a.Entity] == nil {
-			order = append(order, a.Entity)
+		e := all[m.Entity]
+		if e == nil {
+			e = &who{}
+			all[m.Entity] = e
 		}
-		mentions[a.Entity] = append(mentions[a.Entity], w.names[a.ID])
-		if !isGroup(a.Entity) || names[a.Entity] == "" {
-			w.line(w.next('N'), reference+" "+w.names[a.ID]+" "+outside(a.Entity), names[a.Entity])
+		if e.mentions == nil {
+			order = append(order, m.Entity)
+			e.group, e.reference = isGroup(m.Entity), outside(m.Entity)
+		}
+		e.mentions = append(e.mentions, m.name)
+		if !e.group || e.name == "" {
+			w.line(w.next('N'), reference+" "+m.name+" "+e.reference, e.name)
 		}
 	}
-	for _, e := range order {
+	for _, id := range order {
+		e := all[id]
 		name := equiv
-		if isGroup(e) {
-			name = groupName(e)
+		if e.group {
+			name = groupName(id)
 		}
-		if len(mentions[e]) > 1 || isGroup(e) {
-			w.line("*", name+" "+strings.Join(mentions[e], " "))
+		if len(e.mentions) > 1 || e.group {
+			w.line("*", name+" "+strings.Join(e.mentions, " "))
 		}
 	}
 }
@@ -305,6 +354,8 @@ func group(name, first string, d *annotate.Document) annotate.ID {
 
 var groups = regexp.MustCompile(`^\*([^\s:]+):[TE][0-9]+@[0-9a-f]+$`)
 
-func isGroup(id annotate.ID) bool { return groups.MatchString(string(id)) }
+func isGroup(id annotate.ID) bool {
+	return strings.HasPrefix(string(id), "*") && groups.MatchString(string(id))
+}
 
 func groupName(id annotate.ID) string { return groups.FindStringSubmatch(string(id))[1] }

@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -136,7 +137,7 @@ type feature struct {
 	element  string // of the array
 }
 
-// node is a feature structure. Its words are features that are written as words, whatever they are.
+// node is a feature structure of a file. Its words are features that are written as words, whatever they are.
 type node struct {
 	id    int
 	typ   string
@@ -219,15 +220,21 @@ func types(schema *annotate.Schema) []typ {
 	return out
 }
 
-// known is which attributes the type of each label has as features.
-func known(schema *annotate.Schema) map[string]map[string]bool {
-	out := map[string]map[string]bool{}
+// class is the type of the annotations with a label, and which of their attributes it has as features.
+type class struct {
+	name  string
+	attrs map[string]bool
+}
+
+// known are the classes of the labels of a schema.
+func known(schema *annotate.Schema) map[string]class {
+	out := map[string]class{}
 	for _, t := range schema.Types {
-		m := map[string]bool{}
+		c := class{className(t.Key), map[string]bool{}}
 		for _, a := range t.Attrs {
-			m[a.Key] = isFeature(a.Key)
+			c.attrs[a.Key] = isFeature(a.Key)
 		}
-		out[t.Key] = m
+		out[t.Key] = c
 	}
 	return out
 }
@@ -235,111 +242,219 @@ func known(schema *annotate.Schema) map[string]map[string]bool {
 // sofaID is the identity of the text.
 const sofaID = 1
 
-// build turns a record into feature structures. A label that the schema does not have is a plain quoth.Mark.
-func build(r *export.Record, attrs map[string]map[string]bool) []*node {
+// made is a feature structure that is written.
+type made struct {
+	id         int
+	typ        string
+	place      bool // it is an annotation
+	begin, end int
+	words      []pair  // by key
+	ref        string  // the feature that holds another one, or ""
+	to         int     // which
+	links      numbers // of quoth.Link
+	parts      numbers // of quoth.Part
+	texts      []list  // by key, none of them empty
+}
+
+type pair struct{ key, value string }
+
+type list struct {
+	key   string
+	words []string
+}
+
+// numbers are the identities of feature structures that follow one another.
+type numbers struct{ first, n int }
+
+// builder turns records into feature structures, one after the other in the same memory.
+type builder struct {
+	known    map[string]class
+	nodes    []made
+	pairs    []pair
+	entities map[annotate.ID]int
+	marks    map[annotate.ID]int
+}
+
+func newBuilder(schema *annotate.Schema) *builder {
+	return &builder{known: known(schema), entities: map[annotate.ID]int{}, marks: map[annotate.ID]int{}}
+}
+
+// add returns a new feature structure, until it is asked again.
+func (b *builder) add(typ string) *made {
+	b.nodes = append(b.nodes, made{id: sofaID + 1 + len(b.nodes), typ: typ})
+	return &b.nodes[len(b.nodes)-1]
+}
+
+// set notes a word of the structure that was added last.
+func (b *builder) set(key, value string) {
+	if value == "" {
+		return
+	}
+	n := &b.nodes[len(b.nodes)-1]
+	from := len(b.pairs) - len(n.words)
+	b.pairs = append(b.pairs, pair{key, value})
+	n.words = b.pairs[from:len(b.pairs):len(b.pairs)]
+	for i := len(n.words) - 1; i > 0 && n.words[i].key < n.words[i-1].key; i-- {
+		n.words[i], n.words[i-1] = n.words[i-1], n.words[i]
+	}
+}
+
+func (n *made) set(key string, words []string) {
+	if len(words) > 0 {
+		n.texts = append(n.texts, list{key, words})
+	}
+}
+
+// build returns the feature structures of a record, until it is asked for the next. A label that the schema does not
+// have is a plain quoth.Mark.
+func (b *builder) build(r *export.Record) []made {
+	b.nodes, b.pairs = b.nodes[:0], b.pairs[:0]
+	clear(b.entities)
+	clear(b.marks)
 	d := r.Document
 	t := d.Offsets()
-	next := sofaID
-	var out []*node
-	add := func(typ string) *node {
-		next++
-		n := &node{id: next, typ: typ}
-		out = append(out, n)
-		return n
-	}
-	at := func(n *node, s annotate.Span) { n.place, n.begin, n.end = true, t.UTF16(s.Start), t.UTF16(s.End) }
-	doc := add(typeDocument)
-	doc.set("title", d.Title)
-	doc.set("language", d.Language)
-	doc.set("annotator", string(r.Annotator))
-	doc.set("state", string(r.State))
-	doc.texts = map[string][]string{"meta": values.Pairs(d.Meta)}
-	for _, b := range d.Blocks {
-		n := add(typeBlock)
-		at(n, b.Span)
-		n.set("kind", string(b.Kind))
-		if b.Level != 0 {
-			n.set("level", strconv.Itoa(b.Level))
+	at := func(n *made, s annotate.Span) { n.place, n.begin, n.end = true, t.UTF16(s.Start), t.UTF16(s.End) }
+	b.add(typeDocument).set("meta", values.Pairs(d.Meta))
+	b.set("title", d.Title)
+	b.set("language", d.Language)
+	b.set("annotator", string(r.Annotator))
+	b.set("state", string(r.State))
+	for _, x := range d.Blocks {
+		at(b.add(typeBlock), x.Span)
+		b.set("kind", string(x.Kind))
+		if x.Level != 0 {
+			b.set("level", strconv.Itoa(x.Level))
 		}
 	}
-	entities := map[annotate.ID]int{}
 	for _, e := range r.Entities {
-		n := add(typeEntity)
-		n.set("identity", string(e.ID))
-		n.set("etype", e.Type)
-		n.set("name", e.Name)
-		n.set("note", e.Note)
-		n.texts = map[string][]string{"aliases": e.Aliases, "ids": values.Pairs(e.IDs)}
-		entities[e.ID] = n.id
+		n := b.add(typeEntity)
+		n.set("aliases", e.Aliases)
+		n.set("ids", values.Pairs(e.IDs))
+		b.entities[e.ID] = n.id
+		b.set("identity", string(e.ID))
+		b.set("etype", e.Type)
+		b.set("name", e.Name)
+		b.set("note", e.Note)
 	}
-	marks := map[annotate.ID]int{}
-	made := make([]*node, len(r.Annotations))
-	for i, a := range r.Annotations {
-		name := typeMark
-		if attrs[a.Type] != nil {
-			name = className(a.Type)
+	first := len(b.nodes)
+	for _, a := range r.Annotations {
+		c, ok := b.known[a.Type]
+		if !ok {
+			c.name = typeMark
 		}
-		n := add(name)
+		n := b.add(c.name)
 		at(n, a.Hull())
-		n.set("identity", string(a.ID))
-		n.set("label", a.Type)
-		n.set("note", a.Note)
-		n.set("originAnnotator", string(a.Origin.Annotator))
-		n.set("originRule", a.Origin.Rule)
-		n.set("originEvidence", a.Origin.Evidence)
-		if a.Origin.Score != 0 {
-			n.set("originScore", strconv.FormatFloat(a.Origin.Score, 'g', -1, 64))
-		}
-		rest := map[string]string{}
-		for k, v := range a.Attrs {
-			if attrs[a.Type][k] && v != "" {
-				n.set(k, v)
-			} else {
-				rest[k] = v
-			}
-		}
-		if len(rest) > 0 {
-			n.texts = map[string][]string{"attrs": values.Pairs(rest)}
-		}
 		if a.Entity != "" {
-			n.refs = map[string]int{"entity": entities[a.Entity]}
+			n.ref, n.to = "entity", b.entities[a.Entity]
 		}
-		marks[a.ID] = n.id
-		made[i] = n
+		b.marks[a.ID] = n.id
+		b.set("identity", string(a.ID))
+		b.set("label", a.Type)
+		b.set("note", a.Note)
+		b.set("originAnnotator", string(a.Origin.Annotator))
+		b.set("originRule", a.Origin.Rule)
+		b.set("originEvidence", a.Origin.Evidence)
+		if a.Origin.Score != 0 {
+			b.set("originScore", strconv.FormatFloat(a.Origin.Score, 'g', -1, 64))
+		}
+		var rest map[string]string
+		for k, v := range a.Attrs {
+			if c.attrs[k] && v != "" {
+				b.set(k, v)
+				continue
+			}
+			if rest == nil {
+				rest = map[string]string{}
+			}
+			rest[k] = v
+		}
+		if rest != nil {
+			n.set("attrs", values.Pairs(rest))
+		}
 	}
 	for i, a := range r.Annotations {
-		n := made[i]
-		if len(a.Args)+len(a.Spans) > 1 {
-			n.lists = map[string][]int{}
-		}
+		links := numbers{sofaID + 1 + len(b.nodes), len(a.Args)}
 		for _, x := range a.Args {
-			l := add(typeLink)
-			l.set("role", x.Role)
-			l.refs = map[string]int{"target": marks[x.Target]}
-			n.lists["links"] = append(n.lists["links"], l.id)
+			n := b.add(typeLink)
+			n.ref, n.to = "target", b.marks[x.Target]
+			b.set("role", x.Role)
 		}
+		parts := numbers{sofaID + 1 + len(b.nodes), 0}
 		if len(a.Spans) > 1 {
+			parts.n = len(a.Spans)
 			for _, s := range a.Spans {
-				p := add(typePart)
-				at(p, s)
-				n.lists["parts"] = append(n.lists["parts"], p.id)
+				at(b.add(typePart), s)
+			}
+		}
+		b.nodes[first+i].links, b.nodes[first+i].parts = links, parts
+	}
+	return b.nodes
+}
+
+// said yields all words of a record that are written and may be anything.
+func said(r *export.Record) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		each := func(list ...string) bool {
+			for _, s := range list {
+				if s != "" && !yield(s) {
+					return false
+				}
+			}
+			return true
+		}
+		pairs := func(m map[string]string) bool {
+			for k, v := range m {
+				if !each(k, v) {
+					return false
+				}
+			}
+			return true
+		}
+		d := r.Document
+		if !each(d.Text, d.Title, d.Language) || !pairs(d.Meta) {
+			return
+		}
+		for _, e := range r.Entities {
+			if !each(e.Name, e.Note) || !pairs(e.IDs) || !each(e.Aliases...) {
+				return
+			}
+		}
+		for _, a := range r.Annotations {
+			if !each(a.Type, a.Note, a.Origin.Rule, a.Origin.Evidence) || !pairs(a.Attrs) {
+				return
 			}
 		}
 	}
-	return out
+}
+
+// bad reports whether XML cannot hold a character.
+func bad(c rune) bool {
+	return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0xfffe || c == 0xffff
+}
+
+// mayBeBad reports whether words may hold a bad character: one below the blank, or one of three bytes of which the first
+// is 0xEF.
+func mayBeBad(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0xef {
+			return strings.ContainsFunc(s[i:], bad)
+		}
+	}
+	return false
 }
 
 // clean returns the record without the characters that XML cannot hold.
 func clean(r *export.Record) *export.Record {
-	bad := func(c rune) bool {
-		return c < ' ' && c != '\t' && c != '\n' && c != '\r' || c == 0xfffe || c == 0xffff
-	}
 	dirty := false
-	fix := func(s string) string {
-		if !strings.ContainsFunc(s, bad) {
-			return s
+	for s := range said(r) {
+		if dirty = mayBeBad(s); dirty {
+			break
 		}
-		dirty = true
+	}
+	if !dirty {
+		return r
+	}
+	fix := func(s string) string {
 		return strings.Map(func(c rune) rune {
 			if bad(c) {
 				return unicode.ReplacementChar
@@ -399,9 +514,6 @@ func clean(r *export.Record) *export.Record {
 			c.Spans[i] = annotate.Span{Start: moved(s.Start), End: moved(s.End)}
 		}
 		out.Annotations = append(out.Annotations, c)
-	}
-	if !dirty {
-		return r
 	}
 	return &out
 }

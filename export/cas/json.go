@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,7 +20,7 @@ import (
 func writeJSON(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	var names export.Names
 	head := typesJSON(types(opts.Schema))
-	attrs := known(opts.Schema)
+	nodes := newBuilder(opts.Schema)
 	var b []byte
 	for r, err := range records {
 		if err != nil {
@@ -30,7 +29,7 @@ func writeJSON(ctx context.Context, to export.Folder, records iter.Seq2[*export.
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if b, err = appendCAS(append(b[:0], head...), r, build(r, attrs)); err != nil {
+		if b, err = appendCAS(append(b[:0], head...), r, nodes.build(r)); err != nil {
 			return err
 		}
 		if err := export.WriteFile(to, names.For(r)+".json", b); err != nil {
@@ -62,51 +61,62 @@ func typesJSON(list []typ) []byte {
 }
 
 // appendCAS writes the rest of a file: lists are feature structures of their own.
-func appendCAS(b []byte, r *export.Record, nodes []*node) ([]byte, error) {
-	next := sofaID
-	for _, n := range nodes {
-		next = max(next, n.id)
+func appendCAS(b []byte, r *export.Record, nodes []made) ([]byte, error) {
+	var wrong error
+	quote := func(s string) {
+		var err error
+		if b, err = values.AppendWords(b, s); wrong == nil {
+			wrong = err
+		}
 	}
-	quote := func(s string) { b, _ = jsontext.AppendQuote(b, s) }
-	key := func(k string) {
-		b = append(b, ',')
-		quote(k)
-		b = append(b, ':')
+	number := func(before string, n int) {
+		b = append(b, before...)
+		b = strconv.AppendInt(b, int64(n), 10)
 	}
 	b = append(b, `,"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,"sofaID":"_InitialView","mimeType":"text","sofaString":`...)
 	quote(r.Document.Text)
 	b = append(b, '}')
-	begin := func(id int, typ string) {
-		b = append(b, `,{"%ID":`...)
-		b = strconv.AppendInt(b, int64(id), 10)
-		b = append(b, `,"%TYPE":`...)
-		quote(typ)
+	begin := func(id int, typ, after string) {
+		number(`,{"%ID":`, id)
+		b = append(b, `,"%TYPE":"`...)
+		b = append(b, typ...) // letters, digits, full stops and underlines
+		b = append(b, after...)
+		b = append(b, '"')
 	}
-	for _, n := range nodes {
-		lists := map[string]int{}
-		for _, k := range slices.Sorted(maps.Keys(n.lists)) {
-			next++
-			lists[k] = next
-			element := map[string]string{"links": typeLink, "parts": typePart}[k]
-			begin(next, element+"[]")
-			b = append(b, `,"%ELEMENTS":[`...)
-			for i, id := range n.lists[k] {
-				if i > 0 {
-					b = append(b, ',')
-				}
-				b = strconv.AppendInt(b, int64(id), 10)
-			}
-			b = append(b, "]}"...)
+	next := sofaID + len(nodes)
+	array := func(of numbers, element string) int {
+		if of.n == 0 {
+			return 0
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.texts)) {
-			if len(n.texts[k]) == 0 {
-				continue
+		next++
+		begin(next, element, "[]")
+		b = append(b, `,"%ELEMENTS":[`...)
+		for i := range of.n {
+			if i > 0 {
+				b = append(b, ',')
 			}
+			b = strconv.AppendInt(b, int64(of.first+i), 10)
+		}
+		b = append(b, "]}"...)
+		return next
+	}
+	ref := func(key string, id int) {
+		if id == 0 {
+			return
+		}
+		b = append(b, `,"@`...)
+		b = append(b, key...)
+		number(`":`, id)
+	}
+	for i := range nodes {
+		n := &nodes[i]
+		links, parts := array(n.links, typeLink), array(n.parts, typePart)
+		texts := next + 1
+		for _, t := range n.texts {
 			next++
-			lists[k] = next
-			begin(next, strings_)
+			begin(next, strings_, "")
 			b = append(b, `,"%ELEMENTS":[`...)
-			for i, s := range n.texts[k] {
+			for i, s := range t.words {
 				if i > 0 {
 					b = append(b, ',')
 				}
@@ -114,39 +124,37 @@ func appendCAS(b []byte, r *export.Record, nodes []*node) ([]byte, error) {
 			}
 			b = append(b, "]}"...)
 		}
-		begin(n.id, n.typ)
+		begin(n.id, n.typ, "")
 		if n.place {
-			b = append(b, `,"@sofa":1,"begin":`...)
-			b = strconv.AppendInt(b, int64(n.begin), 10)
-			b = append(b, `,"end":`...)
-			b = strconv.AppendInt(b, int64(n.end), 10)
+			number(`,"@sofa":1,"begin":`, n.begin)
+			number(`,"end":`, n.end)
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.words)) {
-			key(k)
-			if k == "level" && n.typ == typeBlock || k == "originScore" {
-				b = append(b, n.words[k]...)
+		for _, w := range n.words {
+			b = append(b, ',')
+			quote(w.key)
+			b = append(b, ':')
+			if w.key == "level" && n.typ == typeBlock || w.key == "originScore" {
+				b = append(b, w.value...)
 			} else {
-				quote(n.words[k])
+				quote(w.value)
 			}
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.refs)) {
-			key("@" + k)
-			b = strconv.AppendInt(b, int64(n.refs[k]), 10)
+		ref(n.ref, n.to)
+		for i, t := range n.texts { // "attrs", "aliases" and "ids", "meta": before "links"
+			ref(t.key, texts+i)
 		}
-		for _, k := range slices.Sorted(maps.Keys(lists)) {
-			key("@" + k)
-			b = strconv.AppendInt(b, int64(lists[k]), 10)
-		}
+		ref("links", links)
+		ref("parts", parts)
 		b = append(b, '}')
 	}
 	b = append(b, `],"%VIEWS":{"_InitialView":{"%SOFA":1,"%MEMBERS":[`...)
-	for i, n := range nodes {
+	for i := range nodes {
 		if i > 0 {
 			b = append(b, ',')
 		}
-		b = strconv.AppendInt(b, int64(n.id), 10)
+		b = strconv.AppendInt(b, int64(nodes[i].id), 10)
 	}
-	return append(b, "]}}}\n"...), nil
+	return append(b, "]}}}\n"...), wrong
 }
 
 func readFolderJSON(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {

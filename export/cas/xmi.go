@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +22,7 @@ const typeSystemName = "TypeSystem.xml"
 
 func writeXMI(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	var names export.Names
-	attrs := known(opts.Schema)
+	nodes := newBuilder(opts.Schema)
 	var b []byte
 	for r, err := range records {
 		if err != nil {
@@ -33,7 +32,7 @@ func writeXMI(ctx context.Context, to export.Folder, records iter.Seq2[*export.R
 			return err
 		}
 		r = clean(r)
-		b = appendXMI(b[:0], r, build(r, attrs))
+		b = appendXMI(b[:0], r, nodes.build(r))
 		if err := export.WriteFile(to, names.For(r)+".xmi", b); err != nil {
 			return err
 		}
@@ -41,37 +40,24 @@ func writeXMI(ctx context.Context, to export.Folder, records iter.Seq2[*export.R
 	return export.WriteFile(to, typeSystemName, typeSystem(types(opts.Schema)))
 }
 
+// signs are the bytes that have another name in an attribute, and in text.
+var signs = [256]string{'&': "&amp;", '<': "&lt;", '>': "&gt;", '"': "&quot;", '\n': "&#10;", '\t': "&#9;", '\r': "&#13;"}
+
 // escape appends words as the value of an attribute or as text.
 func escape(b []byte, s string) []byte {
 	from := 0
-	for i := 0; i < len(s); i++ {
-		var as string
-		switch s[i] {
-		case '&':
-			as = "&amp;"
-		case '<':
-			as = "&lt;"
-		case '>':
-			as = "&gt;"
-		case '"':
-			as = "&quot;"
-		case '\n':
-			as = "&#10;"
-		case '\t':
-			as = "&#9;"
-		case '\r':
-			as = "&#13;"
-		default:
+	for i := range len(s) {
+		if s[i] > '>' || signs[s[i]] == "" {
 			continue
 		}
 		b = append(b, s[from:i]...)
-		b = append(b, as...)
+		b = append(b, signs[s[i]]...)
 		from = i + 1
 	}
 	return append(b, s[from:]...)
 }
 
-func appendXMI(b []byte, r *export.Record, nodes []*node) []byte {
+func appendXMI(b []byte, r *export.Record, nodes []made) []byte {
 	b = append(b, `<?xml version="1.0" encoding="UTF-8"?>
 <xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:quoth="http:///quoth.ecore" xmlns:mark="http:///quoth/mark.ecore" xmi:version="2.0">
 <cas:NULL xmi:id="0"/>
@@ -90,64 +76,76 @@ func appendXMI(b []byte, r *export.Record, nodes []*node) []byte {
 		b = strconv.AppendInt(b, int64(n), 10)
 		b = append(b, '"')
 	}
-	for _, n := range nodes {
-		tag := "quoth:" + strings.TrimPrefix(n.typ, "quoth.")
-		if rest, ok := strings.CutPrefix(n.typ, prefixMark); ok {
-			tag = "mark:" + rest
+	ids := func(k string, of numbers) {
+		if of.n == 0 {
+			return
 		}
+		b = append(b, ' ')
+		b = append(b, k...)
+		b = append(b, `="`...)
+		for i := range of.n {
+			if i > 0 {
+				b = append(b, ' ')
+			}
+			b = strconv.AppendInt(b, int64(of.first+i), 10)
+		}
+		b = append(b, '"')
+	}
+	tag := func(typ string) {
+		if rest, ok := strings.CutPrefix(typ, prefixMark); ok {
+			b = append(b, "mark:"...)
+			b = append(b, rest...)
+			return
+		}
+		b = append(b, "quoth:"...)
+		b = append(b, strings.TrimPrefix(typ, "quoth.")...)
+	}
+	for i := range nodes {
+		n := &nodes[i]
 		b = append(b, '<')
-		b = append(b, tag...)
+		tag(n.typ)
 		number("xmi:id", n.id)
 		if n.place {
 			number("sofa", sofaID)
 			number("begin", n.begin)
 			number("end", n.end)
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.words)) {
-			attr(k, n.words[k])
+		for _, w := range n.words {
+			attr(w.key, w.value)
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.refs)) {
-			number(k, n.refs[k])
+		if n.ref != "" {
+			number(n.ref, n.to)
 		}
-		for _, k := range slices.Sorted(maps.Keys(n.lists)) {
-			var ids []string
-			for _, id := range n.lists[k] {
-				ids = append(ids, strconv.Itoa(id))
-			}
-			attr(k, strings.Join(ids, " "))
+		ids("links", n.links)
+		ids("parts", n.parts)
+		if len(n.texts) == 0 {
+			b = append(b, "/>\n"...)
+			continue
 		}
-		open := false
-		for _, k := range slices.Sorted(maps.Keys(n.texts)) {
-			for _, s := range n.texts[k] {
-				if !open {
-					b = append(b, '>')
-					open = true
-				}
+		b = append(b, '>')
+		for _, t := range n.texts {
+			for _, s := range t.words {
 				b = append(b, '<')
-				b = append(b, k...)
+				b = append(b, t.key...)
 				b = append(b, '>')
 				b = escape(b, s)
 				b = append(b, "</"...)
-				b = append(b, k...)
+				b = append(b, t.key...)
 				b = append(b, '>')
 			}
 		}
-		if open {
-			b = append(b, "</"...)
-			b = append(b, tag...)
-			b = append(b, ">\n"...)
-		} else {
-			b = append(b, "/>\n"...)
-		}
+		b = append(b, "</"...)
+		tag(n.typ)
+		b = append(b, ">\n"...)
 	}
 	b = append(b, `<cas:Sofa xmi:id="1" sofaNum="1" sofaID="_InitialView" mimeType="text"`...)
 	attr("sofaString", r.Document.Text)
 	b = append(b, "/>\n<cas:View sofa=\"1\" members=\""...)
-	for i, n := range nodes {
+	for i := range nodes {
 		if i > 0 {
 			b = append(b, ' ')
 		}
-		b = strconv.AppendInt(b, int64(n.id), 10)
+		b = strconv.AppendInt(b, int64(nodes[i].id), 10)
 	}
 	return append(b, "\"/>\n</xmi:XMI>\n"...)
 }

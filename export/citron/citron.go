@@ -8,7 +8,6 @@
 package citron
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -16,6 +15,8 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"slices"
+	"strconv"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -84,48 +85,54 @@ func fitsFolder(folder fs.FS) bool {
 	return found
 }
 
+// typeOf is the type of what fills a role of a quote, or "" where Citron does not have the role.
+func typeOf(role string) string {
+	switch role {
+	case roleSpeaker:
+		return typeSource
+	case roleCue:
+		return typeCue
+	}
+	return ""
+}
+
 // shape returns the quotes of a record with what fills the roles that Citron has, under its names.
 func shape(r *export.Record, schema *annotate.Schema) *export.Record {
-	byID := map[annotate.ID]*annotate.Annotation{}
-	for _, a := range r.Annotations {
-		byID[a.ID] = a
-	}
 	out := *r
 	out.Entities = nil
-	keep := map[annotate.ID]string{} // under which type
+	keep := make(map[annotate.ID]string, len(r.Annotations)) // under which type
 	for _, a := range r.Annotations {
 		if !isQuote(a, schema) {
 			continue
 		}
 		keep[a.ID] = typeQuote
 		for _, x := range a.Args {
-			if typ := map[string]string{roleSpeaker: typeSource, roleCue: typeCue}[x.Role]; typ != "" && keep[x.Target] == "" {
+			if typ := typeOf(x.Role); typ != "" && keep[x.Target] == "" {
 				keep[x.Target] = typ
 			}
 		}
 	}
-	out.Annotations = nil
+	out.Annotations = make([]*annotate.Annotation, 0, len(keep))
 	for _, a := range r.Annotations {
 		typ := keep[a.ID]
 		if typ == "" {
 			continue
 		}
-		c := a.Clone()
+		c := *a
 		c.Type, c.Args, c.Origin = typ, nil, annotate.Origin{}
 		switch typ {
 		case typeCue:
 			c.Spans = []annotate.Span{a.Hull()}
 		case typeQuote:
 			c.Origin.Score = a.Origin.Score
-			filled := map[string]bool{}
 			for _, x := range a.Args {
-				if (x.Role == roleSpeaker || x.Role == roleCue) && !filled[x.Role] && keep[x.Target] != typeQuote {
-					filled[x.Role] = true
+				filled := func(y annotate.Arg) bool { return y.Role == x.Role }
+				if typeOf(x.Role) != "" && keep[x.Target] != typeQuote && !slices.ContainsFunc(c.Args, filled) {
 					c.Args = append(c.Args, x)
 				}
 			}
 		}
-		out.Annotations = append(out.Annotations, c)
+		out.Annotations = append(out.Annotations, &c)
 	}
 	return merged(&out)
 }
@@ -139,18 +146,25 @@ func isQuote(a *annotate.Annotation, schema *annotate.Schema) bool {
 // merged makes one of annotations that say the same of the same words, as speakers of several types do once
 // the types are gone, and leaves out those that no quote names.
 func merged(r *export.Record) *export.Record {
-	first := map[string]annotate.ID{}
-	same := map[annotate.ID]annotate.ID{}
-	used := map[annotate.ID]bool{}
+	type place struct {
+		typ   string
+		first annotate.Span
+	}
+	told := make(map[place][]*annotate.Annotation, len(r.Annotations))
+	same := make(map[annotate.ID]annotate.ID, len(r.Annotations))
+	used := make(map[annotate.ID]bool, len(r.Annotations))
 	for _, a := range r.Annotations {
-		key := fmt.Sprint(a.Type, a.Spans)
+		same[a.ID] = a.ID
 		if a.Type == typeQuote {
-			key = string(a.ID)
+			continue
 		}
-		if first[key] == "" {
-			first[key] = a.ID
+		at := place{a.Type, a.Spans[0]}
+		i := slices.IndexFunc(told[at], func(b *annotate.Annotation) bool { return slices.Equal(a.Spans, b.Spans) })
+		if i >= 0 {
+			same[a.ID] = told[at][i].ID
+		} else {
+			told[at] = append(told[at], a)
 		}
-		same[a.ID] = first[key]
 	}
 	for _, a := range r.Annotations {
 		for i, x := range a.Args {
@@ -168,19 +182,6 @@ func merged(r *export.Record) *export.Record {
 	return r
 }
 
-type article struct {
-	Text   string  `json:"text"`
-	Quotes []quote `json:"quotes"`
-}
-
-type quote struct {
-	ID       int     `json:"id"`
-	Cue      *place  `json:"cue"`
-	Sources  []place `json:"sources"`
-	Contents []place `json:"contents"`
-	Score    float64 `json:"confidence,omitzero"`
-}
-
 type place struct {
 	Start int    `json:"start"`
 	End   int    `json:"end"`
@@ -190,6 +191,7 @@ type place struct {
 // WriteFolder writes a file for each record. See [export.Format].
 func WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	var names export.Names
+	var b []byte
 	for r, err := range records {
 		if err != nil {
 			return err
@@ -197,49 +199,115 @@ func WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*expor
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := json.MarshalWrite(&b, articleOf(shape(r, opts.Schema)), values.Style, jsontext.WithIndent(" ")); err != nil {
+		if b, err = appendArticle(b[:0], shape(r, opts.Schema)); err != nil {
 			return err
 		}
-		b.WriteByte('\n')
-		if err := export.WriteFile(to, names.For(r)+".json", b.Bytes()); err != nil {
+		if err := export.WriteFile(to, names.For(r)+".json", b); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func articleOf(r *export.Record) article {
-	out := article{Text: r.Document.Text, Quotes: []quote{}}
-	t := r.Document.Offsets()
-	byID := map[annotate.ID]*annotate.Annotation{}
+// appendArticle appends the file of a record, which people can read: a blank more at the beginning of what lies within.
+func appendArticle(b []byte, r *export.Record) ([]byte, error) {
+	text, t := r.Document.Text, r.Document.Offsets()
+	byID := make(map[annotate.ID]*annotate.Annotation, len(r.Annotations))
 	for _, a := range r.Annotations {
 		byID[a.ID] = a
 	}
-	places := func(a *annotate.Annotation) []place {
-		list := make([]place, 0, len(a.Spans))
-		for _, s := range a.Spans {
-			list = append(list, place{t.Runes(s.Start), t.Runes(s.End), r.Document.Text[s.Start:s.End]})
+	sound := values.Sound(text)
+	var wrong error
+	quote := func(s string) {
+		if sound {
+			b = values.AppendSound(b, s)
+			return
 		}
-		return list
+		var err error
+		if b, err = values.AppendWords(b, s); wrong == nil {
+			wrong = err
+		}
 	}
+	const blanks = "\n       "
+	line := func(depth int, s string) { b = append(append(b, blanks[:1+depth]...), s...) }
+	number := func(depth int, key string, n int) {
+		line(depth, key)
+		b = strconv.AppendInt(b, int64(n), 10)
+		b = append(b, ',')
+	}
+	place := func(depth int, s annotate.Span) {
+		b = append(b, '{')
+		number(depth+1, `"start": `, t.Runes(s.Start))
+		number(depth+1, `"end": `, t.Runes(s.End))
+		line(depth+1, `"text": `)
+		quote(text[s.Start:s.End])
+		line(depth, "}")
+	}
+	places := func(a *annotate.Annotation) {
+		if a == nil {
+			b = append(b, "[]"...)
+			return
+		}
+		b = append(b, '[')
+		for i, s := range a.Spans {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			line(4, "")
+			place(4, s)
+		}
+		line(3, "]")
+	}
+	b = append(b, '{')
+	line(1, `"text": `)
+	quote(text)
+	b = append(b, ',')
+	line(1, `"quotes": [`)
+	n := 0
 	for _, a := range r.Annotations {
 		if a.Type != typeQuote {
 			continue
 		}
-		q := quote{ID: len(out.Quotes), Sources: []place{}, Contents: places(a), Score: a.Origin.Score}
+		if n > 0 {
+			b = append(b, ',')
+		}
+		var cue, source *annotate.Annotation
 		for _, x := range a.Args {
-			switch b := byID[x.Target]; x.Role {
+			switch x.Role {
 			case roleCue:
-				h := b.Hull()
-				q.Cue = &place{t.Runes(h.Start), t.Runes(h.End), r.Document.Text[h.Start:h.End]}
+				cue = byID[x.Target]
 			case roleSpeaker:
-				q.Sources = places(b)
+				source = byID[x.Target]
 			}
 		}
-		out.Quotes = append(out.Quotes, q)
+		line(2, "{")
+		number(3, `"id": `, n)
+		line(3, `"cue": `)
+		if cue == nil {
+			b = append(b, "null"...)
+		} else {
+			place(3, cue.Hull())
+		}
+		b = append(b, ',')
+		line(3, `"sources": `)
+		places(source)
+		b = append(b, ',')
+		line(3, `"contents": `)
+		places(a)
+		if a.Origin.Score != 0 {
+			b = append(b, ',')
+			line(3, `"confidence": `)
+			b = append(b, jsontext.Float(a.Origin.Score).String()...)
+		}
+		line(2, "}")
+		n++
 	}
-	return out
+	if n > 0 {
+		line(1, "")
+	}
+	b = append(b, ']')
+	line(0, "}\n")
+	return b, wrong
 }
 
 // Read yields a record for each article. See [export.Format].

@@ -129,6 +129,7 @@ func Tags(t *token.Text, marks []*annotate.Annotation, scheme string) []string {
 	for _, a := range marks {
 		for _, s := range a.Spans {
 			first, end := t.Of(s)
+			inside := ""
 			for i := first; i < end; i++ {
 				tag := "I-"
 				switch {
@@ -140,7 +141,14 @@ func Tags(t *token.Text, marks []*annotate.Annotation, scheme string) []string {
 				case scheme != IOB1, last == first-1 && lastType == a.Type && !slices.Contains(t.Begins, first):
 					tag = "B-"
 				}
-				tags[i] = tag + a.Type
+				if tag != "I-" {
+					tags[i] = tag + a.Type
+					continue
+				}
+				if inside == "" {
+					inside = tag + a.Type
+				}
+				tags[i] = inside
 			}
 			last, lastType = end-1, a.Type
 		}

@@ -161,6 +161,7 @@ func worked() (seconds float64) {
 // measured runs do again and again, and reports how many of the bytes that it returns it does in a second of the
 // clock and of a processor, and the most memory.
 func measured(b *testing.B, do func() int64) {
+	b.Cleanup(export.Roomy()) // as the commands do
 	_, forget := most()
 	forget()
 	b.ResetTimer()

@@ -246,7 +246,10 @@ func (f files) WriteFolder(ctx context.Context, to export.Folder, records iter.S
 }
 
 func pairs(m map[string]string) []pair {
-	var out []pair
+	if len(m) == 0 {
+		return nil
+	}
+	out := make([]pair, 0, len(m))
 	for _, k := range slices.Sorted(maps.Keys(m)) {
 		out = append(out, pair{k, m[k]})
 	}
@@ -263,24 +266,34 @@ func (f files) row(r *export.Record, schema *annotate.Schema, numbers map[string
 	for _, e := range r.Entities {
 		out.Entities = append(out.Entities, entity{string(e.ID), e.Type, e.Name, e.Aliases, pairs(e.IDs), e.Note})
 	}
+	out.Annotations = make([]annotation, 0, len(r.Annotations))
+	spans := make([]span, 0, len(r.Annotations)+len(r.Annotations)/8)
 	for _, a := range r.Annotations {
 		x := annotation{ID: string(a.ID), Type: a.Type, Text: d.Surface(a.Spans), Entity: string(a.Entity), Attrs: pairs(a.Attrs), Note: a.Note,
 			By: string(a.Origin.Annotator), Rule: a.Origin.Rule, Score: a.Origin.Score, Evidence: a.Origin.Evidence}
+		from := len(spans)
 		for _, s := range a.Spans {
-			x.Spans = append(x.Spans, span{int64(t.Runes(s.Start)), int64(t.Runes(s.End))})
+			spans = append(spans, span{int64(t.Runes(s.Start)), int64(t.Runes(s.End))})
 		}
-		for _, y := range a.Args {
-			x.Args = append(x.Args, arg{y.Role, string(y.Target)})
+		x.Spans = spans[from:len(spans):len(spans)]
+		if len(a.Args) > 0 {
+			x.Args = make([]arg, len(a.Args))
+			for i, y := range a.Args {
+				x.Args[i] = arg{y.Role, string(y.Target)}
+			}
 		}
 		out.Annotations = append(out.Annotations, x)
 	}
 	flat := f.flat.Record(export.Holds{}.Keep(r), schema)
 	cut := token.Of(flat)
-	for _, s := range cut.Tokens {
-		out.Tokens = append(out.Tokens, d.Text[s.Start:s.End])
+	out.Tokens, out.Tags = make([]string, len(cut.Tokens)), make([]int64, len(cut.Tokens))
+	for i, s := range cut.Tokens {
+		out.Tokens[i] = d.Text[s.Start:s.End]
 	}
-	for _, tag := range conll.Tags(cut, flat.Annotations, conll.IOB2) {
-		out.Tags = append(out.Tags, numbers[tag])
+	for i, tag := range conll.Tags(cut, flat.Annotations, conll.IOB2) {
+		if tag != "O" {
+			out.Tags[i] = numbers[tag]
+		}
 	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -71,15 +72,16 @@ func (f lineFiles) Write(ctx context.Context, w io.Writer, records iter.Seq2[*ex
 		flat := f.flat.Record(export.Holds{}.Keep(r), opts.Schema)
 		t := token.Of(flat)
 		tags := conll.Tags(t, flat.Annotations, f.scheme)
-		text, starts, ends := t.Joined()
-		b, err := values.AppendWords(append(b, `{"id":`...), string(annotate.DocumentIDOf(text)))
+		b, err := values.AppendWords(append(b, `{"id":`...), string(annotate.DocumentIDOf(t.Words())))
 		b = append(b, `,"tokens":[`...)
+		text := t.Doc.Text
 		sound := values.Sound(text)
-		for i := range t.Tokens {
+		b = slices.Grow(b, 3*len(text))
+		for i, tok := range t.Tokens {
 			if i > 0 {
 				b = append(b, ',')
 			}
-			if word := text[starts[i]:ends[i]]; sound {
+			if word := text[tok.Start:tok.End]; sound {
 				b = values.AppendSound(b, word)
 			} else if err == nil {
 				b, err = values.AppendWords(b, word)
@@ -97,7 +99,9 @@ func (f lineFiles) Write(ctx context.Context, w io.Writer, records iter.Seq2[*ex
 			if i > 0 {
 				b = append(b, ',')
 			}
-			if err == nil {
+			if tag == "O" {
+				b = append(b, `"O"`...)
+			} else if err == nil {
 				b, err = values.AppendWords(b, tag)
 			}
 		}

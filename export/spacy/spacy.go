@@ -142,9 +142,24 @@ type bin struct {
 	said    [][]byte // of each document what spaCy calls its user data
 	docs    int
 	bytes   int
+	pack    *zlib.Writer
+	words   []annotate.Span // of the document that is added, and what is said of each
+	rows    []row
 }
 
+// row is what is said of a token.
+type row struct{ iob, typ, start, kb uint64 }
+
 func newBin() *bin { return &bin{numbers: map[string]uint64{}} }
+
+// empty makes it another DocBin, in the same memory.
+func (b *bin) empty() {
+	clear(b.numbers)
+	clear(b.groups)
+	clear(b.said)
+	b.list, b.tokens, b.spaces, b.lengths, b.groups, b.said = b.list[:0], b.tokens[:0], b.spaces[:0], b.lengths[:0], b.groups[:0], b.said[:0]
+	b.docs, b.bytes = 0, 0
+}
 
 // number returns what stands for a string, and notes the string.
 func (b *bin) number(s string) uint64 {
@@ -171,7 +186,7 @@ func (f files) WriteFolder(ctx context.Context, to export.Folder, records iter.S
 		}
 		n++
 		err = errors.Join(b.write(w), w.Close())
-		b = newBin()
+		b.empty()
 		return err
 	}
 	for r, err := range records {
@@ -197,14 +212,14 @@ func (b *bin) add(r *export.Record, schema *annotate.Schema) {
 	text := d.Text
 	t := token.Of(r)
 	rows := make([]int, len(t.Tokens)) // token → row: white space has rows, too
-	var words []annotate.Span
-	var spaces []byte
+	words, first := b.words[:0], len(b.spaces)
+	spaces := b.spaces
 	at := 0
 	blank := func(to int) { // white space from at to a token or the end
 		if at == to {
 			return
 		}
-		if len(spaces) > 0 && text[at] == ' ' {
+		if len(spaces) > first && text[at] == ' ' {
 			spaces[len(spaces)-1] = 1
 			at++
 		}
@@ -220,14 +235,15 @@ func (b *bin) add(r *export.Record, schema *annotate.Schema) {
 		at = s.End
 	}
 	blank(len(text))
-	iob := make([]uint64, len(words))
-	types, kbs, starts := make([]uint64, len(words)), make([]uint64, len(words)), make([]uint64, len(words))
-	for i := range words {
-		iob[i], starts[i] = iobOutside, math.MaxUint64
+	b.words, b.spaces = words, spaces
+	told := slices.Grow(b.rows[:0], len(words))[:len(words)]
+	b.rows = told
+	for i := range told {
+		told[i] = row{iob: iobOutside, start: math.MaxUint64}
 	}
 	for _, i := range t.Begins {
 		if i < len(rows) {
-			starts[rows[i]] = 1
+			told[rows[i]].start = 1
 		}
 	}
 	rowsOf := func(s annotate.Span) (int, int) {
@@ -237,22 +253,28 @@ func (b *bin) add(r *export.Record, schema *annotate.Schema) {
 	for _, a := range (conll.Flat{Kinds: string(annotate.KindMention), Align: token.Expand}).Record(r, schema).Annotations {
 		first, last := rowsOf(a.Spans[0])
 		for i := first; i < last; i++ {
-			iob[i], types[i], kbs[i] = iobInside, b.number(a.Type), b.number(string(a.Entity))
+			told[i].iob, told[i].typ, told[i].kb = iobInside, b.number(a.Type), b.number(string(a.Entity))
 		}
-		iob[first] = iobBegin
+		told[first].iob = iobBegin
 	}
+	b.tokens = slices.Grow(b.tokens, len(words)*len(written)*8)
 	for i, s := range words {
-		for _, v := range []uint64{b.number(text[s.Start:s.End]), iob[i], types[i], starts[i], kbs[i]} {
-			b.tokens = binary.LittleEndian.AppendUint64(b.tokens, v)
-		}
+		x := &told[i]
+		b.tokens = binary.LittleEndian.AppendUint64(b.tokens, b.number(text[s.Start:s.End]))
+		b.tokens = binary.LittleEndian.AppendUint64(b.tokens, x.iob)
+		b.tokens = binary.LittleEndian.AppendUint64(b.tokens, x.typ)
+		b.tokens = binary.LittleEndian.AppendUint64(b.tokens, x.start)
+		b.tokens = binary.LittleEndian.AppendUint64(b.tokens, x.kb)
 	}
-	b.spaces = append(b.spaces, spaces...)
 	b.lengths = binary.LittleEndian.AppendUint32(b.lengths, uint32(len(words)))
 	off := d.Offsets()
-	var spans [][]byte
+	const size = 3*8 + 4*4 // bytes of a span
+	spans := make([][]byte, 0, len(r.Annotations))
+	room := make([]byte, 0, size*len(r.Annotations))
 	for _, a := range r.Annotations {
 		first, last := rowsOf(a.Spans[0])
-		x := binary.BigEndian.AppendUint64(nil, 0)
+		x := binary.BigEndian.AppendUint64(room[len(room):len(room):len(room)+size], 0)
+		room = room[:len(room)+size]
 		x = binary.BigEndian.AppendUint64(x, b.number(string(a.Entity)))
 		x = binary.BigEndian.AppendUint64(x, b.number(a.Type))
 		for _, n := range []int{first, last, off.Runes(a.Spans[0].Start), off.Runes(a.Spans[0].End)} {
@@ -352,10 +374,15 @@ func pack(errs ...error) {
 
 // write writes the file, with fields in spaCy's own order.
 func (b *bin) write(w io.Writer) error {
-	z, err := zlib.NewWriterLevel(w, 3)
-	if err != nil {
-		return err
+	if b.pack == nil {
+		z, err := zlib.NewWriterLevel(w, 3)
+		if err != nil {
+			return err
+		}
+		b.pack = z
 	}
+	z := b.pack
+	z.Reset(w)
 	e := msgpack.NewEncoder(z)
 	slices.Sort(b.list)
 	all := []error{

@@ -346,8 +346,22 @@ func Without(list []*annotate.Annotation, gone map[annotate.ID]bool) []*annotate
 	return list
 }
 
+// at reports whether all spans are at the borders of tokens, and apart.
+func (t *Text) at(spans []annotate.Span) bool {
+	for i, s := range spans {
+		first, last := t.Of(s)
+		if first == last || t.Tokens[first].Start != s.Start || t.Tokens[last-1].End != s.End || i > 0 && s.Start <= spans[i-1].End {
+			return false
+		}
+	}
+	return true
+}
+
 // align returns spans at the borders of tokens; cut says that one was not at them.
 func (t *Text) align(spans []annotate.Span, how string) (out []annotate.Span, cut bool) {
+	if t.at(spans) {
+		return spans, false
+	}
 	for _, s := range spans {
 		first, last := t.Of(s)
 		if how == Contract {
@@ -373,24 +387,33 @@ func (t *Text) align(spans []annotate.Span, how string) (out []annotate.Span, cu
 	return out, cut
 }
 
-// Joined returns the tokens with a blank between two, and a line for each sentence, and where each stands there.
-func (t *Text) Joined() (text string, starts, ends []int) {
-	b := make([]byte, 0, len(t.Doc.Text)+len(t.Tokens)/4)
-	starts, ends = make([]int, len(t.Tokens)), make([]int, len(t.Tokens))
+// Words returns the tokens with a blank between two, and a line for each sentence.
+func (t *Text) Words() string {
+	var b strings.Builder
+	b.Grow(len(t.Doc.Text) + len(t.Tokens)/4)
 	t.Sentences(func(from, to int) {
-		if len(b) > 0 {
-			b = append(b, '\n')
+		if b.Len() > 0 {
+			b.WriteByte('\n')
 		}
 		for i := from; i < to; i++ {
 			if i > from {
-				b = append(b, ' ')
+				b.WriteByte(' ')
 			}
-			starts[i] = len(b)
-			b = append(b, t.Doc.Text[t.Tokens[i].Start:t.Tokens[i].End]...)
-			ends[i] = len(b)
+			b.WriteString(t.Doc.Text[t.Tokens[i].Start:t.Tokens[i].End])
 		}
 	})
-	return string(b), starts, ends
+	return b.String()
+}
+
+// Joined returns the [Text.Words], and where each token stands there.
+func (t *Text) Joined() (text string, starts, ends []int) {
+	starts, ends = make([]int, len(t.Tokens)), make([]int, len(t.Tokens))
+	at := 0
+	for i, tok := range t.Tokens {
+		starts[i], ends[i] = at, at+tok.End-tok.Start
+		at = ends[i] + 1 // a blank or a line end
+	}
+	return t.Words(), starts, ends
 }
 
 // Rejoined returns a record whose text is its tokens as [Text.Joined] has them: what is left of a text in a format

@@ -119,10 +119,14 @@ func (x shaping) shape(r *export.Record, _ *annotate.Schema) *export.Record {
 	}
 	c := *out
 	c.Annotations = nil
+	c.Annotations = make([]*annotate.Annotation, 0, len(out.Annotations))
 	for _, a := range out.Annotations {
-		b := a.Clone()
+		b := a
 		for k, v := range a.Attrs {
 			if strings.TrimPrefix(attrName(k), attrPrefix) != k && attrName(k) != attrPrefix+k {
+				if b == a {
+					b = a.Clone()
+				}
 				delete(b.Attrs, k)
 				b.Attrs[attrName(k)] = v
 			}
@@ -157,11 +161,48 @@ func shifted(r *export.Record, at int) *export.Record {
 	return &out
 }
 
-// Signs that mean something in a cell have a backslash before them.
+// The sorts of places in which signs have a backslash before them.
+const (
+	inCell = 1 << iota
+	inText
+)
+
+// escapes says of each byte where it has a backslash before it, and letters what stands behind that.
 var (
-	escaper   = strings.NewReplacer(`\`, `\\`, "[", `\[`, "]", `\]`, "|", `\|`, "_", `\_`, "->", `\->`, ";", `\;`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "*", `\*`)
+	escapes = func() (out [256]byte) {
+		for _, c := range []byte("[]|_;*") {
+			out[c] = inCell
+		}
+		for _, c := range []byte("\\\t\n\r") {
+			out[c] = inCell | inText
+		}
+		out['\f'], out['\b'] = inText, inText
+		return out
+	}()
+	letters = map[byte]byte{'\t': 't', '\n': 'n', '\r': 'r', '\f': 'f', '\b': 'b'}
+)
+
+// appendEscaped appends words with backslashes before the signs that mean something in a place.
+func appendEscaped(b []byte, s string, place byte) []byte {
+	from := 0
+	for i := range len(s) {
+		c := s[i]
+		if escapes[c]&place == 0 && (c != '-' || place != inCell || !strings.HasPrefix(s[i:], "->")) {
+			continue
+		}
+		b = append(b, s[from:i]...)
+		b = append(b, '\\')
+		if letter := letters[c]; letter != 0 {
+			c = letter
+		}
+		b = append(b, c)
+		from = i + 1
+	}
+	return append(b, s[from:]...)
+}
+
+var (
 	nameEsc   = strings.NewReplacer("|", "_", "\t", "_", "\n", "_", "\r", "_")
-	textEsc   = strings.NewReplacer(`\`, `\\`, "\t", `\t`, "\n", `\n`, "\r", `\r`, "\f", `\f`, "\b", `\b`)
 	unescapes = map[byte]byte{'t': '\t', 'n': '\n', 'r': '\r', 'f': '\f', 'b': '\b'}
 )
 

@@ -1,9 +1,7 @@
 package webanno
 
 import (
-	"bytes"
 	"context"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
@@ -20,6 +18,7 @@ import (
 // WriteFolder writes a file for each record. See [export.Format].
 func (x shaping) WriteFolder(ctx context.Context, to export.Folder, records iter.Seq2[*export.Record, error], opts export.Options) error {
 	var names export.Names
+	var b []byte
 	for r, err := range records {
 		if err != nil {
 			return err
@@ -27,7 +26,8 @@ func (x shaping) WriteFolder(ctx context.Context, to export.Folder, records iter
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := export.WriteFile(to, names.For(r)+".tsv", file(x.shape(r, opts.Schema))); err != nil {
+		b = file(b[:0], x.shape(r, opts.Schema))
+		if err := export.WriteFile(to, names.For(r)+".tsv", b); err != nil {
 			return err
 		}
 	}
@@ -41,10 +41,13 @@ type part struct {
 	whole       bool // the first part, which says everything else
 	first, last int  // tokens [first, last)
 	roles       []string
-	targets     []int // numbers
+	targets     []int  // numbers
+	cells       []byte // as they stand at each of the tokens
+	ends        []int  // of the cells
 }
 
-func file(r *export.Record) []byte {
+// file appends the file of a record.
+func file(b []byte, r *export.Record) []byte {
 	t := token.Of(r)
 	var attrs []string
 	for _, a := range r.Annotations {
@@ -55,137 +58,213 @@ func file(r *export.Record) []byte {
 		}
 	}
 	slices.Sort(attrs)
-	names, ids := map[annotate.ID]string{}, map[annotate.ID]string{}
+	entities := make(map[annotate.ID]*annotate.Entity, len(r.Entities))
 	for _, e := range r.Entities {
-		names[e.ID], ids[e.ID] = e.Name, strings.Join(values.Pairs(e.IDs), "\n")
+		entities[e.ID] = e
 	}
 	// Number the parts, and say who fills which slot.
-	var parts []*part
-	byID := map[annotate.ID]*part{}
+	room := make([]part, 0, len(r.Annotations)+len(r.Annotations)/8)
+	byID := make(map[annotate.ID]int, len(r.Annotations)) // of the first part
 	for _, a := range r.Annotations {
 		for i, s := range a.Spans {
-			p := &part{number: len(parts) + 1, a: a, whole: i == 0}
+			p := part{number: len(room) + 1, a: a, whole: i == 0}
 			p.first, p.last = t.Of(s)
-			parts = append(parts, p)
+			room = append(room, p)
 			if i == 0 {
-				byID[a.ID] = p
+				byID[a.ID] = p.number - 1
 			} else {
-				w := byID[a.ID]
+				w := &room[byID[a.ID]]
 				w.roles, w.targets = append(w.roles, assemble.Continues), append(w.targets, p.number)
 			}
 		}
 	}
 	for _, a := range r.Annotations {
-		p := byID[a.ID]
 		for _, x := range a.Args {
-			p.roles, p.targets = append(p.roles, x.Role), append(p.targets, byID[x.Target].number)
+			p := &room[byID[a.ID]]
+			p.roles, p.targets = append(p.roles, x.Role), append(p.targets, room[byID[x.Target]].number)
 		}
 	}
-	at := make([][]*part, len(t.Tokens))
-	for _, p := range parts {
-		for i := p.first; i < p.last; i++ {
-			at[i] = append(at[i], p)
-		}
-	}
-	numbers := make([]string, len(t.Tokens))
+	at := marks(room, len(t.Tokens))
+	numbers := make([][2]int, len(t.Tokens)) // of the sentence, and in it
 	sentence := 0
 	t.Sentences(func(from, to int) {
 		sentence++
 		for i := from; i < to; i++ {
-			numbers[i] = fmt.Sprintf("%d-%d", sentence, i-from+1)
+			numbers[i] = [2]int{sentence, i - from + 1}
 		}
 	})
-	var b bytes.Buffer
-	b.WriteString("#FORMAT=WebAnno TSV 3.3\n")
 	columns := []string{fLabel, fEntity, fName, fIDs, fNote}
 	for _, k := range attrs {
 		columns = append(columns, attrName(k))
 	}
-	fmt.Fprintf(&b, "#T_SP=%s|%s|ROLE_%s:%s_%s|%s\n\n", layer, strings.Join(columns, "|"), layer, slot, linkType, layer)
-	off := r.Document.Offsets()
+	for i := range room {
+		room[i].cells, room[i].ends = cells(&room[i], attrs, entities[room[i].a.Entity], room, numbers)
+	}
+	none := strings.Repeat("\t_", len(columns)+2) + "\t\n"
+	b = append(b, "#FORMAT=WebAnno TSV 3.3\n#T_SP="+layer+"|"+strings.Join(columns, "|")+"|ROLE_"+layer+":"+slot+"_"+linkType+"|"+layer+"\n\n"...)
 	text := r.Document.Text
+	utf16 := r.Document.Offsets().UTF16
+	b = slices.Grow(b, len(text)+len(t.Tokens)*(len(none)+24))
 	t.Sentences(func(from, to int) {
 		end := len(text)
 		if to < len(t.Tokens) {
 			end = t.Tokens[to].Start
 		}
-		b.WriteString("\n#Text=")
-		b.WriteString(textEsc.Replace(text[t.Tokens[from].Start:end]))
-		b.WriteByte('\n')
+		b = append(b, "\n#Text="...)
+		b = appendEscaped(b, text[t.Tokens[from].Start:end], inText)
+		b = append(b, '\n')
 		for i := from; i < to; i++ {
 			s := t.Tokens[i]
-			b.WriteString(numbers[i])
-			b.WriteByte('\t')
-			b.WriteString(strconv.Itoa(off.UTF16(s.Start)))
-			b.WriteByte('-')
-			b.WriteString(strconv.Itoa(off.UTF16(s.End)))
-			b.WriteByte('\t')
-			b.WriteString(textEsc.Replace(text[s.Start:s.End]))
-			cells(&b, at[i], attrs, names, ids, parts, numbers)
-			b.WriteString("\t\n")
+			b = appendNumber(b, numbers[i])
+			b = append(b, '\t')
+			start := utf16(s.Start)
+			b = strconv.AppendInt(b, int64(start), 10)
+			b = append(b, '-')
+			b = strconv.AppendInt(b, int64(start+units(text[s.Start:s.End])), 10)
+			b = append(b, '\t')
+			b = appendEscaped(b, text[s.Start:s.End], inText)
+			switch here := at[i]; len(here) {
+			case 0:
+				b = append(b, none...)
+				continue
+			case 1:
+				b = append(b, room[here[0]].cells...)
+			default:
+				for column := range len(columns) + 2 {
+					for j, p := range here {
+						cell := room[p].column(column)
+						if j > 0 {
+							b = append(b, '|')
+							cell = cell[1:] // its tab
+						}
+						b = append(b, cell...)
+					}
+				}
+			}
+			b = append(b, "\t\n"...)
 		}
 	})
-	return b.Bytes()
+	return b
 }
 
-// cells writes the columns of the annotations at a token.
-func cells(b *bytes.Buffer, here []*part, attrs []string, names, ids map[annotate.ID]string, parts []*part, numbers []string) {
-	if len(here) == 0 {
-		b.WriteString(strings.Repeat("\t_", 5+len(attrs)+2))
-		return
-	}
-	column := func(of func(p *part) string) {
-		b.WriteByte('\t')
-		for i, p := range here {
-			if i > 0 {
-				b.WriteByte('|')
-			}
-			b.WriteString(of(p))
-			b.WriteByte('[')
-			b.WriteString(strconv.Itoa(p.number))
-			b.WriteByte(']')
+// marks returns which parts are at each token, in their order.
+func marks(parts []part, tokens int) [][]int {
+	total := 0
+	begins := make([]int, tokens+1) // of the parts at each token, in one list
+	for i := range parts {
+		for j := parts[i].first; j < parts[i].last; j++ {
+			begins[j+1]++
+			total++
 		}
 	}
-	value := func(s string, there bool) string {
+	for i := range tokens {
+		begins[i+1] += begins[i]
+	}
+	list, at := make([]int, total), make([][]int, tokens)
+	for i := range at {
+		at[i] = list[begins[i]:begins[i]:begins[i+1]]
+	}
+	for i := range parts {
+		for j := parts[i].first; j < parts[i].last; j++ {
+			at[j] = append(at[j], i)
+		}
+	}
+	return at
+}
+
+// units returns the UTF-16 units of words.
+func units(s string) int {
+	n := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0xf0:
+			n += 2
+		case c&0xc0 != 0x80:
+			n++
+		}
+	}
+	return n
+}
+
+func appendNumber(b []byte, n [2]int) []byte {
+	b = strconv.AppendInt(b, int64(n[0]), 10)
+	b = append(b, '-')
+	return strconv.AppendInt(b, int64(n[1]), 10)
+}
+
+// cells returns what stands of a part in the columns of every token that it is at, each cell after a tab, and where each
+// ends.
+func cells(p *part, attrs []string, e *annotate.Entity, parts []part, numbers [][2]int) (row []byte, ends []int) {
+	b := make([]byte, 0, 96)
+	ends = make([]int, 0, 7+len(attrs))
+	end := func() {
+		b = append(b, '[')
+		b = strconv.AppendInt(b, int64(p.number), 10)
+		b = append(b, ']')
+		ends = append(ends, len(b))
+	}
+	value := func(s string, there bool) {
+		b = append(b, '\t')
 		if !there || s == "" {
-			return "*"
+			b = append(b, '*')
+		} else {
+			b = appendEscaped(b, s, inCell)
 		}
-		return escaper.Replace(s)
+		end()
 	}
-	column(func(p *part) string { return value(p.a.Type, true) })
-	column(func(p *part) string { return value(string(p.a.Entity), p.whole) })
-	column(func(p *part) string { return value(names[p.a.Entity], p.whole) })
-	column(func(p *part) string { return value(ids[p.a.Entity], p.whole) })
-	column(func(p *part) string { return value(p.a.Note, p.whole) })
+	if e == nil {
+		e = &annotate.Entity{}
+	}
+	ids := ""
+	if len(e.IDs) > 0 {
+		ids = strings.Join(values.Pairs(e.IDs), "\n")
+	}
+	value(p.a.Type, true)
+	value(string(p.a.Entity), p.whole)
+	value(e.Name, p.whole)
+	value(ids, p.whole)
+	value(p.a.Note, p.whole)
 	for _, k := range attrs {
-		column(func(p *part) string { return value(p.a.Attrs[k], p.whole) })
+		value(p.a.Attrs[k], p.whole)
 	}
-	column(func(p *part) string {
-		if len(p.roles) == 0 {
-			return "_"
-		}
-		var out []string
-		for _, r := range p.roles {
-			out = append(out, value(r, true))
-		}
-		return strings.Join(out, ";")
-	})
-	b.WriteByte('\t')
-	for i, p := range here {
+	b = append(b, '\t')
+	if len(p.roles) == 0 {
+		b = append(b, '_')
+	}
+	for i, r := range p.roles {
 		if i > 0 {
-			b.WriteByte('|')
+			b = append(b, ';')
 		}
-		if len(p.targets) == 0 {
-			b.WriteByte('_')
+		if r == "" {
+			b = append(b, '*')
+		} else {
+			b = appendEscaped(b, r, inCell)
 		}
-		for j, n := range p.targets {
-			if j > 0 {
-				b.WriteByte(';')
-			}
-			fmt.Fprintf(b, "%s[%d]", numbers[parts[n-1].first], n)
-		}
-		fmt.Fprintf(b, "[%d]", p.number)
 	}
+	end()
+	b = append(b, '\t')
+	if len(p.targets) == 0 {
+		b = append(b, '_')
+	}
+	for i, n := range p.targets {
+		if i > 0 {
+			b = append(b, ';')
+		}
+		b = appendNumber(b, numbers[parts[n-1].first])
+		b = append(b, '[')
+		b = strconv.AppendInt(b, int64(n), 10)
+		b = append(b, ']')
+	}
+	end()
+	return b, ends
+}
+
+// column returns the cell of a column, with the tab before it.
+func (p *part) column(i int) []byte {
+	if i == 0 {
+		return p.cells[:p.ends[0]]
+	}
+	return p.cells[p.ends[i-1]:p.ends[i]]
 }
 
 // sortedKeys are the keys of a map in order.

@@ -1,7 +1,6 @@
 package layout
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"log"
@@ -65,6 +64,7 @@ const labelFace FaceID = 12
 type Fonts struct {
 	files    [][]byte     // by FaceID, of the faces that were given
 	faces    []*font.Face // by FaceID; the text faces first; nil where not parsed yet
+	lines    []*outlines  // by FaceID, of the lean faces; shorter than faces, for the system's have none
 	ids      map[*font.Face]FaceID
 	fallback []FaceID
 	found    map[faceKey]FaceID
@@ -147,7 +147,7 @@ func NewFonts(files Faces) (*Fonts, error) {
 	if files.Mono == nil {
 		files.Mono = files.Interface.Regular
 	}
-	regular, err := font.ParseTTF(bytes.NewReader(files.Serif.Regular))
+	regular, lines, err := leanFace(files.Serif.Regular)
 	if err != nil {
 		return nil, fmt.Errorf("regular serif text face: %w", err)
 	}
@@ -156,23 +156,52 @@ func NewFonts(files Faces) (*Fonts, error) {
 		files.Interface.Regular, files.Interface.Bold, files.Interface.Italic, files.Mono, files.Mono, files.Mono, files.Label,
 	}, files.Fallback...)
 	f.faces = make([]*font.Face, len(f.files))
-	f.faces[0], f.ids[regular] = regular, 0
+	f.lines = make([]*outlines, len(f.files))
+	f.faces[0], f.lines[0], f.ids[regular] = regular, lines, 0
 	for i := range files.Fallback {
 		f.fallback = append(f.fallback, labelFace+1+FaceID(i))
 	}
 	return f, nil
 }
 
-// Face returns a face, for its glyphs.
+// Face returns a face. The outlines of its glyphs are asked for with [Fonts.Outline] first.
 func (f *Fonts) Face(id FaceID) *font.Face {
 	if f.faces[id] == nil {
-		face, err := font.ParseTTF(bytes.NewReader(f.files[id]))
+		face, lines, err := f.read(id)
 		if err != nil {
-			face = font.NewFace(f.faces[0].Font)
+			face, lines = font.NewFace(f.faces[0].Font), f.lines[0]
 		}
-		f.faces[id], f.ids[face] = face, id
+		f.faces[id], f.lines[id], f.ids[face] = face, lines, id
 	}
 	return f.faces[id]
+}
+
+// read reads the file of a given face, or takes what was read of it for another one.
+func (f *Fonts) read(id FaceID) (*font.Face, *outlines, error) {
+	for i, file := range f.files {
+		if f.faces[i] != nil && len(file) > 0 && len(file) == len(f.files[id]) && &file[0] == &f.files[id][0] {
+			return font.NewFace(f.faces[i].Font), f.lines[i], nil
+		}
+	}
+	return leanFace(f.files[id])
+}
+
+// Outline returns the outline of a glyph of a face, in the face's units; false where the face itself knows it, which
+// is so of those that are not plain TrueType files, and of the system's.
+func (f *Fonts) Outline(id FaceID, glyph font.GID) (font.GlyphOutline, bool) {
+	f.Face(id)
+	if int(id) >= len(f.lines) || f.lines[id] == nil {
+		return font.GlyphOutline{}, false
+	}
+	return f.lines[id].outline(glyph), true
+}
+
+// extents returns how far the ink of a glyph reaches, in the face's units.
+func (f *Fonts) extents(id FaceID, hb *harfbuzz.Font, glyph font.GID) (harfbuzz.GlyphExtents, bool) {
+	if int(id) >= len(f.lines) || f.lines[id] == nil {
+		return hb.GlyphExtents(glyph)
+	}
+	return f.lines[id].extents(glyph), true
 }
 
 // text returns the face of a family.

@@ -210,13 +210,13 @@ func (s *shaper) run(f *Fonts, k *look, face FaceID, script language.Script, fro
 	em := 1 / float32(hb.XScale)
 	info, pos := s.buf.Info, s.buf.Pos
 	if !plain && !k.rtl {
-		s.attach(f.Face(face), hb, info, pos, to)
+		s.attach(f, face, hb, info, pos, to)
 	}
 	for i := range info {
 		g := Glyph{X: w.advance + float32(pos[i].XOffset)*em, Y: -float32(pos[i].YOffset) * em, ID: info[i].Glyph, Face: face}
 		s.glyphs = append(s.glyphs, g)
 		if !plain {
-			if e, ok := hb.GlyphExtents(info[i].Glyph); ok {
+			if e, ok := f.extents(face, hb, info[i].Glyph); ok {
 				w.rise = max(w.rise, float32(e.YBearing)*em-g.Y)
 				w.drop = max(w.drop, g.Y-float32(e.YBearing+e.Height)*em)
 			}
@@ -249,7 +249,7 @@ func (s *shaper) font(f *Fonts, id FaceID) *harfbuzz.Font {
 
 // attach stands marks over or under their letters where the font has no place for them there, and would
 // set them beside.
-func (s *shaper) attach(face *font.Face, hb *harfbuzz.Font, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, to int) {
+func (s *shaper) attach(f *Fonts, face FaceID, hb *harfbuzz.Font, info []harfbuzz.GlyphInfo, pos []harfbuzz.GlyphPosition, to int) {
 	for base := 0; base < len(info); {
 		end := base + 1
 		for end < len(info) && info[end].Cluster == info[base].Cluster {
@@ -260,12 +260,12 @@ func (s *shaper) attach(face *font.Face, hb *harfbuzz.Font, info []harfbuzz.Glyp
 			last = info[end].Cluster
 		}
 		letters := norm.NFD.String(string(s.runes[info[base].Cluster:last])) // as HarfBuzz may have taken them apart
-		b, ok := hb.GlyphExtents(info[base].Glyph)
+		b, ok := f.extents(face, hb, info[base].Glyph)
 		top, bottom := b.YBearing, b.YBearing+b.Height
 		pen := pos[base].XAdvance // from the base's pen
 		for i := base + 1; ok && i < end; i++ {
-			m, _ := hb.GlyphExtents(info[i].Glyph)
-			class := markClass(face, letters, info[i].Glyph)
+			m, _ := f.extents(face, hb, info[i].Glyph)
+			class := markClass(f.Face(face), letters, info[i].Glyph)
 			middle := pen + pos[i].XOffset + m.XBearing + m.Width/2
 			if class > 0 && pos[i].YOffset == 0 && (pos[i].XAdvance > 0 || middle < b.XBearing || middle > b.XBearing+b.Width) {
 				pos[i].XOffset = b.XBearing + (b.Width-m.Width)/2 - m.XBearing - pen

@@ -1,6 +1,7 @@
 package paint
 
 import (
+	"bytes"
 	"testing"
 
 	"github.com/go-text/typesetting/font"
@@ -12,7 +13,7 @@ import (
 // coloured paints a table as if the letter H of the serif face were described by it.
 func coloured(t *testing.T, p tables.PaintTable) *stencil {
 	f := testFonts(t)
-	face := f.Face(0)
+	face := serif(t)
 	face.CPAL = font.CPAL{{{Red: 255, Alpha: 255}, {Blue: 255, Alpha: 255}, {Green: 255, Alpha: 128}}}
 	w := f.Shape("H", layout.Regular, 40)
 	k := glyphKey{id: w.Glyphs[0].ID, face: 0, size: 40 * sizeParts}
@@ -21,6 +22,15 @@ func coloured(t *testing.T, p tables.PaintTable) *stencil {
 		t.Fatal("nothing is painted")
 	}
 	return s
+}
+
+// serif is the serif face with all that is in its file.
+func serif(t *testing.T) *font.Face {
+	f, err := font.ParseTTF(bytes.NewReader(fontFile(t, "SourceSerif4_400Regular.ttf")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 func glyphH(t *testing.T) uint16 {
@@ -64,7 +74,7 @@ func TestLayersOfColourHaveTheShapeAndColourTheFontSays(t *testing.T) {
 			t.Errorf("%s: %d red of a coverage of %d, the rest %v", name, red, alpha, left)
 		}
 		var g glyphs
-		face := testFonts(t).Face(0)
+		face := serif(t)
 		d, _ := face.GlyphDataOutline(h)
 		plain := 0
 		for _, v := range g.outline(d, 40/float32(face.Upem()), 0).alpha {

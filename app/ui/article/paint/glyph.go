@@ -75,6 +75,9 @@ func (g *glyphs) stencil(k glyphKey) *stencil {
 func (g *glyphs) make(k glyphKey) *stencil {
 	face := g.fonts.Face(k.face)
 	scale := k.px() / float32(face.Upem())
+	if d, ok := g.fonts.Outline(k.face, k.id); ok {
+		return g.outline(d, scale, float32(k.sub)/subpixels)
+	}
 	switch d := face.GlyphData(k.id).(type) {
 	case font.GlyphOutline:
 		return g.outline(d, scale, float32(k.sub)/subpixels)

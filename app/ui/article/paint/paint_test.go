@@ -16,15 +16,19 @@ import (
 	"quoth/app/ui/article/layout"
 )
 
+// fontFile reads one of the program's own fonts.
+func fontFile(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "assets", "fonts", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
 func testFonts(t testing.TB) *layout.Fonts {
 	t.Helper()
-	read := func(name string) []byte {
-		b, err := os.ReadFile(filepath.Join("..", "..", "..", "..", "assets", "fonts", name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return b
-	}
+	read := func(name string) []byte { return fontFile(t, name) }
 	f, err := layout.NewFonts(layout.Faces{
 		Serif: layout.Type{Regular: read("SourceSerif4_400Regular.ttf"), Bold: read("SourceSerif4_600SemiBold.ttf"), Italic: read("SourceSerif4_400Regular_Italic.ttf")},
 		Sans:  layout.Type{Regular: read("SourceSans3_400Regular.ttf"), Bold: read("SourceSans3_600SemiBold.ttf"), Italic: read("SourceSans3_400Regular_Italic.ttf")},

@@ -163,9 +163,9 @@ func (l *Layout) Step(more func() bool) (done bool) {
 	return true
 }
 
-// mostKept is how many items are kept laid out: those of about half a megabyte of English. Of the rest
+// mostKept is how many items are kept laid out: those of about a hundred kilobytes of English, thirty screens. Of the rest
 // only the height is kept; what is forgotten takes its old shape when it is looked at again.
-const mostKept = 80_000
+const mostKept = 20_000
 
 // lay makes the lines of a section exact.
 func (l *Layout) lay(i int) *laid {

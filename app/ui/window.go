@@ -31,6 +31,7 @@ import (
 	"quoth/app/identity"
 	"quoth/app/ui/article"
 	"quoth/app/ui/control"
+	_ "quoth/app/ui/locale" // before the toolkit looks for a language
 	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )

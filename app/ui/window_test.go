@@ -4,6 +4,8 @@ package ui
 
 import (
 	"context"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -601,5 +603,14 @@ func TestAPlaceIsRevealedInTheArticleThatIsAboutToBeShown(t *testing.T) {
 	f.settle()
 	if start, stop := f.w.article.VisibleRange(); end < start || end >= stop {
 		t.Errorf("%d to %d are on the screen, not %d", start, stop, end)
+	}
+}
+
+// What a program says while it starts, in a container, is read by people who look for what went wrong.
+func TestNothingIsSaidOfALocaleWithoutLanguage(t *testing.T) {
+	cmd := exec.Command(os.Args[0], "-test.run=^$")
+	cmd.Env = append(os.Environ(), "LC_ALL=C.UTF-8", "LANGUAGE=")
+	if out, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(out), "locale") {
+		t.Errorf("%v: %s", err, out)
 	}
 }

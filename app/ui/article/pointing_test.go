@@ -150,6 +150,23 @@ func TestHoverTellsTheMarksUnderThePointer(t *testing.T) {
 	}
 }
 
+// Of words that have scrolled away from under a resting pointer nothing is told any more.
+func TestScrollingLeavesWhatThePointerWasOn(t *testing.T) {
+	words := long(80)
+	d := newDesk(t, words, markOf(words, "m", Mention, words[:9]))
+	var told []annotate.ID
+	d.OnHover = func(_ int, ids []annotate.ID) { told = ids }
+	d.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: d.at(3)}})
+	if len(told) != 1 {
+		t.Fatalf("told %v", told)
+	}
+	d.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -250)})
+	d.settle()
+	if len(told) != 0 {
+		t.Errorf("after scrolling still %v", told)
+	}
+}
+
 func TestDraggingTheThumbScrollsToTheEnd(t *testing.T) {
 	d := newDesk(t, long(200))
 	top, _, ok := d.thumbRange()

@@ -61,6 +61,7 @@ func (v *View) show(a layout.Anchor) {
 		v.stirred = time.Now()
 		v.scene.Anchor = a
 		v.moved()
+		v.leave() // something else is under the pointer now
 		if v.OnScroll != nil {
 			v.OnScroll()
 		}

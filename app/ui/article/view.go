@@ -455,6 +455,9 @@ func (v *View) setZoom(z float32, off int, by zoomed) {
 		return
 	}
 	v.stopGlide()
+	if by.at.X < 0 {
+		v.leave() // with the wheel, the same words stay under the pointer
+	}
 	if was := v.zoomed; was.left == v.scene.Anchor && was.caret == by.caret && was.at == by.at {
 		by.off, by.y = was.off, was.y
 	} else {

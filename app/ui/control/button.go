@@ -208,12 +208,18 @@ func (b *Button) draw(p *brush, size fyne.Size) {
 	fill, edge, words, key, icon := b.colours()
 	p.plate(fyne.Position{}, size, 6, 1, fill, edge)
 	sides, _ := b.pad()
-	x := (size.Width - b.contents()) / 2
+	text, width := b.Text, b.contents()
+	if over := width + 2*sides - size.Width; over > 0 && text != "" {
+		all := textWidth(text, b.letters(), b.style())
+		text = cut(text, b.letters(), all-over, b.style())
+		width += textWidth(text, b.letters(), b.style()) - all
+	}
+	x := (size.Width - width) / 2
 	switch {
 	case b.Start:
 		x = sides
 	case b.End:
-		x = size.Width - sides - b.contents()
+		x = size.Width - sides - width
 	}
 	at := func(height float32) fyne.Position { return fyne.NewPos(x, (size.Height-height)/2) }
 	if b.Icon != "" && !b.Behind {
@@ -226,7 +232,7 @@ func (b *Button) draw(p *brush, size fyne.Size) {
 			x += textWidth(text, letters, style) + buttonGap
 		}
 	}
-	write(b.Text, b.letters(), b.style(), words)
+	write(text, b.letters(), b.style(), words)
 	write(b.Key, look.SmallSize, fyne.TextStyle{}, key)
 	if b.Icon != "" && b.Behind {
 		x = size.Width - sides - buttonIcon

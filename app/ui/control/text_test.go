@@ -3,6 +3,7 @@
 package control
 
 import (
+	"bytes"
 	"image"
 	"strings"
 	"testing"
@@ -184,6 +185,25 @@ func TestAButtonIsAsWideAsItsWordsNow(t *testing.T) {
 	b.Text = ""
 	if got := b.MinSize().Width; got >= wide {
 		t.Errorf("without its words it is %v px wide, with them %v", got, wide)
+	}
+}
+
+// In a narrow panel the words of a choice are cut; they do not run through the arrow that opens it.
+func TestAChoiceKeepsItsArrowFreeOfWords(t *testing.T) {
+	test.NewTempApp(t)
+	arrow := func(label string) []byte {
+		c := NewChoice(&deafHost{}, []Option{{"v", label}}, "v", nil)
+		c.Resize(fyne.NewSize(120, c.MinSize().Height))
+		img := newDrawnRenderer(c).(*drawnRenderer).paint(120, int(c.Size().Height)).(*image.RGBA)
+		sides, _ := c.pad()
+		var px []byte
+		for y := range img.Rect.Dy() {
+			px = append(px, img.Pix[img.PixOffset(120-int(sides+buttonIcon), y):img.PixOffset(120, y)]...)
+		}
+		return px
+	}
+	if !bytes.Equal(arrow("Say"), arrow("Announce · communicate")) {
+		t.Error("words run through the arrow")
 	}
 }
 

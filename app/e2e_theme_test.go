@@ -18,6 +18,7 @@ import (
 type desktop struct {
 	bus  *dbus.Conn
 	dark atomic.Bool
+	more atomic.Bool // contrast
 }
 
 const (
@@ -69,19 +70,42 @@ func (d *desktop) scheme() dbus.Variant {
 	return dbus.MakeVariant(uint32(2))
 }
 
+// contrast is 1 where more is wanted.
+func (d *desktop) contrast() dbus.Variant {
+	if d.more.Load() {
+		return dbus.MakeVariant(uint32(1))
+	}
+	return dbus.MakeVariant(uint32(0))
+}
+
 // ReadOne answers a program that asks for a setting.
 func (d *desktop) ReadOne(namespace, key string) (dbus.Variant, *dbus.Error) {
-	if namespace != appearance || key != "color-scheme" {
-		return dbus.Variant{}, dbus.NewError("org.freedesktop.portal.Error.NotFound", nil)
+	switch {
+	case namespace == appearance && key == "color-scheme":
+		return d.scheme(), nil
+	case namespace == appearance && key == "contrast":
+		return d.contrast(), nil
 	}
-	return d.scheme(), nil
+	return dbus.Variant{}, dbus.NewError("org.freedesktop.portal.Error.NotFound", nil)
 }
 
 // wants changes what the desktop wants, and tells all programs.
 func (d *desktop) wants(t *testing.T, dark bool) {
 	t.Helper()
 	d.dark.Store(dark)
-	if err := d.bus.Emit(desktopPath, settingsName+".SettingChanged", appearance, "color-scheme", d.scheme()); err != nil {
+	d.tell(t, "color-scheme", d.scheme())
+}
+
+// wantsContrast does the same for contrast.
+func (d *desktop) wantsContrast(t *testing.T, more bool) {
+	t.Helper()
+	d.more.Store(more)
+	d.tell(t, "contrast", d.contrast())
+}
+
+func (d *desktop) tell(t *testing.T, key string, value dbus.Variant) {
+	t.Helper()
+	if err := d.bus.Emit(desktopPath, settingsName+".SettingChanged", appearance, key, value); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -112,6 +136,10 @@ func TestTheWindowFollowsTheDesktopIntoTheDark(t *testing.T) {
 	followed := h.still()
 	desk.wants(t, false)
 	h.wait("the window is as it was", func() bool { return h.differing(light) < caretPixels })
+	desk.wantsContrast(t, true)
+	h.wait("its colours stand out more", func() bool { return h.differing(light) > 100*caretPixels })
+	desk.wantsContrast(t, false)
+	h.wait("the window is as it was, again", func() bool { return h.differing(light) < caretPixels })
 	h.keys("ctrl+q")
 	h.quits()
 

@@ -333,7 +333,7 @@ func (p *besidePane) menu(offset int, at fyne.Position) {
 // RevealBeside implements workbench.Screen.
 func (w *window) RevealBeside(s annotate.Span, flash bool) {
 	w.beside.view.ScrollToOffset(s.Start)
-	if flash && w.bench.Settings().Motion {
+	if flash && w.moves() {
 		w.beside.view.Flash(s)
 	}
 }

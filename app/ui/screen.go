@@ -113,7 +113,7 @@ func (w *window) VisibleRange() annotate.Span {
 func (w *window) Reveal(s annotate.Span, flash bool) {
 	w.whenShown(func() {
 		w.article.ScrollToOffset(s.Start)
-		if flash && w.bench.Settings().Motion {
+		if flash && w.moves() {
 			w.article.Flash(s)
 		}
 	})

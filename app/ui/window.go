@@ -59,6 +59,7 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	w.exit, w.version = os.Exit, o.Version
+	w.followDesktop()
 	stop := context.AfterFunc(ctx, func() { fyne.Do(w.quit) })
 	defer stop()
 	a.Lifecycle().SetOnStarted(func() {
@@ -135,8 +136,9 @@ type window struct {
 	lanes       *voters // of the article that is shown, nil outside of a review
 	others      *voters // whose marks are shown hollow
 	theme       look.Theme
-	resting     bool // waits for the article to stand still
-	place       int  // of the key that went down last, as the platform numbers keys; -1 where it has typed already
+	asked       wishes // by the desktop
+	resting     bool   // waits for the article to stand still
+	place       int    // of the key that went down last, as the platform numbers keys; -1 where it has typed already
 }
 
 // collectAt is how much memory may grow, in percent, before what is unused is collected: half of what is usual. A
@@ -155,7 +157,7 @@ func newWindow(a fyne.App, bench *workbench.Bench) (*window, error) {
 	}
 	w := &window{app: a, bench: bench, later: fyne.Do, inks: newInks(nil, wanted{}, bench.Entity),
 		finders: map[string]*finder{}, sheetPlaces: map[string]placer{}}
-	w.theme = themeOf(bench.Settings())
+	w.theme = w.themeNow()
 	a.Settings().SetTheme(w.theme)
 	w.win = a.NewWindow("Quoth")
 	w.article = article.NewView(fonts)
@@ -508,11 +510,11 @@ func (w *window) applySettings() {
 		}
 		v.SetType(textType(s))
 		v.SetPrint(article.Print{Letters: s.Letters, Types: s.Labels, Names: s.Names})
-		v.SetStill(!s.Motion)
+		v.SetStill(!w.moves())
 		v.SetFingers(s.TwoClicks)
 	}
 	w.foldPanes()
-	if now := themeOf(s); now != w.theme {
+	if now := w.themeNow(); now != w.theme {
 		w.theme = now
 		w.app.Settings().SetTheme(now)
 	}
@@ -543,10 +545,6 @@ func (w *window) fold(queue, panel bool) {
 	if gone && w.top() == nil {
 		w.giveBack()
 	}
-}
-
-func themeOf(s workbench.Settings) look.Theme {
-	return look.Theme{Choice: look.Choice(s.Theme), Contrast: s.Contrast}
 }
 
 // wanted returns how marks are to look now.

@@ -19,6 +19,7 @@ import (
 	"quoth/annotate"
 	"quoth/app/ui/article"
 	"quoth/app/ui/control"
+	"quoth/app/ui/look"
 	"quoth/app/workbench"
 )
 
@@ -603,6 +604,25 @@ func TestAPlaceIsRevealedInTheArticleThatIsAboutToBeShown(t *testing.T) {
 	f.settle()
 	if start, stop := f.w.article.VisibleRange(); end < start || end >= stop {
 		t.Errorf("%d to %d are on the screen, not %d", start, stop, end)
+	}
+}
+
+// The settings of the machine hold beside those of the program.
+func TestTheDesktopMayAskForContrastAndForLessMotion(t *testing.T) {
+	f := withSample(t)
+	if look.IsContrast() || !f.w.moves() {
+		t.Fatal("that is so without being asked")
+	}
+	f.w.follow(wishes{contrast: true, still: true})
+	if !look.IsContrast() || f.w.moves() {
+		t.Error("what the desktop asks for is not done")
+	}
+	if s := f.b.Settings(); s.Contrast || !s.Motion {
+		t.Error("it is kept as if the person had said so")
+	}
+	f.w.follow(wishes{})
+	if look.IsContrast() || !f.w.moves() {
+		t.Error("it is not taken back")
 	}
 }
 

@@ -96,6 +96,9 @@ func (s *Settling) begin(c *Case) {
 			}
 		}
 	}
+	for _, o := range c.Objects {
+		s.alone(o)
+	}
 	seen := map[*Object]bool{}
 	var walk func(objects []*Object)
 	walk = func(objects []*Object) {
@@ -165,6 +168,7 @@ func (s *Settling) release(c *Case, f *Object, owner annotate.ID, own map[annota
 		}
 	}
 	if id != "" {
+		s.alone(f)
 		s.free[f] = id
 		s.freed = append(s.freed, f)
 	}
@@ -469,7 +473,8 @@ func (s *Settling) Mix(c *Case, side int, parts map[Part]int) annotate.ID {
 		return side
 	}
 	a := o.Versions[side].Clone()
-	a.ID, a.Origin = s.identity(o, o.Versions[from(Part{What: Type})].Type, o.Versions[from(Part{What: Boundary})].Spans), s.origin(a, side)
+	a.ID = s.identity(o, o.Versions[from(Part{What: Type})].Type, o.Versions[from(Part{What: Boundary})].Spans)
+	a.Origin = s.originAs(a.ID, o, a, side)
 	a.Spans = slices.Clone(o.Versions[from(Part{What: Boundary})].Spans)
 	a.Type, a.Entity = o.Versions[from(Part{What: Type})].Type, o.linked(from(Part{What: Entity}), o.Versions[from(Part{What: Type})].Type)
 	for p := range parts {
@@ -577,8 +582,15 @@ func (cs *Cases) Result(c *Case, into *annotate.Set) *annotate.Annotation {
 func (s *Settling) copy(o *Object, side int) annotate.ID {
 	v := o.Versions[side]
 	id := s.identity(o, v.Type, v.Spans)
+	s.put(o, side, id)
+	return id
+}
+
+// put makes an annotation of the deciding set an annotator's version of an object.
+func (s *Settling) put(o *Object, side int, id annotate.ID) {
+	v := o.Versions[side]
 	c := v.Clone()
-	c.ID, c.Origin, c.Args, c.Entity = id, s.origin(v, side), nil, o.linked(side, v.Type)
+	c.ID, c.Origin, c.Args, c.Entity = id, s.originAs(id, o, v, side), nil, o.linked(side, v.Type)
 	for _, arg := range v.Args {
 		if target := s.filler(side, arg.Target); target != "" {
 			x := annotate.Arg{Role: arg.Role, Target: target}
@@ -588,7 +600,40 @@ func (s *Settling) copy(o *Object, side int) annotate.ID {
 		}
 	}
 	s.Draft.Put(c)
-	return id
+}
+
+// originAs says who made what stands for an object: what stands for another one, too, stays of whom it was.
+func (s *Settling) originAs(id annotate.ID, o *Object, v *annotate.Annotation, side int) annotate.Origin {
+	if a := s.Draft.Get(id); a != nil && s.leads(id, o) {
+		return a.Origin
+	}
+	return s.origin(v, side)
+}
+
+// alone makes what stands for an object and for another one what it is for the other alone, as far as the decision about
+// that tells.
+func (s *Settling) alone(o *Object) {
+	id := s.Result(o)
+	if id == "" {
+		return
+	}
+	for _, d := range s.into.ResultOf(id) {
+		other, side := s.cases.object(d.Annotator, d.About), s.cases.side[d.Annotator]
+		if other == nil || other == o || d.Verdict != annotate.VerdictAccepted || s.Result(other) != id {
+			continue
+		}
+		a := s.Draft.Get(id)
+		best := side
+		for i, v := range other.Versions {
+			if v != nil && s.cases.who[i] == a.Origin.Annotator {
+				if d := s.decision(i, v); d != nil && d.Verdict == annotate.VerdictAccepted {
+					best = i
+				}
+			}
+		}
+		s.put(other, best, id)
+		return
+	}
 }
 
 // identity returns the identity under which an object stands as these words: that which stands for it, or what
@@ -601,8 +646,9 @@ func (s *Settling) identity(o *Object, typ string, spans []annotate.Span) annota
 	if id != "" && s.leads(id, o) { // another object stands as the same words
 		id = ""
 	}
-	if old := s.into.Find(typ, spans); old != nil && old.ID != id && s.Draft.Get(old.ID).Equal(old) {
+	if old := s.stands(typ, spans); old != nil && old.ID != id {
 		if id != "" { // the same words cannot be marked twice
+			s.refill(id, old.ID)
 			s.Draft.Remove(id)
 		}
 		id = old.ID
@@ -612,6 +658,36 @@ func (s *Settling) identity(o *Object, typ string, spans []annotate.Span) annota
 	}
 	s.stand(o, id)
 	return id
+}
+
+// stands returns what stood as some words before the draft, where the draft leaves it as these words, or nil.
+func (s *Settling) stands(typ string, spans []annotate.Span) *annotate.Annotation {
+	was := s.into.Find(typ, spans)
+	if was == nil {
+		return nil
+	}
+	now := s.Draft.Get(was.ID)
+	if now == nil || now.Type != typ || !slices.Equal(now.Spans, spans) {
+		return nil
+	}
+	return now
+}
+
+// refill lets one annotation of the deciding set fill the roles that another fills.
+func (s *Settling) refill(was, now annotate.ID) {
+	for _, user := range s.Draft.Users(was) {
+		c := user.Clone()
+		c.Args = nil
+		for _, x := range user.Args {
+			if x.Target == was {
+				x.Target = now
+			}
+			if !slices.Contains(c.Args, x) {
+				c.Args = append(c.Args, x)
+			}
+		}
+		s.Draft.Put(c)
+	}
 }
 
 // stand notes what the draft made of an object.

@@ -88,11 +88,16 @@ type Cases struct {
 	users map[*Object][]*Case // the frames that a mention or cue fills a role of
 	side  map[annotate.AnnotatorID]int
 	who   []annotate.AnnotatorID
+
+	quoteRoles []quoteRole
 }
 
 // CasesOf puts the sets of one document side by side and says what there is to decide about.
 func CasesOf(schema *annotate.Schema, sets ...*annotate.Set) *Cases {
 	cs := &Cases{Alignment: Align(schema, sets...), alone: map[*Object]*Case{}, users: map[*Object][]*Case{}, side: map[annotate.AnnotatorID]int{}}
+	if schema != nil {
+		cs.quoteRoles = quoteRoles(schema)
+	}
 	for i, s := range sets {
 		cs.side[s.Annotator] = i
 		cs.who = append(cs.who, s.Annotator)

@@ -64,7 +64,7 @@ func (d *measuring) confuse(o *Object, kind annotate.Kind) {
 			if x == nil || y == nil {
 				continue
 			}
-			a, b := d.who(p[0], x, role.key), d.who(p[1], y, role.key)
+			a, b := d.align.saying(d.doc, p[0], x, role.key), d.align.saying(d.doc, p[1], y, role.key)
 			if a != (Saying{}) || b != (Saying{}) {
 				d.whoSaid[saidKey{r, k, a, b}]++
 			}
@@ -74,24 +74,64 @@ func (d *measuring) confuse(o *Object, kind annotate.Kind) {
 
 const mostWords = 60 // runes of a filler that is not named
 
-// who says who or what fills a role of an annotator's version; of several the first.
-func (d *measuring) who(side int, v *annotate.Annotation, role string) Saying {
+// saying says who or what fills a role of an annotator's version; of several the first.
+func (a *Alignment) saying(doc *annotate.Document, side int, v *annotate.Annotation, role string) Saying {
 	id := v.Arg(role)
 	if id == "" {
 		return Saying{}
 	}
-	o := d.align.Of(side, id)
+	o := a.Of(side, id)
 	if o == nil {
 		return Saying{}
 	}
 	if entity := o.meant(side); entity != "" {
 		return Saying{Entity: entity}
 	}
-	words := []rune(strings.Join(strings.Fields(d.doc.Surface(o.Versions[side].Spans)), " "))
+	words := []rune(strings.Join(strings.Fields(doc.Surface(o.Versions[side].Spans)), " "))
 	if len(words) > mostWords {
 		words = append(words[:mostWords-1], '…')
 	}
 	return Saying{Words: string(words)}
+}
+
+// Said is what annotators said of one thing, in a topic of confusions, where they did not all say the same.
+type Said struct {
+	Topic Topic
+	By    []Saying // of TopicMarks one of each who worked on the document, otherwise of each who marked it
+}
+
+// Said lists what was said of a case in ways that can be confused, of the frame and of what fills its roles.
+func (cs *Cases) Said(doc *annotate.Document, c *Case) (out []Said) {
+	add := func(t Topic, by []Saying) {
+		if slices.ContainsFunc(by, func(s Saying) bool { return s != by[0] }) {
+			out = append(out, Said{t, by})
+		}
+	}
+	for i, o := range append(slices.Clone(c.Objects), c.Fillers...) {
+		by := make([]Saying, len(o.Versions))
+		for side, v := range o.Versions {
+			if v != nil {
+				by[side].Type = v.Type
+			}
+		}
+		add(TopicMarks, by)
+		if i >= len(c.Objects) || cs.kindOf(o.present()[0]) != annotate.KindQuote {
+			continue
+		}
+		for _, role := range cs.quoteRoles {
+			if !role.entity {
+				continue
+			}
+			var by []Saying
+			for side, v := range o.Versions {
+				if v != nil {
+					by = append(by, cs.saying(doc, side, v, role.key))
+				}
+			}
+			add(topicEntity(role.key), by)
+		}
+	}
+	return out
 }
 
 // Confusions lists what was counted, by topic and pair, the most frequent first.

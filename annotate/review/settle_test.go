@@ -330,6 +330,52 @@ func TestARuleLeavesWhatAPersonDecided(t *testing.T) {
 	}
 }
 
+// A version may come to the words that something else was edited to: then that fills the roles, too.
+func TestAFrameKeepsItsSpeakerWhoComesToStandAsTheSameWordsAsAnother(t *testing.T) {
+	of := func(id, words string) []*annotate.Annotation {
+		return append(quoting(t, id, "never", words, "", ""), mark(t, id+" role", "role", "Mayor"))
+	}
+	cs := review.CasesOf(schema(t), set("ana", of("a", "Ana Díaz")...), set("ben", of("b", "Mayor Ana Díaz")...))
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	find := func(typ string) *review.Case {
+		return cs.All[slices.IndexFunc(cs.All, func(c *review.Case) bool { return c.Version(0) != nil && c.Version(0).Type == typ })]
+	}
+	for _, typ := range []string{"quote", "role"} {
+		s := cs.Settle(gold, "")
+		s.Take(find(typ), 0)
+		judge(t, gold, s)
+	}
+	role := cs.Result(find("role"), gold).Clone()
+	role.Type, role.Spans = "person", mark(t, "", "person", "Mayor Ana Díaz").Spans
+	edit := gold.Draft("Edit")
+	edit.Put(role)
+	gold.Apply(edit.Change("eva", noon))
+	s := cs.Settle(gold, "")
+	s.Take(find("person"), 1)
+	judge(t, gold, s)
+	if got, want := marked(gold), "quote never speaker:Mayor Ana Díaz from ana"; !slices.Contains(got, want) {
+		t.Errorf("gold has %q, want %q", got, want)
+	}
+}
+
+func TestWhatWasSaidOfACaseIsOfTheFrameAndOfWhatFillsItsRoles(t *testing.T) {
+	one, other, none := quoting(t, "a", "never", "Ana Díaz", "díaz", ""), quoting(t, "b", "never", "Mayor", "", ""), []*annotate.Annotation{mark(t, "c", "quote", "never")}
+	other[0].Type = "role"
+	cs := review.CasesOf(schema(t), set("ana", one...), set("ben", other...), set("eva", none...))
+	var got []string
+	for _, c := range cs.All {
+		if c.Frame() {
+			for _, s := range cs.Said(doc, c) {
+				got = append(got, fmt.Sprintf("%s %v", s.Topic, s.By))
+			}
+		}
+	}
+	want := []string{"quote speaker entity [{ díaz } {  Mayor} {  }]", "marks [{  } {role  } {  }]", "marks [{person  } {  } {  }]"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}
+
 // A person decided who “Ana Díaz” is with the quote; in the event that she takes part in, nothing is left to differ.
 func TestARuleTakesAFrameOfWhichNothingDiffersAnyMore(t *testing.T) {
 	sets := func() (out []*annotate.Set) {

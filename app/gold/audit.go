@@ -72,3 +72,47 @@ func (a Audit) Add(ctx context.Context, p *store.Project, sample []Sample) error
 	}
 	return a.Keep(ctx, p)
 }
+
+// Judged says with which change it was decided about what of gold of a sample, so that it is to be looked at again once
+// that is undone, also another day.
+type Judged map[annotate.ID]Place
+
+// Place is an annotation of gold.
+type Place struct {
+	Document annotate.DocumentID
+	ID       annotate.ID
+}
+
+// settingJudged keeps it: a map of changes to lists of one word, the article and the annotation with a blank between.
+const settingJudged = "review.judged"
+
+// ReadJudged reads what was decided about of samples. What cannot be read is nothing.
+func ReadJudged(ctx context.Context, p *store.Project) Judged {
+	judged := Judged{}
+	kept, err := p.Setting(ctx, settingJudged)
+	var m map[annotate.ID][]string
+	if err != nil || kept == "" || json.Unmarshal([]byte(kept), &m) != nil {
+		return judged
+	}
+	for change, list := range m {
+		for _, words := range list {
+			if doc, id, ok := strings.Cut(words, " "); ok {
+				judged[change] = Place{annotate.DocumentID(doc), annotate.ID(id)}
+			}
+		}
+	}
+	return judged
+}
+
+// Keep writes it into the project.
+func (j Judged) Keep(ctx context.Context, p *store.Project) error {
+	m := map[annotate.ID][]string{}
+	for change, x := range j {
+		m[change] = []string{string(x.Document) + " " + string(x.ID)}
+	}
+	out, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	return p.SetSetting(ctx, settingJudged, string(out))
+}

@@ -136,7 +136,7 @@ func (p *reviewPane) wayOut(r *workbench.Review, nothing bool) {
 		}
 		if f.Show != workbench.ShowOpen || r.Narrow() || r.Open() > 0 {
 			ways = append(ways, p.offered[1])
-		} else if len(r.Annotators()) > 1 {
+		} else if len(r.Annotators()) > 1 && r.Agreed() > 0 {
 			ways = append(ways, p.offered[2])
 		}
 	}
@@ -297,9 +297,9 @@ func (p *reviewPane) choose(name, value string) {
 		f.Show = workbench.ReviewShow(n)
 	case "class":
 		n, _ := strconv.Atoi(value)
-		f.Class, f.Kind, f.Between = review.Class(n), "", [2]review.Saying{} // what is chosen by hand is chosen
+		f.Class, f.Kind, f.Between = review.Class(n), "", review.Confusion{} // what is chosen by hand is chosen
 	case "type":
-		f.Type, f.Kind, f.Between = value, "", [2]review.Saying{}
+		f.Type, f.Kind, f.Between = value, "", review.Confusion{}
 	case "annotator":
 		if who, out := strings.CutPrefix(value, leaveOut); out {
 			p.leave(r, annotate.AnnotatorID(who), true)
@@ -348,7 +348,10 @@ func (p *reviewPane) empty(r *workbench.Review) string {
 	case len(r.Annotators()) < 2:
 		return "Only one person has annotated here, so there is nothing to compare. Drop another annotator’s file on the window, or merge the files with “quoth merge”."
 	}
-	return "All differences are settled. What all agree on can go to gold by a rule; " + keyOf(b, "dataset.export") + " exports it."
+	if n := r.Agreed(); n > 0 {
+		return fmt.Sprintf("All differences are settled. What all agree on is not in gold yet (%d); a rule of your choice sends it there, and then %s exports gold.", n, keyOf(b, "dataset.export"))
+	}
+	return "All differences are settled, and what all agree on is in gold. " + keyOf(b, "dataset.export") + " exports it."
 }
 
 // card shows the difference that the person is at.

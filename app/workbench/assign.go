@@ -126,10 +126,7 @@ func (b *Bench) commitBehind(title string, make func(context.Context) ([]*annota
 		b.queue.stale()
 		b.touch(QueueChanged | StatusChanged)
 		then(changes)
-	})
-	if b.task != nil {
-		b.task.changes = true
-	}
+	}).changing()
 }
 
 // unassign takes the last giving out back.

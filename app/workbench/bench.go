@@ -165,8 +165,7 @@ type Bench struct {
 
 	besideChoice *BesideChoice
 
-	review *Review                // nil outside of a review
-	judged map[annotate.ID]looked // what of the sample a verdict, by its change, was about
+	review *Review // nil outside of a review
 
 	commenting *Commenting
 	talk       []*annotate.Thread // of the open article
@@ -215,7 +214,7 @@ func New(c Config) *Bench {
 	if c.Prefs == nil {
 		c.Prefs = memoryPrefs{}
 	}
-	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, judged: map[annotate.ID]looked{}, names: suggest.New(nil)}
+	b := &Bench{config: c, screen: noScreen{}, latest: map[string]string{}, names: suggest.New(nil)}
 	b.queue.bench = b
 	b.feedback = Feedback{bench: b, at: -1}
 	b.spots.kept = map[string]string{}

@@ -134,10 +134,7 @@ func (b *Bench) carryOutBehind(title string, c *annotate.Change, then func()) {
 			}
 			b.refreshBeside()
 		}
-	})
-	if b.task != nil {
-		b.task.changes = true
-	}
+	}).changing()
 }
 
 // putEntities keeps the entities in memory as a change leaves them.

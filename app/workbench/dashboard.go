@@ -177,7 +177,7 @@ func (b *Bench) ShowDifferences(topic review.Topic, one, other annotate.Annotato
 			b.compareTwo(topic, one, other)
 		default:
 			f := r.Filter()
-			f.Show, f.Type, f.Annotator, f.Between = ShowOpen, "", "", [2]review.Saying{}
+			f.Show, f.Type, f.Annotator, f.Between = ShowOpen, "", "", review.Confusion{}
 			f.Class, f.Kind = topic.Where(b.Schema())
 			r.SetFilter(f)
 			r.Only(one, other)
@@ -203,14 +203,8 @@ func (b *Bench) ShowConfused(topic review.Topic, pair [2]annotate.AnnotatorID, o
 			return // it says why
 		}
 		f := r.Filter()
-		f.Show, f.Type, f.Annotator = ShowOpen, "", ""
-		f.Class, f.Kind = topic.Where(b.Schema())
-		if f.Between = [2]review.Saying{one, other}; topic == review.TopicMarks {
-			f.Class, f.Kind = review.ClassType, ""
-			if one == (review.Saying{}) || other == (review.Saying{}) {
-				f.Class = review.ClassMissing
-			}
-		}
+		f.Show, f.Class, f.Type, f.Kind, f.Annotator = ShowOpen, -1, "", "", ""
+		f.Between = review.Confusion{Topic: topic, First: one, Second: other}
 		r.SetFilter(f)
 		if pair[0] != "" {
 			r.Only(pair[0], pair[1])

@@ -39,13 +39,13 @@ func (b *Bench) MakeGold(rule review.Rule, sample float64, seed uint64) {
 			}
 		}
 		var report *gold.Report
-		b.start("Gold by "+rule.String(), func(ctx context.Context, tell progress) error {
+		t := b.start("Gold by "+rule.String(), func(ctx context.Context, tell progress) error {
 			var err error
 			report, err = gold.Make(ctx, p, o, func(sets int) { tell(int64(sets), total, "") })
 			return err
 		}, func(err error) { b.goldMade(report, err) })
-		if b.task != nil && b.review != nil {
-			b.task.changes = true
+		if b.review != nil {
+			t.changing()
 		}
 	})
 }

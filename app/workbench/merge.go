@@ -115,10 +115,7 @@ func (b *Bench) MergeIn(files []string) {
 				m.Kept = kept
 				b.tellMerged(m)
 			})
-		})
-		if b.task != nil {
-			b.task.changes = true // what is changed now would not be in it
-		}
+		}).changing() // what is changed now would not be in it
 	})
 }
 
@@ -145,10 +142,10 @@ func (b *Bench) MergeTo(path string, files []string) {
 	})
 }
 
-// mergeTo makes a project of several, and calls then when it is there.
-func (b *Bench) mergeTo(path string, files []string, m *Merged, then func()) {
+// mergeTo makes a project of several in the background, and calls then when it is there.
+func (b *Bench) mergeTo(path string, files []string, m *Merged, then func()) *Task {
 	title := "Merging " + count(len(files), "file", "files")
-	b.start(title, func(ctx context.Context, tell progress) error {
+	return b.start(title, func(ctx context.Context, tell progress) error {
 		merged, err := store.Merge(ctx, path, files, func(done, total int) { tell(int64(done), int64(total), "changes") })
 		if err == nil {
 			m.Merged = *merged

@@ -212,7 +212,6 @@ func (b *Bench) closeProject() {
 	b.project, b.inOrder, b.lately = nil, nil, nil
 	b.worker, b.akas = store.Worker{}, nil
 	b.marking = marking{}
-	clear(b.judged)
 	b.latest = map[string]string{}
 	b.queue = Queue{bench: b}
 	b.queue.stale()

@@ -728,10 +728,7 @@ func (b *Bench) actOverAll(title string, act func(context.Context, register.Acts
 		if blocked := (*register.BlockedError)(nil); errors.As(err, &blocked) {
 			b.notice.Action, b.notice.Do = "Leave it, and go on", func() { b.passOver(blocked) }
 		}
-	})
-	if b.task != nil {
-		b.task.changes = true
-	}
+	}).changing()
 }
 
 // entityHistory is what can be undone of what was done to the entities alone.

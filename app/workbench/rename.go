@@ -114,8 +114,5 @@ func (b *Bench) anew(title string, work func(ctx context.Context, part, path str
 		if !b.wentWrong("nobody was renamed", err) {
 			b.swap(part, path, "before-renaming", func(string) { hello(merged) })
 		}
-	})
-	if b.task != nil {
-		b.task.changes = true // what is changed now would not be in it
-	}
+	}).changing() // what is changed now would not be in it
 }

@@ -24,10 +24,11 @@ type Review struct {
 	sets    []*annotate.Set // of the open article, in the order of their keys
 	cases   *review.Cases   // nil until they are compared
 	rows    map[*review.Case]*ReviewRow
-	current *review.Case // nil for none
-	target  review.Key   // the case to show when the article is there
-	wanted  bool         // there is a target
-	waiting bool         // for all articles to be compared, to begin with the first of the queue
+	agreed  map[*review.Case]bool // nobody differs in them, and gold does not have them
+	current *review.Case          // nil for none
+	target  review.Key            // the case to show when the article is there
+	wanted  bool                  // there is a target
+	waiting bool                  // for all articles to be compared, to begin with the first of the queue
 	// The review is just being begun.
 	starting bool
 
@@ -38,6 +39,7 @@ type Review struct {
 	given   *given            // the last verdict, to which a reason or a comment can be added
 	against []review.Opposite // where the opposite of it was decided
 	walk    *walk             // through places where the opposite was decided; nil where there is none
+	judged  gold.Judged       // what of samples verdicts were about
 	looks   []looked          // at what of the sample the person looked since the last change, to be undone
 }
 
@@ -102,7 +104,7 @@ func (b *Bench) startReview() {
 	}
 	b.closeBeside()
 	r := &Review{bench: b, guard: review.NewGuard()}
-	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, filter: ReviewFilter{Class: -1, left: b.programs()}}
+	r.queue = reviewQueue{review: r, who: who, all: map[annotate.DocumentID][]*ReviewRow{}, fresh: map[annotate.DocumentID]bool{}, agreed: map[annotate.DocumentID]int{}, filter: ReviewFilter{Class: -1, left: b.programs()}}
 	r.readLeft()
 	if b.doc != nil { // before the same article is opened in another set
 		b.keepSpot(false)
@@ -110,7 +112,7 @@ func (b *Bench) startReview() {
 	r.waiting, r.starting = true, true
 	b.review = r
 	b.queue.stale()
-	r.queue.audit = gold.ReadAudit(b.context(), b.project)
+	r.queue.audit, r.judged = gold.ReadAudit(b.context(), b.project), gold.ReadJudged(b.context(), b.project)
 	if b.doc != nil {
 		b.OpenDocument(b.doc.ID)
 	}
@@ -268,7 +270,7 @@ func (r *Review) look() {
 	if r.cases == nil {
 		return
 	}
-	r.queue.replace(r.bench.doc, r.cases, r.bench.set)
+	r.agreed = r.queue.replace(r.bench.doc, r.cases, r.bench.set)
 	r.rows = map[*review.Case]*ReviewRow{}
 	for _, row := range r.queue.all[r.bench.doc.ID] {
 		if c := r.cases.Find(row.key); c != nil {
@@ -400,6 +402,8 @@ func (r *Review) nothingLeft() string {
 		return "There is nothing to audit."
 	case q.filter.narrow():
 		return "Nothing that the filter lets through is left."
+	case q.Open() == 0 && r.Agreed() > 0:
+		return fmt.Sprintf("All differences are settled. What all agree on is not in gold yet, %s: the star above the article sends it there.", count(r.Agreed(), "thing", "things"))
 	case q.Open() == 0:
 		return fmt.Sprintf("All differences are settled. %s exports gold.", r.bench.keyOf("dataset.export"))
 	}
@@ -412,8 +416,8 @@ func (r *Review) edited(c *annotate.Change) {
 		return
 	}
 	r.looks = nil
-	if x, sampled := r.bench.judged[c.Of]; sampled {
-		r.queue.audit.Put(x.document, x.id, c.Act == annotate.ActUndo)
+	if x, sampled := r.judged[c.Of]; sampled {
+		r.queue.audit.Put(x.Document, x.ID, c.Act == annotate.ActUndo)
 		if err := r.queue.audit.Keep(r.bench.context(), r.bench.project); err != nil {
 			r.bench.fail(err)
 		}

@@ -603,6 +603,21 @@ func TestUndoPutsBackIntoTheSample(t *testing.T) {
 			t.Error("undo takes back what a rule sent to gold")
 		}
 	}
+	// Also another day.
+	f.press("0")
+	path := f.Project().Path()
+	f.CloseProject()
+	f = restart(t, path, f.prefs)
+	f.Open(path)
+	f.press("F4")
+	f.Do("review.audit")
+	if got := f.Review().Len(); got != n-1 {
+		t.Errorf("after a restart %d of %d are to be looked at", got, n)
+	}
+	f.press("Ctrl+Z")
+	if got := f.Review().Len(); got != n {
+		t.Errorf("after a restart and undo %d of %d are to be looked at: %s", got, n, f.Notice().Text)
+	}
 }
 
 func TestARuleThatNobodyCountsForIsRefused(t *testing.T) {
@@ -697,6 +712,28 @@ func TestTheQueueIsFilteredAndOrdered(t *testing.T) {
 	r.GoToRow(all - 1)
 	if row, _ := r.At(all - 1); f.Document().ID != row.Document || r.Index() != all-1 {
 		t.Errorf("at %d in %s", r.Index(), f.Document().Title)
+	}
+}
+
+// Who has settled all differences is told that what all agree on is not in gold yet, and only then.
+func TestWhatIsAgreedOnIsNotForgotten(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for r.Open() > 0 {
+		f.press("1")
+	}
+	if r.Agreed() == 0 || !strings.Contains(f.Notice().Text, "not in gold yet") {
+		t.Errorf("%d are agreed on: %s", r.Agreed(), f.Notice().Text)
+	}
+	f.MakeGold(review.Rule{Kind: review.Unanimous}, 0, 1)
+	f.Do("review.next")
+	if r.Agreed() != 0 || !strings.HasSuffix(f.Notice().Text, "exports gold.") {
+		t.Errorf("%d are agreed on: %s", r.Agreed(), f.Notice().Text)
+	}
+	f.press("Ctrl+Z") // the rule, in this article
+	if r.Agreed() == 0 {
+		t.Error("nothing is agreed on after undo")
 	}
 }
 
@@ -1158,14 +1195,36 @@ func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
 	f := reviewing(t)
 	f.press("F4")
 	r := f.Review()
-	f.ShowConfused(review.TopicMarks, [2]annotate.AnnotatorID{}, review.Saying{Type: "person"}, review.Saying{})
-	if r.Len() == 0 || !strings.HasPrefix(f.currentCase(), "person ") || !strings.Contains(f.Notice().Text, "one says person and another nothing") {
-		t.Fatalf("%d are shown, at %s: %s", r.Len(), f.currentCase(), f.Notice().Text)
-	}
-	for i := range r.Len() {
-		if row, _ := r.At(i); row.Type != "person" || row.Class() != review.ClassMissing {
-			t.Errorf("%+v is shown", row)
+	all := [2]annotate.AnnotatorID{}
+	// Whatever cell: only where one said this and another that, and somewhere.
+	f.Do("team.dashboard")
+	figures := f.Dashboard().Figures
+	for _, topic := range figures.Confused() {
+		cells := figures.Confusion(topic, all, 0)
+		for i, one := range cells.Says {
+			for j, other := range cells.Says {
+				if i == j || cells.Times[i][j] == 0 {
+					continue
+				}
+				f.ShowConfused(topic, all, one, other)
+				if r.Len() == 0 || r.Len() > cells.Times[i][j] {
+					t.Errorf("%s: %d are shown where %v and %v were said %d times", topic, r.Len(), one, other, cells.Times[i][j])
+				}
+				for n := range r.Len() {
+					r.GoToRow(n)
+					said := r.Cases().Said(f.Document(), r.Current())
+					if !slices.ContainsFunc(said, func(x review.Said) bool {
+						return x.Topic == topic && slices.Contains(x.By, one) && slices.Contains(x.By, other)
+					}) {
+						t.Errorf("%s: %s is shown for %v and %v; there %v was said", topic, f.currentCase(), one, other, said)
+					}
+				}
+			}
 		}
+	}
+	f.ShowConfused(review.TopicMarks, all, review.Saying{Type: "person"}, review.Saying{})
+	if r.Len() == 0 || !strings.Contains(f.Notice().Text, "one says person and another nothing") {
+		t.Fatalf("%d are shown, at %s: %s", r.Len(), f.currentCase(), f.Notice().Text)
 	}
 	for range r.Len() {
 		f.press("0")

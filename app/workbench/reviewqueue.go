@@ -27,9 +27,9 @@ type ReviewRow struct {
 	Status   review.Status
 	Audit    bool // a rule took it, and it is in the sample that a person looks at
 
-	said  []review.Saying // types and entities in roles by anybody's version, of those who differ
-	seq   int64           // of the article
-	apart uint64          // who is not with the most, by number
+	said  []review.Said
+	seq   int64  // of the article
+	apart uint64 // who is not with the most, by number
 	key   review.Key
 }
 
@@ -39,12 +39,6 @@ func (r *ReviewRow) Class() review.Class {
 		return review.ClassAttribute
 	}
 	return r.Classes[0]
-}
-
-func (r *ReviewRow) say(s review.Saying) {
-	if !slices.Contains(r.said, s) {
-		r.said = append(r.said, s)
-	}
 }
 
 // About names what the difference is about for one line: the class that is worth most, and the type where those who
@@ -74,15 +68,15 @@ type ReviewFilter struct {
 	Kind      annotate.Kind        // of the type, "" for all
 	Annotator annotate.AnnotatorID // only where this annotator is not with the most; "" for all
 	ByArticle bool                 // article after article; else what is worth most first
-	// Between are two things that were said of one thing by two annotators: types, or entities that fill a role. Empty
-	// ones let all through.
-	Between [2]review.Saying
+	// Between are two things that two annotators said of one thing in a topic: the first and the second of a confusion.
+	// With no topic it lets all through.
+	Between review.Confusion
 
 	left map[annotate.AnnotatorID]bool // those who are not compared
 }
 
 func (f *ReviewFilter) narrow() bool {
-	return f.Class >= 0 || f.Type != "" || f.Kind != "" || f.Annotator != "" || f.Between != [2]review.Saying{}
+	return f.Class >= 0 || f.Type != "" || f.Kind != "" || f.Annotator != "" || f.Between.Topic != ""
 }
 
 func (f *ReviewFilter) off(who annotate.AnnotatorID) bool { return f.left[who] }
@@ -94,11 +88,12 @@ type reviewQueue struct {
 	who    []annotate.AnnotatorID // all whose sets are reviewed, in byte order
 	filter ReviewFilter
 
-	all   map[annotate.DocumentID][]*ReviewRow // of each article in the order of the text
-	fresh map[annotate.DocumentID]bool         // that were opened since the scan began: it knows nothing newer
-	list  []*ReviewRow                         // what the filter lets through, in order; nil where it is to be made
-	open  int
-	audit gold.Audit
+	all    map[annotate.DocumentID][]*ReviewRow // of each article in the order of the text
+	fresh  map[annotate.DocumentID]bool         // that were opened since the scan began: it knows nothing newer
+	list   []*ReviewRow                         // what the filter lets through, in order; nil where it is to be made
+	agreed map[annotate.DocumentID]int          // how many cases nobody differs in and gold does not have
+	open   int
+	audit  gold.Audit
 
 	scanning    bool
 	done, total int
@@ -137,10 +132,10 @@ func (q *reviewQueue) passes(r *ReviewRow) bool {
 	if f.Kind != "" && q.review.bench.Schema().Kind(r.Type) != f.Kind {
 		return false
 	}
-	for _, s := range f.Between {
-		if (s.Type != "" || s.Entity != "") && !slices.Contains(r.said, s) {
-			return false
-		}
+	if x := f.Between; x.Topic != "" && !slices.ContainsFunc(r.said, func(s review.Said) bool {
+		return s.Topic == x.Topic && slices.Contains(s.By, x.First) && slices.Contains(s.By, x.Second)
+	}) {
+		return false
 	}
 	if f.Annotator != "" {
 		i, known := slices.BinarySearch(q.who, f.Annotator)
@@ -218,13 +213,12 @@ func (q *reviewQueue) take(r *ReviewRow) {
 
 // row returns the row of a case, nil where nobody differs in it, it is not open again because of what was changed since,
 // and nobody has to look at it.
-func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
+func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, status review.Status, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
 	audited := false
 	if len(audit) > 0 {
 		a := cs.Result(c, gold)
 		audited = a != nil && audit[a.ID]
 	}
-	status := cs.Status(c, gold)
 	if len(c.Disputes) == 0 && status != review.Open && !audited {
 		return nil
 	}
@@ -234,18 +228,7 @@ func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c
 		r.Type, r.Words = v.Type, words(doc, v.Spans)
 	}
 	r.Classes = cs.Classes(c, gold)
-	for side := range cs.Annotators() {
-		v := c.Version(side)
-		if v == nil {
-			continue
-		}
-		r.say(review.Saying{Type: v.Type})
-		for _, arg := range v.Args {
-			if f := cs.Annotation(side, arg.Target); f != nil && f.Entity != "" {
-				r.say(review.Saying{Entity: f.Entity})
-			}
-		}
-	}
+	r.said = cs.Said(doc, c)
 	for _, camp := range cs.Camps(c)[1:] {
 		for _, side := range camp {
 			if i, known := slices.BinarySearch(q.who, cs.Annotators()[side]); known && i < 64 {
@@ -272,33 +255,38 @@ func words(doc *annotate.Document, spans []annotate.Span) string {
 	return clip(s, most)
 }
 
-// replace takes in the rows of the open article.
-func (q *reviewQueue) replace(doc *annotate.Document, cs *review.Cases, gold *annotate.Set) {
+// replace takes in the rows of the open article, and returns the cases that nobody differs in and gold does not have.
+func (q *reviewQueue) replace(doc *annotate.Document, cs *review.Cases, gold *annotate.Set) map[*review.Case]bool {
 	seq, err := q.review.bench.project.Place(q.review.bench.context(), doc.ID)
 	if err != nil {
 		q.review.bench.fail(err)
-		return
+		return map[*review.Case]bool{}
 	}
 	q.fresh[doc.ID] = true
-	rows := q.rowsOf(doc, seq, cs, gold)
+	rows, agreed := q.rowsOf(doc, seq, cs, gold)
 	for _, r := range q.all[doc.ID] {
 		q.take(r)
 	}
-	q.all[doc.ID] = rows
+	q.all[doc.ID], q.agreed[doc.ID] = rows, len(agreed)
 	for _, r := range rows {
 		q.put(r)
 	}
+	return agreed
 }
 
-func (q *reviewQueue) rowsOf(doc *annotate.Document, seq int64, cs *review.Cases, gold *annotate.Set) []*ReviewRow {
+func (q *reviewQueue) rowsOf(doc *annotate.Document, seq int64, cs *review.Cases, gold *annotate.Set) (rows []*ReviewRow, agreed map[*review.Case]bool) {
 	audit := q.audit[doc.ID]
-	var rows []*ReviewRow
+	agreed = map[*review.Case]bool{}
 	for _, c := range cs.All {
-		if r := q.row(doc, seq, cs, c, gold, audit); r != nil {
+		status := cs.Status(c, gold)
+		if status == review.Agreed {
+			agreed[c] = true
+		}
+		if r := q.row(doc, seq, cs, c, status, gold, audit); r != nil {
 			rows = append(rows, r)
 		}
 	}
-	return rows
+	return rows, agreed
 }
 
 // update brings the row of one case of the open article up to date.
@@ -313,7 +301,15 @@ func (q *reviewQueue) update(doc *annotate.Document, cs *review.Cases, c *review
 	} else if at, err := q.review.bench.project.Place(q.review.bench.context(), doc.ID); err == nil {
 		seq = at
 	}
-	row := q.row(doc, seq, cs, c, gold, q.audit[doc.ID])
+	status, agreed := cs.Status(c, gold), q.review.agreed
+	if was := len(agreed); status == review.Agreed {
+		agreed[c] = true
+		q.agreed[doc.ID] += len(agreed) - was
+	} else {
+		delete(agreed, c)
+		q.agreed[doc.ID] += len(agreed) - was
+	}
+	row := q.row(doc, seq, cs, c, status, gold, q.audit[doc.ID])
 	switch {
 	case row == nil && old == nil:
 	case row == nil:
@@ -350,6 +346,7 @@ func (q *reviewQueue) scan() {
 	type found struct {
 		document annotate.DocumentID
 		rows     []*ReviewRow
+		agreed   int
 		rulings  []review.Ruling
 	}
 	b.config.Go(func() {
@@ -373,7 +370,7 @@ func (q *reviewQueue) scan() {
 							q.take(row)
 						}
 						q.list = nil
-						q.all[f.document] = f.rows
+						q.all[f.document], q.agreed[f.document] = f.rows, f.agreed
 						for _, row := range f.rows {
 							q.put(row)
 						}
@@ -408,7 +405,10 @@ func (q *reviewQueue) scan() {
 				gold = annotate.NewSet(doc, annotate.Gold, annotate.StateNew, nil)
 			}
 			cs := review.CasesOf(schema, sets...)
-			f := found{document: doc.ID, rows: look.rowsOf(doc, seq, cs, gold)}
+			f := found{document: doc.ID}
+			var agreed map[*review.Case]bool
+			f.rows, agreed = look.rowsOf(doc, seq, cs, gold)
+			f.agreed = len(agreed)
 			if gold.DecisionCount() > 0 {
 				for _, c := range cs.All {
 					if x := cs.Ruling(doc, c, gold, name); !x.Empty() {
@@ -416,7 +416,7 @@ func (q *reviewQueue) scan() {
 					}
 				}
 			}
-			if len(f.rows) > 0 || len(f.rulings) > 0 {
+			if len(f.rows) > 0 || len(f.rulings) > 0 || f.agreed > 0 {
 				batch = append(batch, f)
 			}
 			if time.Since(told) > 250*time.Millisecond {
@@ -515,6 +515,14 @@ func (r *Review) Index() int {
 // Open returns how many differences of the project are open, whatever the filter.
 func (r *Review) Open() int { return r.queue.Open() }
 
+// Agreed returns how many things of the project nobody differs in and gold does not have, as far as they are known.
+func (r *Review) Agreed() (n int) {
+	for _, of := range r.queue.agreed {
+		n += of
+	}
+	return n
+}
+
 // Comparing says how many articles of the project were compared; busy is false when all were.
 func (r *Review) Comparing() (done, total int, busy bool) {
 	return r.queue.done, r.queue.total, r.queue.scanning
@@ -583,6 +591,7 @@ func (r *Review) Refresh() {
 		}
 		b.heard()
 		clear(r.queue.all)
+		clear(r.queue.agreed)
 		r.queue.list, r.queue.open = nil, 0
 		r.guard = review.NewGuard()
 		if b.doc != nil {
@@ -640,7 +649,7 @@ func (r *Review) SetFilter(f ReviewFilter) {
 // nextClass shows only the differences of the next class of which there are any, and then all again.
 func (r *Review) nextClass() {
 	f := r.queue.filter
-	f.Kind, f.Between = "", [2]review.Saying{}
+	f.Kind, f.Between = "", review.Confusion{}
 	for f.Class++; int(f.Class) < len(review.Classes); f.Class++ {
 		r.SetFilter(f)
 		if r.Len() > 0 {

@@ -37,13 +37,13 @@ func (t *Task) Left() time.Duration {
 // progress tells how far a task is; it may be called from any goroutine.
 type progress func(done, total int64, detail string)
 
-// start runs work in the background. Only one task runs at a time; a second is refused. Whatever came
-// of the work, then is called with it on the window's goroutine, unless the project was closed
+// start runs work in the background and returns it. Only one task runs at a time; a second is refused, and nil returned.
+// Whatever came of the work, then is called with it on the window's goroutine, unless the project was closed
 // meanwhile. It is for then to say what was done; [Bench.wentWrong] says an error.
-func (b *Bench) start(title string, work func(context.Context, progress) error, then func(error)) {
+func (b *Bench) start(title string, work func(context.Context, progress) error, then func(error)) *Task {
 	if b.task != nil {
 		b.refuseBeside(b.task)
-		return
+		return nil
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	t := &Task{Title: title, Cancel: cancel, started: b.config.Now(), ended: make(chan struct{}), bench: b}
@@ -80,6 +80,14 @@ func (b *Bench) start(title string, work func(context.Context, progress) error, 
 			})
 		})
 	})
+	return t
+}
+
+// changing says that a task, if there is one, changes the working set: until it is over, nothing else may.
+func (t *Task) changing() {
+	if t != nil {
+		t.changes = true
+	}
 }
 
 // refuseBeside says that something has to wait for a task.

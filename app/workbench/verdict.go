@@ -9,6 +9,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/review"
 	"quoth/annotate/store"
+	"quoth/app/gold"
 )
 
 // mostOpposites bounds how many places are told in which the opposite was decided.
@@ -628,7 +629,10 @@ func (r *Review) keepLooked(x looked) {
 	if x.change == "" {
 		r.looks = append(r.looks, x)
 	} else {
-		r.bench.judged[x.change] = x
+		r.judged[x.change] = gold.Place{Document: x.document, ID: x.id}
+		if err := r.judged.Keep(r.bench.context(), r.bench.project); err != nil {
+			r.bench.fail(err)
+		}
 	}
 	r.inSample(x, false)
 }

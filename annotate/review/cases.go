@@ -215,6 +215,11 @@ func (cs *Cases) Status(c *Case, into *annotate.Set) Status {
 	return Agreed
 }
 
+// Waits reports whether nobody differs in a case, and a set that decides has nothing of it yet.
+func (cs *Cases) Waits(c *Case, into *annotate.Set) bool {
+	return cs.Status(c, into) == Agreed && cs.Result(c, into) == nil
+}
+
 // ownCase reports whether an object is decided about in a case of its own once its frame c is settled.
 func (cs *Cases) ownCase(o *Object, c *Case) bool { return cs.alone[o] != nil && cs.alone[o] != c }
 

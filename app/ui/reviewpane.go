@@ -72,6 +72,7 @@ func newReviewPane(w *window) *reviewPane {
 	}
 	way("show.settled", "Show what is settled", func() { p.choose("show", "1") })
 	way("show.all", "Show all differences", func() { w.bench.Review().ShowAll() })
+	way("sample", "Look at the sample", func() { w.bench.Do("review.audit") })
 	way("send", "Send what is agreed on to gold…", func() { w.bench.Do("review.gold") })
 	p.stack = container.NewStack(control.NewPadded(control.NewColumn(12, p.nothing, p.ways), 24, 32), p.roll)
 	p.object = control.NewBoard(look.Side, headed(top, p.stack))
@@ -134,10 +135,13 @@ func (p *reviewPane) wayOut(r *workbench.Review, nothing bool) {
 		if f.Show != workbench.ShowSettled && r.Settled() > 0 {
 			ways = append(ways, p.offered[0])
 		}
+		if f.Show != workbench.ShowAudit && r.Sampled() > 0 {
+			ways = append(ways, p.offered[2])
+		}
 		if f.Show != workbench.ShowOpen || r.Narrow() || r.Open() > 0 {
 			ways = append(ways, p.offered[1])
 		} else if len(r.Annotators()) > 1 && r.Agreed() > 0 {
-			ways = append(ways, p.offered[2])
+			ways = append(ways, p.offered[3])
 		}
 	}
 	if !slices.Equal(p.ways.Objects(), ways) {
@@ -348,8 +352,8 @@ func (p *reviewPane) empty(r *workbench.Review) string {
 	case len(r.Annotators()) < 2:
 		return "Only one person has annotated here, so there is nothing to compare. Drop another annotator’s file on the window, or merge the files with “quoth merge”."
 	}
-	if n := r.Agreed(); n > 0 {
-		return fmt.Sprintf("All differences are settled. What all agree on is not in gold yet (%d); a rule of your choice sends it there, and then %s exports gold.", n, keyOf(b, "dataset.export"))
+	if r.Agreed() > 0 {
+		return "All differences are settled. What all agree on is not in gold yet; a rule of your choice sends it there, and then " + keyOf(b, "dataset.export") + " exports gold."
 	}
 	return "All differences are settled, and what all agree on is in gold. " + keyOf(b, "dataset.export") + " exports it."
 }

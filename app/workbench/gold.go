@@ -134,6 +134,9 @@ func (b *Bench) goldMade(report *gold.Report, err error) {
 		b.fail(fmt.Errorf("%w. %s", err, text))
 	default:
 		b.say("%s.", text)
+		if r := b.review; r != nil && len(report.Sample) > 0 && r.queue.filter.Show != ShowAudit {
+			b.notice.Action, b.notice.Do = "Look at the sample", b.showAudit
+		}
 	}
 }
 

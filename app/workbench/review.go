@@ -403,7 +403,7 @@ func (r *Review) nothingLeft() string {
 	case q.filter.narrow():
 		return "Nothing that the filter lets through is left."
 	case q.Open() == 0 && r.Agreed() > 0:
-		return fmt.Sprintf("All differences are settled. What all agree on is not in gold yet, %s: the star above the article sends it there.", count(r.Agreed(), "thing", "things"))
+		return "All differences are settled. What all agree on is not in gold yet: the star above the article sends it there."
 	case q.Open() == 0:
 		return fmt.Sprintf("All differences are settled. %s exports gold.", r.bench.keyOf("dataset.export"))
 	}
@@ -451,11 +451,15 @@ func (r *Review) edited(c *annotate.Change) {
 		was := r.rows[x]
 		wasOpen := was != nil && was.Status == review.Open
 		r.queue.update(b.doc, r.cases, x, b.set, r.rows)
+		if r.agreed[x] = true; !r.cases.Waits(x, b.set) {
+			delete(r.agreed, x)
+		}
 		r.guard.Note(r.cases.Ruling(b.doc, x, b.set, b.entityName))
 		if now := r.rows[x]; reopened == nil && !wasOpen && now != nil && now.Status == review.Open {
 			reopened = x
 		}
 	}
+	r.queue.agreed[b.doc.ID] = len(r.agreed)
 	if c.Act != annotate.ActDo {
 		r.given, r.against = nil, nil
 		if r.editing = false; reopened != nil {

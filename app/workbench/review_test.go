@@ -749,10 +749,13 @@ func TestWhatARuleTakesIsSampledForALook(t *testing.T) {
 	if r.Open() != open {
 		t.Errorf("%d are open, %d were: a rule has decided a difference", r.Open(), open)
 	}
-	f.Do("review.audit")
+	if f.Notice().Action != "Look at the sample" {
+		t.Errorf("it offers %q", f.Notice().Action)
+	}
+	f.Notice().Do()
 	n := r.Len()
-	if n == 0 {
-		t.Fatal("there is nothing to look at")
+	if n == 0 || r.Sampled() != n {
+		t.Fatalf("%d of %d are to be looked at", n, r.Sampled())
 	}
 	f.press("Enter")
 	if r.Len() != n-1 {

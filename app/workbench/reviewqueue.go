@@ -213,12 +213,13 @@ func (q *reviewQueue) take(r *ReviewRow) {
 
 // row returns the row of a case, nil where nobody differs in it, it is not open again because of what was changed since,
 // and nobody has to look at it.
-func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, status review.Status, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
+func (q *reviewQueue) row(doc *annotate.Document, seq int64, cs *review.Cases, c *review.Case, gold *annotate.Set, audit map[annotate.ID]bool) *ReviewRow {
 	audited := false
 	if len(audit) > 0 {
 		a := cs.Result(c, gold)
 		audited = a != nil && audit[a.ID]
 	}
+	status := cs.Status(c, gold)
 	if len(c.Disputes) == 0 && status != review.Open && !audited {
 		return nil
 	}
@@ -278,11 +279,10 @@ func (q *reviewQueue) rowsOf(doc *annotate.Document, seq int64, cs *review.Cases
 	audit := q.audit[doc.ID]
 	agreed = map[*review.Case]bool{}
 	for _, c := range cs.All {
-		status := cs.Status(c, gold)
-		if status == review.Agreed {
+		if cs.Waits(c, gold) {
 			agreed[c] = true
 		}
-		if r := q.row(doc, seq, cs, c, status, gold, audit); r != nil {
+		if r := q.row(doc, seq, cs, c, gold, audit); r != nil {
 			rows = append(rows, r)
 		}
 	}
@@ -301,15 +301,7 @@ func (q *reviewQueue) update(doc *annotate.Document, cs *review.Cases, c *review
 	} else if at, err := q.review.bench.project.Place(q.review.bench.context(), doc.ID); err == nil {
 		seq = at
 	}
-	status, agreed := cs.Status(c, gold), q.review.agreed
-	if was := len(agreed); status == review.Agreed {
-		agreed[c] = true
-		q.agreed[doc.ID] += len(agreed) - was
-	} else {
-		delete(agreed, c)
-		q.agreed[doc.ID] += len(agreed) - was
-	}
-	row := q.row(doc, seq, cs, c, status, gold, q.audit[doc.ID])
+	row := q.row(doc, seq, cs, c, gold, q.audit[doc.ID])
 	switch {
 	case row == nil && old == nil:
 	case row == nil:
@@ -519,6 +511,18 @@ func (r *Review) Open() int { return r.queue.Open() }
 func (r *Review) Agreed() (n int) {
 	for _, of := range r.queue.agreed {
 		n += of
+	}
+	return n
+}
+
+// Sampled returns how many things that a rule took are to be looked at, as far as they are known.
+func (r *Review) Sampled() (n int) {
+	for _, of := range r.queue.audit {
+		for _, look := range of {
+			if look {
+				n++
+			}
+		}
 	}
 	return n
 }

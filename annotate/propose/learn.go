@@ -2,6 +2,7 @@ package propose
 
 import (
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 	"unicode"
@@ -13,7 +14,7 @@ import (
 
 // Example is a decision to learn from: what the proposal looks like, and how right it was, from 0 (rejected) to 1 (accepted).
 type Example struct {
-	Features []string
+	Features []Feature
 	Right    float64
 }
 
@@ -29,19 +30,47 @@ func ExampleOf(doc *annotate.Document, d *annotate.Decision, stands annotate.Ver
 	return Example{Features(doc, d.Annotator, d.Type, d.Spans), right}
 }
 
+// Feature is something that a proposal looks like, as a number that stands for its words: FNV-1a of 64 bits, after Fowler, Noll and
+// Vo, with a zero byte behind each.
+type Feature uint64
+
+const noFeature Feature = 14695981039346656037
+
+func (f Feature) and(words ...string) Feature {
+	const prime = 1099511628211
+	for _, w := range words {
+		for i := range len(w) {
+			f = (f ^ Feature(w[i])) * prime
+		}
+		f *= prime
+	}
+	return f
+}
+
 // Features say what a proposal looks like: its type and who makes it, its words and those beside it, its length and place. They
 // depend on the text alone, so that what was decided can be learned from at any time; so the signs at and before its edges stand for the
 // rule that made it.
-func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, spans []annotate.Span) []string {
+func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, spans []annotate.Span) []Feature {
 	h := annotate.Hull(spans)
 	if h.Start < 0 || h.End > len(doc.Text) || h.Start >= h.End {
 		return nil
 	}
 	text, tab := doc.Text, doc.Offsets()
-	words := strings.Fields(strings.ToLower(text[h.Start:h.End]))
-	f := []string{"type " + typ, "by " + string(who) + " " + typ}
-	if len(words) <= 4 {
-		f = append(f, "words "+typ+" "+strings.Join(words, " "), "last "+typ+" "+words[len(words)-1])
+	f := make([]Feature, 0, 11)
+	add := func(what string, words ...string) { f = append(f, noFeature.and(what, typ).and(words...)) }
+	add("type")
+	add("by", string(who))
+	long := 0
+	var few [4]string
+	for w := range strings.FieldsSeq(text[h.Start:h.End]) {
+		if long < len(few) {
+			few[long] = strings.ToLower(w)
+		}
+		long++
+	}
+	if long > 0 && long <= len(few) {
+		add("words", few[:long]...)
+		add("last", few[long-1])
 	}
 	word := func(at int) string {
 		if s, e, ok := tab.WordAt(at); ok {
@@ -50,36 +79,33 @@ func Features(doc *annotate.Document, who annotate.AnnotatorID, typ string, span
 		return ""
 	}
 	if p := tab.PrevWord(h.Start); p < h.Start {
-		f = append(f, "after "+typ+" "+word(p))
+		add("after", word(p))
 	}
 	if n := tab.NextWord(offset.RuneStart(text, h.End-1)); n < len(text) {
-		f = append(f, "before "+typ+" "+word(n))
+		add("before", word(n))
 	}
-	size := 0
-	for n := len(words); n > 1; n /= 2 {
-		size++
-	}
-	if first, _ := utf8.DecodeRuneInString(text[h.Start:]); !unicode.IsLetter(first) {
-		f = append(f, "opens "+typ+" "+string(first))
+	if first, n := utf8.DecodeRuneInString(text[h.Start:]); !unicode.IsLetter(first) {
+		add("opens", text[h.Start:h.Start+n])
 	} else {
-		f = append(f, "opens "+typ)
+		add("opens")
 	}
-	if last, _ := utf8.DecodeLastRuneInString(text[:h.End]); !unicode.IsLetter(last) {
-		f = append(f, "closes "+typ+" "+string(last))
+	if last, n := utf8.DecodeLastRuneInString(text[:h.End]); !unicode.IsLetter(last) {
+		add("closes", text[h.End-n:h.End])
 	}
-	if mark, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text[:h.Start], " ")); !unicode.IsLetter(mark) {
-		f = append(f, "follows "+typ+" "+string(mark))
+	before := strings.TrimRight(text[:h.Start], " ")
+	if mark, n := utf8.DecodeLastRuneInString(before); !unicode.IsLetter(mark) {
+		add("follows", before[len(before)-n:])
 	}
-	f = append(f, "size "+typ+" "+string(rune('0'+min(size, 9))))
+	add("size", string(rune('0'+min(max(0, bits.Len(uint(long))-1), 9))))
 	if i := doc.BlockAt(h.Start); i >= 0 {
-		f = append(f, "block "+typ+" "+string(doc.Blocks[i].Kind))
+		add("block", string(doc.Blocks[i].Kind))
 	}
 	return f
 }
 
 // Model says how sure proposals are, in the light of what was decided about others. The zero Model believes the proposers.
 type Model struct {
-	weights map[string]float64
+	weights map[Feature]float64
 	n       int
 }
 
@@ -94,11 +120,11 @@ const (
 // Learn makes a model of decisions: a logistic regression by stochastic gradient descent, averaged over its steps (Freund
 // and Schapire 1999, Collins 2002). The same examples in the same order give the same model.
 func Learn(examples []Example) *Model {
-	m := &Model{weights: map[string]float64{}, n: len(examples)}
+	m := &Model{weights: map[Feature]float64{}, n: len(examples)}
 	if len(examples) == 0 {
 		return m
 	}
-	sum := map[string]float64{}
+	sum := map[Feature]float64{}
 	steps := 0.0
 	for range epochs {
 		for _, x := range examples {
@@ -122,7 +148,7 @@ func Learn(examples []Example) *Model {
 	return m
 }
 
-func (m *Model) activation(features []string) float64 {
+func (m *Model) activation(features []Feature) float64 {
 	a := 0.0
 	for _, f := range features {
 		a += m.weights[f]
@@ -131,7 +157,7 @@ func (m *Model) activation(features []string) float64 {
 }
 
 // Sure returns how sure a proposal is, from 0 to 1: its own score, moved by what was decided about such ones.
-func (m *Model) Sure(features []string, score float64) float64 {
+func (m *Model) Sure(features []Feature, score float64) float64 {
 	if score <= 0 {
 		score = usualSure
 	}

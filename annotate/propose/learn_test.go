@@ -24,7 +24,7 @@ func TestDecisionsMoveHowSureLikeProposalsAre(t *testing.T) {
 		examples = append(examples, decided(doc, "contact.negotiate", "talks", annotate.VerdictAccepted), decided(doc, "conflict.protest", "march", annotate.VerdictRejected))
 	}
 	m := propose.Learn(examples)
-	features := func(typ, words string) []string { return decided(doc, typ, words, annotate.VerdictAccepted).Features }
+	features := func(typ, words string) []propose.Feature { return decided(doc, typ, words, annotate.VerdictAccepted).Features }
 	if s := m.Sure(features("conflict.protest", "march"), 0.8); s > 0.5 {
 		t.Errorf("what was rejected three times is %.2f sure", s)
 	}

@@ -456,7 +456,7 @@ func (w *window) drawMarks() {
 		of = nil // of what was shown before; there are others soon
 	}
 	if now == w.marks && of == w.others {
-		w.article.MarksChanged(touched(w.bench.Edits())...)
+		w.article.MarksChanged(append(touched(w.bench.Edits()), w.bench.Offered()...)...)
 		return
 	}
 	w.marks, w.others = now, of

@@ -122,6 +122,8 @@ type Bench struct {
 	changed  Changed
 	edits    []annotate.Edit // of the working set, in this act
 	told     []annotate.Edit // and in the act that listeners hear of
+	offered  []annotate.Span // where proposals came or went in this act
+	showed   []annotate.Span // and in the act that listeners hear of
 	depth    int             // of acts within acts; one event is sent at the end of the outermost
 
 	registry registry
@@ -238,18 +240,22 @@ func (b *Bench) act(fn func()) {
 	if b.depth > 0 || b.changed == 0 {
 		return
 	}
-	c, edits := b.changed, b.edits
-	b.changed, b.edits = 0, nil
+	c, edits, offered := b.changed, b.edits, b.offered
+	b.changed, b.edits, b.offered = 0, nil, nil
 	for _, l := range b.listener {
-		b.told = edits
+		b.told, b.showed = edits, offered
 		l(c)
 	}
-	b.told = nil
+	b.told, b.showed = nil, nil
 }
 
 // Edits returns what the act that listeners are being told of has changed in the working set. Where
 // another set has taken its place all may be different.
 func (b *Bench) Edits() []annotate.Edit { return b.told }
+
+// Offered returns where proposals have come or gone in the act that listeners are being told of. Where another index of them has
+// taken the place of the one before, all may be different.
+func (b *Bench) Offered() []annotate.Span { return b.showed }
 
 func (b *Bench) touch(c Changed) { b.changed |= c }
 

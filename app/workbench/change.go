@@ -90,7 +90,6 @@ func (b *Bench) carriedOut(c *annotate.Change) {
 	b.followPast()
 	b.hideBlind()
 	b.proposals.edited(c.Edits)
-	b.refreshProposals()
 	b.relearn(c)
 	b.queue.edited(slices.ContainsFunc(c.Edits, func(e annotate.Edit) bool { return e.StateAfter != "" }))
 	b.touch(SetChanged | StatusChanged | QueueChanged)

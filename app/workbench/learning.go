@@ -157,7 +157,7 @@ func (b *Bench) learn(p *Proposals) {
 	b.looks.Add(1)
 	b.config.Go(func() {
 		b.proposers.mu.Lock()
-		var sure map[annotate.ID]float64
+		var sure []float64
 		var model *propose.Model
 		if b.proposers.lessons.docs != nil {
 			b.proposers.lessons.docs[doc.ID] = now.lesson(schema, p.examples)
@@ -172,13 +172,8 @@ func (b *Bench) learn(p *Proposals) {
 				return
 			}
 			b.act(func() {
-				chosen := p.chosen
-				p.sure, p.model = sure, model
-				b.refreshProposals()
-				if _, ok := p.find(chosen); ok {
-					p.chosen = chosen
-				}
-				b.touch(ProposalsChanged | StatusChanged)
+				p.learned(sure, model)
+				b.touch(StatusChanged)
 			})
 			if p.again {
 				b.learn(p)
@@ -187,20 +182,13 @@ func (b *Bench) learn(p *Proposals) {
 	})
 }
 
-func surenesses(m *propose.Model, doc *annotate.Document, all []propose.Offer) map[annotate.ID]float64 {
-	out := make(map[annotate.ID]float64, len(all))
-	for _, o := range all {
-		out[o.ID] = m.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score)
+// surenesses returns how sure each proposal is in the light of a model.
+func surenesses(m *propose.Model, doc *annotate.Document, all []propose.Offer) []float64 {
+	out := make([]float64, len(all))
+	for i, o := range all {
+		out[i] = m.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score)
 	}
 	return out
-}
-
-// Sure returns how sure a proposal is, by its proposer and by what the person decided about such ones.
-func (p *Proposals) Sure(o propose.Offer) float64 {
-	if s, ok := p.sure[o.ID]; ok {
-		return s
-	}
-	return o.Origin.Score
 }
 
 // Precision says how many of the person's last decisions in this article and before found proposals right; of is 0 where nothing

@@ -220,9 +220,21 @@ const (
 // LearnedAnnotator is whose the proposals are that come of the vocabulary.
 const LearnedAnnotator annotate.AnnotatorID = "learned"
 
+// Places is where words stand in one document.
+type Places map[string][]annotate.Span
+
+func (p Places) of(doc *annotate.Document, words string) []annotate.Span {
+	spans, ok := p[words]
+	if !ok {
+		spans = slices.Collect(Occurrences(doc.Text, doc.Offsets(), annotate.Span{End: len(doc.Text)}, words))
+		p[words] = spans
+	}
+	return spans
+}
+
 // Find proposes the words of the vocabulary wherever a document has them and nothing is proposed or marked. Taken reports whether
-// there is something.
-func (v *Vocabulary) Find(doc *annotate.Document, taken func(typ string, s annotate.Span) bool) (out []*annotate.Annotation) {
+// there is something. Places are those of the document that are known from before, and come to be known.
+func (v *Vocabulary) Find(doc *annotate.Document, places Places, taken func(typ string, s annotate.Span) bool) (out []*annotate.Annotation) {
 	var keys []vocable
 	for k, u := range v.seen {
 		if u.marked >= leastMarked && u.rejected == 0 {
@@ -237,7 +249,7 @@ func (v *Vocabulary) Find(doc *annotate.Document, taken func(typ string, s annot
 	})
 	for _, k := range keys[:min(len(keys), mostWords)] {
 		u := v.seen[k]
-		for s := range Occurrences(doc.Text, doc.Offsets(), annotate.Span{End: len(doc.Text)}, k.words) {
+		for _, s := range places.of(doc, k.words) {
 			if taken(k.typ, s) {
 				continue
 			}

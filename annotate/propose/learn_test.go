@@ -24,7 +24,9 @@ func TestDecisionsMoveHowSureLikeProposalsAre(t *testing.T) {
 		examples = append(examples, decided(doc, "contact.negotiate", "talks", annotate.VerdictAccepted), decided(doc, "conflict.protest", "march", annotate.VerdictRejected))
 	}
 	m := propose.Learn(examples)
-	features := func(typ, words string) []propose.Feature { return decided(doc, typ, words, annotate.VerdictAccepted).Features }
+	features := func(typ, words string) []propose.Feature {
+		return decided(doc, typ, words, annotate.VerdictAccepted).Features
+	}
 	if s := m.Sure(features("conflict.protest", "march"), 0.8); s > 0.5 {
 		t.Errorf("what was rejected three times is %.2f sure", s)
 	}
@@ -75,19 +77,19 @@ func TestWordsMarkedTwiceAreFoundElsewhere(t *testing.T) {
 	v := &propose.Vocabulary{}
 	v.Note("conflict.protest", "walkout", "")
 	none := func(string, annotate.Span) bool { return false }
-	if got := v.Find(doc, none); len(got) != 0 {
+	if got := v.Find(doc, propose.Places{}, none); len(got) != 0 {
 		t.Errorf("after one mark: %d", len(got))
 	}
 	v.Note("conflict.protest", "walkout", "")
-	got := v.Find(doc, none)
+	got := v.Find(doc, propose.Places{}, none)
 	if len(got) != 3 || got[0].Origin.Annotator != propose.LearnedAnnotator || got[0].Origin.Evidence == "" {
 		t.Errorf("found %d: %+v", len(got), got)
 	}
-	if got := v.Find(doc, func(_ string, s annotate.Span) bool { return s.Start < 20 }); len(got) != 2 {
+	if got := v.Find(doc, propose.Places{}, func(_ string, s annotate.Span) bool { return s.Start < 20 }); len(got) != 2 {
 		t.Errorf("beside what is there: %d", len(got))
 	}
 	v.NoteRejected("conflict.protest", "walkout")
-	if got := v.Find(doc, none); len(got) != 0 {
+	if got := v.Find(doc, propose.Places{}, none); len(got) != 0 {
 		t.Errorf("after a rejection: %d", len(got))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"quoth/annotate"
 	"quoth/annotate/propose"
@@ -38,6 +39,7 @@ type noted struct {
 // window next to nothing. What is read off it takes longer, and has time.
 type teaching struct {
 	doc      *annotate.Document
+	of       annotate.AnnotatorID
 	verdicts []stood
 	marks    []*annotate.Annotation
 }
@@ -48,7 +50,7 @@ type stood struct {
 }
 
 func teachingOf(s *annotate.Set) teaching {
-	t := teaching{doc: s.Document, verdicts: make([]stood, 0, s.DecisionCount()), marks: make([]*annotate.Annotation, 0, s.Len())}
+	t := teaching{doc: s.Document, of: s.Annotator, verdicts: make([]stood, 0, s.DecisionCount()), marks: make([]*annotate.Annotation, 0, s.Len())}
 	for d := range s.Decisions() {
 		t.verdicts = append(t.verdicts, stood{d, s.Stands(d)})
 	}
@@ -84,10 +86,37 @@ func (t teaching) lesson(schema *annotate.Schema, known map[stood]propose.Exampl
 	return l
 }
 
-// learnAll reads what all articles teach, once a project, and then takes what those teach that were changed since.
-func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID, left map[annotate.DocumentID]teaching) error {
+// leftArticles is what articles teach that were left. It is kept until it is learned from, whatever is cancelled meanwhile.
+type leftArticles struct {
+	mu   sync.Mutex
+	docs map[annotate.DocumentID]teaching
+}
+
+func (l *leftArticles) add(t teaching) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.docs == nil {
+		l.docs = map[annotate.DocumentID]teaching{}
+	}
+	l.docs[t.doc.ID] = t
+}
+
+// take returns what is kept, and keeps it no longer.
+func (l *leftArticles) take() map[annotate.DocumentID]teaching {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	docs := l.docs
+	l.docs = nil
+	return docs
+}
+
+// learnAll reads what all articles teach, once a project, and then what those teach that were left since.
+func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *annotate.Schema, of annotate.AnnotatorID, left *leftArticles) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if x.docs != nil && x.project == project && x.of == of {
-		x.take(schema, left)
+		x.take(schema, left.take())
 		return nil
 	}
 	docs := map[annotate.DocumentID]lesson{}
@@ -98,14 +127,16 @@ func (x *lessons) learnAll(ctx context.Context, project *store.Project, schema *
 		docs[s.Document.ID] = teachingOf(s).lesson(schema, nil)
 	}
 	x.project, x.of, x.docs = project, of, docs
-	x.take(schema, left)
+	x.take(schema, left.take())
 	return nil
 }
 
 // take reads what articles teach now that were changed.
 func (x *lessons) take(schema *annotate.Schema, left map[annotate.DocumentID]teaching) {
 	for id, t := range left {
-		x.docs[id] = t.lesson(schema, nil)
+		if t.of == x.of { // and not of who worked here before
+			x.docs[id] = t.lesson(schema, nil)
+		}
 	}
 }
 
@@ -153,26 +184,25 @@ func (b *Bench) relearn(c *annotate.Change) {
 
 func (b *Bench) learn(p *Proposals) {
 	p.learning, p.again = true, false
-	now, schema, doc := teachingOf(b.set), b.Schema(), b.doc
+	now, schema, doc, g := teachingOf(b.set), b.Schema(), b.doc, p.gathered
 	b.looks.Add(1)
 	b.config.Go(func() {
 		b.proposers.mu.Lock()
-		var sure []float64
-		var model *propose.Model
-		if b.proposers.lessons.docs != nil {
+		knows, others := b.proposers.lessons.docs != nil, false
+		if knows {
 			b.proposers.lessons.docs[doc.ID] = now.lesson(schema, p.examples)
-			model, _ = b.proposers.lessons.model()
-			sure = surenesses(model, doc, p.all)
+			model, words := b.proposers.lessons.model()
+			others = g.teach(doc, schema, model, words)
 		}
 		b.proposers.mu.Unlock()
 		b.looks.Done()
 		b.config.Do(func() {
 			p.learning = false
-			if b.proposals != p || sure == nil {
+			if b.proposals != p || !knows {
 				return
 			}
 			b.act(func() {
-				p.learned(sure, model)
+				p.learned(g, others)
 				b.touch(StatusChanged)
 			})
 			if p.again {
@@ -180,15 +210,6 @@ func (b *Bench) learn(p *Proposals) {
 			}
 		})
 	})
-}
-
-// surenesses returns how sure each proposal is in the light of a model.
-func surenesses(m *propose.Model, doc *annotate.Document, all []propose.Offer) []float64 {
-	out := make([]float64, len(all))
-	for i, o := range all {
-		out[i] = m.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score)
-	}
-	return out
 }
 
 // Precision says how many of the person's last decisions in this article and before found proposals right; of is 0 where nothing
@@ -231,22 +252,6 @@ func learningCommands(b *Bench) []*Command {
 	}
 }
 
-// learnedWords proposes words that the person has marked before and nobody proposes here.
-func learnedWords(v *propose.Vocabulary, doc *annotate.Document, sets []*annotate.Set, schema *annotate.Schema) *annotate.Set {
-	anns := v.Find(doc, func(typ string, s annotate.Span) bool {
-		kind := schema.Kind(typ)
-		for _, set := range sets {
-			for _, a := range set.Touching(s) {
-				if schema.Kind(a.Type) == kind {
-					return true
-				}
-			}
-		}
-		return kind == ""
-	})
-	return annotate.NewSet(doc, propose.LearnedAnnotator, annotate.StateInProgress, anns)
-}
-
 func sureWords(o propose.Offer, sure float64) string {
 	if o.Origin.Score == 0 && sure == 0 {
 		return ""
@@ -274,8 +279,5 @@ func (b *Bench) keepLesson() {
 	if b.set == nil || b.rest != nil || !b.Learns() {
 		return
 	}
-	if b.proposers.left == nil {
-		b.proposers.left = map[annotate.DocumentID]teaching{}
-	}
-	b.proposers.left[b.doc.ID] = teachingOf(b.set)
+	b.proposers.left.add(teachingOf(b.set))
 }

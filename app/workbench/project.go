@@ -201,7 +201,7 @@ func (b *Bench) closeProject() {
 		b.keepSpot(true)
 	}
 	b.closeDocument()
-	b.proposers.left = nil
+	b.proposers.left.take() // nobody learns from it any more
 	b.review = nil
 	if b.stopLooks != nil {
 		b.stopLooks()

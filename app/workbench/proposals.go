@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -36,6 +37,9 @@ type Proposals struct {
 
 // gathered is what came of asking all who propose.
 type gathered struct {
+	sets   []*annotate.Set                  // of the rules and of programs
+	words  []*annotate.Annotation           // learned from the person
+	places propose.Places                   // of words that were looked for; of the mutex of proposers
 	all    []propose.Offer                  // of the article, by place
 	at     map[annotate.ID]int              // where each is in all
 	users  map[annotate.ID][]int            // where those are in all that have it as an argument
@@ -58,7 +62,7 @@ type proposers struct {
 	stop    func()
 	keys    map[string]string // by address, where the system keeps none
 
-	left map[annotate.DocumentID]teaching // what articles teach that were left since; of the window's goroutine
+	left leftArticles
 }
 
 // ProposalFilter says which proposals are shown.
@@ -165,11 +169,9 @@ func (b *Bench) propose() {
 	p := &Proposals{bench: b, showing: showing{index: annotate.NewSet(b.doc, "", "", nil)}, examples: map[stood]propose.Example{}}
 	b.proposals = p
 	doc, project, schema, me := b.doc, b.project, b.Schema(), b.Annotator()
-	left := b.proposers.left
-	b.proposers.left = nil
 	b.looks.Add(1)
 	b.config.Go(func() {
-		g, err := b.gatherProposals(ctx, project, schema, doc, me, left, learns)
+		g, err := b.gatherProposals(ctx, project, schema, doc, me, learns)
 		b.looks.Done()
 		b.config.Do(func() {
 			if b.proposals != p || ctx.Err() != nil {
@@ -180,8 +182,7 @@ func (b *Bench) propose() {
 					b.fail(fmt.Errorf("nothing is proposed: %w", err))
 				}
 				p.take(g)
-				b.refreshProposals()
-				b.touch(ProposalsChanged | StatusChanged)
+				b.touch(StatusChanged)
 			})
 		})
 	})
@@ -190,52 +191,100 @@ func (b *Bench) propose() {
 // mostProposed is the length of the longest text, in bytes, for which is proposed while it is shown.
 const mostProposed = 8 << 20
 
+// take shows what has been gathered.
 func (p *Proposals) take(g gathered) {
-	p.gathered, p.ready, p.of = g, true, nil
+	was, waited := p.at, p.waits
+	p.gathered, p.ready = g, true
+	p.waits, p.shows, p.visits = make([]bool, len(p.all)), make([]bool, len(p.all)), make([]bool, len(p.all))
 	p.who = nil
-	for _, o := range p.all {
+	for i, o := range p.all {
 		if !slices.Contains(p.who, o.From.Annotator) {
 			p.who = append(p.who, o.From.Annotator)
 		}
+		if k, ok := was[o.ID]; ok {
+			p.waits[i] = waited[k]
+		} else if p.of != nil {
+			p.waits[i] = propose.Open(p.bench.Schema(), p.of, o)
+		}
 	}
 	slices.Sort(p.who)
+	p.bench.refreshProposals()
 }
 
 // gatherProposals runs the rules and reads what programs have proposed. It touches nothing of the bench but what the
 // mutex of proposers guards.
-func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, left map[annotate.DocumentID]teaching, learns bool) (g gathered, err error) {
+func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, learns bool) (g gathered, err error) {
 	x := &b.proposers
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if err := x.know(ctx, project); err != nil {
 		return g, err
 	}
-	var vocabulary *propose.Vocabulary
 	if learns {
-		if err := x.lessons.learnAll(ctx, project, schema, me, left); err != nil {
+		if err := x.lessons.learnAll(ctx, project, schema, me, &x.left); err != nil {
 			return g, err
 		}
-		g.model, vocabulary = x.lessons.model()
-		for _, id := range slices.Sorted(maps.Keys(x.lessons.docs)) {
-			if id != doc.ID {
-				g.before = append(g.before, x.lessons.docs[id].verdicts...)
-			}
-		}
-		g.before = g.before[max(0, len(g.before)-lastDecisions):]
 	}
-	if g.all, g.fresh, err = b.offers(ctx, project, schema, doc, me, vocabulary); err != nil {
+	if g, err = b.offers(ctx, project, schema, doc, me); err != nil || !learns {
 		return g, err
 	}
-	g.order()
-	if learns {
-		g.sure = surenesses(g.model, doc, g.all)
+	model, words := x.lessons.model()
+	g.teach(doc, schema, model, words)
+	for _, id := range slices.Sorted(maps.Keys(x.lessons.docs)) {
+		if id != doc.ID {
+			g.before = append(g.before, x.lessons.docs[id].verdicts...)
+		}
 	}
+	g.before = g.before[max(0, len(g.before)-lastDecisions):]
 	return g, nil
 }
 
-// order notes where everything is.
-func (g *gathered) order() {
-	g.at, g.users = make(map[annotate.ID]int, len(g.all)), map[annotate.ID][]int{}
+// offers returns what is proposed in an article by the rules and by programs that have sets of it. The mutex of proposers is held.
+func (b *Bench) offers(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID) (gathered, error) {
+	g := gathered{fresh: map[annotate.ID]*annotate.Entity{}, places: propose.Places{}}
+	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
+	if err != nil {
+		return g, err
+	}
+	for _, e := range made.Entities {
+		g.fresh[e.ID] = e
+	}
+	g.sets = []*annotate.Set{annotate.NewSet(doc, b.config.Rules.Annotator(), annotate.StateInProgress, made.Annotations)}
+	versions, err := project.Versions(ctx, doc.ID)
+	if err != nil {
+		return g, err
+	}
+	for _, v := range versions {
+		if v.Annotator == me || v.Annotator == b.config.Rules.Annotator() || v.Annotator == annotate.Gold {
+			continue
+		}
+		s, err := project.Set(ctx, doc, v.Annotator)
+		if err != nil {
+			return g, err
+		}
+		if s.ByProgram() {
+			g.sets = append(g.sets, s)
+		}
+	}
+	g.list(doc, schema)
+	return g, nil
+}
+
+// list puts all that is proposed into the order of the text.
+func (g *gathered) list(doc *annotate.Document, schema *annotate.Schema) {
+	g.all, g.at, g.users, g.long = nil, map[annotate.ID]int{}, map[annotate.ID][]int{}, 0
+	for _, s := range append(slices.Clip(g.sets), annotate.NewSet(doc, propose.LearnedAnnotator, annotate.StateInProgress, g.words)) {
+		for a := range s.All() {
+			if _, ok := g.at[a.ID]; !ok && schema.Type(a.Type) != nil {
+				g.at[a.ID] = 0
+				g.all = append(g.all, propose.Offer{From: s, Annotation: a})
+			}
+		}
+	}
+	slices.SortStableFunc(g.all, func(x, y propose.Offer) int {
+		h, k := x.Hull(), y.Hull()
+		return cmp.Or(cmp.Compare(h.Start, k.Start), cmp.Compare(k.End, h.End))
+	})
 	for i, o := range g.all {
 		g.at[o.ID] = i
 		g.long = max(g.long, o.Hull().Len())
@@ -245,54 +294,43 @@ func (g *gathered) order() {
 	}
 }
 
-// offers returns all that is proposed in an article, by place: by the rules, by programs that have sets of it, and by what was
-// learned (nil for nothing); and the entities that accepting would add. The mutex of proposers is held.
-func (b *Bench) offers(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, learned *propose.Vocabulary) (all []propose.Offer, fresh map[annotate.ID]*annotate.Entity, err error) {
-	fresh = map[annotate.ID]*annotate.Entity{}
-	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
-	if err != nil {
-		return nil, nil, err
+// teach makes all as sure as a model finds it, and proposes words that were marked before. It reports whether those are others than
+// they were.
+func (g *gathered) teach(doc *annotate.Document, schema *annotate.Schema, model *propose.Model, words *propose.Vocabulary) (others bool) {
+	found := g.learnedWords(words, doc, schema)
+	// How often they were marked may have changed; that is not worth another list.
+	if !slices.EqualFunc(found, g.words, func(x, y *annotate.Annotation) bool { return x.ID == y.ID && x.Entity == y.Entity }) {
+		g.words, others = found, true
+		g.list(doc, schema)
 	}
-	for _, e := range made.Entities {
-		fresh[e.ID] = e
+	g.model, g.sure = model, make([]float64, len(g.all))
+	for i, o := range g.all {
+		g.sure[i] = model.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score)
 	}
-	sets := []*annotate.Set{annotate.NewSet(doc, b.config.Rules.Annotator(), annotate.StateInProgress, made.Annotations)}
-	versions, err := project.Versions(ctx, doc.ID)
-	if err != nil {
-		return nil, nil, err
+	return others
+}
+
+// sureness returns how sure the i-th is, by its proposer and by what the person decided about such ones.
+func (g *gathered) sureness(i int) float64 {
+	if g.sure == nil {
+		return g.all[i].Origin.Score
 	}
-	for _, v := range versions {
-		if v.Annotator == me || v.Annotator == b.config.Rules.Annotator() || v.Annotator == annotate.Gold {
-			continue
-		}
-		s, err := project.Set(ctx, doc, v.Annotator)
-		if err != nil {
-			return nil, nil, err
-		}
-		if s.ByProgram() {
-			sets = append(sets, s)
-		}
-	}
-	if learned != nil {
-		sets = append(sets, learnedWords(learned, doc, sets, schema))
-	}
-	seen := map[annotate.ID]bool{}
-	for _, s := range sets {
-		for a := range s.All() {
-			if !seen[a.ID] && schema.Type(a.Type) != nil {
-				seen[a.ID] = true
-				all = append(all, propose.Offer{From: s, Annotation: a})
+	return g.sure[i]
+}
+
+// learnedWords proposes words that the person has marked before and nobody proposes here.
+func (g *gathered) learnedWords(v *propose.Vocabulary, doc *annotate.Document, schema *annotate.Schema) []*annotate.Annotation {
+	return v.Find(doc, g.places, func(typ string, s annotate.Span) bool {
+		kind := schema.Kind(typ)
+		for _, set := range g.sets {
+			for _, a := range set.Touching(s) {
+				if schema.Kind(a.Type) == kind {
+					return true
+				}
 			}
 		}
-	}
-	slices.SortStableFunc(all, func(x, y propose.Offer) int {
-		h, k := x.Hull(), y.Hull()
-		if h.Start != k.Start {
-			return h.Start - k.Start
-		}
-		return k.End - h.End
+		return kind == ""
 	})
-	return all, fresh, nil
 }
 
 // know brings the names that the rules know in step with the project's entities.

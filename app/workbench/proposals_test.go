@@ -406,6 +406,60 @@ func TestWordsMarkedByHandAreProposedElsewhere(t *testing.T) {
 	}
 }
 
+// What was marked twice is proposed where it stands, too, once something was decided.
+func TestWordsMarkedByHandAreProposedFurtherDown(t *testing.T) {
+	f := proposing(t)
+	f.AddText("strikes.txt", strikes+"Ben Okoro met Una Lund. No walkout 🎉 lasts.\n")
+	for i := 1; i < 3; i++ {
+		f.selectWords("walkout", i).press("E", "7", "2")
+	}
+	f.choose("contact.meet met").press("X")
+	if n := len(slices.DeleteFunc(f.steps(), func(s string) bool { return s != "conflict.protest walkout" })); n != 2 {
+		t.Errorf("%d proposed, want that of the title and the last: %q", n, f.steps())
+	}
+	f.choose("conflict.protest walkout").press("Enter")
+	if n := f.Set().Count("conflict.protest"); n != 3 {
+		t.Errorf("%d are marked: %s", n, f.Notice().Text)
+	}
+	f.press("Ctrl+Z", "Ctrl+Z")
+	if !slices.Contains(f.steps(), "conflict.protest walkout") {
+		t.Errorf("after undo: %q", f.steps())
+	}
+}
+
+// Who goes through articles faster than the program proposes loses nothing of what it could have learned from them.
+func TestAnArticleThatWasLeftInAHurryTeaches(t *testing.T) {
+	var behind []func()
+	f := &fixture{t: t, path: filepath.Join(t.TempDir(), "pier.quoth"), prefs: prefs{"settings.annotator": "ana"}, screen: &screen{visible: annotate.Span{End: 1 << 30}}}
+	f.Bench = workbench.New(workbench.Config{Prefs: f.prefs, Rules: annotators.Rules(), Go: func(do func()) { behind = append(behind, do) }})
+	f.SetScreen(f.screen)
+	t.Cleanup(f.CloseProject)
+	settle := func() {
+		for ; len(behind) > 0; behind = behind[1:] {
+			behind[0]()
+		}
+	}
+	f.Create(f.path)
+	settle()
+	for _, text := range []string{"Three\n\nNobody saw the walkout.\n", "Two\n\nNobody was there.\n", strikes} {
+		f.AddText("", text)
+		settle()
+	}
+	for i := 1; i < 3; i++ {
+		f.selectWords("walkout", i).press("E", "7", "2")
+		settle()
+	}
+	f.Do("article.previous")
+	f.Do("article.previous")
+	settle()
+	if f.Document().Title != "Three" {
+		t.Fatalf("%q is open", f.Document().Title)
+	}
+	if !slices.Contains(f.steps(), "conflict.protest walkout") {
+		t.Errorf("proposed: %q", f.steps())
+	}
+}
+
 // Most of many entities come from lists; one is known to the rules from when it is first named.
 func TestWhoIsNamedOutOfAVeryLongListIsProposedElsewhere(t *testing.T) {
 	f := proposing(t)

@@ -53,13 +53,6 @@ func (p *Proposals) Sure(o propose.Offer) float64 {
 	return o.Origin.Score
 }
 
-func (p *Proposals) sureness(i int) float64 {
-	if p.sure == nil {
-		return p.all[i].Origin.Score
-	}
-	return p.sure[i]
-}
-
 // refreshProposals works out anew what is open and shown.
 func (b *Bench) refreshProposals() {
 	p := b.proposals
@@ -67,9 +60,6 @@ func (b *Bench) refreshProposals() {
 		return
 	}
 	p.filter = b.ProposalFilter()
-	if n := len(p.all); len(p.waits) != n {
-		p.waits, p.shows, p.visits, p.of = make([]bool, n), make([]bool, n), make([]bool, n), nil
-	}
 	if p.of != b.set {
 		p.of = b.set
 		for i, o := range p.all {
@@ -156,13 +146,13 @@ func (p *Proposals) edited(edits []annotate.Edit) {
 	p.showAgain(touched)
 }
 
-// learned makes all as sure as they are by now.
-func (p *Proposals) learned(sure []float64, model *propose.Model) {
-	p.sure, p.model = sure, model
-	if p.of != p.bench.set {
-		p.bench.refreshProposals()
+// learned makes all as sure as they are by now; others says that there are other proposals than before.
+func (p *Proposals) learned(g gathered, others bool) {
+	if others || p.of != p.bench.set {
+		p.take(g)
 		return
 	}
+	p.gathered = g
 	var other []int
 	for i := range p.all {
 		if p.waits[i] && p.passes(i) != p.shows[i] {

@@ -15,14 +15,13 @@ func doubt(sure float64) float64 { return sure * (1 - sure) }
 
 // unsure is how much there is to learn from an article: the mean doubt about its proposals that wait for a decision (the
 // variance of each; Lewis and Gale 1994 take the most doubtful, too). The set is nil where the person has none.
-func unsure(m *propose.Model, schema *annotate.Schema, doc *annotate.Document, set *annotate.Set, all []propose.Offer) float64 {
+func (g *gathered) unsure(schema *annotate.Schema, set *annotate.Set) float64 {
 	sum, n := 0.0, 0
-	for _, o := range all {
-		if set != nil && !propose.Open(schema, set, o) {
-			continue
+	for i, o := range g.all {
+		if set == nil || propose.Open(schema, set, o) {
+			sum += doubt(g.sureness(i))
+			n++
 		}
-		sum += doubt(m.Sure(propose.Features(doc, o.From.Annotator, o.Type, o.Spans), o.Origin.Score))
-		n++
 	}
 	return sum / float64(max(n, 1))
 }
@@ -36,8 +35,6 @@ func (b *Bench) workOutUnsure(title string, then func(doubts map[int64]float64))
 	}
 	project, schema, me, learns := b.project, b.Schema(), b.Annotator(), b.Learns()
 	b.keepLesson()
-	left := b.proposers.left
-	b.proposers.left = nil
 	doubts := map[int64]float64{}
 	b.start(title, func(ctx context.Context, tell progress) error {
 		x := &b.proposers
@@ -50,7 +47,7 @@ func (b *Bench) workOutUnsure(title string, then func(doubts map[int64]float64))
 		var words *propose.Vocabulary
 		if learns {
 			x.mu.Lock()
-			if err = x.lessons.learnAll(ctx, project, schema, me, left); err == nil {
+			if err = x.lessons.learnAll(ctx, project, schema, me, &x.left); err == nil {
 				model, words = x.lessons.model()
 			}
 			x.mu.Unlock()
@@ -83,11 +80,15 @@ func (b *Bench) workOutUnsure(title string, then func(doubts map[int64]float64))
 					if err := x.know(ctx, project); err != nil {
 						return err
 					}
-					all, _, err := b.offers(ctx, project, schema, doc, me, words)
-					if err == nil {
-						doubts[d.Seq] = unsure(model, schema, doc, set, all)
+					g, err := b.offers(ctx, project, schema, doc, me)
+					if err != nil {
+						return err
 					}
-					return err
+					if learns {
+						g.teach(doc, schema, model, words)
+					}
+					doubts[d.Seq] = g.unsure(schema, set)
+					return nil
 				}()
 				if err != nil {
 					return err

@@ -96,20 +96,27 @@ func ParseOutsideIDs(s string) (map[string]string, error) {
 	return ids, nil
 }
 
+// checkedKinds are the kinds of identities whose form is checked.
+var checkedKinds = []string{"wikidata", "viaf", "isni", "orcid"}
+
+// OutsideKind returns the usual spelling of whose an identity is, so that the same one has one name everywhere.
+func OutsideKind(kind string) string {
+	if small := strings.ToLower(kind); slices.Contains(checkedKinds, small) {
+		return small
+	}
+	return kind
+}
+
 // kindOf parts an identity with its kind before it, or tells the kind by what it looks like; "" where that says nothing.
 func kindOf(part string) (kind, id string) {
-	for _, k := range []string{"wikidata", "viaf", "isni", "orcid"} {
+	for _, k := range checkedKinds {
 		if host, _, ok := strings.Cut(part, k+".org/"); ok && strings.Contains(host, "://") && !strings.ContainsAny(host, " \t") {
 			return k, part
 		}
 	}
 	kind, id, said := strings.Cut(part, ":")
 	if said && !strings.HasPrefix(id, "//") {
-		kind = strings.TrimSpace(kind)
-		if small := strings.ToLower(kind); slices.Contains([]string{"wikidata", "viaf", "isni", "orcid"}, small) {
-			kind = small // the same identity has one name everywhere
-		}
-		return kind, id
+		return OutsideKind(strings.TrimSpace(kind)), id
 	}
 	if n := strings.ToUpper(part); n[0] == 'Q' && digits(n[1:]) {
 		return "wikidata", part

@@ -15,13 +15,18 @@
 // roles stands on R lines. brat names types with letters, digits, hyphens and underlines, so
 // contact.meet is contact-meet there; comments in annotation.conf tell how it was.
 //
+// An entity has an N line at each of its mentions: its identity, or with a colon in it one elsewhere. Further N lines
+// there are its identities elsewhere ("Reference T1 viaf:2"); one that brat's form does not fit is written whole as
+// "quoth-id:own=12%20B".
+//
 // Nothing of a folder of brat's own making is lost: a note on a relation is a line of the note of what has the role
-// ("Family → Wilbur Wright: …"), a second identity one too ("Reference Wikidata:Q1 …"), and both are written
-// back as they were.
+// ("Family → Wilbur Wright: …"), a second identity of the same kind or under another name one too ("Reference
+// Wikidata:Q1 …"), and both are written back as they were.
 package brat
 
 import (
 	"io/fs"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -40,7 +45,7 @@ var Format = &export.Format{
 	Who:         "For people who work with the brat annotation tool, and for many corpora and scripts of natural language processing.",
 	Extensions:  []string{"ann"},
 	Unit:        "code points",
-	Holds:       export.Holds{Parts: true, Args: true, Attrs: true, Notes: true, Entities: export.EntitiesTold},
+	Holds:       export.Holds{Parts: true, Args: true, Attrs: true, Notes: true, Entities: export.EntitiesIdentified},
 	FitsFolder:  fitsFolder,
 	Shape:       shape,
 	Shapes:      []export.Loss{{What: "parts between which stands nothing but a line end", Becomes: "one part"}},
@@ -90,8 +95,12 @@ const reference = "Reference"
 // equiv is what brat calls the relation of those that mean the same.
 const equiv = "Equiv"
 
-// ours is the name, among identities elsewhere, for entities of a project of Quoth.
-const ours = "quoth"
+// The names, among identities elsewhere, for entities of a project of Quoth, and for those elsewhere that brat's form does
+// not fit.
+const (
+	ours   = "quoth"
+	oursID = "quoth-id"
+)
 
 // shape returns what brat makes of a record: names without blanks and colons, and one part of those between
 // which nothing but a line end stands.
@@ -128,7 +137,15 @@ func shape(r *export.Record, schema *annotate.Schema) *export.Record {
 		if t := names[e.ID]; t != "" {
 			c.Type = t
 		}
-		c.IDs = elsewhereOf(string(e.ID))
+		if in := elsewhereOf(string(e.ID)); in != nil {
+			c.IDs = maps.Clone(e.IDs)
+			for kind, id := range in {
+				if c.IDs == nil {
+					c.IDs = map[string]string{}
+				}
+				c.IDs[kind] = id
+			}
+		}
 		out.Entities = append(out.Entities, &c)
 	}
 	export.SortAnnotations(out.Annotations)

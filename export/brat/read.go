@@ -320,11 +320,14 @@ func (rd *reader) reference(l restLine) error {
 	if len(l.fields) == 3 {
 		name = blanks(l.fields[2])
 	}
-	if a.Entity != "" || parts[0] != reference {
-		addNote(a, parts[0]+" "+parts[2]+" "+name)
+	id := parts[2]
+	if a.Entity != "" && parts[0] == reference && rd.identify(a, id, name) {
 		return nil
 	}
-	id := parts[2]
+	if a.Entity != "" || parts[0] != reference {
+		addNote(a, parts[0]+" "+id+" "+name)
+		return nil
+	}
 	if rest, ok := strings.CutPrefix(id, ours+":"); ok {
 		if id, err = url.PathUnescape(rest); err != nil || id == "" {
 			return fmt.Errorf("%q is no identity of an entity", export.Clip(rest))
@@ -334,9 +337,26 @@ func (rd *reader) reference(l restLine) error {
 		name = rd.Doc.Surface(a.Spans)
 	}
 	e := rd.Entity(id, a.Type, name)
-	e.IDs = elsewhereOf(id)
+	assemble.Identify(e, elsewhereOf(id))
 	a.Entity = e.ID
 	return nil
+}
+
+// identify gives the entity of a mention a further identity elsewhere, and reports whether that is one: it has the same name,
+// and is not another one of a kind that the entity has.
+func (rd *reader) identify(a *annotate.Annotation, id, name string) bool {
+	e := rd.Entity(string(a.Entity), a.Type, name)
+	if name != "" && name != e.Name {
+		return false
+	}
+	ids := elsewhereOf(id)
+	for kind, id := range ids {
+		if had, again := e.IDs[kind]; again && had != id {
+			return false
+		}
+	}
+	assemble.Identify(e, ids)
+	return len(ids) > 0
 }
 
 // equal reads "*", "Equiv T1 T2": mentions of one entity.

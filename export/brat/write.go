@@ -286,6 +286,7 @@ next:
 func (w *writer) entities() {
 	type who struct {
 		name, reference string
+		ids             []string // elsewhere, that the reference does not say
 		group           bool
 		mentions        []string
 	}
@@ -294,6 +295,15 @@ func (w *writer) entities() {
 	for i, e := range w.r.Entities {
 		room[i].name = e.Name
 		all[e.ID] = &room[i]
+		if len(e.IDs) == 0 {
+			continue
+		}
+		inIdentity := elsewhereOf(string(e.ID))
+		for _, kind := range slices.Sorted(maps.Keys(e.IDs)) {
+			if _, said := inIdentity[kind]; !said {
+				room[i].ids = append(room[i].ids, outsideID(kind, e.IDs[kind]))
+			}
+		}
 	}
 	var order []annotate.ID
 	for i := range w.marks {
@@ -311,8 +321,11 @@ func (w *writer) entities() {
 			e.group, e.reference = isGroup(m.Entity), outside(m.Entity)
 		}
 		e.mentions = append(e.mentions, m.name)
-		if !e.group || e.name == "" {
+		if !e.group || e.name == "" || len(e.ids) > 0 {
 			w.line(w.next('N'), reference+" "+m.name+" "+e.reference, e.name)
+		}
+		for _, id := range e.ids {
+			w.line(w.next('N'), reference+" "+m.name+" "+id, e.name)
 		}
 	}
 	for _, id := range order {
@@ -331,19 +344,37 @@ var elsewhere = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_-]*:[^\s%]+$`)
 
 // outside returns the identity of an entity as a name elsewhere.
 func outside(id annotate.ID) string {
-	if s := string(id); elsewhere.MatchString(s) && !strings.HasPrefix(s, ours+":") {
-		return s
+	if elsewhereOf(string(id)) != nil {
+		return string(id)
 	}
 	return ours + ":" + url.PathEscape(string(id))
 }
 
-// elsewhereOf returns the identity elsewhere that the identity of an entity is made of.
-func elsewhereOf(id string) map[string]string {
-	if !elsewhere.MatchString(id) || strings.HasPrefix(id, ours+":") {
+// outsideID returns an identity elsewhere as brat has it.
+func outsideID(kind, id string) string {
+	s := kind + ":" + id
+	if elsewhereOf(s)[kind] == id && !strings.HasPrefix(s, oursID+":") {
+		return s
+	}
+	return oursID + ":" + url.QueryEscape(kind) + "=" + url.QueryEscape(id)
+}
+
+// elsewhereOf returns the identity elsewhere that a name there stands for; nil for one of a project of Quoth.
+func elsewhereOf(name string) map[string]string {
+	if rest, ok := strings.CutPrefix(name, oursID+":"); ok {
+		kind, id, _ := strings.Cut(rest, "=")
+		kind, err := url.QueryUnescape(kind)
+		id, err2 := url.QueryUnescape(id)
+		if err != nil || err2 != nil || id == "" {
+			return nil
+		}
+		return map[string]string{kind: id}
+	}
+	if !elsewhere.MatchString(name) || strings.HasPrefix(name, ours+":") {
 		return nil
 	}
-	db, x, _ := strings.Cut(id, ":")
-	return map[string]string{strings.ToLower(db): x}
+	kind, id, _ := strings.Cut(name, ":")
+	return map[string]string{annotate.OutsideKind(kind): id}
 }
 
 // A group is an entity that only a * line tells of: "*Alias:T3@" and the document, for T3 of another is

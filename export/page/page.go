@@ -29,7 +29,7 @@ var Format = &export.Format{
 	Who:        "For reading, printing and showing annotated articles to people who have no Quoth.",
 	Extensions: []string{"html"},
 	Unit:       "marks in the text",
-	Holds:      export.Holds{Title: true, Language: true, Annotator: true, State: true, Parts: true, Args: true, Attrs: true, Notes: true},
+	Holds:      export.Holds{Title: true, Language: true, Annotator: true, State: true, Parts: true, Args: true, Attrs: true, Notes: true, Entities: export.EntitiesIdentified},
 	Shapes:     []export.Loss{{What: "everything", Becomes: "for reading alone; the file cannot be read back"}},
 	Write:      Write,
 }
@@ -101,9 +101,9 @@ func article(out *bufio.Writer, r *export.Record, schema *annotate.Schema) {
 		title = "Article " + string(d.ID)
 	}
 	fmt.Fprintf(out, "<article lang=\"%s\"><h2 dir=\"auto\">%s</h2>\n<p><small>%s · %s</small></p>\n<div class=\"t\" dir=\"auto\">", esc(d.Language), esc(title), esc(string(r.Annotator)), esc(string(r.State)))
-	marked(out, r, schema)
-	fmt.Fprint(out, "</div>\n")
 	v := export.NewViews(r, schema)
+	marked(out, v)
+	fmt.Fprint(out, "</div>\n")
 	table(out, v, annotate.KindQuote, "Quotes")
 	table(out, v, annotate.KindEvent, "Events")
 	fmt.Fprint(out, "</article>\n")
@@ -120,7 +120,8 @@ type edge struct {
 
 // marked writes the text with the marks around their words. A mark that crosses another is closed and opened
 // again, for elements nest.
-func marked(out *bufio.Writer, r *export.Record, schema *annotate.Schema) {
+func marked(out *bufio.Writer, v *export.Views) {
+	r, schema := v.Record, v.Schema
 	var edges []edge
 	for _, a := range r.Annotations {
 		for i, s := range a.Spans {
@@ -149,6 +150,12 @@ func marked(out *bufio.Writer, r *export.Record, schema *annotate.Schema) {
 		}
 		for _, k := range slices.Sorted(maps.Keys(a.Attrs)) {
 			about += ", " + k + ": " + a.Attrs[k]
+		}
+		if e := v.Entity(a); e != nil {
+			about += ": " + e.Name
+			if len(e.IDs) > 0 {
+				about += " (" + annotate.WriteOutsideIDs(e.IDs) + ")"
+			}
 		}
 		if a.Note != "" {
 			about += " – " + a.Note

@@ -1,5 +1,6 @@
 // Package table is tables for spreadsheets and statistics: a row for each quote, mention or event, with the words
-// that fill its roles beside it. It is only written.
+// that fill its roles beside it, and who they are: the name of the entity, and its outside identities, as viaf=2
+// wikidata=Q42. It is only written.
 //
 // A cell that begins with a sign that spreadsheets take for a formula (= + - @, or white space before one) gets an
 // apostrophe before it, so that words of an article never run: what somebody said is no program.
@@ -16,6 +17,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/export"
+	"quoth/export/values"
 )
 
 // CSV and TSV are the entries for the list of formats.
@@ -47,7 +49,7 @@ func format(name, title string, comma rune, choices map[string]string, bind func
 		Who:        "For reading, counting and statistics in Excel, LibreOffice, R or pandas.",
 		Extensions: []string{name},
 		Unit:       "code points",
-		Holds:      export.Holds{Title: true, Annotator: true, State: true, IDs: true, Attrs: true, Notes: true, Parts: true, Args: true},
+		Holds:      export.Holds{Title: true, Annotator: true, State: true, IDs: true, Attrs: true, Notes: true, Parts: true, Args: true, Entities: export.EntitiesIdentified},
 		Choices:    []export.Choice{rows, bom},
 		Bind:       bind,
 		Shapes: []export.Loss{{What: "annotations of other kinds than the table lists", Becomes: "left out, but for those that fill roles"},
@@ -86,10 +88,10 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 	refer := kind == annotate.KindMention || f.rows == allKinds
 	head := []string{"document", "title", "published", "url", "annotator", "state", "id", "type", "text", "start", "end"}
 	for _, r := range roles {
-		head = append(head, r, r+"_type", r+"_entity")
+		head = append(head, r, r+"_type", r+"_entity", r+"_ids")
 	}
 	if refer {
-		head = append(head, "entity", "entity_id", "entity_type")
+		head = append(head, "entity", "entity_id", "entity_type", "entity_ids")
 	}
 	for _, a := range attrs {
 		if a == "type" { // is the type of the annotation already
@@ -133,7 +135,7 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 			out.number(t.Runes(h.Start))
 			out.number(t.Runes(h.End))
 			for _, role := range roles {
-				var words, types, names joined
+				var words, types, names, ids joined
 				for _, x := range a.Args {
 					b := v.Annotation(x.Target)
 					if b == nil || x.Role != role {
@@ -143,18 +145,23 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 					types.add(b.Type)
 					if e := v.Entity(b); e != nil {
 						names.add(e.Name)
+						if len(e.IDs) > 0 {
+							ids.add(idsOf(e))
+						}
 					}
 				}
 				out.cell(safe(words.all))
 				out.cell(safe(types.all))
 				out.cell(safe(names.all))
+				out.cell(safe(ids.all))
 			}
 			if e := v.Entity(a); refer && e != nil {
 				out.cell(safe(e.Name))
 				out.cell(safe(string(e.ID)))
 				out.cell(safe(e.Type))
+				out.cell(safe(idsOf(e)))
 			} else if refer {
-				out.b = append(out.b, out.comma, out.comma, out.comma)
+				out.b = append(out.b, out.comma, out.comma, out.comma, out.comma)
 			}
 			for _, k := range attrs {
 				out.cell(safe(v.Attr(a, k)))
@@ -168,6 +175,9 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 	}
 	return out.flush(w, 0)
 }
+
+// idsOf returns the identities elsewhere of an entity: "viaf=2 wikidata=Q42".
+func idsOf(e *annotate.Entity) string { return strings.Join(values.Pairs(e.IDs), " ") }
 
 // joined is words with semicolons between them.
 type joined struct {

@@ -144,7 +144,8 @@ func ask(t *testing.T, x *Index, queries []asked) (all hits) {
 	return all
 }
 
-func TestRealNamesComeFirstToo(t *testing.T) {
+// realNames are all real names that are at hand, each once.
+func realNames(t testing.TB) []*annotate.Entity {
 	real := regions()
 	if names := marked(t); len(names) > 0 {
 		real = append(real, names...)
@@ -152,11 +153,15 @@ func TestRealNamesComeFirstToo(t *testing.T) {
 		t.Log("the corpora are not at hand: only names of countries are looked for")
 	}
 	seen := map[string]bool{}
-	real = slices.DeleteFunc(real, func(e *annotate.Entity) bool {
+	return slices.DeleteFunc(real, func(e *annotate.Entity) bool {
 		again := seen[fold(e.Name)]
 		seen[fold(e.Name)] = true
 		return again
 	})
+}
+
+func TestRealNamesComeFirstToo(t *testing.T) {
+	real := realNames(t)
 	t.Logf("%d real names", len(real))
 	for _, c := range []struct {
 		among string

@@ -64,6 +64,14 @@ func (p *Project) EntitiesByID(ctx context.Context) (map[annotate.ID]*annotate.E
 	return byID, nil
 }
 
+// CountEntities returns how many entities there are.
+func (p *Project) CountEntities(ctx context.Context) (n int, err error) {
+	err = p.read(ctx, "count the entities", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT count(*) FROM entities`).Scan(&n)
+	})
+	return n, err
+}
+
 // EachEntity gives all entities one after the other, in the order of their identities. An error comes last,
 // with a nil entity.
 func (p *Project) EachEntity(ctx context.Context) iter.Seq2[*annotate.Entity, error] {

@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"iter"
@@ -38,7 +39,7 @@ func frozen(t testing.TB, all []*annotate.Entity) *Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Freeze(f, "Test", "v1", entries(all)); err != nil {
+	if _, err := Freeze(t.Context(), f, "Test", "v1", entries(all)); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -162,7 +163,7 @@ func TestWhatIsNewerStandsBeforeABook(t *testing.T) {
 
 func TestTheBetterKnownNamesakeComesFirst(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := Freeze(&out, "", "", func(yield func(Entry, error) bool) {
+	if _, err := Freeze(t.Context(), &out, "", "", func(yield func(Entry, error) bool) {
 		_ = yield(Entry{entity("1", "person", "Ada Poe"), 3}, nil) && yield(Entry{entity("2", "person", "Ada Poe"), 200}, nil)
 	}); err != nil {
 		t.Fatal(err)
@@ -180,7 +181,7 @@ func TestEachNameOfABookIsCalledSo(t *testing.T) {
 	all := append(described()[:2], invented(600)...)
 	all = append(all, entity("long", "org", strings.Repeat("Very ", 80)+"Long"), entity("longer", "org", strings.Repeat("Very ", 90)+"Long"))
 	var out bytes.Buffer
-	if _, err := Freeze(&out, "", "", func(yield func(Entry, error) bool) {
+	if _, err := Freeze(t.Context(), &out, "", "", func(yield func(Entry, error) bool) {
 		for i, e := range all {
 			if !yield(Entry{e, uint8(i % 3 * 90)}, nil) {
 				return
@@ -205,7 +206,7 @@ func TestEachNameOfABookIsCalledSo(t *testing.T) {
 
 func TestAFileThatIsNoBookIsRefused(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := Freeze(&out, "x", "", entries(invented(50))); err != nil {
+	if _, err := Freeze(t.Context(), &out, "x", "", entries(invented(50))); err != nil {
 		t.Fatal(err)
 	}
 	whole := out.Bytes()
@@ -231,7 +232,7 @@ func TestAFileThatIsNoBookIsRefused(t *testing.T) {
 // A damaged book finds less, and nothing else goes wrong.
 func TestADamagedBookDoesNoHarm(t *testing.T) {
 	var out bytes.Buffer
-	if _, err := Freeze(&out, "x", "", entries(append(described(), invented(400)...))); err != nil {
+	if _, err := Freeze(t.Context(), &out, "x", "", entries(append(described(), invented(400)...))); err != nil {
 		t.Fatal(err)
 	}
 	rapid.Check(t, func(t *rapid.T) {
@@ -267,7 +268,7 @@ func use(raw []byte) {
 
 func FuzzBook(f *testing.F) {
 	var out bytes.Buffer
-	if _, err := Freeze(&out, "x", "", entries(described())); err != nil {
+	if _, err := Freeze(f.Context(), &out, "x", "", entries(described())); err != nil {
 		f.Fatal(err)
 	}
 	f.Add([]byte(magic), uint32(3), byte(1))
@@ -293,7 +294,7 @@ func BenchmarkMillion(b *testing.B) {
 	worked := stopwatch()
 	f, err := os.Create(path)
 	if err == nil {
-		_, err = Freeze(f, "Million", "", entries(all))
+		_, err = Freeze(b.Context(), f, "Million", "", entries(all))
 	}
 	if err == nil {
 		err = f.Close()
@@ -351,5 +352,21 @@ func TestOnlyTheIndexItselfIsAsked(t *testing.T) {
 	}
 	if got := x.Find(Query{Text: "ada poe", Limit: 20}); len(got) != 20 {
 		t.Errorf("with the book there are %d", len(got))
+	}
+}
+
+func TestABookThatIsStoppedLeavesNoFile(t *testing.T) {
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := WriteBook(ctx, filepath.Join(dir, "stopped"+BookExtension), "", "", func(yield func(Entry, error) bool) {
+		for _, e := range invented(50) {
+			if !yield(Entry{Entity: e}, nil) {
+				return
+			}
+		}
+		stop() // when all have been read, and only the order is left to be made
+	})
+	if left, _ := os.ReadDir(dir); !errors.Is(err, context.Canceled) || len(left) > 0 {
+		t.Errorf("%v, and %v is left", err, left)
 	}
 }

@@ -3,6 +3,7 @@ package suggest
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -30,31 +31,39 @@ type Entry struct {
 const mostNames = 1 << 28
 
 // Freeze writes a book of the entries, of which each identity must come once. The title is for people,
-// the stamp for who made the book.
-func Freeze(out io.Writer, title, stamp string, entries iter.Seq2[Entry, error]) (About, error) {
+// the stamp for who made the book. It stops when the context ends.
+func Freeze(ctx context.Context, out io.Writer, title, stamp string, entries iter.Seq2[Entry, error]) (About, error) {
 	f := freezer{about: About{Title: title, Stamp: stamp}, kindOf: map[string]uint16{}}
 	f.recordAt = append(f.recordAt, 0)
 	for e, err := range entries {
-		if err != nil {
-			return About{}, err
+		if err == nil {
+			err = ctx.Err()
 		}
-		if err := f.add(e); err != nil {
+		if err == nil {
+			err = f.add(e)
+		}
+		if err != nil {
 			return About{}, err
 		}
 	}
 	f.order()
+	if err := ctx.Err(); err != nil {
+		return About{}, err
+	}
 	f.number()
-	f.count()
+	if err := f.count(ctx); err != nil {
+		return About{}, err
+	}
 	return f.write(out)
 }
 
 // WriteBook writes a book of the entries to a file, which has its name only when it is whole; see [Freeze].
-func WriteBook(path, title, stamp string, entries iter.Seq2[Entry, error]) (about About, err error) {
+func WriteBook(ctx context.Context, path, title, stamp string, entries iter.Seq2[Entry, error]) (about About, err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*.part")
 	if err != nil {
 		return About{}, err
 	}
-	if about, err = Freeze(f, title, stamp, entries); err == nil {
+	if about, err = Freeze(ctx, f, title, stamp, entries); err == nil {
 		err = f.Chmod(0o644)
 	}
 	if err = errors.Join(err, f.Close()); err == nil {
@@ -246,7 +255,7 @@ func (f *freezer) number() {
 }
 
 // count puts the names into the buckets of their grams.
-func (f *freezer) count() {
+func (f *freezer) count(ctx context.Context) error {
 	var gs [1024]gram
 	last := make([]uint32, buckets) // 1 + the name that a bucket saw last, for a name may have a gram twice
 	each := func(i int, fn func(bucket uint32)) {
@@ -259,6 +268,9 @@ func (f *freezer) count() {
 	}
 	f.starts = make([]uint32, buckets+1)
 	for i := range f.came {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		each(i, func(b uint32) { f.starts[b+1]++ })
 	}
 	for i := 1; i < len(f.starts); i++ {
@@ -268,11 +280,15 @@ func (f *freezer) count() {
 	f.postings = make([]uint32, f.starts[buckets])
 	at := append([]uint32(nil), f.starts[:buckets]...)
 	for i := range f.came {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
 		each(i, func(b uint32) {
 			f.postings[at[b]] = uint32(i)
 			at[b]++
 		})
 	}
+	return nil
 }
 
 func (f *freezer) write(out io.Writer) (About, error) {

@@ -132,7 +132,7 @@ func (t *taking) shelve(ctx context.Context, lists []string) error {
 	if t.title == "" {
 		t.title = strings.TrimSuffix(filepath.Base(t.out), filepath.Ext(t.out))
 	}
-	r, err := register.Shelve(t.out, t.title, func(yield func(gazetteer.Entry, error) bool) {
+	r, err := register.Shelve(ctx, t.out, t.title, func(yield func(gazetteer.Entry, error) bool) {
 		for _, path := range lists {
 			if !t.read(ctx, path, yield) {
 				return

@@ -70,9 +70,10 @@ func (a Acts) Import(ctx context.Context, title string, entries iter.Seq2[gazett
 	return r, flush()
 }
 
-// Shelve writes the entries of a list as a gazetteer for several projects.
-func Shelve(path, title string, entries iter.Seq2[gazetteer.Entry, error], trouble func(error)) (r Report, err error) {
-	about, err := suggest.WriteBook(path, title, "", func(yield func(suggest.Entry, error) bool) {
+// Shelve writes the entries of a list as a gazetteer for several projects. It stops when the context ends, and then leaves no
+// file.
+func Shelve(ctx context.Context, path, title string, entries iter.Seq2[gazetteer.Entry, error], trouble func(error)) (r Report, err error) {
+	about, err := suggest.WriteBook(ctx, path, title, "", func(yield func(suggest.Entry, error) bool) {
 		for e, err := range once(entries, &r, trouble) {
 			if !yield(suggest.Entry{Entity: e.Entity, Weight: e.Weight}, err) {
 				return

@@ -324,7 +324,7 @@ func TestAListComesInOnce(t *testing.T) {
 		t.Errorf("what came before an error: %+v, %v", r, err)
 	}
 	path := filepath.Join(t.TempDir(), "x"+suggest.BookExtension)
-	if r, err = register.Shelve(path, "X", listed(all...), func(error) {}); err != nil || r.New != 4500 || r.Repeats != 1 {
+	if r, err = register.Shelve(t.Context(), path, "X", listed(all...), func(error) {}); err != nil || r.New != 4500 || r.Repeats != 1 {
 		t.Errorf("as a gazetteer: %+v, %v", r, err)
 	}
 }

@@ -75,7 +75,7 @@ func projectOfNames(dir, scene string) (string, error) {
 
 // shelve gives a project a gazetteer of a million.
 func shelve(ctx context.Context, p *store.Project, path string) error {
-	_, err := suggest.WriteBook(path, "A million", "", func(yield func(suggest.Entry, error) bool) {
+	_, err := suggest.WriteBook(ctx, path, "A million", "", func(yield func(suggest.Entry, error) bool) {
 		sizes.People(million, func(e *annotate.Entity) bool { return yield(suggest.Entry{Entity: e}, nil) })
 	})
 	return errors.Join(err, p.SetGazetteers(ctx, []string{path}))

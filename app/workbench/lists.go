@@ -53,7 +53,7 @@ func (b *Bench) ImportList(c ListChoice) {
 			o := gazetteer.Options{Types: b.EntityTypes(), Type: c.Type, Only: c.Only, Languages: c.Languages, Trouble: trouble}
 			var entries iter.Seq2[gazetteer.Entry, error] = gazetteer.Read(ctx, c.Path, in, o)
 			if c.Gazetteer != "" {
-				r, err = register.Shelve(c.Gazetteer, strings.TrimSuffix(filepath.Base(c.Gazetteer), filepath.Ext(c.Gazetteer)), entries, trouble)
+				r, err = register.Shelve(ctx, c.Gazetteer, strings.TrimSuffix(filepath.Base(c.Gazetteer), filepath.Ext(c.Gazetteer)), entries, trouble)
 				return err
 			}
 			r, err = b.acts(tell).Import(ctx, "Import "+name, entries, trouble)

@@ -145,8 +145,13 @@ func (o *openedNames) openBase(ctx context.Context, p *store.Project, tell progr
 // makeBase makes the book of a project's entities: beside the project, or in memory where that cannot be
 // written.
 func makeBase(ctx context.Context, p *store.Project, path, version string, tell progress) (*suggest.Book, error) {
-	entities := counted(ctx, p.EachEntity(ctx), func(n int) { tell(int64(n), 0, "reading names") })
-	_, err := suggest.WriteBook(path, p.Name(), version, entities)
+	total, err := p.CountEntities(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// Putting them in order takes about a third as long as reading them.
+	entities := counted(p.EachEntity(ctx), func(n int) { tell(int64(n), int64(total+total/3), "reading names") })
+	_, err = suggest.WriteBook(ctx, path, p.Name(), version, entities)
 	if err == nil {
 		return suggest.OpenBook(path)
 	}
@@ -154,20 +159,19 @@ func makeBase(ctx context.Context, p *store.Project, path, version string, tell 
 		return nil, ctx.Err()
 	}
 	var in bytes.Buffer
-	if _, err := suggest.Freeze(&in, p.Name(), version, entities); err != nil {
+	if _, err := suggest.Freeze(ctx, &in, p.Name(), version, entities); err != nil {
 		return nil, err
 	}
 	return suggest.BookOf(in.Bytes())
 }
 
-// counted gives entities for a book, until the context ends, and tells how many there were.
-func counted(ctx context.Context, all iter.Seq2[*annotate.Entity, error], tell func(int)) iter.Seq2[suggest.Entry, error] {
+// counted gives entities for a book, and tells how many there were.
+func counted(all iter.Seq2[*annotate.Entity, error], tell func(int)) iter.Seq2[suggest.Entry, error] {
 	return func(yield func(suggest.Entry, error) bool) {
 		n := 0
 		for e, err := range all {
 			if n++; err == nil && n%4096 == 0 {
 				tell(n)
-				err = ctx.Err()
 			}
 			if !yield(suggest.Entry{Entity: e}, err) || err != nil {
 				return

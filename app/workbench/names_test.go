@@ -18,7 +18,7 @@ import (
 // gazetteer writes a list of entities for several projects.
 func gazetteer(t testing.TB, path string, all ...*annotate.Entity) {
 	t.Helper()
-	if _, err := suggest.WriteBook(path, "World leaders", "", func(yield func(suggest.Entry, error) bool) {
+	if _, err := suggest.WriteBook(t.Context(), path, "World leaders", "", func(yield func(suggest.Entry, error) bool) {
 		for _, e := range all {
 			if !yield(suggest.Entry{Entity: e}, nil) {
 				return

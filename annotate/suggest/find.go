@@ -114,6 +114,7 @@ type scored struct {
 	clash      bool
 	name       name
 	valid      bool // it is dated, and meant the entity at the document's date
+	there      bool // and in a place that the document is about
 }
 
 // learn looks up what the work knows.
@@ -253,11 +254,10 @@ func (f *finding) weigh(c scored) scored {
 	}
 	switch {
 	case c.name.dated:
-		var there bool
-		c.valid, there = f.validOn(s.entity(c.owner), s.text(c.number))
+		c.valid, c.there = f.validOn(s.entity(c.owner), s.text(c.number))
 		if c.valid {
 			c.score += validBonus
-			if there {
+			if c.there {
 				c.score += placeBonus
 			}
 		} else {
@@ -357,8 +357,10 @@ func (f *finding) because(c scored, e *annotate.Entity) []string {
 	if !f.m.empty() {
 		out = append(out, f.m.describe(c.name.folded))
 	}
-	if c.valid && f.Date != "" {
-		out = append(out, "it meant "+e.Name+" at the article’s date")
+	if c.valid && c.there && f.Date != "" {
+		out = append(out, "so called at the article’s date and place")
+	} else if c.valid && f.Date != "" {
+		out = append(out, "so called at the article’s date")
 	} else if c.name.dated && !c.valid {
 		out = append(out, "but not at the article’s date")
 	}

@@ -19,7 +19,7 @@ func (w *window) showNaming() {
 	}
 	foot, width := "take    F2 why", float32(400)
 	if n.Explain {
-		foot, width = "take    F2 no reasons", 640
+		foot, width = "take    F2 no reasons", 760
 	}
 	f := w.newFinder(found{
 		name: "naming", hint: "Who or what is this?",

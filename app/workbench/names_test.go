@@ -187,13 +187,15 @@ func TestAnOfficeMeansWhoHeldItThen(t *testing.T) {
 	}
 	f.selectWords("the chancellor", 0).press("M")
 	n := f.Naming()
-	if r := n.Rows[0]; r.Entity == nil || r.Entity.Name != "Holder 1" || !slices.Contains(r.Because, "it meant Holder 1 at the article’s date") {
+	if r := n.Rows[0]; r.Entity == nil || r.Entity.Name != "Holder 1" || !slices.Contains(r.Because, "so called at the article’s date") {
 		t.Fatalf("first comes %+v", r)
 	}
 	if !strings.Contains(n.First(), "at the article’s date") {
 		t.Errorf("it is first because %q", n.First())
 	}
 	n.Accept(0)
+	f.selectWords("The chancellor", 0).press("M") // whose words are the office, not another name for ever
+	f.Naming().Accept(0)
 	if e := f.Entity(f.Set().Get(f.Current().ID).Entity); e == nil || e.Name != "Holder 1" || len(e.Aliases) > 0 {
 		t.Errorf("it means %+v", e)
 	}
@@ -216,5 +218,21 @@ func TestWhoIsNearComesFirst(t *testing.T) {
 	}
 	if n.Explaining(); !n.Explain || !strings.HasPrefix(n.First(), "“Ole Brandt” is first: ") {
 		t.Errorf("it says %q", n.First())
+	}
+}
+
+func TestTheWholeNameOfAnotherTypeGoesBeforeSomeLetters(t *testing.T) {
+	f := start(t)
+	path := filepath.Join(filepath.Dir(f.path), "all"+suggest.BookExtension)
+	gazetteer(t, path,
+		&annotate.Entity{ID: "1", Type: "org", Name: "European Union", Aliases: []string{"EU"}}, &annotate.Entity{ID: "2", Type: "person", Name: "Emmanuel Macron"},
+		&annotate.Entity{ID: "3", Type: "place", Name: "Bergen"}, &annotate.Entity{ID: "4", Type: "person", Name: "Candice Bergen"})
+	f.UseGazetteer(path)
+	f.selectWords("Novák", 0).press("M") // a person
+	n := f.Naming()
+	for typed, want := range map[string]string{"EU": "European Union", "bergen": "Candice Bergen"} {
+		if n.SetQuery(typed); n.Rows[0].Entity == nil || n.Rows[0].Entity.Name != want {
+			t.Errorf("%q offers %+v first, not %s", typed, n.Rows[0], want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -61,6 +62,10 @@ func (n *Naming) SetQuery(q string) {
 
 const mostSuggestions = 8
 
+// ownBonus is what it counts, in terms of [suggest.Suggestion.Score], that an entity is of a type that the mention's own type
+// allows: enough to go before any namesake, not before the whole name of another where only some letters fit.
+const ownBonus = 0.3
+
 func (n *Naming) rows(query string) []NamingRow {
 	b, mention := n.bench, n.Mention
 	here := b.mentionsOfEntities()
@@ -73,6 +78,14 @@ func (n *Naming) rows(query string) []NamingRow {
 		q.Text = "" // “she” is no name: offer those whom the article speaks of
 		found = b.names.Find(q)
 	}
+	own := b.Schema().Type(mention.Type).Entities
+	worth := func(s suggest.Suggestion) float64 {
+		if slices.Contains(own, s.Entity.Type) {
+			return s.Score + ownBonus
+		}
+		return s.Score
+	}
+	slices.SortStableFunc(found, func(x, y suggest.Suggestion) int { return cmp.Compare(worth(y), worth(x)) })
 	var rows []NamingRow
 	for _, s := range found {
 		row := NamingRow{Entity: s.Entity, Type: s.Entity.Type, Name: s.Name, Matched: s.Matched, Why: s.Why, Because: s.Because, Shared: s.Book != nil}
@@ -87,11 +100,6 @@ func (n *Naming) rows(query string) []NamingRow {
 		}
 		rows = append(rows, row)
 	}
-	// Types that the mention's own type allows come first, within them the better match.
-	own := b.Schema().Type(mention.Type).Entities
-	slices.SortStableFunc(rows, func(x, y NamingRow) int {
-		return order(slices.Contains(own, y.Type), slices.Contains(own, x.Type))
-	})
 	if e := b.Entity(mention.Entity); e != nil && query == b.doc.Surface(mention.Spans) {
 		rows = topped(rows, e, here[e.ID])
 	}
@@ -185,11 +193,11 @@ func (n *Naming) First() string {
 	}
 	first := n.Rows[0]
 	if len(first.Because) == 0 {
-		return "“" + first.Name + "” is first: the mention has it now"
+		return "“" + first.Entity.Name + "” is first: the mention has it now"
 	}
-	s := "“" + first.Name + "” is first: " + strings.Join(first.Because, ", ")
+	s := "“" + first.Entity.Name + "” is first: " + strings.Join(first.Because, ", ")
 	if len(n.Rows) > 1 && n.Rows[1].Entity != nil && slices.Equal(n.Rows[1].Because, first.Because) {
-		s += "; “" + n.Rows[1].Name + "” fits as well, or nearly"
+		s += "; “" + n.Rows[1].Entity.Name + "” fits as well, or nearly"
 	}
 	return s
 }
@@ -501,8 +509,11 @@ func (b *Bench) newAlias(a *annotate.Annotation, e *annotate.Entity) string {
 	if a.Type != e.Type || len(a.Spans) > 1 || !startsUpper(words) || isPronoun(words) {
 		return ""
 	}
+	if isDescription(words) && !startsUpper(words[len("the "):]) { // "The president", but not "The Hague"
+		return ""
+	}
 	same := func(s string) bool { return strings.EqualFold(s, words) }
-	if same(e.Name) || slices.ContainsFunc(e.Aliases, same) {
+	if same(e.Name) || slices.ContainsFunc(e.Aliases, same) || slices.ContainsFunc(e.Dated, func(d annotate.DatedName) bool { return same(d.Name) }) {
 		return ""
 	}
 	return words

@@ -80,6 +80,13 @@ func (v *View) drawStrip() {
 	v.work()
 }
 
+// stripPlace is all that decides at which height the strip shows what.
+type stripPlace struct {
+	layout, heights, screen int
+	size                    fyne.Size
+	scale                   float32
+}
+
 // stripPicture paints the overview; Fyne asks for it in px.
 func (v *View) stripPicture(w, h int) image.Image {
 	if v.layout == nil || w <= 0 || h <= 0 {
@@ -91,6 +98,7 @@ func (v *View) stripPicture(w, h int) image.Image {
 	height := v.stripHeights()
 	s := paint.Strip{
 		Y:       func(off int) int { return round(height(v.layout.Above(off)) * v.scene.Scale) },
+		Place:   stripPlace{v.layouts, v.layout.Heights(), v.height(), v.Size(), v.scene.Scale},
 		Palette: &v.palette, Hits: v.scene.Hits, Hit: v.scene.Hit,
 	}
 	if m := v.scene.Marks.Mark(v.scene.Selected); m != nil && len(m.Spans) > 0 {

@@ -116,6 +116,7 @@ type View struct {
 	stripImage *image.RGBA
 	looks      int  // steps of work on the overview
 	unseen     bool // it has changed since it was drawn
+	layouts    int  // how many there have been
 
 	tiles    []*tile // all that there have been at a time, in any order
 	laidFor  laidFor
@@ -567,6 +568,7 @@ func (v *View) build() {
 		v.room = paint.Room(v.scene.Marks, v.running())
 		first := v.layout == nil
 		v.refits = nil
+		v.layouts++
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{
 			Family: v.typ.Family, Size: px, Leading: v.typ.Leading, Language: v.language, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
 			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },

@@ -95,6 +95,9 @@ func (l *Layout) Above(off int) int {
 	return l.heights.before(i) + int(p.above) + int(min(max(part, 0), 1)*float64(int(l.heights.vals[i])-int(p.above)))
 }
 
+// Heights is another number whenever what [Layout.Above] answers may be another.
+func (l *Layout) Heights() int { return int(l.generation)<<32 + l.heights.changes }
+
 // OffsetAbove is the inverse of [Layout.Above].
 func (l *Layout) OffsetAbove(y int) int {
 	i, rest := l.heights.find(y)

@@ -7,6 +7,8 @@ import "math/bits"
 type sums struct {
 	tree []int // tree[i] is the sum of the i&-i numbers up to i; 1-based
 	vals []int32
+
+	changes int // how often a number has changed
 }
 
 func newSums(vals []int32) sums {
@@ -27,6 +29,7 @@ func (s *sums) set(i, v int) {
 		return
 	}
 	s.vals[i] = int32(v)
+	s.changes++
 	for j := i + 1; j < len(s.tree); j += j & -j {
 		s.tree[j] += d
 	}

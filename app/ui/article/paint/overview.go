@@ -19,7 +19,10 @@ type Overview struct {
 	cells []cell
 	stale []bool // by cell
 	next  int    // no cell before it is stale
+	anew  bool   // nothing of it has been looked at since it was reset
 	tones tones
+	place any   // that of the strip that was painted last
+	tops  []int // there, of the cells and of the end
 }
 
 // cell is what the strip shows of a piece of the text.
@@ -56,9 +59,9 @@ func (o *Overview) Reset(ms Marks, text int) {
 	if text != o.text || ms == None || len(o.cells) == 0 {
 		o.size = max(leastCell, (text+mostCells-1)/mostCells)
 		n := (text + o.size - 1) / o.size
-		o.cells, o.stale = make([]cell, n), make([]bool, n)
+		o.cells, o.stale, o.tops = make([]cell, n), make([]bool, n), nil
 	}
-	o.marks, o.text, o.next = ms, text, 0
+	o.marks, o.text, o.next, o.anew = ms, text, 0, true
 	o.Change(annotate.Span{End: text})
 }
 
@@ -77,9 +80,10 @@ func (o *Overview) Change(s annotate.Span) {
 	o.next = min(o.next, first)
 }
 
-// Step looks at stale cells while more says so, and reports whether any has been looked at and whether
-// none is left.
+// Step looks at stale cells while more says so, and reports whether any looks otherwise now, or may after a reset,
+// and whether none is stale any more.
 func (o *Overview) Step(more func() bool) (some, done bool) {
+	some, o.anew = o.anew, false
 	for ; o.next < len(o.cells); o.next++ {
 		if !o.stale[o.next] {
 			continue
@@ -87,8 +91,9 @@ func (o *Overview) Step(more func() bool) (some, done bool) {
 		if !more() {
 			return some, false
 		}
+		was := o.cells[o.next]
 		o.look(o.next)
-		some = true
+		some = some || o.cells[o.next] != was
 	}
 	return some, true
 }
@@ -116,6 +121,7 @@ func (o *Overview) look(i int) {
 // of the strip; it must not fall.
 type Strip struct {
 	Y        func(off int) int
+	Place    any // as long as it is the same, so is what Y returns; nil where nobody knows
 	Palette  *Palette
 	Hits     []annotate.Span
 	Hit      int
@@ -132,15 +138,12 @@ func (o *Overview) Paint(img *image.RGBA, unit int, s Strip) {
 	}
 	n0, n1 := x(notesFirst), x(notesFirst+notesWidth)
 	hit := 0
-	top := 0
-	if len(o.cells) > 0 {
-		top = s.Y(0)
-	}
+	o.measure(s)
 	for i := range o.cells {
 		c := &o.cells[i]
 		start, end := i*o.size, min((i+1)*o.size, o.text)
-		next := s.Y(end)
-		bottom := max(next, top+2*unit) // what is there is seen
+		top := o.tops[i]
+		bottom := max(o.tops[i+1], top+2*unit) // what is there is seen
 		for k := range c.kinds {
 			kind := &c.kinds[k]
 			if kind.color.A == 0 {
@@ -166,7 +169,6 @@ func (o *Overview) Paint(img *image.RGBA, unit int, s Strip) {
 			y := s.Y(s.Hits[hit].Start)
 			sh.fill(image.Rect(n0, y, n1, y+2*unit), s.Palette.Line(faint(s.Palette.Hit, 0xFF)))
 		}
-		top = next
 	}
 	if s.Selected.Len() > 0 {
 		y := s.Y(s.Selected.Start)
@@ -176,4 +178,16 @@ func (o *Overview) Paint(img *image.RGBA, unit int, s Strip) {
 		y := s.Y(s.Hits[s.Hit].Start)
 		sh.fill(image.Rect(0, y-unit, img.Rect.Dx(), y+unit), s.Palette.Line(faint(s.Palette.Hit, 0xFF)))
 	}
+}
+
+// measure finds the heights of all cells, which takes longer than to paint them: only where they may be others.
+func (o *Overview) measure(s Strip) {
+	if len(o.tops) == len(o.cells)+1 && s.Place != nil && s.Place == o.place {
+		return
+	}
+	o.place, o.tops = s.Place, o.tops[:0]
+	for i := range o.cells {
+		o.tops = append(o.tops, s.Y(i*o.size))
+	}
+	o.tops = append(o.tops, s.Y(o.text))
 }

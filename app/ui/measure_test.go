@@ -383,12 +383,18 @@ func (s *stage) frame(act func()) (own, wall float64) {
 	return own, float64(time.Since(began).Microseconds()) / 1e3
 }
 
-// rest waits until nothing is laid out any more, nor painted.
+// rest waits until nothing is read or laid out any more, nor painted.
 func (s *stage) rest() {
 	for {
-		laid := true
-		s.ui(func() { laid = s.w == nil || s.w.article.Laid() })
-		if laid {
+		done := true
+		s.ui(func() {
+			if s.w == nil {
+				return
+			}
+			set := s.w.bench.Set()
+			done = s.w.article.Laid() && (set == nil || set.Len() == s.w.bench.Counts().Total())
+		})
+		if done {
 			break
 		}
 		time.Sleep(20 * time.Millisecond)

@@ -91,6 +91,9 @@ func (m measured) print() {
 	}
 	fmt.Printf("%-44s %10s %10s %10s %10s %10s %7s %7s\n", m.What, number(m.Is, m.Unit), number(m.P95, m.Unit), number(m.Max, m.Unit),
 		number(empty, m.Unit), goal, ratio, number(m.Wall, ""))
+	if others := besides(m.What); others != "" {
+		fmt.Println("  … others:", others)
+	}
 	if than := figuresOf[m.Than]; than > 0 && m.Than != m.What {
 		measured{What: "  … as against " + m.Than, Is: m.Is / than, Unit: "x", Goal: m.Times}.print()
 	}
@@ -218,6 +221,7 @@ func measureAll(pattern *regexp.Regexp) error {
 			return fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
+	fmt.Println("What others took was measured in November 2026 on two cores without a GPU; ms, MB of memory.")
 	return nil
 }
 

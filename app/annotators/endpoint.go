@@ -1,6 +1,7 @@
 package annotators
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/offset"
 	"quoth/annotate/propose"
+	"quoth/export"
 )
 
 // Endpoint is a language model behind an address that speaks the OpenAI chat protocol: Ollama, llama.cpp, vLLM, or a
@@ -45,12 +47,12 @@ type spent struct {
 }
 
 // DefaultPrompt is what a model is told before it is shown an article.
-const DefaultPrompt = `You annotate a news article. Find every quote (direct, mixed or indirect speech) with who says it and the words that
-report it, and every name of a person, organisation or place. Answer with one JSON object and nothing else:
-{"quotes": [{"words": "…", "type": "direct|mixed|indirect", "speaker": "…", "cue": "…"}],
- "names": [{"words": "…", "type": "person|org|place", "name": "the full name"}]}
-Copy words from the article exactly as they stand, with their quotation marks. The speaker is the name or pronoun nearest to the
-cue. The cue is the shortest reporting words, such as "said" or "according to". Leave out what the article does not say.`
+const DefaultPrompt = "You annotate a news article. Find every quote (direct, mixed or indirect speech) with who says it and the words that " +
+	"report it, and every name of a person, organisation or place. Answer with one JSON object and nothing else:\n" +
+	`{"quotes": [{"words": "…", "type": "direct|mixed|indirect", "speaker": "…", "cue": "…"}],` + "\n" +
+	` "names": [{"words": "…", "type": "person|org|place", "name": "the full name"}]}` + "\n" +
+	"Copy words from the article exactly as they stand, with their quotation marks. The speaker is the name or pronoun nearest to the cue. " +
+	`The cue is the shortest reporting words, such as "said" or "according to". Leave out what the article does not say.`
 
 // NameOfModel returns the annotator that a model is called where nobody names it.
 func NameOfModel(model string) annotate.AnnotatorID {
@@ -201,12 +203,43 @@ func (e *Endpoint) ask(ctx context.Context, client *openai.Client, prompt, text 
 	e.spent.completion += resp.Usage.CompletionTokens
 	e.mu.Unlock()
 	if err != nil {
-		return a, err
+		return a, refusal(err)
 	}
 	if len(resp.Choices) == 0 {
 		return a, errors.New("the answer is empty")
 	}
 	return a, readAnswer(resp.Choices[0].Message.Content, &a)
+}
+
+// refusal says in words what an address answered instead of what was asked, with what to do where that is known.
+func refusal(err error) error {
+	said, status, code := "", "", 0
+	var refused *openai.APIError
+	var other *openai.RequestError
+	var syntax *json.SyntaxError
+	switch {
+	case errors.As(err, &refused):
+		said, status, code = refused.Message, refused.HTTPStatus, refused.HTTPStatusCode
+	case errors.As(err, &other):
+		said, status, code = string(other.Body), other.HTTPStatus, other.HTTPStatusCode
+	case errors.As(err, &syntax):
+		return errors.New("what answers there does not speak the OpenAI chat protocol; the address of one that does often ends in /v1")
+	default:
+		return err
+	}
+	status = strings.TrimSpace(cmp.Or(status, http.StatusText(code)))
+	if said = strings.Join(strings.Fields(said), " "); said != "" {
+		status += ": " + export.ClipReason(said)
+	}
+	switch {
+	case code == http.StatusUnauthorized || code == http.StatusForbidden:
+		return fmt.Errorf("the key is refused (%s)", status)
+	case code == http.StatusNotFound:
+		return fmt.Errorf("there is no such model, or the address is another (%s)", status)
+	case code == http.StatusTooManyRequests || code >= 500:
+		return fmt.Errorf("the model’s server cannot answer now; try again later (%s)", status)
+	}
+	return fmt.Errorf("the model’s server refuses (%s)", status)
 }
 
 // readAnswer takes the JSON object out of an answer, which may talk around it.

@@ -131,6 +131,24 @@ func TestBadServersGiveAnErrorAndNothingElse(t *testing.T) {
 	}
 }
 
+// What a server refuses with is said so that a person knows what to do.
+func TestWhatAServerRefusesSaysWhatToDo(t *testing.T) {
+	refuse := func(code int, body string) func(http.ResponseWriter, *http.Request) {
+		return func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(code); io.WriteString(w, body) }
+	}
+	for want, answer := range map[string]func(http.ResponseWriter, *http.Request){
+		"the key is refused (401 Unauthorized: bad key)":                                          refuse(401, `{"error": {"message": "bad key"}}`),
+		"there is no such model, or the address is another (404 Not Found: no m here)":            refuse(404, `{"error": {"message": "no m here"}}`),
+		"cannot answer now; try again later (502 Bad Gateway: <html>bad gateway</html>)":          refuse(502, "<html>bad\r\n gateway</html>"),
+		"the model’s server refuses (400 Bad Request: 🙂)":                                         refuse(400, `{"error": {"message": "🙂"}}`),
+		"does not speak the OpenAI chat protocol; the address of one that does often ends in /v1": refuse(200, "<html>hello"),
+	} {
+		if _, err := model(t, answer).Propose(t.Context(), article(), known(t)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("it says %v, want %q", err, want)
+		}
+	}
+}
+
 func endless(w http.ResponseWriter) {
 	io.WriteString(w, `{"choices": [{"message": {"content": "`)
 	for range 1 << 10 {

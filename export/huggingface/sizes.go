@@ -1,11 +1,14 @@
 package huggingface
 
 import (
+	"bufio"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 	"github.com/parquet-go/parquet-go"
 	layout "github.com/parquet-go/parquet-go/format"
@@ -107,8 +110,10 @@ func checkPages(at io.ReaderAt, size int64, shard *parquet.File) error {
 				case p.levels < 0 || p.levels > p.packed:
 					return errors.New("it says that a page has more in it than it has bytes")
 				}
-				if n := says(at, pos+p.levels, p.packed-p.levels, m.Codec); !p.plain && n > uint64(p.unpacked) {
-					return fmt.Errorf("it says that a page unpacks to %d bytes, and it would be %d", p.unpacked, n)
+				if !p.plain {
+					if err := checkPacked(io.NewSectionReader(at, pos+p.levels, p.packed-p.levels), p.unpacked, m.Codec); err != nil {
+						return err
+					}
 				}
 				pos += p.packed
 			}
@@ -139,23 +144,139 @@ func readHeader(at io.ReaderAt, pos, end int64) (page, error) {
 	}
 }
 
-// says returns how many bytes a packed page says that it unpacks to, or 0 where it does not say.
-func says(at io.ReaderAt, pos, n int64, codec layout.CompressionCodec) uint64 {
-	head := make([]byte, min(n, zstd.HeaderMaxSize))
-	if _, err := at.ReadAt(head, pos); err != nil && err != io.EOF {
-		return 0
-	}
+// mostWindow is how far back what is packed may reach: so much of it has to be kept.
+const mostWindow = 64 << 20
+
+// checkPacked unpacks a page as far as it takes to know that it has no more bytes than it should, for the library goes
+// on to the end, however far that is. What says by itself how long it is, and is held to it, is not unpacked here.
+func checkPacked(page *io.SectionReader, unpacked int64, codec layout.CompressionCodec) error {
+	var r io.Reader
+	in := bufio.NewReader(page)
 	switch codec {
-	case layout.Zstd:
-		var h zstd.Header
-		if h.Decode(head) == nil && h.HasFCS {
-			return h.FrameContentSize
-		}
 	case layout.Snappy:
+		head, _ := in.Peek(binary.MaxVarintLen64)
 		n, _ := binary.Uvarint(head)
-		return n
+		return fitsIn(n, unpacked)
+	case layout.Lz4Raw:
+		n, err := sizeOfLZ4(in, unpacked)
+		if err != nil {
+			return err
+		}
+		return fitsIn(n, unpacked)
+	case layout.Zstd:
+		if n, ok := sizeOfFrame(page); ok {
+			return fitsIn(n, unpacked)
+		}
+		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxWindow(mostWindow))
+		if err != nil {
+			return fmt.Errorf("a page is damaged: %w", err)
+		}
+		defer z.Close()
+		r = z
+	case layout.Gzip:
+		z, err := gzip.NewReader(in)
+		if err != nil {
+			return fmt.Errorf("a page is damaged: %w", err)
+		}
+		r = z
+	case layout.Brotli:
+		r = brotli.NewReader(in)
+	default:
+		return nil // it is not packed, or the library says that it cannot unpack it
 	}
-	return 0
+	n, err := io.Copy(io.Discard, io.LimitReader(r, unpacked+1))
+	if err != nil {
+		return fmt.Errorf("a page is damaged: %w", err)
+	}
+	return fitsIn(uint64(n), unpacked)
+}
+
+func fitsIn(n uint64, unpacked int64) error {
+	if n > uint64(unpacked) {
+		return fmt.Errorf("it says that a page unpacks to %d bytes, and it is longer", unpacked)
+	}
+	return nil
+}
+
+// sizeOfFrame returns how many bytes a page of Zstandard says that it unpacks to; ok is false where it does not say, or is
+// more than one frame (RFC 8878, 3.1.1).
+func sizeOfFrame(page *io.SectionReader) (n uint64, ok bool) {
+	head := make([]byte, min(page.Size(), zstd.HeaderMaxSize))
+	if _, err := page.ReadAt(head, 0); err != nil && err != io.EOF {
+		return 0, false
+	}
+	var h zstd.Header
+	if h.Decode(head) != nil || h.Skippable || !h.HasFCS {
+		return 0, false
+	}
+	const oneByte = 1 // repeated, the kind of block that is shorter than it says
+	at := int64(h.HeaderSize)
+	for last := false; !last; {
+		var b [3]byte
+		if _, err := page.ReadAt(b[:], at); err != nil {
+			return 0, false
+		}
+		x := int64(b[0]) | int64(b[1])<<8 | int64(b[2])<<16
+		last = x&1 == 1
+		at += int64(len(b)) + x>>3
+		if x>>1&3 == oneByte {
+			at += 1 - x>>3
+		}
+	}
+	if h.HasCheckSum {
+		at += 4
+	}
+	return h.FrameContentSize, at == page.Size()
+}
+
+// sizeOfLZ4 goes through a block of LZ4 and returns how many bytes it unpacks to; it stops beyond most. The library would
+// take damage for too little room, and make ever more.
+func sizeOfLZ4(in *bufio.Reader, most int64) (uint64, error) {
+	damaged := errors.New("a page is damaged: it is no block of LZ4")
+	more := func(n int64) (int64, error) { // what a half of a byte says, goes on behind it where it is full
+		for full := n == 15; full; {
+			c, err := in.ReadByte()
+			if err != nil {
+				return 0, damaged
+			}
+			n += int64(c)
+			full = c == 255
+		}
+		return n, nil
+	}
+	size := int64(0)
+	for size <= most {
+		token, err := in.ReadByte()
+		if err == io.EOF && size == 0 {
+			return 0, nil
+		}
+		if err != nil {
+			return 0, damaged
+		}
+		n, err := more(int64(token >> 4))
+		if err != nil {
+			return 0, err
+		}
+		if _, err := in.Discard(int(n)); err != nil {
+			return 0, damaged
+		}
+		size += n
+		var back [2]byte
+		if _, err := io.ReadFull(in, back[:1]); err == io.EOF {
+			return uint64(size), nil // the last words are not repeated
+		}
+		if _, err := io.ReadFull(in, back[1:]); err != nil {
+			return 0, damaged
+		}
+		if far := int64(binary.LittleEndian.Uint16(back[:])); far == 0 || far > size {
+			return 0, damaged
+		}
+		if n, err = more(int64(token & 15)); err != nil {
+			return 0, err
+		}
+		size += n + 4
+	}
+	return uint64(size), nil
 }
 
 // compact goes through what Thrift's compact protocol wrote, and believes no length.

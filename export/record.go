@@ -47,6 +47,48 @@ func compareSpan(a, b annotate.Span) int {
 	return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End))
 }
 
+// Circular returns an annotation that reaches itself by way of what fills its roles, or nil.
+func Circular(list []*annotate.Annotation) *annotate.Annotation {
+	if !slices.ContainsFunc(list, func(a *annotate.Annotation) bool { return len(a.Args) > 0 }) {
+		return nil
+	}
+	const open, done = 1, 2
+	byID := make(map[annotate.ID]int, len(list))
+	for i, a := range list {
+		byID[a.ID] = i
+	}
+	state := make([]byte, len(list))
+	type step struct{ at, next int }
+	var path []step
+	for i, a := range list {
+		if state[i] == done || len(a.Args) == 0 {
+			continue
+		}
+		path = append(path[:0], step{at: i})
+		state[i] = open
+		for len(path) > 0 {
+			top := &path[len(path)-1]
+			args := list[top.at].Args
+			if top.next == len(args) {
+				state[top.at] = done
+				path = path[:len(path)-1]
+				continue
+			}
+			target, ok := byID[args[top.next].Target]
+			top.next++
+			switch {
+			case !ok || state[target] == done:
+			case state[target] == open:
+				return list[target]
+			default:
+				state[target] = open
+				path = append(path, step{at: target})
+			}
+		}
+	}
+	return nil
+}
+
 // SetSource notes the file that the text came from, where nothing is noted yet.
 func (r *Record) SetSource(name string) {
 	if r.Document.Meta[annotate.MetaSource] != "" {

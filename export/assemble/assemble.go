@@ -305,7 +305,7 @@ func (a *Assembly) Record() (*export.Record, error) {
 			l.from.Args = append(l.from.Args, x)
 		}
 	}
-	if m := a.circular(); m != nil {
+	if m := export.Circular(a.marks); m != nil {
 		return nil, fmt.Errorf("%s %q (%s) is an argument of itself, by way of what fills its roles",
 			export.Clip(m.Type), export.Clip(string(m.ID)), export.Clip(a.Doc.Surface(m.Spans)))
 	}
@@ -353,47 +353,6 @@ func (a *Assembly) number() {
 			m.Args[i].Target = ids[m.Args[i].Target]
 		}
 	}
-}
-
-// circular returns a mark that reaches itself through arguments, or nil.
-func (a *Assembly) circular() *annotate.Annotation {
-	if len(a.links) == 0 {
-		return nil
-	}
-	const open, done = 1, 2
-	state := make(map[annotate.ID]int, len(a.marks))
-	type step struct {
-		m    *annotate.Annotation
-		next int
-	}
-	for _, m := range a.marks {
-		if state[m.ID] == done || len(m.Args) == 0 {
-			continue
-		}
-		path := []step{{m, 0}}
-		state[m.ID] = open
-		for len(path) > 0 {
-			at := &path[len(path)-1]
-			if at.next == len(at.m.Args) {
-				state[at.m.ID] = done
-				path = path[:len(path)-1]
-				continue
-			}
-			target := a.byID[at.m.Args[at.next].Target]
-			at.next++
-			if target == nil {
-				continue
-			}
-			switch state[target.ID] {
-			case open:
-				return target
-			case 0:
-				state[target.ID] = open
-				path = append(path, step{target, 0})
-			}
-		}
-	}
-	return nil
 }
 
 // Paragraphs makes each line that is not blank a paragraph: what can be known of a text without blocks.

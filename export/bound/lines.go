@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // ErrUTF16 says that a file is not written in UTF-8.
@@ -77,7 +78,11 @@ func (l *Lines) read() error {
 		part, err := l.r.ReadSlice('\n')
 		part = bytes.TrimSuffix(part, []byte("\n"))
 		room := l.max + 1 - len(l.line)
-		l.line = append(l.line, part[:min(room, len(part))]...)
+		part = part[:min(room, len(part))]
+		if len(part) > cap(l.line)-len(l.line) && cap(l.line) > l.max/4 {
+			l.line = slices.Grow(l.line, room) // at once, for a giant is held twice while room is made for it
+		}
+		l.line = append(l.line, part...)
 		switch err {
 		case bufio.ErrBufferFull:
 			continue

@@ -280,6 +280,9 @@ func (p *parser) annotations(entities []*annotate.Entity) ([]*annotate.Annotatio
 		}
 		out = append(out, ann)
 	}
+	if a := export.Circular(out); a != nil {
+		return nil, within("annotations", at[string(a.ID)], fail("args", "the annotation is an argument of itself, by way of what fills its roles"))
+	}
 	return out, nil
 }
 

@@ -144,6 +144,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"no id", ann(`{"type":"person","spans":[{"start":0,"end":1}]}`), `annotations[1].id: the annotation has no id`},
 		{"no type", ann(`{"id":"2","spans":[{"start":0,"end":1}]}`), `annotations[1]: the annotation has no type`},
 		{"id twice", ann(`{"id":"1","type":"person","spans":[{"start":0,"end":1}]}`), `annotations[1].id: "1" is also the id of annotations[0]`},
+		{"argument of itself", ann(`{"id":"2","type":"quote","spans":[{"start":0,"end":1}],"args":[{"role":"of","target":"3"}]},{"id":"3","type":"quote","spans":[{"start":0,"end":2}],"args":[{"role":"of","target":"2"}]}`), `annotations[1].args: the annotation is an argument of itself`},
 		{"argument of nothing", ann(`{"id":"2","type":"quote","spans":[{"start":0,"end":1}],"args":[{"role":"cue","target":"9"}]}`), `annotations[1].args[0].target: the record has no annotation "9"`},
 		{"entity that is not listed", ann(`{"id":"2","type":"person","entity":"e9","spans":[{"start":0,"end":1}]}`), `annotations[1].entity: "e9" is not among the record's entities`},
 		{"score", ann(`{"id":"2","type":"person","origin":{"score":97},"spans":[{"start":0,"end":1}]}`), `annotations[1].origin.score: 97 is not from 0 to 1`},

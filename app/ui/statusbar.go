@@ -172,11 +172,11 @@ func (r *statusRenderer) Layout(size fyne.Size) {
 		}
 		s.bar.Resize(fyne.NewSize(size.Width*share, 2))
 		m := s.cancel.MinSize()
-		s.left.Move(fyne.NewPos(x, (size.Height-h)/2))
-		w := min(leftWant, room-m.Width-12)
-		s.left.Resize(fyne.NewSize(w, h))
-		s.cancel.Move(fyne.NewPos(x+w+12, (size.Height-m.Height)/2))
+		s.cancel.Move(fyne.NewPos(x, (size.Height-m.Height)/2)) // before the words, whose length changes
 		s.cancel.Resize(m)
+		w := min(leftWant, room-m.Width-12)
+		s.left.Move(fyne.NewPos(x+m.Width+12, (size.Height-h)/2))
+		s.left.Resize(fyne.NewSize(w, h))
 		rest := max(0, room-w-m.Width-36)
 		s.keys.Move(fyne.NewPos(size.Width-12-rest, (size.Height-h)/2))
 		s.keys.Resize(fyne.NewSize(rest, h))

@@ -92,7 +92,7 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 				yield(v, v.Fault(err))
 				return
 			}
-			if first && !v.Raw.IsValid() && unfinished(line) {
+			if first && !closed(line) && !v.Raw.IsValid() && unfinished(line) {
 				end := "\n"
 				if lines.Ended() {
 					end = ""
@@ -126,6 +126,35 @@ func firstSign(in *bufio.Reader) byte {
 			return 0
 		}
 	}
+}
+
+// closed reports whether every bracket of a line is closed in it, as far as that can be told without reading its values.
+func closed(line []byte) bool {
+	depth := 0
+	for i := 0; i < len(line); i++ {
+		switch line[i] {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			for {
+				n := bytes.IndexByte(line[i+1:], '"')
+				if n < 0 {
+					return false
+				}
+				i += n + 1
+				slashes := 0
+				for line[i-1-slashes] == '\\' {
+					slashes++
+				}
+				if slashes%2 == 0 {
+					break
+				}
+			}
+		}
+	}
+	return depth <= 0
 }
 
 // unfinished reports whether a line is the beginning of a value that goes on behind it.

@@ -123,6 +123,12 @@ type reader struct {
 	related bool     // relations are among the layers
 	wait    []string // texts of the sentence to come
 	waitAt  int
+
+	// What stood behind the words of the last token, and the annotations that it says. Where the same stands there
+	// again, these go on.
+	rest   string
+	going  []*found
+	repeat bool // it means the same when it stands there again
 }
 
 func (f *reader) line(n int, line string) error {
@@ -179,15 +185,17 @@ func (f *reader) head(line string) error {
 const mostGap = 10_000
 
 func (f *reader) token(n int, line string) error {
-	columns := strings.Split(line, "\t")
-	if len(columns) < 3 {
+	tok, rest, ok1 := strings.Cut(line, "\t")
+	place, rest, ok2 := strings.Cut(rest, "\t")
+	if !ok1 || !ok2 {
 		return errors.New("the line has no number, place and words, with tabs between them")
 	}
-	from, to, ok := strings.Cut(columns[1], "-")
+	_, rest, _ = strings.Cut(rest, "\t")
+	from, to, ok := strings.Cut(place, "-")
 	begin, err1 := strconv.Atoi(from)
 	end, err2 := strconv.Atoi(to)
 	if !ok || err1 != nil || err2 != nil {
-		return fmt.Errorf("%q is no place", export.Clip(columns[1]))
+		return fmt.Errorf("%q is no place", export.Clip(place))
 	}
 	if len(f.wait) > 0 {
 		gap := begin - f.units
@@ -208,8 +216,18 @@ func (f *reader) token(n int, line string) error {
 		return errors.New("there is no #Text= before the first token")
 	}
 	if f.related {
-		f.tokens = append(f.tokens, tokenOf{columns[0], begin, end})
+		f.tokens = append(f.tokens, tokenOf{tok, begin, end})
 	}
+	if f.repeat && rest == f.rest {
+		for _, m := range f.going {
+			if err := m.goOn(begin, end); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	f.rest, f.going, f.repeat = rest, f.going[:0], true
+	columns := strings.Split(line, "\t")
 	for _, l := range f.layers {
 		if l.at+l.width > len(columns) {
 			if l.at >= len(columns) || columns[l.at] == "" {
@@ -218,6 +236,7 @@ func (f *reader) token(n int, line string) error {
 			return fmt.Errorf("the line has %d columns, and layer %s needs %d", len(columns), export.Clip(l.name), l.at+l.width)
 		}
 		cells := columns[l.at : l.at+l.width]
+		f.repeat = f.repeat && l.sort == "SP"
 		var err error
 		switch l.sort {
 		case "SP":
@@ -252,6 +271,8 @@ func (f *reader) at(n int, l *layerOf, tok, num string, place, begin, end int) (
 	key := l.name + "\t" + tok + "\t" + strconv.Itoa(place)
 	if num != "" && num != "0" {
 		key = l.name + "\t[" + num
+	} else {
+		f.repeat = false // the next token is another annotation
 	}
 	m := f.marks[key]
 	if m == nil {
@@ -259,11 +280,17 @@ func (f *reader) at(n int, l *layerOf, tok, num string, place, begin, end int) (
 		f.marks[key] = m
 		f.order = append(f.order, m)
 	}
+	f.going = append(f.going, m)
+	return m, m.goOn(begin, end)
+}
+
+// goOn takes in another token.
+func (m *found) goOn(begin, end int) error {
 	if begin < m.begin {
-		return nil, errors.New("tokens are not in the order of the text")
+		return errors.New("tokens are not in the order of the text")
 	}
 	m.end = max(m.end, end)
-	return m, nil
+	return nil
 }
 
 func (f *reader) span(n int, l *layerOf, tok string, begin, end int, cells []string) error {

@@ -472,7 +472,7 @@ func TestThePartsOfTheStatusLineStandApart(t *testing.T) {
 		for _, task := range []bool{false, true} {
 			s.task = task
 			s.Refresh()
-			parts := []fyne.CanvasObject{s.saved, s.left, s.cancel, s.keys}
+			parts := []fyne.CanvasObject{s.saved, s.cancel, s.left, s.keys}
 			if !task {
 				parts = []fyne.CanvasObject{s.saved, s.left, s.keys}
 			}

@@ -15,6 +15,8 @@ func FuzzLayout(f *testing.F) {
 	f.Add("a\u00adb\u2028c\u2029\v\f\u0085", 20, 0, 5)
 	f.Add("\u2067a\u202eבג\u2069 \u2068\u202b(1)\u202c\t\u2066", 60, 0, 1)
 	f.Add(strings.Repeat("אב\u202a", 12), 90, 3, 2900)
+	f.Add("\u200d", 48, 3, 2999) // one cluster of thousands
+	f.Add("\u0301\u0300", 48, 3, 2999)
 	fonts, err := NewFonts(testFaces(f))
 	if err != nil {
 		f.Fatal(err)

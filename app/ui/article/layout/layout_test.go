@@ -540,3 +540,18 @@ func TestLinesEndBetweenWordsThatHaveNoSpaces(t *testing.T) {
 		}
 	}
 }
+
+// Nothing bounds how many characters join to one: what it costs must grow with them, not with their square.
+func TestACharacterOfAnyLengthIsLaidOut(t *testing.T) {
+	fonts, err := NewFonts(testFaces(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, joins := range []string{"\u200d", "\u0301\u0300"} {
+		text := "a" + strings.Repeat(joins, 50_000) + "b"
+		all := lines(New(text, nil, fonts, Options{Size: 12, Measure: 300}))
+		if at := all[len(all)-1].End; at != len(text) {
+			t.Errorf("the lines end at %d of %d", at, len(text))
+		}
+	}
+}

@@ -127,6 +127,7 @@ type shaper struct {
 	clusters []cluster
 	pieces   []piece
 	glyphs   []Glyph
+	marks    []markGlyph // of the cluster that is looked at
 }
 
 var smallCaps = []harfbuzz.Feature{
@@ -259,13 +260,16 @@ func (s *shaper) attach(f *Fonts, face FaceID, hb *harfbuzz.Font, info []harfbuz
 		if end < len(info) {
 			last = info[end].Cluster
 		}
-		letters := norm.NFD.String(string(s.runes[info[base].Cluster:last])) // as HarfBuzz may have taken them apart
+		var marks []markGlyph
+		if end > base+1 { // HarfBuzz may have taken the letters apart
+			marks = s.marksOf(f.Face(face), norm.NFD.String(string(s.runes[info[base].Cluster:last])))
+		}
 		b, ok := f.extents(face, hb, info[base].Glyph)
 		top, bottom := b.YBearing, b.YBearing+b.Height
 		pen := pos[base].XAdvance // from the base's pen
 		for i := base + 1; ok && i < end; i++ {
 			m, _ := f.extents(face, hb, info[i].Glyph)
-			class := markClass(f.Face(face), letters, info[i].Glyph)
+			class := classOf(marks, info[i].Glyph)
 			middle := pen + pos[i].XOffset + m.XBearing + m.Width/2
 			if class > 0 && pos[i].YOffset == 0 && (pos[i].XAdvance > 0 || middle < b.XBearing || middle > b.XBearing+b.Width) {
 				pos[i].XOffset = b.XBearing + (b.Width-m.Width)/2 - m.XBearing - pen
@@ -292,12 +296,40 @@ const (
 	above = 230
 )
 
-// markClass returns the combining class of the mark that a glyph shows; 0 where it shows something else.
-func markClass(face *font.Face, letters string, g font.GID) uint8 {
+// markGlyph is the glyph that a face has for a mark, and the mark's combining class.
+type markGlyph struct {
+	glyph font.GID
+	class uint8
+}
+
+// marksOf lists the marks above and below in the letters of a cluster, each once: strangers' texts hold
+// clusters of thousands.
+func (s *shaper) marksOf(face *font.Face, letters string) []markGlyph {
+	s.marks = s.marks[:0]
+	was := rune(-1)
 	for i, r := range letters {
+		if r == was {
+			continue
+		}
+		was = r
 		class := norm.NFD.PropertiesString(letters[i:]).CCC()
-		if id, ok := face.NominalGlyph(r); ok && id == g && (class == above || class == below) {
-			return class
+		if class != above && class != below {
+			continue
+		}
+		g, ok := face.NominalGlyph(r)
+		if !ok || slices.ContainsFunc(s.marks, func(m markGlyph) bool { return m.glyph == g }) {
+			continue
+		}
+		s.marks = append(s.marks, markGlyph{g, class})
+	}
+	return s.marks
+}
+
+// classOf returns the combining class of the mark that a glyph shows; 0 where it shows something else.
+func classOf(marks []markGlyph, g font.GID) uint8 {
+	for _, m := range marks {
+		if m.glyph == g {
+			return m.class
 		}
 	}
 	return 0

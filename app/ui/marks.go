@@ -4,6 +4,7 @@ package ui
 
 import (
 	"image/color"
+	"maps"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -88,11 +89,35 @@ type setMarks struct {
 	alone *workbench.Beside // what has no counterpart in this comparison is drawn hollow; nil for none
 	there bool              // set is what stands beside, not the working one
 	open  *annotate.Set     // proposals, drawn hollow; nil for none
+	talk  *talk             // nil for none
+}
+
+// talk says about which annotations of the working set something was said that is not resolved.
+type talk struct{ about map[annotate.ID]bool }
+
+// drawTalk marks what is talked about in the overview.
+func (w *window) drawTalk() {
+	about, was := map[annotate.ID]bool{}, map[annotate.ID]bool{}
+	if set := w.bench.Set(); set != nil {
+		for _, t := range w.bench.Threads() {
+			if t.Annotator == set.Annotator && t.Standing() == annotate.StandingOpen {
+				about[t.About] = true
+			}
+		}
+	}
+	if w.talk != nil {
+		was = w.talk.about
+	}
+	if !maps.Equal(about, was) {
+		w.talk = &talk{about}
+		w.drawMarks()
+	}
 }
 
 // look returns what an annotation of the set looks like.
 func (m setMarks) look(a *annotate.Annotation) article.Mark {
 	one := m.inks.mark(a, m.set.Document.Text)
+	one.Note = one.Note || m.talk != nil && m.talk.about[a.ID]
 	if m.alone != nil {
 		one.Proposal = m.there && m.alone.Alone(a.ID) || !m.there && m.alone.AloneHere(a.ID)
 	}

@@ -133,6 +133,7 @@ type window struct {
 	showing     showing
 	inks        *inks
 	marks       setMarks
+	talk        *talk   // in the article that is shown; nil for none
 	lanes       *voters // of the article that is shown, nil outside of a review
 	others      *voters // whose marks are shown hollow
 	theme       look.Theme
@@ -320,6 +321,9 @@ func (w *window) showAround(c workbench.Changed) {
 	if has(project | document | workbench.QueueChanged) {
 		w.queue.refresh()
 	}
+	if has(project | document | set | workbench.ReviewChanged) {
+		w.drawTalk()
+	}
 	if has(project | document | set | current | entities | settings | workbench.ProposalsChanged) {
 		w.panel.refresh(c)
 	}
@@ -439,12 +443,12 @@ func (w *window) showDocument() {
 	}
 	w.article.SetLanguage(doc.Language)
 	w.article.SetDocument(doc.Text, doc.Blocks, doc.Offsets())
-	w.marks, w.lanes, w.others = setMarks{}, nil, nil
+	w.marks, w.lanes, w.others, w.talk = setMarks{}, nil, nil, nil
 }
 
 // drawMarks shows the marks of the working set: of another one all, of the same what has changed.
 func (w *window) drawMarks() {
-	now := setMarks{inks: w.inks, set: w.bench.Set()}
+	now := setMarks{inks: w.inks, set: w.bench.Set(), talk: w.talk}
 	if p := w.bench.Proposals(); p != nil {
 		now.open = p.Index()
 	}

@@ -607,6 +607,33 @@ func TestAPlaceIsRevealedInTheArticleThatIsAboutToBeShown(t *testing.T) {
 	}
 }
 
+func TestTheOverviewShowsWhatIsTalkedAbout(t *testing.T) {
+	f := withSample(t)
+	for a := range f.b.Set().All() {
+		f.b.Pick(a.ID)
+		break
+	}
+	id := f.b.Current().ID
+	noted := func() bool {
+		f.w.catchUp()
+		return f.w.marks.Mark(id).Note
+	}
+	if noted() {
+		t.Fatal("nobody has said anything")
+	}
+	f.b.Press("/", false)
+	if c := f.b.Commenting(); c == nil || !c.Say("Is it this?") {
+		t.Fatalf("nothing can be said: %s", f.b.Notice().Text)
+	}
+	if !noted() {
+		t.Error("what was said is not in the overview")
+	}
+	f.b.Resolve(f.b.ThreadsHere()[0], true)
+	if noted() {
+		t.Error("what is resolved is still in the overview")
+	}
+}
+
 // The settings of the machine hold beside those of the program.
 func TestTheDesktopMayAskForContrastAndForLessMotion(t *testing.T) {
 	f := withSample(t)

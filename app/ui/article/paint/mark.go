@@ -28,7 +28,7 @@ type Mark struct {
 	Letter   string      // one or two letters beside the colour, "" for none
 	Label    string      // small print below: the type of an event, the name behind a mention
 	Proposal bool        // drawn hollow
-	Note     bool        // somebody has written a note on it
+	Note     bool        // somebody has written a note on it, or said something about it
 	Differs  bool        // annotators differ in it, and nobody has decided about that
 }
 

@@ -9,9 +9,9 @@ import (
 )
 
 // Overview is all the marks of a text at a glance: a narrow strip with a column each for quotes, mentions
-// and events, and one for notes, for what annotators differ in, and for what a search has found. It divides the text into a few thousand
-// cells and keeps of each only what is seen, so it is drawn at the same speed however many marks there
-// are. It is filled by and by, with [Overview.Step].
+// and events, and one for notes and comments, for what annotators differ in, and for what a search has found.
+// It divides the text into a few thousand cells and keeps of each only what is seen, so it is drawn at the same
+// speed however many marks there are. It is filled by and by, with [Overview.Step].
 type Overview struct {
 	marks Marks
 	text  int // bytes

@@ -18,6 +18,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -46,6 +47,9 @@ var All = []Colleague{
 
 // Make writes the files of all three into a folder, in which they must not be yet, and returns their paths.
 func Make(ctx context.Context, folder string) ([]string, error) {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return nil, err
+	}
 	var paths []string
 	for _, c := range All {
 		path := filepath.Join(folder, string(c.Name)+".quoth")

@@ -122,7 +122,7 @@ func confusionChart(f *figures.Figures, topic review.Topic, pair [2]annotate.Ann
 	}
 	note := noteOf(numbered)
 	if c.Left > 0 {
-		note = strings.TrimPrefix(note+fmt.Sprintf("; %d rarer ones are left out", c.Left), "; ")
+		note = strings.TrimPrefix(note+"; "+plural(c.Left, "rarer one is", "rarer ones are")+" left out", "; ")
 	}
 	return q, note
 }
@@ -158,11 +158,11 @@ func distributionChart(f *figures.Figures) (chart.Bars, string) {
 	note := l.note
 	if n := len(types) - mostTypes; n > 0 {
 		types = types[:mostTypes]
-		note = strings.TrimPrefix(note+fmt.Sprintf("; %d rarer types are left out", n), "; ")
+		note = strings.TrimPrefix(note+"; "+plural(n, "rarer type is", "rarer types are")+" left out", "; ")
 	}
 	if n := len(ids) - mostPeople; n > 0 {
 		ids = ids[:mostPeople]
-		note = strings.TrimPrefix(note+fmt.Sprintf("; %d annotators are left out", n), "; ")
+		note = strings.TrimPrefix(note+"; "+plural(n, "annotator is", "annotators are")+" left out", "; ")
 	}
 	b := chart.Bars{Words: func(v float64) string { return fmt.Sprintf("%.3g %%", v) }}
 	for _, t := range types {

@@ -44,9 +44,9 @@ func newPastBar(w *window) *pastBar {
 		return b
 	}
 	p.whose = button("past.whose", "speaker", "")
-	head := control.NewLine(8, 1, p.whose, p.words, p.count, button("past.return", "undo", "Go back to this"))
+	head := control.NewLine(8, 1, p.whose, p.count, button("past.return", "undo", "Go back to this"))
 	row := control.NewLine(4, 1, button("past.earlier", "left", ""), p.slider, button("past.later", "right", ""))
-	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, head, row), 12, 4)))
+	p.object = container.NewStack(p.ground, container.NewBorder(nil, p.line, nil, nil, control.NewPadded(control.NewColumn(2, head, p.words, row), 12, 4)))
 	p.object.Hide()
 	return p
 }

@@ -68,6 +68,7 @@ func (s *statusBar) refresh() {
 	} else {
 		o.left.SetText(joined("  ·  ", st.Summary, st.Actions), look.Faint)
 	}
+	o.counts = s.w.bench.Task() == nil && s.hint == ""
 	var keys []control.Run
 	if st.Asking != "" {
 		keys = append(keys, control.Run{Text: st.Asking + "   ", Ink: look.Accent, Bold: true})
@@ -131,6 +132,7 @@ type statusStrip struct {
 	task       bool
 	share      float32 // of the task, 0 to 1; -1 unknown
 	state      string  // icon: "done" where all is saved
+	counts     bool    // left are counts, which may give way
 }
 
 // Objects returns what stands on the line.
@@ -183,16 +185,26 @@ func (r *statusRenderer) Layout(size fyne.Size) {
 		return
 	}
 	keys := min(want, room*0.66)
-	if leftWant+24+want <= room {
+	switch {
+	case leftWant+24+want <= room:
 		keys = want
-	} else if leftWant < room*0.34 {
+	case s.counts: // are on the panel, too; what the keys do now is nowhere else
+		keys = min(want, room)
+	case leftWant < room*0.34:
 		keys = min(want, room-leftWant-24)
 	}
 	s.keys.Move(fyne.NewPos(size.Width-12-keys, (size.Height-h)/2))
 	s.keys.Resize(fyne.NewSize(keys, h))
 	s.left.Move(fyne.NewPos(x, (size.Height-h)/2))
-	s.left.Resize(fyne.NewSize(max(0, min(leftWant, room-keys-24)), h))
+	left := max(0, min(leftWant, room-keys-24))
+	if s.counts && left < min(leftWant, fewCounts) {
+		left = 0
+	}
+	s.left.Resize(fyne.NewSize(left, h))
 }
+
+// fewCounts is in how many px counts say anything.
+const fewCounts = 120
 
 func (r *statusRenderer) MinSize() fyne.Size { return fyne.NewSize(200, statusHeight) }
 

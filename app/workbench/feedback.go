@@ -151,14 +151,17 @@ func compareFeedback(x, y FeedbackRow) int {
 	return cmp.Or(cmp.Compare(x.seq, y.seq), cmp.Compare(start(x.Spans), start(y.Spans)), cmp.Compare(x.Annotator, y.Annotator), cmp.Compare(x.About, y.About))
 }
 
-// tell says once that something came back, where nothing else is being said.
+// tell says once that something came back, where nothing else is being said but that files were merged.
 func (f *Feedback) tell() {
-	b, n := f.bench, f.Open()
-	if n == 0 || f.told || b.review != nil || b.notice.Text != "" {
+	b, n, first := f.bench, f.Open(), ""
+	if m := b.merged; m != nil && m.clear() && b.notice.Text == m.said() {
+		first = m.said() + ". "
+	}
+	if n == 0 || f.told || b.review != nil || b.notice.Text != "" && first == "" {
 		return
 	}
 	f.told = true
-	b.say("%s back from a review. %s goes to it.", count(n, "annotation of yours came", "annotations of yours came"), b.keyOf("feedback.next"))
+	b.say("%s%s back from a review. %s goes to it.", first, count(n, "annotation of yours came", "annotations of yours came"), b.keyOf("feedback.next"))
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("feedback.list") }
 }
 

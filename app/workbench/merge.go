@@ -210,9 +210,9 @@ func (b *Bench) reopen(path string, hello func()) {
 // tellMerged says what a merging brought, and offers to look at it.
 func (b *Bench) tellMerged(m *Merged) {
 	b.merged, m.More = m, max(0, m.Documents-m.had)
-	b.say("Merged: %s", m.Words())
+	b.say("%s", m.said())
 	b.notice.Action, b.notice.Do = "Look", func() { b.Do("project.merged") }
-	if len(b.Colleagues()) > 1 && len(m.Apart)+len(m.Strays)+len(m.Clashes) == 0 && b.Can("review.start") && b.BlindIn() == 0 {
+	if len(b.Colleagues()) > 1 && m.clear() && b.Can("review.start") && b.BlindIn() == 0 {
 		b.notice.Action, b.notice.Do = "Review the differences ("+b.keyOf("review.start")+")", func() {
 			if b.review == nil {
 				b.Do("review.start")
@@ -221,6 +221,11 @@ func (b *Bench) tellMerged(m *Merged) {
 	}
 	b.touch(StatusChanged)
 }
+
+// clear reports whether nothing of a merging is for a person to look at.
+func (m *Merged) clear() bool { return len(m.Apart)+len(m.Strays)+len(m.Clashes) == 0 }
+
+func (m *Merged) said() string { return "Merged: " + m.Words() }
 
 // Words says in short what a merging brought.
 func (m *Merged) Words() string {

@@ -1023,8 +1023,19 @@ func TestWhatSomebodyMissedComesBackToThem(t *testing.T) {
 	f.AddText("a.txt", "Díaz met Novák 👩‍🚀 in Eidvåg.")
 	f.marks("ana", "Díaz")
 	f.marks("ben", "Díaz", "Novák")
+	mine := filepath.Join(t.TempDir(), "ana.quoth") // as it was before
+	if _, err := f.Project().Pack(t.Context(), mine, store.Package{For: "ana"}, nil); err != nil {
+		t.Fatal(err)
+	}
 	f.press("F4", "2")
 	f.CloseProject()
+	merging := restart(t, mine, prefs{"settings.annotator": "ana"})
+	merging.Open(mine)
+	merging.MergeIn([]string{f.path})
+	merging.Feedback()
+	if n := merging.Notice().Text; !strings.HasPrefix(n, "Merged: ") || !strings.HasSuffix(n, ". 1 annotation of yours came back from a review. F2 goes to it.") {
+		t.Errorf("after merging it says %q", n)
+	}
 	ana := restart(t, f.path, prefs{"settings.annotator": "ana"})
 	ana.Open(f.path)
 	if n := ana.Feedback().Len(); n != 1 {

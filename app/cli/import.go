@@ -75,6 +75,11 @@ entity that the project describes otherwise is told, and stays as the project ha
 				}
 			}
 			return p.writing(cmd.Context(), args[0], func(project *store.Project) error {
+				if now, err := project.NameNow(cmd.Context(), im.opts.As); err != nil {
+					return err
+				} else if now != im.opts.As {
+					return usagef("%s is called %s in this project; say --as %s, or a name that nobody had", im.opts.As, now, now)
+				}
 				return im.files(cmd.Context(), project, args[1:])
 			})
 		},

@@ -281,5 +281,19 @@ func driftChart(f *figures.Figures) (chart.Chart, string) {
 		b.High, b.Words = 1, c.Words
 		return b, joined(". ", "All of it is of one "+f.Period+", "+c.Labels[0]+": later ones will show whether it changes", note)
 	}
+	least := 1.0
+	for _, p := range points {
+		least = min(least, p.v)
+	}
+	for _, from := range driftScales { // lines that all run along the top show nothing
+		if least >= from {
+			c.Low = from
+			note = joined(". ", note, "The scale begins at "+c.Words(from))
+			break
+		}
+	}
 	return c, note
 }
+
+// driftScales are where the scale of drift may begin but at 0: four steps from there to 1 are numbers of two decimals.
+var driftScales = []float64{0.96, 0.8, 0.6, 0.2}

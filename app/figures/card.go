@@ -20,13 +20,18 @@ import (
 var Summarized = []review.Measure{review.F1Exact, review.Observed, review.Alpha}
 
 // CardAgreement returns a table in Markdown of how far annotators agree, for the card of a dataset; "" where no article
-// was worked on by two of them. Annotators that are none are all colleagues, and states that are none all.
+// was worked on by two of them. Annotators that are none are all colleagues, and states that are none all. Of gold
+// alone it is how far those agree of whose work it comes, in whatever state that is.
 func CardAgreement(ctx context.Context, p *store.Project, annotators []annotate.AnnotatorID, states []annotate.State) (string, error) {
 	list, err := p.Annotators(ctx)
 	if err != nil {
 		return "", err
 	}
 	var who []annotate.AnnotatorID
+	between, gold := "Between", slices.Equal(annotators, []annotate.AnnotatorID{annotate.Gold})
+	if gold {
+		annotators, states, between = nil, nil, "Gold comes of the work of others. Between"
+	}
 	for _, a := range list {
 		if len(annotators) == 0 || slices.Contains(annotators, a.ID) {
 			who = append(who, a.ID)
@@ -36,7 +41,7 @@ func CardAgreement(ctx context.Context, p *store.Project, annotators []annotate.
 	if err != nil {
 		return "", err
 	}
-	if who = Colleagues(who, programs); len(who) < 2 {
+	if who = Colleagues(who, programs); len(who) < 2 || gold && slices.Contains(who, annotate.Gold) {
 		return "", nil
 	}
 	f, err := Read(ctx, p, Options{Annotators: who, States: states, Agreement: review.AgreeingOptions{Groups: []review.Group{review.GroupAll}}}, func(int, int) {})
@@ -48,7 +53,7 @@ func CardAgreement(ctx context.Context, p *store.Project, annotators []annotate.
 	if f.Compared == 1 {
 		articles = "article"
 	}
-	fmt.Fprintf(&b, "Between %d annotators in %d %s that two or more of them worked on. 1 is full agreement; of α, 0 is what chance would give.\n\n| compared | items |", len(who), f.Compared, articles)
+	fmt.Fprintf(&b, "%s %d annotators in %d %s that two or more of them worked on. 1 is full agreement; of α, 0 is what chance would give.\n\n| compared | items |", between, len(who), f.Compared, articles)
 	for _, m := range Summarized {
 		fmt.Fprintf(&b, " %s |", Titles[m])
 	}

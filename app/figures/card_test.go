@@ -25,6 +25,11 @@ func TestCardSaysHowFarAnnotatorsAgree(t *testing.T) {
 	if again, err := figures.CardAgreement(t.Context(), p, nil, nil); err != nil || again != table {
 		t.Errorf("a second time it is other bytes: %v", err)
 	}
+	// The card of gold says how far those agreed of whose work it comes.
+	gold, err := figures.CardAgreement(t.Context(), p, []annotate.AnnotatorID{annotate.Gold}, []annotate.State{annotate.StateDone})
+	if err != nil || gold != "Gold comes of the work of others. "+table {
+		t.Errorf("of gold: %v\n%s", err, gold)
+	}
 	for _, who := range [][]annotate.AnnotatorID{{"ana"}, {"nobody"}} {
 		if alone, err := figures.CardAgreement(t.Context(), p, who, nil); err != nil || alone != "" {
 			t.Errorf("%s: %q %v", who, alone, err)

@@ -105,6 +105,7 @@ func (v *voice) sentence(from, to int) int {
 	v.indirect()
 	v.nouns()
 	v.alone()
+	v.headed(from)
 	return i
 }
 
@@ -251,6 +252,24 @@ func (v *voice) looksTitle(q int) bool {
 	return all > 1 && upper == all && !ends || all > 2 && upper == all
 }
 
+// namesWork reports whether the quotation at unit u is the title of a programme or a book within a sentence: it looks like one, or
+// like a short one behind what titles follow.
+func (v *voice) namesWork(u int) bool {
+	q := v.units[u].quotation
+	in := v.inside[q]
+	if v.looksTitle(q) {
+		return true
+	}
+	capitals := 0
+	for i := in[0]; i < in[1]; i++ {
+		if v.tokens[i].upper {
+			capitals++
+		}
+	}
+	owned := v.gapBefore(u)&gapPossessive != 0 || v.has(u-1, isPreposition|isArticle) || v.isWord(u-1) && v.tok(u-1).upper
+	return owned && capitals == in[1]-in[0] || owned && in[1]-in[0] > 2 && capitals*3 >= (in[1]-in[0])*2
+}
+
 // afterQuotation finds the reporting clause behind the quotation at unit u: “…,” said Ana. “…,” Ana said.
 func (v *voice) afterQuotation(u int) bool {
 	q := v.units[u].quotation
@@ -261,11 +280,14 @@ func (v *voice) afterQuotation(u int) bool {
 	if g := v.gapBefore(u + 1); g&(gapColon|gapSemicolon|gapLine) != 0 || g&gapStop != 0 && !ends {
 		return false
 	}
+	if u > 0 && v.grammar.code == fallback && v.gapBefore(u)&(gapComma|gapColon|gapStrong&^gapMark) == 0 && v.namesWork(u) {
+		return false // On “The Morning Hour,” Ana Díaz said
+	}
 	if !ends && words < 4 && v.gapBefore(u+1)&(gapComma|gapDash) == 0 || v.has(u+1, isConjunction|isSubordinator|isWho) {
 		return false
 	}
 	limit := v.clauseLimit(u + 1)
-	for c := u + 1; c < min(limit, u+16); c++ {
+	for c := u + 1; c < min(limit, u+32); c++ {
 		x, ok := v.verbAt(c)
 		if !ok {
 			if e, _, _ := v.cueAt(c); e != nil && e.class == "prep" {
@@ -434,7 +456,11 @@ func (v *voice) leadIn(q *quote, u int) {
 	for u > 0 && !v.isWord(u-1) {
 		u--
 	}
-	if _, begins, _ := v.speech(v.units[u].quotation); begins || u == 0 || v.gapBefore(u)&^gapMark != 0 {
+	if u == 0 || v.gapBefore(u)&^gapMark&^gapComma != 0 {
+		return
+	}
+	comma := v.gapBefore(u)&gapComma != 0
+	if _, begins, _ := v.speech(v.units[u].quotation); begins && !(comma && v.grammar.code == fallback && v.has(0, isSubordinator) && v.clausal(0, u)) || comma && v.grammar.code != fallback {
 		return
 	}
 	from := v.contentStart(u)
@@ -569,8 +595,9 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 	if from > u {
 		return false
 	}
+	aside := v.grammar.code == fallback && x.entry.class == "judge" && v.plain(from, u)
 	for k := from; k < u; k++ {
-		if !v.isWord(k) || v.gapBefore(k)&(gapComma|gapStrong) != 0 {
+		if !v.isWord(k) || v.gapBefore(k)&(gapComma|gapStrong) != 0 && !(aside && k > from && v.gapBefore(k)&(gapComma|gapStrong) == gapComma) {
 			return false
 		}
 	}
@@ -645,6 +672,9 @@ func (v *voice) accordingTo(u int) bool {
 	}
 	q := quote{direct: "direct", cueKind: e.kind, speaker: by, rule: "according to", score: 0.9, addressee: -1, cue: [2]int{v.units[c].from, v.units[c+n-1].to}}
 	v.gather(&q, u, end)
+	if v.grammar.code == fallback {
+		v.leadIn(&q, u)
+	}
 	q.why = append(q.why, fmt.Sprintf("“%s” after the closing mark", v.words(q.cue[0], q.cue[1])), by.why)
 	v.put(q, verb{at: c, n: n, entry: e})
 	return true
@@ -682,7 +712,7 @@ func (v *voice) put(q quote, x verb) {
 	v.lastQuote = len(v.quotes) - 1
 	v.last = q.speaker
 	v.lastEnd = v.units[len(v.units)-1].to
-	if q.direct == "direct" {
+	if q.direct == "direct" || q.direct == "mixed" && v.grammar.code == fallback && !slices.Contains(q.parts, v.units[len(v.units)-1].quotation) && q.rule != "judgement in quotation marks" {
 		v.spoke, v.spokeEnd = v.lastQuote, v.lastEnd
 	}
 }

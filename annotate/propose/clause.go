@@ -336,7 +336,7 @@ func (v *voice) farSubject(at int) (int, speaker) {
 	aside := false
 	for u := stop; u < at; u++ {
 		if v.gapBefore(u)&(gapComma|gapBracket|gapDash) != 0 {
-			aside = v.has(u, isWho) // within a relative clause a verb is no main verb
+			aside = v.has(u, isWho|isArticle|isPreposition) || isNumber(v.low(u)) || v.isWord(u) && strings.HasSuffix(v.low(u), "ing") // within a relative clause or an apposition a verb is no main verb
 		}
 		if t := v.tok(u); t.is(isWho) {
 			aside = true
@@ -378,7 +378,7 @@ func (v *voice) nounPhrase(j, end int) (from int, by speaker) {
 	}
 	k = max(k, 0)
 	// Words that only lead in.
-	for k < end-1 && v.has(k, isConjunction|isAdverb|isSubordinator|isAsIf|isThat) && v.tok(k).class&(isArticle|isPronoun|isSubject) == 0 {
+	for k < end-1 && (v.has(k, isConjunction|isAdverb|isSubordinator|isAsIf|isThat) && v.tok(k).class&(isArticle|isPronoun|isSubject) == 0 || v.grammar.code == fallback && v.isWord(k) && v.tok(k).name < 0 && len(v.low(k)) > 4 && strings.HasSuffix(v.low(k), "ly")) {
 		k++
 	}
 	if end-k > 28 {
@@ -412,6 +412,13 @@ func (v *voice) joinsPhrase(k, end int) bool {
 	}
 	if v.gapBefore(k)&gapComma != 0 {
 		return false
+	}
+	if v.low(k) == "and" && v.has(k+1, isPreposition) && k+2 < end {
+		for i := k - 1; i > 0 && i > k-5 && v.isWord(i) && v.gapBefore(i+1) == 0; i-- {
+			if v.has(i, isPreposition) {
+				return true // "observers in the town and around it"
+			}
+		}
 	}
 	for i := k + 1; i < end; i++ {
 		if v.has(i, isVerb|isModal|isWho) || v.has(i, isPreposition) && i == k+1 {
@@ -501,6 +508,8 @@ func (v *voice) described(from, stop int) speaker {
 		return speaker{v.stands(k, stop, "org", bodyName), why}
 	case last.class == 0 && (!last.upper || last.first) && len(last.low) > 3 && strings.HasSuffix(last.low, "s") && !strings.HasSuffix(last.low, "ss"):
 		return speaker{v.stands(from, stop, "group", groupName), why}
+	case v.low(from) == "those" && stop-from >= 2 && v.grammar.code == fallback:
+		return speaker{v.stands(from, stop, "group", groupName), why} // "those close to him"
 	case last.is(isArticle) && stop-from == 1 && last.low != "the" && last.low != "a" && last.low != "an" && last.low != "no":
 		return speaker{v.stands(from, stop, "group", groupName), why} // "others", "both", "some"
 	case last.class == 0 && len(last.low) > 1 && v.has(from, isArticle|isPossessive) && stop-from >= 2:

@@ -160,17 +160,51 @@ func (r *reading) nameAt(i int, headline []bool) name {
 		}
 		from++
 	}
-	if from == to {
+	if r.grammar.code == fallback {
+		from = r.behindOffice(from, to)
+	}
+	if from == to && !(to == i+1 && r.tokens[i].is(isDemonym) && r.speaksAfter(i)) {
 		return name{}
 	}
+	from = min(from, to-1) // “…,” Cuban said
+	if t.first && from == i && to-from > 2 && r.grammar.code == fallback && r.lexicon.isGiven(r.word(from+1)) && !r.lexicon.isGiven(r.word(from)) && t.class&(isOrgStart|isBody) == 0 {
+		from++ // "Rival Ana Díaz"
+	}
 	x := name{from: from, to: to, score: 1}
-	if t := &r.tokens[from]; headline[from] || t.first && to == from+1 && !r.speaksFirst(from) && !r.lexicon.isGiven(r.word(from)) && !r.lexicon.places[r.word(from)] && !r.isAcronym(from) {
+	if t := &r.tokens[from]; headline[from] || t.first && to == from+1 && !r.speaksFirst(from) && !(t.is(isDemonym) && r.speaksAfter(from)) && !r.lexicon.isGiven(r.word(from)) && !r.lexicon.places[r.word(from)] && !r.isAcronym(from) {
 		x.score = 0
 	}
 	if to-from > longestName && x.typ == "" && r.tokens[to-1].class&isOrgEnd == 0 {
 		return name{}
 	}
 	return x
+}
+
+// behindOffice returns where in a run of capitals the name begins that follows an office: "Harbour Board Chairman Ivo Marsch".
+// The run begins there where it holds none.
+func (r *reading) behindOffice(from, to int) int {
+	for k := to - 2; k > from; k-- {
+		t := &r.tokens[k]
+		if t.class&(isOrgEnd|isBody) != 0 && t.class&(isRole|isHonorific) == 0 {
+			return from
+		}
+		if t.class&(isRole|isHonorific) != 0 || shortTitles[r.word(k)] {
+			if r.tokens[to-1].class&(isOrgEnd|isBody|isRole|isPlaceEnd) != 0 || t.class&isOrgEnd != 0 && t.class&isRole == 0 || r.tokens[k+1].gap&^gapStop != 0 {
+				return from
+			}
+			return k + 1
+		}
+	}
+	return from
+}
+
+// speaksAfter reports whether token i is the subject of a verb of saying right behind what was said.
+func (r *reading) speaksAfter(i int) bool {
+	if i+1 >= len(r.tokens) || r.tokens[i].gap&gapMark == 0 || r.tokens[i+1].gap != 0 {
+		return false
+	}
+	c := r.tokens[i+1].entry.cue
+	return c != nil && c.kind == "verb" && c.strength == 1 && c.forms&(pastForm|thirdForm) != 0
 }
 
 // speaksFirst reports whether the word that begins a sentence is the surname of whoever speaks: a verb of saying follows, and
@@ -253,6 +287,9 @@ func (r *reading) run(i int) int {
 		case t.upper && t.class&(isMonth|isWeekday) == 0 && !t.is(isPronoun):
 			to++
 			continue
+		case t.gap == gapHyphen && to > i+1 && r.grammar.code == fallback && t.entry == noEntry && len(t.low) < 6 && r.tokens[to-1].upper && r.tokens[to-1].gap == 0 && r.tokens[to-1].entry == noEntry && r.closesName(to+1):
+			to++ // "Park Geun-hye"
+			continue
 		case to+1 < len(r.tokens) && r.tokens[to+1].upper && r.tokens[to+1].gap == 0 && r.tokens[to+1].class&(isMonth|isWeekday|isPronoun) == 0:
 			low := r.word(to)
 			if nameParticles[low] || (low == "of" || low == "for" || low == "and" && r.orgBefore(i, to)) && (r.tokens[to-1].class&(isOrgEnd|isOrgStart) != 0) {
@@ -267,6 +304,15 @@ func (r *reading) run(i int) int {
 		break
 	}
 	return to
+}
+
+// closesName reports whether a name may end before token i: a gap, a verb or a small word of grammar follows, not a noun.
+func (r *reading) closesName(i int) bool {
+	if i >= len(r.tokens) || r.tokens[i].gap != 0 {
+		return true
+	}
+	t := &r.tokens[i]
+	return t.entry.cue != nil && t.entry.cue.kind == "verb" || t.class&(isVerb|isBe|isAuxiliary|isModal|isPreposition|isConjunction|isWho|isAdverb) != 0
 }
 
 func (r *reading) orgBefore(i, to int) bool {
@@ -437,8 +483,10 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "place", 0.6, "“" + r.word(n.from-1) + "” stands before it"
 	case several && r.saysNear(n):
 		return "person", 0.75, "it speaks, and has two names"
+	case several && n.to-n.from <= 4 && r.grammar.code == fallback && r.saysAside(n):
+		return "person", 0.7, "it speaks, and has two names"
 	case !several && r.saysNear(n) && !last.first && n.to < len(r.tokens) && last.gap&gapLine == 0 && last.class == 0,
-		!several && last.first && r.speaksFirst(n.from):
+		!several && last.first && r.speaksFirst(n.from), !several && last.is(isDemonym) && r.speaksAfter(n.from):
 		return "person", 0.6, "it speaks"
 	case n.to-n.from == 2 && r.allLetters(n) && r.actsNear(n) && !r.precededBy(n, "the", "a", "an"):
 		return "person", 0.65, "it acts, and has two names"
@@ -527,6 +575,23 @@ func (r *reading) saysNear(n *name) bool {
 	}
 	c := r.tokens[i].entry.cue
 	return c != nil && c.kind == "verb" && c.strength == 1
+}
+
+// saysAside reports whether a verb of saying follows what commas or brackets set off behind a name: "Ivo Marsch, of Lund, said".
+func (r *reading) saysAside(n *name) bool {
+	if n.to >= len(r.tokens) || r.tokens[n.to].gap&(gapComma|gapBracket) == 0 || r.tokens[n.to].gap&(gapLine|gapSemicolon) != 0 {
+		return false
+	}
+	for i := n.to + 1; i < min(len(r.tokens), n.to+24); i++ {
+		t := &r.tokens[i]
+		if t.gap&(gapLine|gapSemicolon|gapColon) != 0 || t.first && !r.joinsName(i) {
+			return false
+		}
+		if c := t.entry.cue; t.gap&(gapComma|gapBracket) != 0 && c != nil && c.kind == "verb" && c.strength == 1 {
+			return c.forms&(pastForm|thirdForm) != 0 && !nounVerbs[t.low]
+		}
+	}
+	return false
 }
 
 // actsNear reports whether a verb that people are the subject of follows a name.

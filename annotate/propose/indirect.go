@@ -72,6 +72,13 @@ func (v *voice) bySource(u, n int, e *cueEntry, second int) {
 	if before && v.onlyLead(u) {
 		before = false
 	}
+	aside := false
+	if before && v.grammar.code == fallback {
+		if end, aside = v.sourceEnd(end); aside {
+			v.content(u, n, e, by, [2]int{v.contentStart(u), u}, [2]int{}, "according to", 0.88)
+			return
+		}
+	}
 	comma := end < len(v.units) && v.gapBefore(end)&gapComma != 0
 	score := 0.9
 	if by.name < 0 {
@@ -87,6 +94,33 @@ func (v *voice) bySource(u, n int, e *cueEntry, second int) {
 		from := v.contentStart(u)
 		v.content(u, n, e, by, [2]int{from, u}, [2]int{end, v.sentenceEnd(end)}, "according to", score-0.05)
 	}
+}
+
+// sourceEnd returns where a source ends that goes on behind unit end: "Ana Díaz (R-Orm.)", "a report that was leaked". aside is
+// true where all that follows in the sentence tells more of the source: ", a professor in Lund".
+func (v *voice) sourceEnd(end int) (to int, aside bool) {
+	to = end
+	for to < len(v.units) && v.isWord(to) && (v.gapBefore(to)&(gapComma|gapStop|gapSemicolon|gapLine|gapDash|gapColon) == 0 || v.inName(to)) {
+		to++
+	}
+	if to >= len(v.units) || v.gapBefore(to)&gapComma == 0 || !v.isWord(to) {
+		return to, to >= len(v.units)
+	}
+	if v.has(to, isWho) {
+		return to, true
+	}
+	if !v.has(to, isArticle) || v.clausal(to, v.firstComma(to+1)) {
+		return to, false
+	}
+	return to, v.firstComma(to+1) >= len(v.units)
+}
+
+// firstComma returns the first unit from u on before which a comma stands that parts no name, or the number of units.
+func (v *voice) firstComma(u int) int {
+	for u < len(v.units) && (v.gapBefore(u)&gapComma == 0 || v.inName(u)) {
+		u++
+	}
+	return u
 }
 
 // onlyLead reports whether the units before u only lead in: "But according to".
@@ -142,7 +176,7 @@ func (v *voice) clauseEnd(cue, u int) int {
 		if joint {
 			from = k + 1
 		}
-		if v.newReport(from, k, g) && v.clausal(u, k) {
+		if v.newReport(from, k, g) && (v.clausal(u, k) || v.has(u, isInfinitive)) {
 			return k
 		}
 	}
@@ -455,7 +489,7 @@ func (v *voice) trailing(x verb) bool {
 	}
 	by, from := x.by, x.byFrom
 	end := x.at + x.n
-	if by.name < 0 || from < 0 || from == x.at {
+	if by.name < 0 || from < 0 || from == x.at || v.turned(x) {
 		// ", said Ana."
 		if x.at == 0 || v.gapBefore(x.at)&gapComma == 0 {
 			return false
@@ -528,6 +562,30 @@ func (v *voice) trailing(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// turned reports whether a verb behind a comma has its subject behind it though something before it might be one: "the road is
+// closed, and the gains are lost, said Ana Díaz."
+func (v *voice) turned(x verb) bool {
+	if v.grammar.code != fallback || v.gapBefore(x.at)&gapComma == 0 || x.entry.strength > 1 || x.entry.forms&(pastForm|thirdForm) == 0 {
+		return false
+	}
+	by, end := v.subjectRight(x.at+x.n, len(v.units))
+	if by.name < 0 {
+		return false
+	}
+	switch n := &v.names[by.name]; n.sort {
+	case properName, roleName, groupName, bodyName:
+	default:
+		return false
+	}
+	for end < len(v.units) && v.isWord(end) && v.gapBefore(end)&(gapComma|gapStrong) == 0 {
+		if t := v.tok(end); t.name < 0 && t.class&(isVerb|isBe|isModal|isAuxiliary|isSubject) != 0 && t.class&(isPreposition|isWho|isArticle) == 0 || v.verbLike(end) && !v.has(end-1, isWho) {
+			return false
+		}
+		end++
+	}
+	return true
 }
 
 // oneClause reports whether no comma stands in the units.
@@ -723,6 +781,9 @@ func (v *voice) pastHearer(u int) int {
 func (v *voice) conditional(x verb, u int) bool {
 	if x.entry.class != "say" && x.entry.class != "claim" || x.entry.strength > 1 || v.gapBefore(u) != 0 || !v.has(u, isSubordinator) {
 		return false
+	}
+	if u == x.at+x.n && x.entry.lemma == "say" && (v.low(u) == "if" || v.low(u) == "because") && v.clausal(u, len(v.units)) {
+		return true
 	}
 	for k := u + 2; k < len(v.units) && v.gapBefore(k)&gapStrong == 0; k++ {
 		if v.gapBefore(k)&gapComma != 0 && !v.inName(k) {
@@ -1042,6 +1103,86 @@ func (v *voice) nouns() {
 		}
 		v.put(q, verb{at: u, n: 1, entry: &cueEntry{kind: "noun", class: "noun"}})
 	}
+}
+
+// headed reads a headline that begins with who says what follows: "Díaz: Ferry Will Stay", "Poll: Most Want the Bridge".
+func (v *voice) headed(first int) {
+	if v.level >= 0 || v.grammar.code != fallback || first > 0 && v.tokens[first].gap&gapLine == 0 || !v.isHeadline(first) {
+		return
+	}
+	colon := 0
+	for k := 1; k < min(len(v.units), 9) && colon == 0; k++ {
+		if !v.isWord(k - 1) {
+			return
+		}
+		if v.gapBefore(k)&gapColon != 0 {
+			colon = k
+		} else if v.gapBefore(k)&(gapStrong|gapComma) != 0 && !v.inName(k) {
+			return
+		}
+	}
+	if colon == 0 || v.unitsIn([2]int{colon, len(v.units)}) < 3 {
+		return
+	}
+	head := 1
+	for head < colon && !v.has(head, isPreposition) {
+		head++
+	}
+	for k := range colon {
+		if v.has(k, isConjunction) {
+			return // "Díaz and Falk: a long quarrel"
+		}
+	}
+	if last := &v.tokens[v.units[len(v.units)-1].to-1]; strings.HasPrefix(v.text[last.end:], "?") {
+		return
+	}
+	by := nobody
+	last := v.tok(head - 1)
+	if n := last.name; n >= 0 && v.names[n].sort == properName && (v.names[n].typ == "person" || v.names[n].typ == "org" && head > 1 && last.class&(isOrgEnd|isBody) != 0) {
+		by = speaker{int(n), fmt.Sprintf("“%s” before the colon", v.words(v.names[n].from, v.names[n].to))}
+	} else if says := last.class&(isRole|isRolePlural|isBody) != 0; says && head == 1 || head <= 4 && v.allCapitals(0, head) && v.speaksBelow(head-1) {
+		by = speaker{v.stands(0, head, map[bool]string{true: "org", false: "person"}[says], map[bool]nameSort{true: bodyName, false: properName}[says]), "it stands before the colon"}
+	}
+	if by.name < 0 {
+		return
+	}
+	for k := colon; k < len(v.units); k++ {
+		if q := v.units[k].quotation; q >= 0 && v.spoken[q] {
+			return
+		}
+	}
+	q := quote{direct: "indirect", speaker: by, rule: "headline and colon", score: 0.8, addressee: -1, why: []string{by.why}}
+	q.spans = []annotate.Span{{Start: v.startOf(colon), End: v.endOf(len(v.units))}}
+	v.quotedParts(&q, [2]int{colon, len(v.units)})
+	v.put(q, verb{at: -1})
+}
+
+// isHeadline reports whether the sentence that begins with a token is the article’s first line, or a heading.
+func (v *voice) isHeadline(first int) bool {
+	if b := v.doc.BlockAt(v.tokens[first].start); b >= 0 {
+		kind := v.doc.Blocks[b].Kind
+		return kind == annotate.BlockTitle || kind == annotate.BlockStandfirst || kind == annotate.BlockHeading
+	}
+	return first == 0
+}
+
+func (v *voice) allCapitals(from, to int) bool {
+	for k := from; k < to; k++ {
+		if !v.isWord(k) || !v.tok(k).upper {
+			return false
+		}
+	}
+	return true
+}
+
+// speaksBelow reports whether the word at unit u is in a name of a person further down.
+func (v *voice) speaksBelow(u int) bool {
+	for i := range v.names {
+		if n := &v.names[i]; n.typ == "person" && n.sort == properName && n.from > v.units[u].from && v.tokens[n.to-1].low == v.low(u) {
+			return true
+		}
+	}
+	return false
 }
 
 // nounVerbs are verbs of saying whose forms are nouns, too.

@@ -328,7 +328,39 @@ func (r *reading) settle() []int {
 	slices.SortFunc(stay, func(i, j int) int {
 		return cmp.Or(r.quotes[i].spans[0].Start-r.quotes[j].spans[0].Start, cmp.Compare(r.quotes[j].score, r.quotes[i].score), i-j)
 	})
-	return stay
+	return r.ofOthers(stay)
+}
+
+// ofOthers leaves out of quotes, in the order of the text, those within another one that are not somebody else’s: what Ana says that
+// Ivo said is an attribution of its own, and so are the words of another that she quotes; what she says she thinks, and what people
+// say, is part of hers.
+func (r *reading) ofOthers(quotes []int) []int {
+	var around []int // those that may go on over what comes
+	return slices.DeleteFunc(quotes, func(i int) bool {
+		q := &r.quotes[i]
+		start := q.spans[0].Start
+		around = slices.DeleteFunc(around, func(k int) bool { return annotate.Hull(r.quotes[k].spans).End <= start })
+		within := false
+		for _, k := range around {
+			if o := &r.quotes[k]; annotate.Covers(o.spans, q.spans) && !r.another(o, q) {
+				within = true
+			}
+		}
+		around = append(around, i)
+		return within
+	})
+}
+
+// another reports whether a quote within another one names who says it, and it is not who says the outer one.
+func (r *reading) another(outer, inner *quote) bool {
+	if inner.speaker.name < 0 {
+		return false
+	}
+	n := &r.names[inner.speaker.name]
+	if said := inner.level >= 0 && inner.direct == "direct" && !r.tokens[n.from].is(isMe) && r.tokens[n.from].low != "you"; n.sort != properName && !said {
+		return false
+	}
+	return outer.speaker.name < 0 || n.figure == nil || r.names[outer.speaker.name].figure != n.figure
 }
 
 // emitQuote makes the annotations of a quote: cue, speaker, addressee and the quote itself.

@@ -3,6 +3,7 @@ package propose_test
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -327,7 +328,7 @@ func BenchmarkScores(b *testing.B) {
 				for b.Loop() {
 					sum, all = scored(b, corpus.examples, by.do)
 				}
-				report := func(name string, v float64) { b.ReportMetric(float64(int(1000*v+0.5))/1000, name) }
+				report := func(name string, v float64) { b.ReportMetric(math.Round(1000*v)/1000, name) }
 				k := score.Key{Of: "quote", Measure: score.Loose}
 				low, high := score.Interval(all, k, 1000, 1)
 				report("F1@.3", sum[k].F1())

@@ -384,7 +384,24 @@ func (v *voice) nounPhrase(j, end int) (from int, by speaker) {
 	if end-k > 28 {
 		return k, nobody
 	}
+	if v.grammar.code == fallback {
+		k = v.roughlyMany(k, end)
+	}
 	return v.head(k, end)
+}
+
+// roughlyMany returns where a number begins behind the words that make it rough: "about half", "more than four", "at least 10".
+func (v *voice) roughlyMany(k, end int) int {
+	from := k
+	if from+2 < end && (v.low(from+1) == "than" || v.low(from) == "at" && v.low(from+1) == "least") {
+		from += 2
+	} else if from+1 < end && roughly[v.low(from)] {
+		from++
+	}
+	if from > k && (v.low(from) == "half" || isNumber(v.low(from)) || v.has(from, isArticle)) {
+		return from
+	}
+	return k
 }
 
 // beginsClause reports whether "that" at unit k begins a clause, not a noun phrase.
@@ -448,7 +465,7 @@ func (v *voice) head(from, end int) (int, speaker) {
 		return from, nobody
 	}
 	stop := from
-	for stop < end && v.isWord(stop) && !(v.has(stop, isPreposition|isWho) && !v.nameCovers(stop)) && !(stop > from && v.gapBefore(stop)&(gapComma|gapBracket|gapDash) != 0) {
+	for stop < end && v.isWord(stop) && !(v.has(stop, isPreposition|isWho) && !v.nameCovers(stop)) && !(stop > from+1 && v.participle(stop, end)) && !(stop > from && v.gapBefore(stop)&(gapComma|gapBracket|gapDash) != 0) {
 		stop++
 	}
 	if stop == from {
@@ -466,6 +483,14 @@ func (v *voice) head(from, end int) (int, speaker) {
 		return from, speaker{v.stands(stop-1, stop, "person", pronounName), "subject “" + last.low + "”"}
 	}
 	return from, v.described(from, stop)
+}
+
+// participle reports whether the word at unit u, before unit end, tells of a noun before it when or where it was made: "a report
+// published on Monday".
+func (v *voice) participle(u, end int) bool {
+	t := v.tok(u)
+	return v.grammar.code == fallback && u+1 < end && !t.upper && t.name < 0 && len(t.low) > 4 && strings.HasSuffix(t.low, "ed") && t.class&isNotVerb == 0 &&
+		v.has(u-1, isBody|isRole|isRolePlural) && v.has(u+1, isPreposition|isWeekday|isDateWord|isDateBefore|isArticle)
 }
 
 // nameCovers reports whether unit u lies within a name: "of" in "Bank of England".
@@ -510,6 +535,10 @@ func (v *voice) described(from, stop int) speaker {
 		return speaker{v.stands(from, stop, "group", groupName), why}
 	case v.low(from) == "those" && stop-from >= 2 && v.grammar.code == fallback:
 		return speaker{v.stands(from, stop, "group", groupName), why} // "those close to him"
+	case v.grammar.code == fallback && stop-from == 1 && isNumber(last.low) && v.has(stop, isPreposition):
+		return speaker{v.stands(from, stop, "group", groupName), why} // "4 in 10"
+	case v.grammar.code == fallback && last.upper && last.class == 0 && stop-from >= 2 && v.has(from, isArticle) && strings.HasSuffix(last.low, "s") && !strings.HasSuffix(last.low, "ss"):
+		return speaker{v.stands(from, stop, "group", groupName), why} // "many Democrats"
 	case last.is(isArticle) && stop-from == 1 && last.low != "the" && last.low != "a" && last.low != "an" && last.low != "no":
 		return speaker{v.stands(from, stop, "group", groupName), why} // "others", "both", "some"
 	case last.class == 0 && len(last.low) > 1 && v.has(from, isArticle|isPossessive) && stop-from >= 2:

@@ -579,6 +579,15 @@ func (r *reading) saysNear(n *name) bool {
 
 // saysAside reports whether a verb of saying follows what commas or brackets set off behind a name: "Ivo Marsch, of Lund, said".
 func (r *reading) saysAside(n *name) bool {
+	for i := n.from - 1; i > 0 && i > n.from-5 && r.tokens[i+1].gap == 0; i-- {
+		t := &r.tokens[i]
+		if c := t.entry.cue; c != nil && c.kind == "verb" && c.strength == 1 && i < n.from-1 {
+			return c.forms&(pastForm|thirdForm) != 0 && t.gap&(gapMark|gapComma) != 0 // “…,” said party boss Ivo Marsch
+		}
+		if t.class&(isPreposition|isArticle|isVerb|isBe|isModal|isConjunction|isPronoun) != 0 {
+			break
+		}
+	}
 	if n.to >= len(r.tokens) || r.tokens[n.to].gap&(gapComma|gapBracket) == 0 || r.tokens[n.to].gap&(gapLine|gapSemicolon) != 0 {
 		return false
 	}

@@ -197,6 +197,9 @@ func (v *voice) newReport(from, k int, g between) bool {
 		if e != nil && c == from && e.class == "judge" && e.forms&pastForm != 0 && g&gapComma != 0 && v.has(k, isConjunction) {
 			return true // ", and accused the paper of"
 		}
+		if e != nil && c == from && e.forms&gerundForm != 0 && g&gapComma != 0 && v.isActing(e) {
+			return true // ", citing the cost"
+		}
 		if e == nil || e.kind != "verb" && e.class != "phrase" || e.strength > 2 {
 			continue
 		}
@@ -204,6 +207,9 @@ func (v *voice) newReport(from, k int, g between) bool {
 			continue
 		}
 		next := c + n
+		if c == from && v.has(k, isConjunction) && e.strength == 1 && e.forms&baseForm != 0 && v.has(next, isHe|isShe|isThey) && v.tok(next).is(isSubject) {
+			return true // "and claim she had"
+		}
 		opens := next < len(v.units) && (v.has(next, isThat) || !v.isWord(next) || v.gapBefore(next)&gapColon != 0)
 		switch {
 		case c == from && e.forms&gerundForm != 0:
@@ -211,10 +217,10 @@ func (v *voice) newReport(from, k int, g between) bool {
 		case c == from && g&gapComma == 0:
 			return v.has(k, isConjunction) && opens && e.forms&(pastForm|thirdForm) != 0
 		case c == from:
-			return opens || v.has(k, isConjunction) && e.strength == 1 && e.forms&pastForm != 0
+			return opens || v.has(k, isConjunction) && e.strength == 1 && e.forms&(pastForm|thirdForm) != 0
 		}
 		x, ok := v.verbAt(c)
-		if ok && e.forms&(pastForm|thirdForm|baseForm) != 0 && x.by.name >= 0 && x.byFrom >= from && !x.hedged && (g&gapComma != 0 || opens && v.has(k, isSubordinator)) {
+		if ok && e.forms&(pastForm|thirdForm|baseForm) != 0 && x.by.name >= 0 && x.byFrom >= from && !x.hedged && (g&(gapComma|gapDash) != 0 || opens && v.has(k, isSubordinator|isConjunction)) {
 			return opens || e.strength == 1
 		}
 		return false
@@ -320,6 +326,9 @@ func (v *voice) thatClause(x verb) bool {
 			break
 		}
 		if !v.isWord(k) {
+			if v.grammar.code == fallback && k > x.at+x.n && v.namesWork(k) {
+				continue // said on “The Morning Hour” that
+			}
 			break
 		}
 		if v.has(k, isThat) && v.tok(k).name < 0 {
@@ -542,7 +551,9 @@ func (v *voice) trailing(x verb) bool {
 	rest := [2]int{}
 	score := 0.88
 	if stop < len(v.units) && v.gapBefore(stop)&(gapComma|gapDash) != 0 {
-		if v.has(stop, isConjunction|isSubordinator|isWho) && v.clausal(start, from) || v.isWord(stop) && strings.HasSuffix(v.low(stop), "ing") {
+		if v.has(stop, isConjunction) && v.newReport(stop+1, stop, gapComma) {
+			score = 0.82
+		} else if v.has(stop, isConjunction|isSubordinator|isWho) && v.clausal(start, from) || v.isWord(stop) && strings.HasSuffix(v.low(stop), "ing") {
 			score = 0.82
 		} else {
 			rest = [2]int{stop, v.clauseEnd(x.at, stop)}
@@ -614,6 +625,9 @@ func (v *voice) clausal(from, to int) bool {
 		if k > from && v.verbLike(k) {
 			return true
 		}
+		if k > from && v.grammar.code == fallback && v.has(k-1, isHe|isShe|isThey) && v.tok(k-1).is(isSubject) && t.class == 0 && v.gapBefore(k) == 0 && !t.upper && (len(t.low) > 2 && !strings.HasSuffix(t.low, "ly")) {
+			return true // "she respects them"
+		}
 	}
 	return false
 }
@@ -652,7 +666,8 @@ func (v *voice) verbLike(k int) bool {
 
 // bareClause reads "Ana said the road was closed": a clause without "that".
 func (v *voice) bareClause(x verb) bool {
-	if x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&^gerundForm == 0 && x.by.name < 0 && (x.entry.strength > 1 || v.gapBefore(x.at)&gapComma == 0) {
+	finding := v.finds(x)
+	if x.passive || x.hedged || x.entry.strength > 2 && !finding || x.entry.forms&^gerundForm == 0 && x.by.name < 0 && (x.entry.strength > 1 || v.gapBefore(x.at)&gapComma == 0) {
 		return false
 	}
 	switch x.entry.class {
@@ -733,7 +748,7 @@ func (v *voice) bareClause(x verb) bool {
 		}
 	}
 	verbAt := v.finiteVerb(start, german)
-	plainly := verbAt < 0 && v.saysPlainly(x, start)
+	plainly := verbAt < 0 && (v.saysPlainly(x, start) || finding && v.unitsIn([2]int{start, v.objectEnd(start)}) > 2)
 	if verbAt < 0 && !plainly {
 		return false
 	}
@@ -757,6 +772,26 @@ func (v *voice) bareClause(x verb) bool {
 		v.setCue(q, x)
 	}
 	return ok
+}
+
+// finds reports whether a verb tells the result of a poll, a study or records: "the poll shows", "a study found".
+func (v *voice) finds(x verb) bool {
+	if v.grammar.code != fallback || v.level >= 0 || x.by.name < 0 || x.entry.forms&(pastForm|thirdForm|baseForm) == 0 {
+		return false
+	}
+	switch x.entry.lemma {
+	case "show", "find", "indicate", "suggest", "reveal":
+	default:
+		return false
+	}
+	n := &v.names[x.by.name]
+	return v.grammar.words[v.tokens[n.to-1].low] != nil && v.grammar.words[v.tokens[n.to-1].low].class&isSurvey != 0
+}
+
+// isActing reports whether the object of a verb alone is what is said.
+func (v *voice) isActing(e *cueEntry) bool {
+	w := v.grammar.words[e.lemma]
+	return w != nil && w.class&isAct != 0
 }
 
 // pastHearer returns where the clause begins behind a hearer without a name: "told a news conference they …"; -1 where there is
@@ -902,14 +937,14 @@ func (v *voice) predicate(u int) bool {
 
 // toDo reads promises, threats and demands: "vowed to rebuild", "urged the council to act".
 func (v *voice) toDo(x verb) bool {
-	if v.grammar.code != "en" || x.by.name < 0 || x.passive || x.hedged || x.entry.strength > 2 || x.entry.forms&(pastForm|thirdForm|gerundForm|baseForm) == 0 {
+	if v.grammar.code != "en" || x.by.name < 0 || x.passive || x.hedged || x.entry.forms&(pastForm|thirdForm|gerundForm|baseForm) == 0 {
 		return false
 	}
 	own := false
 	switch x.entry.lemma {
-	case "promise", "pledge", "vow", "threaten", "offer", "claim":
+	case "promise", "pledge", "vow", "threaten", "offer", "claim", "agree", "decline", "hope", "refuse":
 		own = true
-	case "urge", "tell", "ask", "advise", "warn", "remind", "beg", "implore":
+	case "urge", "tell", "ask", "advise", "warn", "remind", "beg", "implore", "encourage", "invite":
 	default:
 		return false
 	}
@@ -961,12 +996,20 @@ func (v *voice) calls(x verb) bool {
 
 // object reads what somebody judges, demands or makes known as a thing: "criticised the plan", "called for a ban", "announced cuts".
 func (v *voice) object(x verb) bool {
+	act := v.isActing(x.entry)
+	if act && x.by.name < 0 && x.entry.forms&gerundForm != 0 && v.grammar.code == fallback && v.gapBefore(x.at)&gapComma != 0 {
+		x.by = v.mainSubject(x.at) // "…, citing the cost"
+	}
 	if v.level >= 0 || x.by.name < 0 || x.passive || x.hedged || x.entry.forms&(pastForm|thirdForm|gerundForm) == 0 {
 		return false
 	}
 	from := x.at + x.n
-	e := v.grammar.words[x.entry.lemma]
-	if act := e != nil && e.class&isAct != 0; !act && (v.grammar.code != fallback || v.silent(x.entry) || !v.quotesIn(from, v.objectEnd(from))) {
+	if act && from+2 < len(v.units) && v.has(from, isPreposition) && v.has(from+1, isWeekday) && v.has(from+2, isArticle|isPossessive) {
+		from += 2 // "announced on Friday the closing"
+	} else if act && from+1 < len(v.units) && v.has(from, isWeekday) && v.has(from+1, isArticle|isPossessive) {
+		from++
+	}
+	if !act && (v.grammar.code != fallback || v.silent(x.entry) || !v.quotesIn(from, v.objectEnd(from))) {
 		return false
 	}
 	if from+1 >= len(v.units) || v.gapBefore(from)&^gapMark != 0 {
@@ -976,6 +1019,9 @@ func (v *voice) object(x verb) bool {
 		return false
 	}
 	end := v.objectEnd(from)
+	if x.entry.class == "say" && v.grammar.code == fallback && v.finiteVerb(from, false) >= 0 {
+		end = v.clauseEnd(x.at, from) // "reveals many are late"
+	}
 	if n := &v.names[x.by.name]; n.sort == bodyName && v.tokens[n.to-1].class&isBody == 0 || v.onlySomebody(from, end) {
 		return false // "the declaration underscores", "questioned the student"
 	}

@@ -56,8 +56,9 @@ const (
 	isDemonym
 	isHedge
 	isPartial
-	isKin // one person, by kinship or age
-	isAct // a verb, by its base form, whose object alone is what is said: criticise the plan
+	isKin    // one person, by kinship or age
+	isAct    // a verb, by its base form, whose object alone is what is said: criticise the plan
+	isSurvey // tells what was found: poll, records
 
 	isClause // a subject with its verb in one word: they’re; found by its form, not in the lexicon
 )
@@ -65,7 +66,7 @@ const (
 var classNames = []string{"that", "maythat", "article", "possessive", "he", "she", "they", "it", "me", "subject", "who",
 	"auxiliary", "be", "modal", "negation", "adverb", "preposition", "conjunction", "subordinator", "infinitive", "asif",
 	"verb", "notverb", "role", "roleplural", "body", "honorific", "title", "orgend", "orgstart", "placeend", "placestart",
-	"placebefore", "month", "weekday", "dateword", "dateunit", "datebefore", "opening", "demonym", "hedge", "partial", "kin", "act"}
+	"placebefore", "month", "weekday", "dateword", "dateunit", "datebefore", "opening", "demonym", "hedge", "partial", "kin", "act", "survey"}
 
 // isPronoun are the classes of words that stand for a name.
 const isPronoun = isHe | isShe | isThey | isIt | isMe

@@ -106,6 +106,7 @@ func (v *voice) sentence(from, to int) int {
 	v.nouns()
 	v.alone()
 	v.headed(from)
+	v.inMarks()
 	return i
 }
 
@@ -765,6 +766,40 @@ func (v *voice) alone() {
 		}
 		x := quote{direct: "direct", speaker: by, rule: "speech goes on", score: score, addressee: -1, why: []string{why, by.why}}
 		v.take(&x, q)
+		v.put(x, verb{at: -1})
+	}
+}
+
+// inMarks takes quotations that nothing else has attributed and that are too long to be a title or irony: whoever the sentence is
+// about says them, as far as it tells.
+func (v *voice) inMarks() {
+	if v.level >= 0 || v.grammar.code != fallback {
+		return
+	}
+	for u := range v.units {
+		q := v.units[u].quotation
+		if q < 0 || v.spoken[q] || v.looksTitle(q) || !v.quotations[q].Closed {
+			continue
+		}
+		words, begins, _ := v.speech(q)
+		if words < 5 || begins && words < 6 || begins && u > 0 && v.namesWork(u) {
+			continue
+		}
+		by := v.mainSubject(u)
+		if sameParagraph := v.gapBefore(0)&gapLine == 0; by.name < 0 && sameParagraph && v.last.name >= 0 {
+			by = v.last
+		}
+		x := quote{direct: "direct", speaker: by, rule: "words in marks", score: 0.55, addressee: -1, why: []string{"many words in quotation marks", by.why}}
+		v.take(&x, q)
+		for c := u - 1; c >= 0 && c > u-8 && v.isWord(c) && v.gapBefore(c+1)&(gapStrong&^gapMark&^gapColon) == 0; c-- {
+			if y, ok := v.verbAt(c); ok {
+				v.setCue(&x, y)
+				break
+			}
+		}
+		if from := u - 1; !begins && from >= 0 && v.has(from, isArticle|isPossessive) && v.gapBefore(u)&^gapMark == 0 {
+			x.direct, x.spans[0].Start = "mixed", v.startOf(from)
+		}
 		v.put(x, verb{at: -1})
 	}
 }

@@ -115,6 +115,12 @@ func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
 		{"a number of many", "More than 4 in 10 said the ferry was late.", []string{"indirect | the ferry was late | 4 | said"}},
 		{"on a programme", "Ana Falk said on “The Morning Hour” that the ferry was late.",
 			[]string{"indirect | the ferry was late | Ana Falk | said"}},
+		{"a reason that comes first", "Citing the storm, Ana Falk closed the road.",
+			[]string{"indirect | the storm | Ana Falk | Citing"}},
+		{"what somebody is sure of", "Ana Falk is confident that the ferry will come.",
+			[]string{"indirect | the ferry will come | Ana Falk | is confident"}},
+		{"many words in marks, and no verb of saying", "Ana Falk closed the meeting with “a ferry for all of us by the end of May.”",
+			[]string{"direct | “a ferry for all of us by the end of May.” | Ana Falk | -"}},
 		{"a list with dashes in a text with marks", "Ana Falk called it “late.” She wants:\n\n— New ferries for all of the islands.\n\n— Old ferries for the lake.",
 			[]string{`mixed | it “late.” | Ana Falk | called`}},
 	} {

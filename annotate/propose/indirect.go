@@ -667,7 +667,8 @@ func (v *voice) verbLike(k int) bool {
 // bareClause reads "Ana said the road was closed": a clause without "that".
 func (v *voice) bareClause(x verb) bool {
 	finding := v.finds(x)
-	if x.passive || x.hedged || x.entry.strength > 2 && !finding || x.entry.forms&^gerundForm == 0 && x.by.name < 0 && (x.entry.strength > 1 || v.gapBefore(x.at)&gapComma == 0) {
+	follows := v.gapBefore(x.at)&gapComma != 0 || v.has(x.at-1, isPreposition) && v.low(x.at-1) != "without" // ", saying", "by saying"
+	if x.passive || x.hedged || x.entry.strength > 2 && !finding || x.entry.forms&^gerundForm == 0 && x.by.name < 0 && (x.entry.strength > 1 || !follows) {
 		return false
 	}
 	switch x.entry.class {
@@ -997,8 +998,12 @@ func (v *voice) calls(x verb) bool {
 // object reads what somebody judges, demands or makes known as a thing: "criticised the plan", "called for a ban", "announced cuts".
 func (v *voice) object(x verb) bool {
 	act := v.isActing(x.entry)
-	if act && x.by.name < 0 && x.entry.forms&gerundForm != 0 && v.grammar.code == fallback && v.gapBefore(x.at)&gapComma != 0 {
-		x.by = v.mainSubject(x.at) // "…, citing the cost"
+	if act && x.by.name < 0 && x.entry.forms&gerundForm != 0 && v.grammar.code == fallback {
+		if x.at == 0 {
+			x.by = v.subjectAfterComma(x.at + x.n) // "Citing the cost, Ana Díaz closed it"
+		} else if v.gapBefore(x.at)&gapComma != 0 {
+			x.by = v.mainSubject(x.at) // "…, citing the cost"
+		}
 	}
 	if v.level >= 0 || x.by.name < 0 || x.passive || x.hedged || x.entry.forms&(pastForm|thirdForm|gerundForm) == 0 {
 		return false
@@ -1019,13 +1024,30 @@ func (v *voice) object(x verb) bool {
 		return false
 	}
 	end := v.objectEnd(from)
-	if x.entry.class == "say" && v.grammar.code == fallback && v.finiteVerb(from, false) >= 0 {
+	if k := v.finiteVerb(from, false); x.entry.class == "say" && v.grammar.code == fallback && k >= 0 && k < end && x.at > 0 {
 		end = v.clauseEnd(x.at, from) // "reveals many are late"
 	}
 	if n := &v.names[x.by.name]; n.sort == bodyName && v.tokens[n.to-1].class&isBody == 0 || v.onlySomebody(from, end) {
 		return false // "the declaration underscores", "questioned the student"
 	}
 	return v.content(x.at, x.n, x.entry, x.by, [2]int{from, end}, [2]int{}, "verb and its object", 0.7)
+}
+
+// subjectAfterComma returns whom the clause behind the first comma from unit u on begins with.
+func (v *voice) subjectAfterComma(u int) speaker {
+	from := v.firstComma(u)
+	if from >= len(v.units) || !v.isWord(from) {
+		return nobody
+	}
+	end := from + 1
+	for end < len(v.units) && v.isWord(end) && v.gapBefore(end)&(gapComma|gapStrong) == 0 && end < from+8 {
+		if t := v.tok(end); t.name < 0 && t.class&(isVerb|isBe|isModal|isAuxiliary) != 0 || v.verbLike(end) {
+			_, by := v.head(from, end)
+			return by
+		}
+		end++
+	}
+	return nobody
 }
 
 // onlySomebody reports whether units name a person and say nothing.

@@ -764,6 +764,9 @@ func (v *voice) alone() {
 				score = 0.6
 			}
 		}
+		if signed := v.signed(u); signed.name >= 0 {
+			by, score = signed, 0.75
+		}
 		x := quote{direct: "direct", speaker: by, rule: "speech goes on", score: score, addressee: -1, why: []string{why, by.why}}
 		v.take(&x, q)
 		v.put(x, verb{at: -1})
@@ -785,23 +788,79 @@ func (v *voice) inMarks() {
 		if words < 5 || begins && words < 6 || begins && u > 0 && v.namesWork(u) {
 			continue
 		}
-		by := v.mainSubject(u)
-		if sameParagraph := v.gapBefore(0)&gapLine == 0; by.name < 0 && sameParagraph && v.last.name >= 0 {
-			by = v.last
+		x := quote{direct: "direct", rule: "words in marks", score: 0.55, addressee: -1}
+		by := v.signed(u)
+		if by.name < 0 {
+			by = v.behindMarks(&x, u)
 		}
-		x := quote{direct: "direct", speaker: by, rule: "words in marks", score: 0.55, addressee: -1, why: []string{"many words in quotation marks", by.why}}
-		v.take(&x, q)
-		for c := u - 1; c >= 0 && c > u-8 && v.isWord(c) && v.gapBefore(c+1)&(gapStrong&^gapMark&^gapColon) == 0; c-- {
+		for c := u - 1; by.name < 0 && c >= 0 && c > u-8 && v.isWord(c) && v.gapBefore(c+1)&(gapStrong&^gapMark&^gapColon) == 0; c-- {
 			if y, ok := v.verbAt(c); ok {
 				v.setCue(&x, y)
+				by = y.by
 				break
 			}
 		}
+		if by.name < 0 {
+			by = v.mainSubject(u)
+		}
+		if sameParagraph := v.gapBefore(0)&gapLine == 0; by.name < 0 && sameParagraph && v.last.name >= 0 {
+			by = v.last
+		}
+		x.speaker, x.why = by, []string{"many words in quotation marks", by.why}
+		v.take(&x, q)
 		if from := u - 1; !begins && from >= 0 && v.has(from, isArticle|isPossessive) && v.gapBefore(u)&^gapMark == 0 {
 			x.direct, x.spans[0].Start = "mixed", v.startOf(from)
 		}
 		v.put(x, verb{at: -1})
 	}
+}
+
+// signed returns whose name stands behind the quotation at unit u and a dash: “…” — Ana Díaz.
+func (v *voice) signed(u int) speaker {
+	i := v.units[u].to
+	if i >= len(v.tokens) || v.tokens[i].gap&gapDash == 0 && !strings.HasPrefix(strings.TrimLeft(v.text[v.quotations[v.units[u].quotation].Outer.End:v.tokens[i].start], " \n\u00a0"), "-") {
+		return nobody
+	}
+	for k := i; k < min(i+4, len(v.tokens)) && (k == i || v.tokens[k].gap&^gapStop == 0); k++ {
+		if n := v.tokens[k].name; n >= 0 && v.names[n].sort == properName && v.names[n].typ != "place" {
+			return speaker{int(n), fmt.Sprintf("“%s” behind a dash", v.words(v.names[n].from, v.names[n].to))}
+		}
+		if !v.tokens[k].upper {
+			break
+		}
+	}
+	return nobody
+}
+
+// behindMarks looks in the words that follow the quotation at unit u, which ends like speech, for a verb of saying and a name
+// beside it; it notes the cue.
+func (v *voice) behindMarks(x *quote, u int) speaker {
+	if _, _, ends := v.speech(v.units[u].quotation); !ends || u+1 >= len(v.units) || !v.isWord(u+1) || v.gapBefore(u+1)&(gapColon|gapSemicolon|gapLine) != 0 {
+		return nobody
+	}
+	limit := v.clauseLimit(u + 1)
+	for c := u + 1; c < min(limit, u+18); c++ {
+		e, n, _ := v.cueAt(c)
+		if e == nil || e.kind != "verb" || e.strength > 2 || e.forms&(pastForm|thirdForm) == 0 || n == 1 && v.isNoun(c, e) {
+			continue
+		}
+		from, to, step := c-1, u, -1
+		if c == u+1 {
+			from, to, step = c+n, min(limit, c+10), 1
+		}
+		for k := from; k != to && k > u && k < limit; k += step {
+			if !v.isWord(k) {
+				break
+			}
+			if i := v.tok(k).name; i >= 0 && v.names[i].typ != "date" && v.names[i].typ != "place" {
+				x.cue = [2]int{v.units[c].from, v.units[c+n-1].to}
+				x.cueKind = e.kind
+				return speaker{int(i), fmt.Sprintf("“%s” beside “%s” after the closing mark", v.words(v.names[i].from, v.names[i].to), v.low(c))}
+			}
+		}
+		return nobody
+	}
+	return nobody
 }
 
 // isTurn reports whether a quotation is a turn of dialogue, begun by a dash.

@@ -100,6 +100,10 @@ func (v *voice) verbAt(u int) (x verb, ok bool) {
 	}
 	if e.forms&^participleForm == gerundForm && v.gapBefore(u)&gapComma != 0 {
 		x.by, x.byFrom = nobody, -1 // "…, saying": the subject is that of the sentence
+	} else if e.forms&^participleForm == gerundForm && v.grammar.code == fallback && x.by.name >= 0 && v.names[x.by.name].sort > roleName {
+		if k := v.unitOf(v.names[x.by.name].from, u); k > 0 && v.acts(k) {
+			x.by, x.byFrom, x.byTo = v.mainSubject(k), k, u // "issued a statement saying"
+		}
 	}
 	if v.grammar.code == "en" && n == 1 && !x.hedged && e.forms&(pastForm|participleForm|gerundForm) == 0 && !v.agrees(&x) && !v.inverts(u, e) {
 		return x, false
@@ -107,13 +111,36 @@ func (v *voice) verbAt(u int) (x verb, ok bool) {
 	return x, true
 }
 
+// unitOf returns the unit before unit limit that begins with a token, or -1.
+func (v *voice) unitOf(token, limit int) int {
+	for k := limit - 1; k >= 0 && v.units[k].from >= token; k-- {
+		if v.units[k].from == token {
+			return k
+		}
+	}
+	return -1
+}
+
+// acts reports whether the word at unit u, taken for the beginning of a noun phrase, is rather a verb: "issued a statement", "drawing plans".
+func (v *voice) acts(u int) bool {
+	t := v.tok(u)
+	if t.upper || t.is(isNotVerb|isArticle|isPossessive) || v.has(u-1, isArticle|isPossessive|isPreposition) {
+		return false
+	}
+	c := t.entry.cue
+	return (strings.HasSuffix(t.low, "ed") || strings.HasSuffix(t.low, "ing")) && len(t.low) > 4 || c != nil && c.kind == "verb" && c.forms&pastForm != 0
+}
+
 // ownThought reports whether a verb in speech says what the speaker, or whoever listens, thinks: "I think", "we hope", "you
-// know". That is no attribution but the speaker’s own words. What they said at another time is one.
+// know". That is no attribution but the speaker’s own words, or the author’s. What they said at another time is one.
 func (v *voice) ownThought(x *verb) bool {
-	if v.level < 0 || x.by.name < 0 {
+	if x.by.name < 0 {
 		return false
 	}
 	first := &v.tokens[v.names[x.by.name].from]
+	if v.level < 0 {
+		return v.grammar.code == fallback && first.is(isMe) && x.entry.class == "think" && x.entry.forms&baseForm != 0 // an author’s own
+	}
 	if !first.is(isMe) && first.low != "you" {
 		return false
 	}
@@ -528,9 +555,8 @@ func (v *voice) described(from, stop int) speaker {
 			k++
 		}
 		return speaker{v.stands(k, stop, "group", groupName), why}
-	case last.is(isBody):
-		k := from
-		return speaker{v.stands(k, stop, "org", bodyName), why}
+	case last.is(isBody | isSurvey):
+		return speaker{v.stands(from, stop, "org", bodyName), why}
 	case last.class == 0 && (!last.upper || last.first) && len(last.low) > 3 && strings.HasSuffix(last.low, "s") && !strings.HasSuffix(last.low, "ss"):
 		return speaker{v.stands(from, stop, "group", groupName), why}
 	case v.low(from) == "those" && stop-from >= 2 && v.grammar.code == fallback:

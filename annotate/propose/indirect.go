@@ -564,6 +564,9 @@ func (v *voice) trailing(x verb) bool {
 		return false
 	}
 	if x.entry.strength == 2 {
+		if rest[1] > 0 && v.grammar.code == fallback {
+			return false
+		}
 		score -= 0.1
 	}
 	ok := v.content(x.at, x.n, x.entry, by, [2]int{start, from}, rest, "verb after what is said", score)
@@ -941,8 +944,10 @@ func (v *voice) toDo(x verb) bool {
 	if v.grammar.code != "en" || x.by.name < 0 || x.passive || x.hedged || x.entry.forms&(pastForm|thirdForm|gerundForm|baseForm) == 0 {
 		return false
 	}
-	own := false
+	own, score := false, 0.75
 	switch x.entry.lemma {
+	case "want", "plan", "intend":
+		own, score = true, 0.6
 	case "promise", "pledge", "vow", "threaten", "offer", "claim", "agree", "decline", "hope", "refuse":
 		own = true
 	case "urge", "tell", "ask", "advise", "warn", "remind", "beg", "implore", "encourage", "invite":
@@ -971,7 +976,7 @@ func (v *voice) toDo(x verb) bool {
 	if v.has(to+1, isArticle|isPronoun) || v.tok(to+1).upper {
 		return false
 	}
-	ok := v.content(x.at, x.n, x.entry, x.by, [2]int{to, v.clauseEnd(x.at, to)}, [2]int{}, "verb and to", 0.75)
+	ok := v.content(x.at, x.n, x.entry, x.by, [2]int{to, v.clauseEnd(x.at, to)}, [2]int{}, "verb and to", score)
 	if ok && !own {
 		v.quotes[v.lastQuote].addressee = v.addresseeOf(x.at+x.n, to)
 	}

@@ -624,6 +624,9 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 		q.parts = append(q.parts, v.units[next].quotation)
 		end = next + 1
 	}
+	if end < len(v.units) && v.describesNoun(u, end) {
+		end = v.objectEnd(end) // a “fierce” battle ahead
+	}
 	if end < len(v.units) && v.gapBefore(end)&^gapMark == 0 && (v.has(end, isWho) || completing[v.low(end)]) {
 		end = v.clauseEnd(x.at, end) // a “thief” who should go, a “threat” to all
 	}
@@ -631,6 +634,16 @@ func (v *voice) mixed(u int, x verb, by speaker) bool {
 	q.why = append(q.why, fmt.Sprintf("“%s” with quotation marks in its object", v.cueWords(x)), by.why)
 	v.put(q, x)
 	return true
+}
+
+// describesNoun reports whether the quotation at unit u stands between an article and its noun, which is unit next.
+func (v *voice) describesNoun(u, next int) bool {
+	in := v.inside[v.units[u].quotation]
+	if v.grammar.code != fallback || next != u+1 || in[1]-in[0] > 3 || !v.has(u-1, isArticle|isPossessive) || !v.isWord(next) || v.gapBefore(next)&^gapMark != 0 {
+		return false
+	}
+	t := v.tok(next)
+	return !t.upper && t.class&^(isRole|isRolePlural|isBody|isSurvey|isKin|isOrgEnd|isOrgStart|isPlaceEnd|isPlaceStart) == 0 && !v.verbLike(next) && !strings.HasSuffix(t.low, "ly") && !strings.HasSuffix(t.low, "ing")
 }
 
 // completing are words with which the object of a judgement goes on after the marks, rather than when and where it was made.

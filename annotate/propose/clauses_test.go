@@ -121,6 +121,10 @@ func TestReportingClausesAsNewspapersWriteThem(t *testing.T) {
 			[]string{"indirect | the ferry will come | Ana Falk | is confident"}},
 		{"many words in marks, and no verb of saying", "Ana Falk closed the meeting with “a ferry for all of us by the end of May.”",
 			[]string{"direct | “a ferry for all of us by the end of May.” | Ana Falk | -"}},
+		{"words in marks before their noun", "Ana Falk warned of a “fierce” storm on the lake.",
+			[]string{"mixed | a “fierce” storm on the lake | Ana Falk | warned of"}},
+		{"whoever signs it", "“The ferry is late again, and nobody minds it at all.” — Ana Falk",
+			[]string{"direct | “The ferry is late again, and nobody minds it at all.” | Ana Falk | -"}},
 		{"a list with dashes in a text with marks", "Ana Falk called it “late.” She wants:\n\n— New ferries for all of the islands.\n\n— Old ferries for the lake.",
 			[]string{`mixed | it “late.” | Ana Falk | called`}},
 	} {

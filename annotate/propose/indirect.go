@@ -267,8 +267,8 @@ func (v *voice) quotedParts(q *quote, p [2]int) {
 	for k := p[0]; k < p[1]; k++ {
 		if qu := v.units[k].quotation; qu >= 0 {
 			marks++
+			q.direct = "mixed"
 			if !v.looksTitle(qu) {
-				q.direct = "mixed"
 				v.spoken[qu] = true
 				q.parts = append(q.parts, qu)
 			}

@@ -16,8 +16,9 @@
 //   - a [Model] learns from decisions how sure like proposals are, and a [Vocabulary] which words were marked as what.
 //
 // The rules read a text in steps, each in a file: reading.go cuts it into words, sentences and quotations; figures.go finds names
-// and whom they mean; clause.go finds verbs of saying with who says and hears it; attribution.go gives quotations their reporting clauses, indirect.go finds speech without marks; dates.go and
-// events.go do what they are called; rules.go says whom pronouns mean and makes annotations of it all.
+// and whom they mean; clause.go finds verbs of saying with who says and hears it; attribution.go gives quotations their reporting
+// clauses, indirect.go finds speech without marks, acts.go what is done by saying it; dates.go and events.go do what they are
+// called; rules.go says whom pronouns mean and makes annotations of it all.
 //
 // Everything here is a pure function of the text and of what it is given. Offsets are bytes, ranges half-open.
 package propose

@@ -107,6 +107,7 @@ func (v *voice) sentence(from, to int) int {
 	v.alone()
 	v.headed(from)
 	v.inMarks()
+	v.reportedOn()
 	return i
 }
 

@@ -143,6 +143,8 @@ func TestVoicesAreNamedInOtherLanguages(t *testing.T) {
 	}{
 		{"de", "Laut Ivo Falk kann die Fähre fahren.", []string{"indirect | kann die Fähre fahren | Ivo Falk | Laut"}},
 		{"de", "In einem Brief erklärte sie, dass die Fähre fahre.", []string{"indirect | die Fähre fahre | sie | erklärte"}},
+		{"de", "In einem Brief erklärte sie, dass die Fähre fahre. Man habe lange gewartet. Die Fähre ist neu.",
+			[]string{"indirect | die Fähre fahre | sie | erklärte", "indirect | Man habe lange gewartet | sie | -"}},
 		{"fr", "— Où vas-tu ? demanda-t-elle.\n\nElle murmura :\n\n— À la maison.",
 			[]string{"direct | — Où vas-tu ? | elle | demanda", "direct | — À la maison. | Elle | murmura"}},
 		{"ru", "— Я не знаю, — сказал Иван. — Пойдём домой.\n— Зачем? — спросила она.",

@@ -231,7 +231,9 @@ func (v *voice) newReport(from, k int, g between) bool {
 // content makes an indirect quote of one or two ranges of units.
 func (v *voice) content(at, n int, e *cueEntry, by speaker, first, second [2]int, rule string, score float64) bool {
 	q := quote{direct: "indirect", cueKind: e.kind, speaker: by, rule: rule, score: score, addressee: -1}
-	q.cue = [2]int{v.units[at].from, v.units[at+n-1].to}
+	if n > 0 {
+		q.cue = [2]int{v.units[at].from, v.units[at+n-1].to}
+	}
 	for _, p := range [][2]int{first, second} {
 		if p[0] >= p[1] || p[1] > len(v.units) {
 			continue
@@ -245,7 +247,9 @@ func (v *voice) content(at, n int, e *cueEntry, by speaker, first, second [2]int
 	if by.name >= 0 && v.names[by.name].typ == "date" {
 		return false
 	}
-	q.why = append(q.why, fmt.Sprintf("“%s”", v.words(q.cue[0], q.cue[1])))
+	if n > 0 {
+		q.why = append(q.why, fmt.Sprintf("“%s”", v.words(q.cue[0], q.cue[1])))
+	}
 	if by.name >= 0 {
 		q.why = append(q.why, by.why)
 	}
@@ -975,6 +979,32 @@ func (v *voice) nouns() {
 		v.put(q, verb{at: u, n: 1, entry: &cueEntry{kind: "noun", class: "noun"}})
 	}
 }
+
+// reportedOn takes a German sentence in the subjunctive of reported speech that follows one into which somebody was quoted: "Die
+// Fähre sei zu spät. Man habe gewartet."
+func (v *voice) reportedOn() {
+	if v.level >= 0 || v.grammar.code != "de" || v.lastQuote < 0 || v.last.name < 0 || v.lastEnd != v.units[0].from {
+		return
+	}
+	for k := range v.units {
+		if !v.isWord(k) || v.used[k] || v.low(k) == "so" && v.gapBefore(k)&gapComma != 0 {
+			return // of somebody’s own: "…, so Falk"
+		}
+	}
+	for k := range v.units {
+		verb := v.has(k, isVerb|isBe|isAuxiliary)
+		if k > 0 && v.gapBefore(k)&gapComma != 0 || verb && !subjunctive[v.low(k)] {
+			return
+		}
+		if subjunctive[v.low(k)] && v.tok(k).name < 0 && !v.has(k-1, isMe) && !v.has(k+1, isMe) {
+			v.content(0, 0, &cueEntry{kind: "verb"}, v.last, [2]int{0, len(v.units)}, [2]int{}, "subjunctive goes on", 0.7)
+			return
+		}
+	}
+}
+
+// subjunctive are German forms that reported speech alone has.
+var subjunctive = set("sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe liege bleibe brauche lasse wisse mache")
 
 // headed reads a headline that begins with who says what follows: "Díaz: Ferry Will Stay", "Poll: Most Want the Bridge".
 func (v *voice) headed(first int) {

@@ -297,7 +297,7 @@ func TestScoresOnNewsDoNotFall(t *testing.T) {
 	rules, _ := scored(t, examples, byRules(t))
 	plain, _ := scored(t, examples, expressions)
 	for k, least := range map[score.Key]float64{
-		{Of: "quote", Measure: score.Loose}: 0.73, {Of: "quote", Measure: score.Strict}: 0.65,
+		{Of: "quote", Measure: score.Loose}: 0.76, {Of: "quote", Measure: score.Strict}: 0.67,
 		{Of: "quote", Measure: score.Speaker}: 0.95, {Of: "quote", Measure: score.Cue}: 0.92, // of words in marks that no verb presents there is no cue
 	} {
 		if f := rules[k].F1(); f < least || f <= plain[k].F1() && k.Measure != score.Speaker && k.Measure != score.Cue {

@@ -217,7 +217,20 @@ func (cs *Cases) Status(c *Case, into *annotate.Set) Status {
 
 // Waits reports whether nobody differs in a case, and a set that decides has nothing of it yet.
 func (cs *Cases) Waits(c *Case, into *annotate.Set) bool {
-	return cs.Status(c, into) == Agreed && cs.Result(c, into) == nil
+	if cs.Status(c, into) != Agreed {
+		return false
+	}
+	for _, o := range c.Objects {
+		for side, v := range o.Versions {
+			if v == nil {
+				continue
+			}
+			if d := into.Decision(cs.who[side], v.ID); d != nil && into.Get(d.Result) != nil {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // ownCase reports whether an object is decided about in a case of its own once its frame c is settled.

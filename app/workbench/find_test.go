@@ -274,6 +274,25 @@ func TestFindLooksThroughTheSideThatHasTheKeyboard(t *testing.T) {
 	}
 }
 
+// The row of a line without words says that it is one; it has nothing else to show.
+func TestALineWithoutWordsIsSaidToBeEmpty(t *testing.T) {
+	f := start(t)
+	text := "Nobody came.\n\nEverybody had seen it coming.\n"
+	doc := &annotate.Document{ID: annotate.DocumentIDOf(text), Title: "Short", Text: text}
+	if _, err := f.Project().AddDocuments(t.Context(), slices.Values([]*annotate.Document{doc})); err != nil {
+		t.Fatal(err)
+	}
+	f.OpenDocument(doc.ID)
+	f.Press("Ctrl+G", false)
+	for query, want := range map[string]string{"1": "line 1 of 3", "2": "line 2 of 3, empty", "3": "line 3 of 3"} {
+		g := f.Going()
+		g.SetQuery(query)
+		if len(g.Rows) != 1 || g.Rows[0].Detail != want {
+			t.Errorf("%s: %+v, want %q", query, g.Rows, want)
+		}
+	}
+}
+
 func TestASentenceFarDownALongTextIsCountedBehindTheTyping(t *testing.T) {
 	f := start(t)
 	text := strings.Repeat("Nobody came. Everybody had seen it coming 👩‍🚒.\n", 150_000)

@@ -127,7 +127,11 @@ func (g *Going) line(n int) {
 	if i := strings.IndexByte(text[start:], '\n'); i >= 0 {
 		end = start + i
 	}
-	g.add(annotate.Span{Start: start, End: end}, fmt.Sprintf("line %d of %d", n, total))
+	detail := fmt.Sprintf("line %d of %d", n, total)
+	if strings.TrimSpace(text[start:end]) == "" {
+		detail += ", empty" // the row shows nothing else
+	}
+	g.add(annotate.Span{Start: start, End: end}, detail)
 }
 
 // paragraph adds block n of the article, or its last one.

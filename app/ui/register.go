@@ -287,7 +287,8 @@ func (s *registerSheet) refresh() {
 	}
 	s.mark.SetOff(row.Entity == nil)
 	s.deletes.SetOff(row.Entity == nil && r.MarkedCount() == 0)
-	s.splits.SetOff(row.Entity == nil)
+	d := s.of.Detail()
+	s.splits.SetOff(!d.Known || len(d.Words) == 0)
 	undo := r.CanUndo()
 	s.back.SetOff(undo == "")
 	s.back.About = nil

@@ -68,6 +68,10 @@ func (b *Bench) ImportList(c ListChoice) {
 			b.touch(EntitiesChanged)
 			b.refreshRegister()
 			if b.wentWrong("bringing in "+name, err) {
+				if came := r.New; c.Gazetteer == "" && came > 0 && errors.Is(err, context.Canceled) {
+					b.say("Cancelled: bringing in %s. %s came in before.", name, count(came, "entity", "entities"))
+					b.offerEntityUndo()
+				}
 				return
 			}
 			if c.Gazetteer != "" {

@@ -391,7 +391,8 @@ func (r *Register) lookForDoubles() {
 			err = l.Doubles(ctx, func(some []suggest.Double, done, total int) {
 				for _, d := range some {
 					row := RegisterRow{Entity: d.A, With: d.B, Why: d.Why, sure: d.Sure}
-					if totals[d.B.ID].Mentions > totals[d.A.ID].Mentions { // the one that is spoken of more is kept
+					// The one that is spoken of more is kept, of equals the one that is better known elsewhere.
+					if cmp.Or(cmp.Compare(totals[d.B.ID].Mentions, totals[d.A.ID].Mentions), cmp.Compare(len(d.B.IDs), len(d.A.IDs))) > 0 {
 						row.Entity, row.With = d.B, d.A
 					}
 					row.Totals = totals[row.Entity.ID]

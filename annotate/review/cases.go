@@ -287,9 +287,15 @@ func (cs *Cases) Since(c *Case, into *annotate.Set) []Since {
 
 func (cs *Cases) since(objects []*Object, into *annotate.Set) (out []Since) {
 	for _, o := range objects {
-		known := false
+		known, alone := false, false
 		for side, v := range o.Versions {
-			known = known || v != nil && into.Decision(cs.who[side], v.ID) != nil
+			if v == nil {
+				continue
+			}
+			if d := into.Decision(cs.who[side], v.ID); d != nil {
+				// A quote that came along with an event waits for a verdict of its own.
+				known, alone = true, alone || d.Within == "" || !cs.isFrame(o)
+			}
 		}
 		if !known {
 			continue
@@ -303,7 +309,7 @@ func (cs *Cases) since(objects []*Object, into *annotate.Set) (out []Since) {
 			add := func(w What, of string) { out = append(out, Since{o, cs.who[side], w, of}) }
 			switch {
 			case d == nil:
-				if !s.agrees(o, side, into.Get(s.Result(o))) {
+				if alone && !s.agrees(o, side, into.Get(s.Result(o))) {
 					add(Missing, "")
 				}
 				continue

@@ -358,6 +358,44 @@ func TestAFrameKeepsItsSpeakerWhoComesToStandAsTheSameWordsAsAnother(t *testing.
 	}
 }
 
+// A quote that came along with an event on which all agree waits for a verdict of its own; nobody has changed anything.
+func TestAQuoteThatCameAlongWithAnEventIsOpenAndUnchanged(t *testing.T) {
+	version := func(id, speaker, entity string) []*annotate.Annotation {
+		all := quoting(t, id, "“We will win,”", speaker, entity, "told")
+		said := mark(t, id+"e", "communicate.announce", "told")
+		said.Args = []annotate.Arg{{Role: "content", Target: annotate.ID(id)}}
+		return append(all, said)
+	}
+	eva := set("eva", version("c", "Reuters", "novák")...)
+	cs := review.CasesOf(schema(t), set("ana", version("a", "Ana Díaz", "díaz")...), set("ben", version("b", "Ana Díaz", "díaz")...), eva)
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	var quote, event *review.Case
+	for _, c := range cs.All {
+		switch c.Version(c.Main().Sides()[0]).Type {
+		case "quote":
+			quote = c
+		case "communicate.announce":
+			event = c
+		}
+	}
+	s := cs.Settle(gold, "")
+	s.Take(event, 0)
+	judge(t, gold, s)
+	if d := cmp.Diff([]string{"quote “We will win,” speaker:Ana Díaz cue:told from ana", "person Ana Díaz = díaz from ana",
+		"communicate.announce told content:“We will win,” from ana", "cue told from ana"}, marked(gold)); d != "" {
+		t.Error(d)
+	}
+	if st, since := cs.Status(quote, gold), cs.Since(quote, gold); st != review.Open || len(since) != 0 {
+		t.Errorf("it is %v, and since then there was %v", st, since)
+	}
+	s = cs.Settle(gold, "")
+	s.Take(quote, 2)
+	judge(t, gold, s)
+	if st, since := cs.Status(quote, gold), cs.Since(quote, gold); st != review.Settled || len(since) != 0 {
+		t.Errorf("after the verdict it is %v, and since then there was %v", st, since)
+	}
+}
+
 func TestWhatWasSaidOfACaseIsOfTheFrameAndOfWhatFillsItsRoles(t *testing.T) {
 	one, other, none := quoting(t, "a", "never", "Ana Díaz", "díaz", ""), quoting(t, "b", "never", "Mayor", "", ""), []*annotate.Annotation{mark(t, "c", "quote", "never")}
 	other[0].Type = "role"

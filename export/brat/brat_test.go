@@ -119,6 +119,24 @@ func TestBrokenLinesAreSaidWithTheirPlace(t *testing.T) {
 	}
 }
 
+// An entity may be called anything, also what looks like an identity elsewhere and is none.
+func TestAnEntityKeepsItsIdentityWhateverItIsCalled(t *testing.T) {
+	const text = "Ana Díaz left."
+	for _, id := range []annotate.ID{"quoth-id:own=12 B", "quoth-id:=7", "quoth-id:own=12%20B", "quoth:7", "Wikidata:Q1", "a b"} {
+		record := &export.Record{
+			Document:    &annotate.Document{ID: annotate.DocumentIDOf(text), Text: text},
+			Annotations: []*annotate.Annotation{{ID: "m", Type: "person", Spans: []annotate.Span{{End: len("Ana Díaz")}}, Entity: id}},
+			Entities:    []*annotate.Entity{{ID: id, Type: "person", Name: "Ana Díaz"}},
+		}
+		files := formattest.WriteFiles(t, brat.Format, []*export.Record{record}, export.Options{Schema: formattest.Schema()})
+		for _, r := range formattest.Collect(t, files.ReadFiles(brat.Format)) {
+			if len(r.Entities) != 1 || r.Entities[0].ID != id {
+				t.Errorf("%q comes back as %+v from\n%s", id, r.Entities, files)
+			}
+		}
+	}
+}
+
 func TestConfigurationIsReadBothWays(t *testing.T) {
 	files := formattest.WriteFiles(t, brat.Format, nil, export.Options{Schema: formattest.Schema()})
 	m := fstest.MapFS{"annotation.conf": {Data: files["annotation.conf"]}}

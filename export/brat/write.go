@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -365,7 +366,7 @@ func elsewhereOf(name string) map[string]string {
 		kind, id, _ := strings.Cut(rest, "=")
 		kind, err := url.QueryUnescape(kind)
 		id, err2 := url.QueryUnescape(id)
-		if err != nil || err2 != nil || id == "" {
+		if err != nil || err2 != nil || kind == "" || id == "" || strings.ContainsFunc(rest, unicode.IsSpace) {
 			return nil
 		}
 		return map[string]string{kind: id}

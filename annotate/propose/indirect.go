@@ -980,7 +980,7 @@ func (v *voice) nouns() {
 	}
 }
 
-// reportedOn takes a German sentence in the subjunctive of reported speech that follows one into which somebody was quoted: "Die
+// reportedOn takes a German sentence in the subjunctive of reported speech that follows one in which somebody was quoted: "Die
 // Fähre sei zu spät. Man habe gewartet."
 func (v *voice) reportedOn() {
 	if v.level >= 0 || v.grammar.code != "de" || v.lastQuote < 0 || v.last.name < 0 || v.lastEnd != v.units[0].from {

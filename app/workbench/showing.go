@@ -132,8 +132,11 @@ func (p *Proposals) edited(edits []annotate.Edit) {
 			}
 		}
 		for _, d := range []*annotate.Decision{e.DecisionBefore, e.DecisionAfter} {
-			if d != nil {
-				look(annotate.Hull(d.Spans))
+			if d == nil {
+				continue
+			}
+			if i, ok := p.at[d.About]; ok {
+				touched = append(touched, i)
 			}
 		}
 	}

@@ -118,7 +118,6 @@ func (x shaping) shape(r *export.Record, _ *annotate.Schema) *export.Record {
 		out = shifted(out, at)
 	}
 	c := *out
-	c.Annotations = nil
 	c.Annotations = make([]*annotate.Annotation, 0, len(out.Annotations))
 	for _, a := range out.Annotations {
 		b := a

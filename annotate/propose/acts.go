@@ -1,5 +1,7 @@
 package propose
 
+import "slices"
+
 // Acts: what somebody does by saying it, without a clause of its own: criticises a plan, announces cuts, refuses to go.
 
 // finds reports whether a verb tells the result of a poll, a study or records: "the poll shows", "a study found".
@@ -168,6 +170,11 @@ func (v *voice) quotesIn(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// marksIn reports whether words in quotation marks stand in the units.
+func (v *voice) marksIn(from, to int) bool {
+	return slices.ContainsFunc(v.units[min(from, to):to], func(u unit) bool { return u.quotation >= 0 })
 }
 
 // objectEnd returns where an object that begins at unit u ends: before what a comma sets off, or when it was said.

@@ -26,6 +26,8 @@ type quote struct {
 	parts     []int // the quotations it is made of
 	level     int32 // the quotation it stands in, -1 for the article's own voice
 	first     int   // its first token
+	imagined  bool  // its verb says what might be said, or what is said in general
+	weak      bool  // its verb is often of what somebody does rather than says
 }
 
 // speaker is who says something: a name, or words that are no name yet.
@@ -106,6 +108,7 @@ func (v *voice) sentence(from, to int) int {
 	v.nouns()
 	v.alone()
 	v.headed(from)
+	v.views()
 	v.inMarks()
 	v.reportedOn()
 	return i
@@ -172,7 +175,7 @@ func (v *voice) shortClause(i int) bool {
 			cue = true
 		}
 	}
-	return false
+	return cue && i+9 > len(v.tokens)
 }
 
 // Places in a sentence are indices of units from here on, also in clause.go and indirect.go.
@@ -254,6 +257,12 @@ func (v *voice) looksTitle(q int) bool {
 	return all > 1 && upper == all && !ends || all > 2 && upper == all
 }
 
+// exclaims reports whether the quotation at unit u ends with the mark of a question or a shout, as few titles do.
+func (v *voice) exclaims(u int) bool {
+	q := v.quotations[v.units[u].quotation]
+	return v.grammar.code == fallback && strings.ContainsRune("!?", lastOf(v.text[q.Inner.Start:q.Inner.End]))
+}
+
 // namesWork reports whether the quotation at unit u is the title of a programme or a book within a sentence: it looks like one, or
 // like a short one behind what titles follow.
 func (v *voice) namesWork(u int) bool {
@@ -326,6 +335,9 @@ func (v *voice) afterQuotation(u int) bool {
 			if u > 0 && v.has(u-1, isPreposition|isArticle) && v.finiteVerb(x.at+x.n, v.grammar.code == "de") >= 0 {
 				return false // to shouts of “Go home,” Ana said the ferry was late
 			}
+			if v.takesObject(x) || x.entry.strength == 3 && u > 0 && v.has(v.contentStart(u), isSubordinator|isAsIf) && v.grammar.code == fallback {
+				return false // After the show, “The Morning Hour,” Ana Díaz wrote a letter
+			}
 			score := 0.97
 			if !ends {
 				score = 0.8
@@ -344,7 +356,61 @@ func (v *voice) afterQuotation(u int) bool {
 			return true
 		}
 	}
-	return false
+	return v.beside(u)
+}
+
+// takesObject reports whether an article or a possessive behind a verb begins its object, which is neither whom it is said to nor when:
+// "wrote a letter", not "told the council", "said this week".
+func (v *voice) takesObject(x verb) bool {
+	k := x.at + x.n
+	if v.grammar.code != fallback || !v.has(k, isArticle|isPossessive) || v.gapBefore(k) != 0 || v.tellsSomebody(x.at) || v.addressee(k, len(v.units)) >= 0 || x.entry.lemma == "say" || x.entry.lemma == "add" {
+		return false
+	}
+	for end := k; end < min(len(v.units), k+4) && v.isWord(end); end++ {
+		if v.has(end, isWeekday|isMonth|isDateWord|isDateUnit|isDateBefore) {
+			return false
+		}
+	}
+	return true
+}
+
+// manner is a verb that the lexicon does not know, where its place says that it presents speech.
+var manner = &cueEntry{kind: "verb", class: "manner", strength: 2, forms: pastForm}
+
+// beside takes for a verb of saying what has the form of one and stands beside a name, alone with it behind the quotation at unit u,
+// which begins and ends like speech: “It is late!” trilled Ana Díaz.
+func (v *voice) beside(u int) bool {
+	words, begins, ends := v.speech(v.units[u].quotation)
+	if v.grammar.code != fallback || !begins || !ends || words < 3 || v.gapBefore(u+1)&(gapColon|gapSemicolon|gapLine|gapDash) != 0 {
+		return false
+	}
+	unknown := func(k int) bool {
+		return v.isWord(k) && v.tok(k).class == 0 && v.tok(k).entry.cue == nil && strings.HasSuffix(v.low(k), "ed") && v.verbLike(k)
+	}
+	at, name := u+1, u+2
+	if !unknown(at) {
+		for name = u + 1; name < len(v.units) && v.isWord(name) && v.tok(name).name >= 0 && v.tok(name).name == v.tok(u+1).name; name++ {
+			at = name + 1
+		}
+		name = u + 1
+		if !unknown(at) || at+1 < len(v.units) && v.gapBefore(at+1)&(gapComma|gapStop) == 0 {
+			return false
+		}
+	}
+	if !v.isWord(name) {
+		return false
+	}
+	n := v.tok(name).name
+	if n < 0 || v.names[n].typ != "person" || v.names[n].sort != properName {
+		return false
+	}
+	by := speaker{int(n), "“" + v.words(v.names[n].from, v.names[n].to) + "” beside the verb"}
+	end := at + 1
+	for end < len(v.units) && v.isWord(end) && v.tok(end).name == n {
+		end++
+	}
+	v.say(u, verb{at: at, n: 1, second: -1, entry: manner, by: by, byFrom: name, byTo: name + 1}, by, end, "subject and verb after the marks", 0.75)
+	return true
 }
 
 // beforeQuotation finds the reporting clause before the quotation at unit u: Ana said, “…”. Ana called it “…”.
@@ -367,7 +433,7 @@ func (v *voice) beforeQuotation(u int) bool {
 		if dist < 0 {
 			continue
 		}
-		if title && (x.entry.class != "judge" || dist == 0) {
+		if title && (!v.exclaims(u) || x.at+x.n != u || x.entry.strength > 2) && (x.entry.class != "judge" || dist == 0) {
 			return false
 		}
 		g := v.gapBefore(u)
@@ -391,7 +457,7 @@ func (v *voice) beforeQuotation(u int) bool {
 			}
 			by = nobody
 		}
-		full := begins && (ends || led || words > 6)
+		full := begins && (ends || led || words > 6) || words > 2 && x.at+x.n == u && x.entry.class == "manner" && v.exclaims(u)
 		if by.name < 0 && !full && !x.passive {
 			return false
 		}
@@ -487,6 +553,7 @@ func (v *voice) cueWords(x verb) string {
 
 func (v *voice) setCue(q *quote, x verb) {
 	q.cue = [2]int{v.units[x.at].from, v.units[x.at+x.n-1].to}
+	q.imagined = x.hedged || x.entry.forms&(pastForm|thirdForm) == 0
 	if x.second >= 0 {
 		q.cueGap = [2]int{v.units[x.second].from, v.units[x.second].to}
 	}
@@ -524,8 +591,8 @@ func (v *voice) gather(q *quote, u, clauseEnd int) {
 // hasCueAfter reports whether the quotation at unit u has a reporting clause of its own behind it.
 func (v *voice) hasCueAfter(u int) bool {
 	for k := u + 1; k < min(len(v.units), u+6); k++ {
-		if !v.isWord(k) {
-			return false
+		if !v.isWord(k) || k == u+1 && v.grammar.code == fallback && v.gapBefore(k)&gapDash != 0 && v.has(k, isConjunction) {
+			return false // “…” – and vowed to go
 		}
 		if x, ok := v.verbAt(k); ok && (x.by.name >= 0 || k == u+1) {
 			return true
@@ -713,6 +780,7 @@ func (v *voice) endOf(end int) int {
 // put keeps a quote, and remembers who spoke.
 func (v *voice) put(q quote, x verb) {
 	q.level = v.level
+	q.weak = x.entry != nil && x.entry.strength > 1 && x.entry.lemma != "call" && x.entry.lemma != "describe"
 	if x.at >= 0 {
 		v.used[x.at] = true
 		v.subjects[x.at] = q.speaker
@@ -762,7 +830,8 @@ func (v *voice) alone() {
 			continue
 		}
 		sameParagraph := v.gapBefore(0)&gapLine == 0
-		if v.spoke >= 0 && v.spokeEnd == v.units[0].from && !(v.isTurn(q) && !sameParagraph) && (sameParagraph || v.quotes[v.spoke].speaker.name >= 0) {
+		goesOn := v.grammar.code == fallback && sameParagraph && v.spoke >= 0 && v.spoke == v.lastQuote && v.sameBlock(v.spokeEnd-1, v.units[0].from)
+		if v.spoke >= 0 && (goesOn || v.spokeEnd == v.units[0].from) && !(v.isTurn(q) && !sameParagraph) && (sameParagraph || v.quotes[v.spoke].speaker.name >= 0) {
 			// The next sentence of the same speech.
 			x := &v.quotes[v.spoke]
 			v.take(x, q)
@@ -785,6 +854,16 @@ func (v *voice) alone() {
 		v.take(&x, q)
 		v.put(x, verb{at: -1})
 	}
+}
+
+// sameBlock reports whether no line ends between two tokens.
+func (v *voice) sameBlock(from, to int) bool {
+	for i := from + 1; i <= to; i++ {
+		if v.tokens[i].gap&gapLine != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // inMarks takes quotations that nothing else has attributed and that are too long to be a title or irony: whoever the sentence is
@@ -826,6 +905,59 @@ func (v *voice) inMarks() {
 			x.direct, x.spans[0].Start = "mixed", v.startOf(from)
 		}
 		v.put(x, verb{at: -1})
+	}
+}
+
+// views takes short words in marks that no verb of saying presents, with the rest of what the verb before them is about: somebody
+// went after him as a “thief”, backed away from his “old promise”.
+func (v *voice) views() {
+	if v.level >= 0 || v.grammar.code != fallback {
+		return
+	}
+	for u := range v.units {
+		q := v.units[u].quotation
+		if q < 0 || v.spoken[q] || v.looksTitle(q) || !v.quotations[q].Closed {
+			continue
+		}
+		as := u - 1
+		for as > u-3 && v.has(as, isArticle|isPossessive) {
+			as--
+		}
+		if v.low(as) == "as" && v.low(as-1) != "such" {
+			v.view(u, as, u+1)
+		} else if words, begins, _ := v.speech(q); !begins && words > 1 && words < 7 && !v.describesNoun(u, u+1) {
+			v.view(u, u, v.objectEnd(u))
+		}
+	}
+}
+
+// view takes the quotation at unit u, and what stands from the verb before it to unit end; the verb stands before unit limit, with
+// something between them.
+func (v *voice) view(u, limit, end int) {
+	for c := limit - 1; c >= 0 && c > limit-12 && v.isWord(c) && v.gapBefore(c+1)&(gapComma|gapStrong&^gapMark) == 0; c-- {
+		doing := strings.HasSuffix(v.low(c), "ing") && v.gapBefore(c) == 0 && v.tok(c).class == 0
+		if !v.verbLike(c) && !doing || v.has(c-1, isArticle|isPossessive) {
+			continue
+		}
+		x := verb{at: c, n: 1, second: -1, entry: manner, by: nobody, byFrom: -1}
+		v.subjectLeft(&x)
+		if x.by.name < 0 && doing {
+			x.by = v.mainSubject(c)
+		}
+		if x.passive || x.by.name < 0 || c+1 == limit {
+			return
+		}
+		switch v.names[x.by.name].typ {
+		case "date", "place", "org":
+			return
+		}
+		q := quote{direct: "mixed", cueKind: manner.kind, speaker: x.by, rule: "view in quotation marks", score: 0.55, addressee: -1}
+		v.setCue(&q, x)
+		q.spans = []annotate.Span{{Start: v.startOf(c + 1), End: v.endOf(end)}}
+		v.quotedParts(&q, [2]int{c + 1, end})
+		q.why = []string{fmt.Sprintf("“%s” with quotation marks in its object", v.cueWords(x)), x.by.why}
+		v.put(q, x)
+		return
 	}
 }
 

@@ -200,6 +200,11 @@ func (v *voice) newReport(from, k int, g between) bool {
 		if e != nil && c == from && e.forms&gerundForm != 0 && g&gapComma != 0 && v.isActing(e) {
 			return true // ", citing the cost"
 		}
+		if e != nil && e.class == "judge" && e.forms&(pastForm|thirdForm) != 0 && v.has(k, isConjunction) && v.marksIn(c+n, v.objectEnd(c+n)) {
+			if x, ok := v.verbAt(c); ok && (c == from || x.by.name >= 0 && x.byFrom >= from && g&gapComma != 0) {
+				return true // "and called it “late”", ", but she called it “late”"
+			}
+		}
 		if e == nil || e.kind != "verb" && e.class != "phrase" || e.strength > 2 {
 			continue
 		}

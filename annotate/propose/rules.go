@@ -357,7 +357,14 @@ func (r *reading) another(outer, inner *quote) bool {
 		return false
 	}
 	n := &r.names[inner.speaker.name]
-	if said := inner.level >= 0 && inner.direct == "direct" && !r.tokens[n.from].is(isMe) && r.tokens[n.from].low != "you"; n.sort != properName && !said {
+	t := &r.tokens[n.from]
+	if inner.level < 0 && inner.weak && inner.direct != "indirect" && outer.direct != "indirect" {
+		return false // "Ana Díaz said Ivo Falk wants to “sink the ferry”": the marks are hers
+	}
+	if inner.level >= 0 && (inner.imagined || n.sort > roleName || t.low == "you" || t.is(isMe|isThey) && t.class&(isHe|isShe) == 0) {
+		return false
+	}
+	if said := inner.level >= 0 && inner.direct == "direct"; n.sort != properName && !said {
 		return false
 	}
 	return outer.speaker.name < 0 || n.figure == nil || r.names[outer.speaker.name].figure != n.figure

@@ -83,7 +83,8 @@ type Place struct {
 	ID       annotate.ID
 }
 
-// settingJudged keeps it: a map of changes to lists of one word, the article and the annotation with a blank between.
+// settingJudged keeps it: a map of changes to lists of one word, the article and the annotation with a blank between; a
+// merging unites what is a map of lists.
 const settingJudged = "review.judged"
 
 // ReadJudged reads what was decided about of samples. What cannot be read is nothing.

@@ -771,11 +771,14 @@ func TestWhatARuleTakesIsSampledForALook(t *testing.T) {
 	if got := f.Review().Len(); got != n-1 {
 		t.Errorf("after a restart %d are left, want %d", got, n-1)
 	}
-	// One article's is undone with one key.
+	// One article's is undone with one key, and what is no longer in gold is not to be looked at.
 	had := f.Set().Len()
 	f.press("Ctrl+Z")
 	if f.Set().Len() >= had {
 		t.Error("undo takes nothing back")
+	}
+	if r := f.Review(); r.Sampled() != r.Len() {
+		t.Errorf("after undo %d are said to be looked at, and %d can be", r.Sampled(), r.Len())
 	}
 	// And another sample, drawn while no review is open, comes to what is left.
 	f.press("F4")

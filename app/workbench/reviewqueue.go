@@ -95,6 +95,8 @@ type reviewQueue struct {
 	open   int
 	audit  gold.Audit
 
+	sampled int // rows of the sample that are to be looked at
+
 	scanning    bool
 	done, total int
 	stop        func()
@@ -194,6 +196,9 @@ func (q *reviewQueue) put(r *ReviewRow) {
 	if r.Status == review.Open {
 		q.open++
 	}
+	if r.Audit {
+		q.sampled++
+	}
 	if q.list != nil && q.passes(r) {
 		i, _ := q.find(r)
 		q.list = slices.Insert(q.list, i, r)
@@ -203,6 +208,9 @@ func (q *reviewQueue) put(r *ReviewRow) {
 func (q *reviewQueue) take(r *ReviewRow) {
 	if r.Status == review.Open {
 		q.open--
+	}
+	if r.Audit {
+		q.sampled--
 	}
 	if q.list != nil && q.passes(r) {
 		if i, there := q.find(r); there {
@@ -516,16 +524,7 @@ func (r *Review) Agreed() (n int) {
 }
 
 // Sampled returns how many things that a rule took are to be looked at, as far as they are known.
-func (r *Review) Sampled() (n int) {
-	for _, of := range r.queue.audit {
-		for _, look := range of {
-			if look {
-				n++
-			}
-		}
-	}
-	return n
-}
+func (r *Review) Sampled() int { return r.queue.sampled }
 
 // Comparing says how many articles of the project were compared; busy is false when all were.
 func (r *Review) Comparing() (done, total int, busy bool) {
@@ -596,7 +595,7 @@ func (r *Review) Refresh() {
 		b.heard()
 		clear(r.queue.all)
 		clear(r.queue.agreed)
-		r.queue.list, r.queue.open = nil, 0
+		r.queue.list, r.queue.open, r.queue.sampled = nil, 0, 0
 		r.guard = review.NewGuard()
 		if b.doc != nil {
 			r.open()

@@ -28,8 +28,12 @@ func Open(schema *annotate.Schema, working *annotate.Set, o Offer) bool {
 	return true
 }
 
-// inPlaceOf reports whether of two quotes only one can stand, or both are the same with other edges.
+// inPlaceOf reports whether of two quotes only one can stand, or both are the same with other edges, or one is some parts of the
+// other: who marks a broken quote part by part is not done yet.
 func inPlaceOf(a, b []annotate.Span) bool {
+	if partsOf(a, b) || partsOf(b, a) {
+		return true
+	}
 	if !annotate.Covers(a, b) && !annotate.Covers(b, a) {
 		return true // quotes do not cross
 	}
@@ -38,6 +42,10 @@ func inPlaceOf(a, b []annotate.Span) bool {
 		small, large = large, small
 	}
 	return 5*small >= 4*large
+}
+
+func partsOf(some, all []annotate.Span) bool {
+	return !slices.ContainsFunc(some, func(s annotate.Span) bool { return !slices.Contains(all, s) })
 }
 
 func length(spans []annotate.Span) int {

@@ -144,7 +144,7 @@ func (w *window) showRegister() {
 	s.button("lists", "Lists of entities…", func() { s.leave(); w.askLists() })
 	s.back = s.button("undo", "Undo", r.Undo)
 	s.back.Key = label("Ctrl+Z")
-	s.mark = s.button("mark", "Mark", s.markChosen)
+	s.mark = s.button("mark", "Mark", func() { r.Mark(r.Chosen) })
 	s.mark.Key = label("Ctrl+Space")
 	s.merge = s.button("merge", "Merge", r.Merge)
 	s.merge.Key = label("Ctrl+M")
@@ -236,7 +236,11 @@ func (s *registerSheet) said() (text string, ink fyne.ThemeColorName) {
 	case r.Busy() && n >= slowlyOrdered:
 		return fmt.Sprintf("Putting %s in order…", plural(n, "entity", "entities")), look.Ink
 	case r.MarkedCount() > 0:
-		return fmt.Sprintf("%d marked. Choose the one that is kept, then %s merges the marked ones into it.", r.MarkedCount(), label("Ctrl+M")), look.Accent
+		keep := "the one that is kept"
+		if e := r.Row(r.Chosen).Entity; e != nil {
+			keep = fmt.Sprintf("the one that is kept, now %s", annotate.Quoted(control.OneLine(e.Name, 40)))
+		}
+		return fmt.Sprintf("%d marked. Choose %s; %s merges the marked ones into it.", r.MarkedCount(), keep, label("Ctrl+M")), look.Accent
 	case r.View == workbench.RegisterDoubles && r.Stopped():
 		return fmt.Sprintf("%s. Stopped after %d of %d entities; choose “Suspected doubles” again to look through all.", plural(n, "pair", "pairs"), done, total), look.Faint
 	case n == 0 && r.View == workbench.RegisterDoubles:
@@ -273,14 +277,17 @@ func (s *registerSheet) refresh() {
 	show(s.stop, looking || b.Task() != nil)
 	s.foot.Refresh()
 	row := r.Row(r.Chosen)
-	merge := "Merge"
+	merge, others := "Merge", r.MarkedCount()
+	if row.Entity != nil && r.Marked(row.Entity.ID) {
+		others-- // it is kept
+	}
 	if row.With != nil {
 		merge = "Merge the two"
-	} else if n := r.MarkedCount(); n > 0 {
-		merge = fmt.Sprintf("Merge %d", n)
+	} else if others > 0 {
+		merge = fmt.Sprintf("Merge %d", others+1)
 	}
 	s.merge.SetText(merge)
-	s.merge.SetOff(row.With == nil && r.MarkedCount() == 0)
+	s.merge.SetOff(row.With == nil && others == 0)
 	s.deletes.SetText("Delete")
 	if n := r.MarkedCount(); n > 0 {
 		s.deletes.SetText(fmt.Sprintf("Delete %d", n))
@@ -483,6 +490,7 @@ func (s *registerSheet) split() {
 			on[x.Words] = yes
 			if yes && strings.TrimSpace(name.Text) == "" {
 				name.Fill(x.Words)
+				name.SelectAll() // what is typed takes its place
 			}
 		})
 		ask.call(fmt.Sprint(i), c)

@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,8 +53,8 @@ func TestTheRegisterShowsWhoIsSpokenOf(t *testing.T) {
 	}
 	field.SetText("duarte")
 	f.chord(ctrl(fyne.KeySpace))
-	if s.of.MarkedCount() != 1 || s.merge.Off {
-		t.Errorf("Ctrl+Space marks %d", s.of.MarkedCount())
+	if s.of.MarkedCount() != 1 || !s.merge.Off {
+		t.Errorf("Ctrl+Space marks %d, and one alone can be merged: %v", s.of.MarkedCount(), !s.merge.Off)
 	}
 	f.chord(ctrl(fyne.KeySpace))
 	field.SetText("")
@@ -70,6 +71,28 @@ func TestTheRegisterShowsWhoIsSpokenOf(t *testing.T) {
 	f.tap("register.mention.0")
 	if f.w.registered != nil || f.w.top() != nil || f.b.Current() == nil {
 		t.Error("a click on a mention does not go there")
+	}
+}
+
+// Who marks by mouse merges the two that are marked, into the one that was marked last, and reads which that is.
+func TestTwoThatAreMarkedByMouseBecomeOne(t *testing.T) {
+	f := withArticles(t)
+	f.entity("Ana Duarte")
+	f.entity("Per Holm")
+	f.b.Do("entity.register")
+	s := f.w.registered
+	f.field("register.search").SetText("")
+	names := []string{s.of.Row(0).Entity.Name, s.of.Row(1).Entity.Name}
+	for i := range names {
+		f.tap(fmt.Sprintf("register.%d", i))
+		f.tap("register.mark")
+	}
+	if said := s.count.Text(); !strings.Contains(said, "now “"+names[1]+"”") {
+		t.Errorf("it says %q", said)
+	}
+	f.tap("register.merge")
+	if s.of.Len() != 1 || s.of.Row(0).Entity.Name != names[1] {
+		t.Errorf("%d are left, the first %q", s.of.Len(), s.of.Row(0).Entity.Name)
 	}
 }
 

@@ -228,6 +228,9 @@ func (p *reviewPane) heading(r *workbench.Review) {
 	p.head.Set(runs...)
 }
 
+// ofCell is the kind of differences that a cell of the confusion has led to.
+const ofCell = "cell"
+
 // offer fills the choices of what the queue shows.
 func (p *reviewPane) offer(r *workbench.Review) {
 	f := r.Filter()
@@ -245,7 +248,12 @@ func (p *reviewPane) offer(r *workbench.Review) {
 	for _, k := range review.Classes {
 		kinds = append(kinds, control.Option{Value: fmt.Sprint(int(k)), Label: k.String()})
 	}
-	set("class", fmt.Sprint(int(f.Class)), kinds...)
+	class := fmt.Sprint(int(f.Class))
+	if between := r.Between(); between != "" {
+		class = ofCell
+		kinds = append(kinds, control.Option{Value: ofCell, Label: between})
+	}
+	set("class", class, kinds...)
 	set("type", f.Type, p.types(r, f.Type)...)
 	who := []control.Option{{Label: "everybody"}}
 	in := 0
@@ -300,6 +308,9 @@ func (p *reviewPane) choose(name, value string) {
 		n, _ := strconv.Atoi(value)
 		f.Show = workbench.ReviewShow(n)
 	case "class":
+		if value == ofCell {
+			return // it is so
+		}
 		n, _ := strconv.Atoi(value)
 		f.Class, f.Kind, f.Between = review.Class(n), "", review.Confusion{} // what is chosen by hand is chosen
 	case "type":

@@ -1,6 +1,7 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -308,12 +309,21 @@ func (b *Bench) usedElsewhere(id annotate.ID) bool {
 
 // lookAt selects and shows what a change left behind.
 func (b *Bench) lookAt(c *annotate.Change) {
-	for i := len(c.Edits) - 1; i >= 0; i-- {
-		if a := c.Edits[i].After; a != nil {
-			b.pick(a.ID)
-			b.screen.Reveal(a.Hull(), true)
-			return
+	here := b.screen.VisibleRange()
+	var last, seen *annotate.Annotation // of the change, and of those that are on the screen already
+	for _, e := range c.Edits {
+		if e.After == nil {
+			continue
 		}
+		last = e.After
+		if h := last.Hull(); h.Start < here.End && here.Start < h.End {
+			seen = last
+		}
+	}
+	if a := cmp.Or(seen, last); a != nil {
+		b.pick(a.ID)
+		b.screen.Reveal(a.Hull(), true)
+		return
 	}
 	for _, e := range c.Edits {
 		if e.Before != nil {

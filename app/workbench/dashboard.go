@@ -215,6 +215,15 @@ func (b *Bench) ShowConfused(topic review.Topic, pair [2]annotate.AnnotatorID, o
 	})
 }
 
+// Between says in words what the queue is narrowed to by a cell of the confusion; "" where it is not.
+func (r *Review) Between() string {
+	x := r.queue.filter.Between
+	if x.Topic == "" {
+		return ""
+	}
+	return r.bench.saying(x.Topic, x.First) + " or " + r.bench.saying(x.Topic, x.Second)
+}
+
 // saying is what an annotator said, in words.
 func (b *Bench) saying(topic review.Topic, s review.Saying) string {
 	switch {

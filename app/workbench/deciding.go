@@ -23,7 +23,12 @@ func (b *Bench) chooseProposal(id annotate.ID, reveal bool) bool {
 	if !ok {
 		return false
 	}
+	left := b.left
+	if b.current != "" {
+		left = b.current
+	}
 	b.pick("")
+	b.left = left // what comes next may be to join it
 	p.chosen = id
 	p.part = p.step(id) < 0
 	h := o.Hull()
@@ -550,7 +555,7 @@ func (b *Bench) pressDeciding(k Key) bool {
 // edits reports whether a command edits the current annotation, so that with a proposal chosen it is that which is meant.
 func (c *Command) edits() bool {
 	switch c.ID {
-	case cmdSpeaker, cmdCue, "role.other", "entity.name", "entity.edit", "mark.join", "mark.extent", "mark.type", "mark.note":
+	case cmdSpeaker, cmdCue, "role.other", "entity.name", "entity.edit", "mark.extent", "mark.type", "mark.note":
 		return true
 	}
 	return strings.HasPrefix(c.ID, "edge.")

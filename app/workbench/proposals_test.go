@@ -406,6 +406,28 @@ func TestWordsMarkedByHandAreProposedElsewhere(t *testing.T) {
 	}
 }
 
+// A quote that was begun part by part is not proposed beside that, and J joins the other part, whatever is proposed in it.
+func TestAPartOfABrokenQuoteTakesTheProposalsPlace(t *testing.T) {
+	f := proposing(t)
+	f.AddText("broken.txt", "Broken\n\n“The pier 🎉 is safe,” said Ana Díaz. “Nobody doubts Ben Okoro.”\n")
+	whole := "quote “The pier 🎉 is safe,” … “Nobody doubts Ben Okoro.”"
+	if !slices.Contains(f.steps(), whole) {
+		t.Fatalf("proposed: %q", f.steps())
+	}
+	f.at("The pier 🎉", 0).press("Q", "Enter", "Enter")
+	if slices.ContainsFunc(f.steps(), func(s string) bool { return strings.HasPrefix(s, "quote") }) {
+		t.Errorf("proposed beside the first part: %q", f.steps())
+	}
+	f.choose("person Ben Okoro").press("J")
+	if got := f.marked(); !slices.Contains(got, whole+" speaker=Ana Díaz cue=said") || f.Set().Count("quote") != 1 {
+		t.Errorf("marked: %q", got)
+	}
+	f.press("Ctrl+Z", "Ctrl+Z", "Ctrl+Z", "Ctrl+Z")
+	if !slices.Contains(f.steps(), whole) {
+		t.Errorf("proposed after undo: %q", f.steps())
+	}
+}
+
 // What was marked twice is proposed where it stands, too, once something was decided.
 func TestWordsMarkedByHandAreProposedFurtherDown(t *testing.T) {
 	f := proposing(t)

@@ -1240,7 +1240,7 @@ func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
 		}
 	}
 	f.ShowConfused(review.TopicMarks, all, review.Saying{Type: "person"}, review.Saying{})
-	if r.Len() == 0 || !strings.Contains(f.Notice().Text, "one says person and another nothing") {
+	if r.Len() == 0 || !strings.Contains(f.Notice().Text, "one says person and another nothing") || r.Between() != "person or nothing" {
 		t.Fatalf("%d are shown, at %s: %s", r.Len(), f.currentCase(), f.Notice().Text)
 	}
 	for range r.Len() {
@@ -1249,7 +1249,7 @@ func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
 	if r.Len() != 0 || r.Settled() == 0 || r.Open() == 0 {
 		t.Errorf("%d are left, %d are settled, %d open", r.Len(), r.Settled(), r.Open())
 	}
-	if r.ShowAll(); r.Len() != r.Open() || r.Narrow() {
-		t.Errorf("%d of %d are shown", r.Len(), r.Open())
+	if r.ShowAll(); r.Len() != r.Open() || r.Narrow() || r.Between() != "" {
+		t.Errorf("%d of %d are shown, of %q", r.Len(), r.Open(), r.Between())
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Of a version's words much is the same in all versions, and only where they begin and end is of interest. So
 // what is the same is shown as a few words at the ends of it, and what not all have is marked.
 const (
-	sameKept  = 16 // runes kept at each end of what is the same
+	sameKept  = 12 // runes kept at each end of what is the same
 	wholeKept = 8  // and of a part of a broken quote that is the same as a whole
 	otherKept = 40 // and of what differs
 )

@@ -70,8 +70,26 @@ func Run(ctx context.Context, o Options) error {
 			bench.OpenSample()
 		}
 	})
+	save := takeStopHook(a)
 	w.win.ShowAndRun()
+	save()
 	return nil
+}
+
+// takeStopHook takes from the toolkit what it does when its loop has ended, which is to save preferences, and returns it for whoever
+// ran the loop. Fyne 2.8 sends it to the loop from another goroutine, and now and then only after the loop has closed its queue: then
+// the program ends in a panic instead.
+func takeStopHook(a fyne.App) func() {
+	l, ok := a.Lifecycle().(interface {
+		OnStopped() func()
+		SetOnStoppedHookExecuted(func())
+	})
+	if !ok || l.OnStopped() == nil {
+		return func() {}
+	}
+	hook := l.OnStopped()
+	l.SetOnStoppedHookExecuted(nil)
+	return hook
 }
 
 // preferences are the toolkit's, as the bench wants them.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -660,4 +661,21 @@ func TestNothingIsSaidOfALocaleWithoutLanguage(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil || strings.Contains(string(out), "locale") {
 		t.Errorf("%v: %s", err, out)
 	}
+}
+
+// What the toolkit saves at the end is saved by us, when its loop has ended: nothing is left for it to send there.
+func TestNothingIsSentToALoopThatHasEnded(t *testing.T) {
+	was := fyne.CurrentApp()
+	t.Cleanup(func() { fyne.SetCurrentApp(was) })
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	a := app.NewWithID("quoth.test")
+	l, ok := a.Lifecycle().(interface{ OnStopped() func() })
+	if !ok || l.OnStopped() == nil {
+		t.Fatal("the toolkit does nothing at the end any more; this is no longer needed")
+	}
+	save := takeStopHook(a)
+	if l.OnStopped() != nil {
+		t.Error("the toolkit has something to send still")
+	}
+	save()
 }

@@ -29,6 +29,9 @@ func (b *Bench) OpenDocument(id annotate.DocumentID) {
 		was := b.doc
 		b.jump()
 		b.closeDocument()
+		if b.review != nil {
+			b.review.led = false
+		}
 		b.doc, b.set, b.history = doc, set, b.readHistory(id, b.Annotator())
 		b.goToSpot()
 		b.startMeter()

@@ -168,6 +168,11 @@ func (b *Bench) canUndo() error {
 	if b.finished != nil || b.review != nil && b.review.looks != nil {
 		return nil
 	}
+	if b.review != nil {
+		if _, elsewhere := b.review.lastElsewhere(); elsewhere {
+			return nil
+		}
+	}
 	if b.history == nil || b.history.Undo() == "" {
 		return errors.New("there is nothing to undo in this article")
 	}
@@ -189,6 +194,12 @@ func (b *Bench) undo() {
 	if b.finished != nil {
 		b.undoDone()
 		return
+	}
+	if b.review != nil {
+		if id, elsewhere := b.review.lastElsewhere(); elsewhere {
+			b.review.goToLast(id)
+			return
+		}
 	}
 	if was := b.changeOf(b.history.Undo()); was != nil && !b.undoAct(was, false) {
 		b.goBack("Undoing", "Undone", was, b.set.Undo(was, b.author(), b.config.Now()))

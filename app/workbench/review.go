@@ -36,11 +36,13 @@ type Review struct {
 
 	editing bool
 	mix     *Mix
-	given   *given            // the last verdict, to which a reason or a comment can be added
-	against []review.Opposite // where the opposite of it was decided
-	walk    *walk             // through places where the opposite was decided; nil where there is none
-	judged  gold.Judged       // what of samples verdicts were about
-	looks   []looked          // at what of the sample the person looked since the last change, to be undone
+	given   *given                // the last verdict, to which a reason or a comment can be added
+	against []review.Opposite     // where the opposite of it was decided
+	walk    *walk                 // through places where the opposite was decided; nil where there is none
+	judged  gold.Judged           // what of samples verdicts were about
+	looks   []looked              // at what of the sample the person looked since the last change, to be undone
+	order   []annotate.DocumentID // of the articles in which something was done, one after the other, to be undone
+	led     bool                  // the queue led to the open article, and not the person
 }
 
 // given is a verdict that was just given.
@@ -347,9 +349,8 @@ func (r *Review) goToRow(row *ReviewRow) {
 	}
 	r.target, r.wanted = row.key, true
 	b.OpenDocument(row.Document)
-	if b.doc == nil || b.doc.ID != row.Document {
-		r.wanted = false
-	}
+	r.led = b.doc != nil && b.doc.ID == row.Document
+	r.wanted = r.wanted && r.led
 }
 
 // next goes to the row after the current case in the order of the queue, round the end.
@@ -412,6 +413,7 @@ func (r *Review) nothingLeft() string {
 
 // edited follows a change of the working set: cases are open or settled by now.
 func (r *Review) edited(c *annotate.Change) {
+	r.noteOrder(c)
 	if r.cases == nil {
 		return
 	}
@@ -467,6 +469,48 @@ func (r *Review) edited(c *annotate.Change) {
 		}
 	}
 	b.touch(ReviewChanged)
+}
+
+// noteOrder notes in which article something was done or taken back.
+func (r *Review) noteOrder(c *annotate.Change) {
+	switch {
+	case c.Act == annotate.ActUndo:
+		for i, id := range slices.Backward(r.order) {
+			if id == c.Document {
+				r.order = slices.Delete(r.order, i, i+1)
+				return
+			}
+		}
+	case c.Act == annotate.ActRedo || c.Of == "": // what is added to a change goes with it
+		r.order = append(r.order, c.Document)
+	}
+}
+
+// lastElsewhere returns the article in which something was done last, where that is another one than is open and either the queue has
+// led here or nothing here can be undone: the queue leads from article to article, and undo goes back through them.
+func (r *Review) lastElsewhere() (annotate.DocumentID, bool) {
+	b := r.bench
+	for n := len(r.order); n > 0 && b.doc != nil && b.history != nil; n-- {
+		switch last := r.order[n-1]; {
+		case last != b.doc.ID:
+			return last, r.led || b.history.Undo() == ""
+		case b.history.Undo() != "":
+			return "", false
+		}
+		r.order = r.order[:n-1] // it was taken back otherwise
+	}
+	return "", false
+}
+
+// goToLast opens the article in which something was done last, so that undo can take it back there.
+func (r *Review) goToLast(id annotate.DocumentID) {
+	b := r.bench
+	if b.OpenDocument(id); b.doc == nil || b.doc.ID != id { // it is gone
+		r.order = slices.DeleteFunc(r.order, func(x annotate.DocumentID) bool { return x == id })
+		return
+	}
+	r.led = true
+	b.say("What you did last was in this article: %s takes it back.", b.keyOf("edit.undo"))
 }
 
 // entityName names an entity, "" where there is none.

@@ -1253,3 +1253,34 @@ func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
 		t.Errorf("%d of %d are shown, of %q", r.Len(), r.Open(), r.Between())
 	}
 }
+
+// The queue leads from article to article; undo goes back the same way, however often.
+func TestUndoGoesBackThroughTheArticlesOfAReview(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	var went []annotate.DocumentID
+	for range 12 {
+		went = append(went, f.Document().ID)
+		f.press("0")
+	}
+	if len(slices.Compact(slices.Sorted(slices.Values(went)))) < 2 {
+		t.Fatalf("all verdicts are in one article: %v", went)
+	}
+	settled := r.Settled()
+	for i := len(went) - 1; i >= 0; i-- {
+		if f.Document().ID != went[i] {
+			if f.press("Ctrl+Z"); f.Document().ID != went[i] || !strings.Contains(f.Notice().Text, "Ctrl+Z takes it back") {
+				t.Fatalf("undo leads to %q, want that of verdict %d: %s", f.Document().Title, i, f.Notice().Text)
+			}
+		}
+		f.press("Ctrl+Z")
+	}
+	if r.Settled() != 0 || settled == 0 || f.Can("edit.undo") {
+		t.Errorf("%d of %d are settled still", r.Settled(), settled)
+	}
+	f.press("Ctrl+Y", "0")
+	if r.Settled() == 0 {
+		t.Error("nothing is settled after it was done again")
+	}
+}

@@ -2,6 +2,7 @@ package propose
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -866,17 +867,26 @@ func (v *voice) sameBlock(from, to int) bool {
 	return true
 }
 
+// unattributed yields the quotations that nothing has attributed by then and that are no titles, with the unit of each: in English, and
+// outside of what is quoted.
+func (v *voice) unattributed() iter.Seq2[int, int] {
+	return func(yield func(u, q int) bool) {
+		if v.level >= 0 || v.grammar.code != fallback {
+			return
+		}
+		for u := range v.units {
+			q := v.units[u].quotation
+			if q >= 0 && !v.spoken[q] && !v.looksTitle(q) && v.quotations[q].Closed && !yield(u, q) {
+				return
+			}
+		}
+	}
+}
+
 // inMarks takes quotations that nothing else has attributed and that are too long to be a title or irony: whoever the sentence is
 // about says them, as far as it tells.
 func (v *voice) inMarks() {
-	if v.level >= 0 || v.grammar.code != fallback {
-		return
-	}
-	for u := range v.units {
-		q := v.units[u].quotation
-		if q < 0 || v.spoken[q] || v.looksTitle(q) || !v.quotations[q].Closed {
-			continue
-		}
+	for u, q := range v.unattributed() {
 		words, begins, _ := v.speech(q)
 		if words < 5 || begins && words < 6 || begins && u > 0 && v.namesWork(u) {
 			continue
@@ -911,14 +921,7 @@ func (v *voice) inMarks() {
 // views takes short words in marks that no verb of saying presents, with the rest of what the verb before them is about: somebody
 // went after him as a “thief”, backed away from his “old promise”.
 func (v *voice) views() {
-	if v.level >= 0 || v.grammar.code != fallback {
-		return
-	}
-	for u := range v.units {
-		q := v.units[u].quotation
-		if q < 0 || v.spoken[q] || v.looksTitle(q) || !v.quotations[q].Closed {
-			continue
-		}
+	for u, q := range v.unattributed() {
 		as := u - 1
 		for as > u-3 && v.has(as, isArticle|isPossessive) {
 			as--

@@ -17,7 +17,8 @@
 //
 // The rules read a text in steps, each in a file: reading.go cuts it into words, sentences and quotations; figures.go finds names
 // and whom they mean; clause.go finds verbs of saying with who says and hears it; attribution.go gives quotations their reporting
-// clauses, indirect.go finds speech without marks, acts.go what is done by saying it; dates.go and events.go do what they are
+// clauses, indirect.go finds speech without marks by its verb, source.go by its source, nouns.go by a noun, headline.go by a
+// colon, and extent.go says where it ends; acts.go finds what is done by saying it; dates.go and events.go do what they are
 // called; rules.go says whom pronouns mean and makes annotations of it all.
 //
 // Everything here is a pure function of the text and of what it is given. Offsets are bytes, ranges half-open.

@@ -82,12 +82,16 @@ func (v *voice) read(level int32, from, to int) {
 	}
 }
 
+// longestSentence is the number of units that are read as one sentence at most. What is said of a sentence is often looked for in
+// all of it: without an end to it a text that never ends one would take time by the square of its length. People write none as long.
+const longestSentence = 300
+
 // sentence reads the sentence that begins at token from and returns where the next one begins.
 func (v *voice) sentence(from, to int) int {
 	v.units = v.units[:0]
 	i := from
 	for i < to {
-		if i > from && v.endsBefore(i) {
+		if i > from && v.endsBefore(i) || len(v.units) == longestSentence {
 			break
 		}
 		if q := v.quotationAt(i); q >= 0 {

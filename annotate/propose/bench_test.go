@@ -80,3 +80,25 @@ func BenchmarkGazetteer(b *testing.B) {
 		}
 	})
 }
+
+// BenchmarkRulesOfHostileText reads texts in which no sentence ends: four times the text takes four times as long.
+func BenchmarkRulesOfHostileText(b *testing.B) {
+	l, err := propose.ReadLexicon(assets.Lexicon())
+	if err != nil {
+		b.Fatal(err)
+	}
+	schema := news(b)
+	for _, words := range []string{"he said he said ", "according to Ana, a man, ", "Mr. "} {
+		for _, times := range []int{1000, 4000} {
+			text := strings.Repeat(words, times)
+			b.Run(fmt.Sprintf("%s/times=%d", strings.Fields(words)[0], times), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					if _, err := propose.NewRules(l).Propose(b.Context(), &annotate.Document{ID: "long", Language: "en", Text: text}, propose.Known{Schema: schema}); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

@@ -272,10 +272,13 @@ func (r *reading) isAcronym(i int) bool {
 	return n >= 2
 }
 
+// longestRun is how many words of a run of capitals are looked at: more than any name has, and no work for a text without an end.
+const longestRun = 60
+
 // run returns the end of the run of words with capitals that begins at token i, with the particles within it.
 func (r *reading) run(i int) int {
 	to := i + 1
-	for to < len(r.tokens) {
+	for to < min(len(r.tokens), i+longestRun) {
 		t := &r.tokens[to]
 		if t.gap != 0 && !r.joinsName(to) {
 			break

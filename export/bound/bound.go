@@ -101,6 +101,23 @@ func File(folder fs.FS, name string) ([]byte, error) {
 	return data, nil
 }
 
+// FirstFits reports whether the first file of a folder whose name ends in ext fits, by its beginning. The folder is one that
+// [Walk] goes through.
+func FirstFits(folder fs.FS, ext string, fits func(io.Reader) bool) bool {
+	found := false
+	_ = Walk(folder, func(name string) error {
+		if !strings.HasSuffix(name, ext) {
+			return nil
+		}
+		if f, err := folder.Open(name); err == nil {
+			found = fits(f)
+			f.Close()
+		}
+		return fs.SkipAll
+	})
+	return found
+}
+
 // Walk calls fn for every regular file of a folder, in the order of their names, but for those whose
 // names begin with a dot and what is in such folders. Links are not followed.
 func Walk(folder fs.FS, fn func(name string) error) error {

@@ -71,19 +71,7 @@ func fits(r io.Reader) bool {
 	return json.Unmarshal(first["quotes"], &quotes) == nil && (len(quotes) == 0 || quotes[0].Contents != nil)
 }
 
-func fitsFolder(folder fs.FS) bool {
-	found := false
-	_ = bound.Walk(folder, func(name string) error {
-		if f, err := folder.Open(name); err == nil {
-			defer f.Close()
-			if fits(f) {
-				found = true
-			}
-		}
-		return fs.SkipAll
-	})
-	return found
-}
+func fitsFolder(folder fs.FS) bool { return bound.FirstFits(folder, "", fits) }
 
 // typeOf is the type of what fills a role of a quote, or "" where Citron does not have the role.
 func typeOf(role string) string {
@@ -312,19 +300,7 @@ func appendArticle(b []byte, r *export.Record) ([]byte, error) {
 
 // Read yields a record for each article. See [export.Format].
 func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		for v, err := range values.Each(ctx, name, r) {
-			var rec *export.Record
-			if err == nil {
-				if rec, err = record(v); err != nil {
-					err, rec = v.Fault(err), nil
-				}
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
+	return values.Records(ctx, name, r, record)
 }
 
 // ReadFolder yields the articles of the files of a folder. See [export.Format].

@@ -181,23 +181,7 @@ func (m *mark) UnmarshalJSON(data []byte) error {
 
 // Read yields a record for each line. See [export.Format].
 func (f files) Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		for v, err := range values.Each(ctx, name, r) {
-			if err != nil {
-				if !yield(nil, err) {
-					return
-				}
-				continue
-			}
-			rec, err := f.record(v)
-			if err != nil {
-				err, rec = v.Fault(err), nil
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
+	return values.Records(ctx, name, r, f.record)
 }
 
 func (f files) record(v values.Value) (*export.Record, error) {

@@ -69,17 +69,7 @@ func fits(r io.Reader) bool {
 	return err == nil && string(head) == magic
 }
 
-func fitsFolder(folder fs.FS) bool {
-	found := false
-	_ = bound.Walk(folder, func(name string) error {
-		if strings.HasSuffix(name, ".parquet") {
-			found = true
-			return fs.SkipAll
-		}
-		return nil
-	})
-	return found
-}
+func fitsFolder(folder fs.FS) bool { return bound.FirstFits(folder, ".parquet", fits) }
 
 // row is a row of a shard. The order of the fields is that of the columns.
 type row struct {

@@ -110,19 +110,7 @@ func (f lineFiles) Write(ctx context.Context, w io.Writer, records iter.Seq2[*ex
 }
 
 func readLines(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		for v, err := range values.Each(ctx, name, r) {
-			var rec *export.Record
-			if err == nil {
-				if rec, err = lineRecord(v); err != nil {
-					err, rec = v.Fault(err), nil
-				}
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
+	return values.Records(ctx, name, r, lineRecord)
 }
 
 func lineRecord(v values.Value) (*export.Record, error) {

@@ -55,51 +55,12 @@ func explain(err error) error {
 	}
 	if sem, ok := errors.AsType[*json.SemanticError](err); ok {
 		path := values.Path(string(sem.JSONPointer))
-		if want := wanted(sem.GoType); want != "" && sem.JSONKind != 0 {
-			return fail(path, "%s is expected here, not %s", want, found(sem.JSONKind))
+		if reason := values.Mismatch(sem); reason != "" {
+			return fail(path, "%s", reason)
 		}
 		return fail(path, "%v", sem.Err)
 	}
 	return fail("", "%v", err)
-}
-
-// wanted names what a field takes.
-func wanted(t reflect.Type) string {
-	if t == nil {
-		return ""
-	}
-	switch t.Kind() {
-	case reflect.String:
-		return "a string"
-	case reflect.Int:
-		return "a whole number"
-	case reflect.Float64:
-		return "a number"
-	case reflect.Slice:
-		return "a list"
-	case reflect.Struct, reflect.Map:
-		return "an object"
-	case reflect.Pointer:
-		return wanted(t.Elem())
-	}
-	return ""
-}
-
-// found names what stands there instead.
-func found(k jsontext.Kind) string {
-	switch k {
-	case jsontext.KindNull:
-		return "null"
-	case jsontext.KindTrue, jsontext.KindFalse:
-		return "true or false"
-	case jsontext.KindString:
-		return "a string"
-	case jsontext.KindNumber:
-		return "this number"
-	case jsontext.KindBeginArray:
-		return "a list"
-	}
-	return "an object"
 }
 
 // The names of the fields that each object has, for saying which was meant.

@@ -217,19 +217,7 @@ type readSpan struct {
 
 // Read yields a record for each task. See [export.Format].
 func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		for v, err := range values.Each(ctx, name, r) {
-			var rec *export.Record
-			if err == nil {
-				if rec, err = record(v); err != nil {
-					err, rec = v.Fault(err), nil
-				}
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
+	return values.Records(ctx, name, r, record)
 }
 
 func record(v values.Value) (*export.Record, error) {

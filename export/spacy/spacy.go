@@ -85,20 +85,7 @@ func fits(r io.Reader) bool {
 	return err == nil && (key == "version" || key == "attrs")
 }
 
-func fitsFolder(folder fs.FS) bool {
-	found := false
-	_ = bound.Walk(folder, func(name string) error {
-		if !strings.HasSuffix(name, ".spacy") {
-			return nil
-		}
-		if f, err := folder.Open(name); err == nil {
-			found = fits(f)
-			f.Close()
-		}
-		return fs.SkipAll
-	})
-	return found
-}
+func fitsFolder(folder fs.FS) bool { return bound.FirstFits(folder, ".spacy", fits) }
 
 // The attributes of tokens that are written, by spaCy's numbers.
 const (

@@ -108,6 +108,23 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 	}
 }
 
+// Records yields the record that one makes of each value of a stream; what it refuses has the place of its value.
+func Records(ctx context.Context, name string, r io.Reader, one func(Value) (*export.Record, error)) iter.Seq2[*export.Record, error] {
+	return func(yield func(*export.Record, error) bool) {
+		for v, err := range Each(ctx, name, r) {
+			var rec *export.Record
+			if err == nil {
+				if rec, err = one(v); err != nil {
+					err, rec = v.Fault(err), nil
+				}
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
 // skipMark passes over a byte order mark.
 func skipMark(in *bufio.Reader) {
 	if head, _ := in.Peek(3); bytes.Equal(head, []byte("\ufeff")) {
@@ -235,9 +252,9 @@ func Explain(err error) error {
 		return &export.Fault{Path: Path(path), Reason: fmt.Sprintf("not valid JSON: %v at byte %d", syn.Err, syn.ByteOffset)}
 	}
 	if sem, ok := errors.AsType[*json.SemanticError](err); ok {
-		reason := "another kind of value is expected here"
-		if want := wanted(sem.GoType); want != "" {
-			reason = want + " is expected here"
+		reason := Mismatch(sem)
+		if reason == "" {
+			reason = "another kind of value is expected here"
 		}
 		return &export.Fault{Path: Path(string(sem.JSONPointer)), Reason: reason}
 	}
@@ -247,6 +264,19 @@ func Explain(err error) error {
 	return err
 }
 
+// Mismatch says what a place takes and what stands there instead; "" where that is not known.
+func Mismatch(err *json.SemanticError) string {
+	want := wanted(err.GoType)
+	switch {
+	case want == "":
+		return ""
+	case err.JSONKind == 0:
+		return want + " is expected here"
+	}
+	return want + " is expected here, not " + found(err.JSONKind)
+}
+
+// wanted names what a field takes.
 func wanted(t reflect.Type) string {
 	if t == nil {
 		return ""
@@ -268,6 +298,23 @@ func wanted(t reflect.Type) string {
 		return wanted(t.Elem())
 	}
 	return ""
+}
+
+// found names what stands there instead.
+func found(k jsontext.Kind) string {
+	switch k {
+	case jsontext.KindNull:
+		return "null"
+	case jsontext.KindTrue, jsontext.KindFalse:
+		return "true or false"
+	case jsontext.KindString:
+		return "a string"
+	case jsontext.KindNumber:
+		return "this number"
+	case jsontext.KindBeginArray:
+		return "a list"
+	}
+	return "an object"
 }
 
 // longestPath is how many bytes of a path are written before the rest is left out; a message shows fewer.

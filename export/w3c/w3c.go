@@ -219,19 +219,7 @@ type readBody struct {
 
 // Read yields a record for each page. See [export.Format].
 func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		for v, err := range values.Each(ctx, name, r) {
-			var rec *export.Record
-			if err == nil {
-				if rec, err = record(v); err != nil {
-					err, rec = v.Fault(err), nil
-				}
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
+	return values.Records(ctx, name, r, record)
 }
 
 // list returns the elements of a value that may be one thing or a list of them.

@@ -65,20 +65,7 @@ func fits(r io.Reader) bool {
 	return strings.HasPrefix(strings.TrimPrefix(string(b[:n]), "\ufeff"), head)
 }
 
-func fitsFolder(folder fs.FS) bool {
-	found := false
-	_ = bound.Walk(folder, func(name string) error {
-		if !strings.HasSuffix(name, ".tsv") {
-			return nil
-		}
-		if f, err := folder.Open(name); err == nil {
-			found = fits(f)
-			f.Close()
-		}
-		return fs.SkipAll
-	})
-	return found
-}
+func fitsFolder(folder fs.FS) bool { return bound.FirstFits(folder, ".tsv", fits) }
 
 // The layer that this program writes, and its features that are no attributes.
 const (

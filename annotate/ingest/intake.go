@@ -63,19 +63,8 @@ func (in *Intake) Begin(path string) {
 
 // Read reads the articles of the file as [Read] does.
 func (in *Intake) Read(ctx context.Context, src Source, opts Options) iter.Seq2[*annotate.Document, error] {
-	open := src.Open
-	src.Open = func() (io.ReadCloser, error) {
-		f, err := open()
-		if err != nil {
-			return nil, err
-		}
-		return struct {
-			io.Reader
-			io.Closer
-		}{in.Reader(f), f}, nil
-	}
 	opts.Progress = in.making
-	return Read(ctx, src, opts)
+	return Read(ctx, src.Through(in.Reader), opts)
 }
 
 // Text makes a document of a text as [Text] does. It counts as one more file.

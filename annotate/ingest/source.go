@@ -35,6 +35,22 @@ func File(path string) Source {
 	}}
 }
 
+// Through returns the source whose bytes come through what reads makes of its reader.
+func (s Source) Through(reads func(io.Reader) io.Reader) Source {
+	open := s.Open
+	s.Open = func() (io.ReadCloser, error) {
+		f, err := open()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{reads(f), f}, nil
+	}
+	return s
+}
+
 // Reader returns the source of what can be read once.
 func Reader(name string, r io.Reader) Source {
 	return Source{Name: name, Open: func() (io.ReadCloser, error) { return io.NopCloser(r), nil }}

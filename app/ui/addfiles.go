@@ -64,19 +64,7 @@ func readable(paths []string) error {
 
 // beginningOf is as much of a file as tells whether it is an article; the whole may take seconds.
 func beginningOf(path string) ingest.Source {
-	s := ingest.File(path)
-	open := s.Open
-	s.Open = func() (io.ReadCloser, error) {
-		f, err := open()
-		if err != nil {
-			return nil, err
-		}
-		return struct {
-			io.Reader
-			io.Closer
-		}{io.LimitReader(f, 256<<10), f}, nil
-	}
-	return s
+	return ingest.File(path).Through(func(r io.Reader) io.Reader { return io.LimitReader(r, 256<<10) })
 }
 
 // addFiles brings files into the project: datasets with their labels, anything else as articles.

@@ -38,9 +38,8 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	who := control.NewField(w, "your name or initials")
 	who.Fill(b.Settings().Annotator)
 	save := func() { // also where the sheet is left by Escape
-		if set := b.Settings(); who.Text != set.Annotator {
-			set.Annotator = who.Text
-			b.SetSettings(set)
+		if who.Text != b.Settings().Annotator {
+			w.set(func(set *workbench.Settings) { set.Annotator = who.Text })
 			who.Fill(b.Settings().Annotator)
 		}
 	}
@@ -56,81 +55,54 @@ func (w *window) generalSettings(s *sheet) *control.Field {
 	s.say(about, look.Faint)
 
 	theme := control.NewChoice(w, []control.Option{{Value: "system", Label: "As the system"}, {Value: "light", Label: "Light"}, {Value: "dark", Label: "Dark"}},
-		b.Settings().Theme, func(v string) {
-			set := b.Settings()
-			set.Theme = v
-			b.SetSettings(set)
-		})
+		b.Settings().Theme, func(v string) { w.set(func(set *workbench.Settings) { set.Theme = v }) })
 	s.call("theme", theme)
 	s.row("Theme", control.NewLine(0, -1, theme))
 
-	s.add(settingCheck(w, s, "contrast", "High contrast", b.Settings().Contrast, func(on bool) {
-		set := b.Settings()
-		set.Contrast = on
-		b.SetSettings(set)
-	}))
+	s.add(settingCheck(w, s, "contrast", "High contrast", func(set *workbench.Settings) *bool { return &set.Contrast }))
 
 	face := control.NewChoice(w, []control.Option{{Value: "serif", Label: "With serifs: Source Serif"}, {Value: "sans", Label: "Without: Source Sans"}},
-		b.Settings().Face, func(v string) {
-			set := b.Settings()
-			set.Face = v
-			b.SetSettings(set)
-		})
+		b.Settings().Face, func(v string) { w.set(func(set *workbench.Settings) { set.Face = v }) })
 	s.call("face", face)
 	s.row("Text face", control.NewLine(0, -1, face))
-	s.row("Text size", stepper(w, s, "zoom", func() string { return fmt.Sprintf("%.0f %%", b.Settings().Zoom*100) }, func(d int) {
-		set := b.Settings()
-		set.Zoom += float32(d) * 0.1
-		b.SetSettings(set)
-	}))
-	s.row("Line height", stepper(w, s, "leading", func() string { return fmt.Sprintf("%.2f of the size", b.Settings().Leading) }, func(d int) {
-		set := b.Settings()
-		set.Leading += 0.05 * float32(d)
-		b.SetSettings(set)
-	}))
-	s.row("Line length", stepper(w, s, "measure", func() string { return fmt.Sprintf("%d characters", b.Settings().Measure) }, func(d int) {
-		set := b.Settings()
-		set.Measure += 2 * d
-		b.SetSettings(set)
-	}))
-	set := b.Settings()
-	s.add(settingCheck(w, s, "ask", "After a quote, ask for its speaker and then its cue", set.AskAfterQuote, func(on bool) {
-		set := b.Settings()
-		set.AskAfterQuote = on
-		b.SetSettings(set)
-	}))
-	s.add(settingCheck(w, s, "letters", "Show a letter beside each colour", set.Letters, func(on bool) {
-		set := b.Settings()
-		set.Letters = on
-		b.SetSettings(set)
-	}))
-	s.add(settingCheck(w, s, "labels", "Show the type below each event", set.Labels, func(on bool) {
-		set := b.Settings()
-		set.Labels = on
-		b.SetSettings(set)
-	}))
-	s.add(settingCheck(w, s, "names", "Show below each mention whom it means", set.Names, func(on bool) {
-		set := b.Settings()
-		set.Names = on
-		b.SetSettings(set)
-	}))
-	s.add(settingCheck(w, s, "motion", "Flash what was jumped to, and scroll smoothly", set.Motion, func(on bool) {
-		set := b.Settings()
-		set.Motion = on
-		b.SetSettings(set)
-	}))
-	s.add(settingCheck(w, s, "twoclicks", "For a finger or a pen: two clicks select, a long press opens the menu", set.TwoClicks, func(on bool) {
-		set := b.Settings()
-		set.TwoClicks = on
-		b.SetSettings(set)
-	}))
+	s.row("Text size", settingStepper(w, s, "zoom",
+		func(set workbench.Settings) string { return fmt.Sprintf("%.0f %%", set.Zoom*100) },
+		func(set *workbench.Settings, d int) { set.Zoom += float32(d) * 0.1 }))
+	s.row("Line height", settingStepper(w, s, "leading",
+		func(set workbench.Settings) string { return fmt.Sprintf("%.2f of the size", set.Leading) },
+		func(set *workbench.Settings, d int) { set.Leading += 0.05 * float32(d) }))
+	s.row("Line length", settingStepper(w, s, "measure",
+		func(set workbench.Settings) string { return fmt.Sprintf("%d characters", set.Measure) },
+		func(set *workbench.Settings, d int) { set.Measure += 2 * d }))
+	s.add(settingCheck(w, s, "ask", "After a quote, ask for its speaker and then its cue", func(set *workbench.Settings) *bool { return &set.AskAfterQuote }))
+	s.add(settingCheck(w, s, "letters", "Show a letter beside each colour", func(set *workbench.Settings) *bool { return &set.Letters }))
+	s.add(settingCheck(w, s, "labels", "Show the type below each event", func(set *workbench.Settings) *bool { return &set.Labels }))
+	s.add(settingCheck(w, s, "names", "Show below each mention whom it means", func(set *workbench.Settings) *bool { return &set.Names }))
+	s.add(settingCheck(w, s, "motion", "Flash what was jumped to, and scroll smoothly", func(set *workbench.Settings) *bool { return &set.Motion }))
+	s.add(settingCheck(w, s, "twoclicks", "For a finger or a pen: two clicks select, a long press opens the menu", func(set *workbench.Settings) *bool { return &set.TwoClicks }))
 	return who
 }
 
-func settingCheck(w *window, s *sheet, name, text string, on bool, fn func(bool)) fyne.CanvasObject {
-	c := control.NewCheck(w, text, on, fn)
+// set changes the settings.
+func (w *window) set(change func(*workbench.Settings)) {
+	set := w.bench.Settings()
+	change(&set)
+	w.bench.SetSettings(set)
+}
+
+// settingCheck ticks what is on or off.
+func settingCheck(w *window, s *sheet, name, text string, field func(*workbench.Settings) *bool) fyne.CanvasObject {
+	now := w.bench.Settings()
+	c := control.NewCheck(w, text, *field(&now), func(on bool) { w.set(func(set *workbench.Settings) { *field(set) = on }) })
 	s.call(name, c)
 	return control.NewLine(0, -1, c)
+}
+
+// settingStepper steps what has a size.
+func settingStepper(w *window, s *sheet, name string, value func(workbench.Settings) string, step func(set *workbench.Settings, d int)) fyne.CanvasObject {
+	return stepper(w, s, name, func() string { return value(w.bench.Settings()) }, func(d int) {
+		w.set(func(set *workbench.Settings) { step(set, d) })
+	})
 }
 
 // stepper is a value between a button for less and one for more.

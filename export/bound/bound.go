@@ -5,13 +5,14 @@
 package bound
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
 	"strings"
+
+	"quoth/export/elements"
 )
 
 // The bounds. Line is the largest article that a project takes in, 128 MiB of text, with its escapes and
@@ -149,7 +150,7 @@ func Walk(folder fs.FS, fn func(name string) error) error {
 // XML reads the tokens of an XML file within bounds. Entities of a document type are not known to it,
 // and so cannot grow.
 type XML struct {
-	*xml.Decoder
+	*elements.Reader
 	record *Record
 	depth  int
 }
@@ -157,28 +158,23 @@ type XML struct {
 // NewXML returns the tokens of r.
 func NewXML(r io.Reader) *XML {
 	b := NewRecord(r)
-	return &XML{Decoder: xml.NewDecoder(b), record: b}
+	return &XML{Reader: elements.New(b), record: b}
 }
 
-// Next returns the next token. It is good until the next call.
-func (x *XML) Next() (xml.Token, error) {
+// Next reads the next token. It is good until the next call.
+func (x *XML) Next() (elements.Kind, error) {
 	x.record.Next()
-	t, err := x.Token()
-	switch t.(type) {
-	case xml.StartElement:
-		if x.depth++; x.depth > Depth {
-			return nil, fmt.Errorf("elements are more than %d deep", Depth)
-		}
-	case xml.EndElement:
-		x.depth--
-	case xml.Directive:
-		return nil, errors.New("it has a document type, which datasets do not need and which can do harm; take <!DOCTYPE …> out")
+	kind, err := x.Reader.Next()
+	if err != nil {
+		return kind, err
 	}
-	return t, err
-}
-
-// Line returns the number of the line that is read, from 1.
-func (x *XML) Line() int {
-	n, _ := x.InputPos()
-	return n
+	switch kind {
+	case elements.Start:
+		if x.depth++; x.depth > Depth {
+			return kind, fmt.Errorf("elements are more than %d deep", Depth)
+		}
+	case elements.End:
+		x.depth--
+	}
+	return kind, nil
 }

@@ -3,7 +3,6 @@ package cas
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +14,7 @@ import (
 
 	"quoth/export"
 	"quoth/export/bound"
+	"quoth/export/elements"
 )
 
 // typeSystemName is the file that describes the types of the files beside it.
@@ -243,19 +243,16 @@ func reading(ctx context.Context, name string, r io.Reader, known map[string]*ty
 	}
 }
 
-// wordsOf explains an error of the XML library.
+// wordsOf puts what is wrong with the XML at its line.
 func wordsOf(err error) error {
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the file ends before its last element does: it is cut off")
-	}
-	if syn, ok := errors.AsType[*xml.SyntaxError](err); ok {
-		return &export.Fault{Line: syn.Line, Reason: "not valid XML: " + syn.Msg}
+	if wrong, ok := errors.AsType[*elements.Malformed](err); ok {
+		return &export.Fault{Line: wrong.Line, Reason: "not valid XML: " + wrong.Reason}
 	}
 	return err
 }
 
 // typeName turns the namespace and name of an element into the name of a type.
-func typeName(n xml.Name) string {
+func typeName(n elements.Name) string {
 	space := strings.TrimSuffix(strings.TrimPrefix(n.Space, "http:///"), ".ecore")
 	if space == "" || space == "uima/noNamespace" {
 		return n.Local
@@ -267,44 +264,54 @@ func typeName(n xml.Name) string {
 func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, error) {
 	g := newGraph()
 	depth, seen := 0, false
+	names := map[elements.Name]string{}
 	var n *node
 	var list string // of words within n
 	var words []byte
 	for {
-		t, err := x.Next()
-		if err == io.EOF && depth == 0 && seen {
+		kind, err := x.Next()
+		if err == io.EOF && seen {
 			return g, nil
+		}
+		if err == io.EOF {
+			return nil, errors.New("the file has no element")
 		}
 		if err != nil {
 			return nil, wordsOf(err)
 		}
-		switch t := t.(type) {
-		case xml.StartElement:
+		switch kind {
+		case elements.Start:
 			depth++
 			seen = true
 			switch depth {
 			case 1:
-				if t.Name.Local != "XMI" {
-					return nil, fmt.Errorf("the first element is %q, not xmi:XMI", export.Clip(t.Name.Local))
+				if x.Name.Local != "XMI" {
+					return nil, fmt.Errorf("the first element is %q, not xmi:XMI", export.Clip(x.Name.Local))
 				}
 			case 2:
 				if err := ctx.Err(); err != nil {
 					return nil, err
 				}
-				if n, err = g.element(t, known); err != nil {
+				name, ok := names[x.Name]
+				if !ok {
+					name = typeName(x.Name)
+					names[x.Name] = name
+				}
+				line := x.Line()
+				if n, err = g.element(name, x.Attrs, known); err != nil {
 					return nil, err
 				}
 				if n != nil {
-					n.line = x.Line()
+					n.line = line
 				}
 			case 3:
-				list, words = t.Name.Local, words[:0]
+				list, words = x.Name.Local, words[:0]
 			}
-		case xml.CharData:
+		case elements.Text:
 			if depth == 3 {
-				words = append(words, t...)
+				words = append(words, x.Words...)
 			}
-		case xml.EndElement:
+		case elements.End:
 			if depth == 3 && n != nil {
 				if n.texts == nil {
 					n.texts = map[string][]string{}
@@ -317,20 +324,19 @@ func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, er
 }
 
 // element reads the attributes of a feature structure; nil for what is none.
-func (g *graph) element(t xml.StartElement, known map[string]*typ) (*node, error) {
-	name := typeName(t.Name)
+func (g *graph) element(name string, attrs []elements.Attr, known map[string]*typ) (*node, error) {
 	if name == "uima.cas.View" || name == "uima.cas.NULL" {
 		return nil, nil
 	}
 	n := &node{typ: name}
-	number := func(a xml.Attr) (int, error) {
+	number := func(a elements.Attr) (int, error) {
 		i, err := strconv.Atoi(a.Value)
 		if err != nil {
 			return 0, fmt.Errorf("%s is %q, and no whole number", export.Clip(a.Name.Local), export.Clip(a.Value))
 		}
 		return i, nil
 	}
-	for _, a := range t.Attr {
+	for _, a := range attrs {
 		var err error
 		key := a.Name.Local
 		switch {
@@ -428,32 +434,32 @@ func readTypes(name string, r io.Reader, into map[string]*typ) error {
 	var f feature
 	var words bytes.Buffer
 	for {
-		token, err := x.Next()
+		kind, err := x.Next()
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return export.Locate(wordsOf(err), name, x.Line())
 		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			path = append(path, e.Name.Local)
+		switch kind {
+		case elements.Start:
+			path = append(path, x.Name.Local)
 			if len(path) == 1 && path[0] != "typeSystemDescription" {
 				return nil
 			}
 			words.Reset()
-			switch e.Name.Local {
+			switch x.Name.Local {
 			case "typeDescription":
 				t = &typ{}
 			case "featureDescription":
 				f = feature{}
 			}
-		case xml.CharData:
-			words.Write(e)
-		case xml.EndElement:
+		case elements.Text:
+			words.Write(x.Words)
+		case elements.End:
 			text := strings.TrimSpace(words.String())
 			inFeature := slices.Contains(path, "featureDescription")
-			switch e.Name.Local {
+			switch x.Name.Local {
 			case "name":
 				if inFeature {
 					f.name = text

@@ -1,0 +1,697 @@
+// Package elements reads the elements of an XML file one after the other, many times as fast as the library of Go and
+// as strictly: what is not well-formed is an error with its line.
+//
+// It reads what datasets have. A document type is refused: datasets need none, and its entities could be made to grow
+// without end. The five entities of XML and characters by number are known; comments and processing instructions are
+// passed over; names are resolved by their namespaces. A file is UTF-8.
+package elements
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is what a token is.
+type Kind int
+
+// The kinds. An element without content is a start and an end.
+const (
+	Start Kind = iota // Name and Attrs say more
+	End               // Name says of which
+	Text              // Words, of which some may be in the next token
+)
+
+// Name is a name in a namespace: "" for none. A prefix that stands for none is taken for its name.
+type Name struct{ Space, Local string }
+
+// Attr is an attribute. Declarations of namespaces are attributes, too, in the space "xmlns" or of that name.
+type Attr struct {
+	Name  Name
+	Value string
+}
+
+// Malformed says what of a file is not XML.
+type Malformed struct {
+	Line   int // from 1
+	Reason string
+}
+
+func (e *Malformed) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Reason) }
+
+// ErrDocumentType says that a file has a document type.
+var ErrDocumentType = errors.New("it has a document type, which datasets do not need and which can do harm; take <!DOCTYPE …> out")
+
+// cutOff says that a file ends before its last element does.
+const cutOff = "the file ends before its last element does: it is cut off"
+
+// Reader reads the tokens of a file. It holds one at a time.
+type Reader struct {
+	Name  Name   // of the element that began or ended
+	Attrs []Attr // of the element that began; the list is good until the next token
+	Words []byte // good until the next token
+
+	r    io.Reader
+	err  error  // of r
+	buf  []byte // what was read of it
+	at   int    // where in buf the next token begins
+	line int    // at buf[counted]
+	// counted is how much of buf is in line.
+	counted int
+
+	names    map[string]*name
+	open     []*name   // elements that have begun, the innermost last
+	spaces   []binding // of namespaces, the latest last
+	resolved int       // counts how often spaces have changed
+	empty    bool      // the element that began ends at once
+}
+
+// name is a name as it is written.
+type name struct {
+	raw, prefix, local string
+	space              string // of an element of that name
+	resolved           int    // when that was
+}
+
+// binding says what a prefix stands for within an element.
+type binding struct {
+	prefix, space string
+	depth         int
+}
+
+const (
+	bufferSize = 1 << 16
+	// mostNames is how many names are remembered.
+	mostNames = 1 << 12
+)
+
+// New returns the tokens of r.
+func New(r io.Reader) *Reader {
+	return &Reader{r: r, line: 1, names: map[string]*name{}, resolved: 1}
+}
+
+// Line returns the number of the line at which the next token begins, from 1.
+func (x *Reader) Line() int { return x.lineAt(0) }
+
+// lineAt returns the line of the byte i of the token.
+func (x *Reader) lineAt(i int) int {
+	to := min(x.at+i, len(x.buf))
+	if to < x.counted {
+		return x.line - bytes.Count(x.buf[to:x.counted], []byte("\n"))
+	}
+	x.line += bytes.Count(x.buf[x.counted:to], []byte("\n"))
+	x.counted = to
+	return x.line
+}
+
+// wrong is an error at the byte i of the token.
+func (x *Reader) wrong(i int, format string, args ...any) error {
+	return &Malformed{Line: x.lineAt(i), Reason: fmt.Sprintf(format, args...)}
+}
+
+// ended is the error of a token that goes on behind the end of what can be read.
+func (x *Reader) ended() error {
+	if x.err != nil && x.err != io.EOF {
+		return x.err
+	}
+	return x.wrong(len(x.buf), cutOff)
+}
+
+// more reads on, behind what there is of the token; false at the end or an error.
+func (x *Reader) more() bool {
+	if x.err != nil {
+		return false
+	}
+	if x.at > 0 {
+		x.lineAt(0)
+		x.buf = x.buf[:copy(x.buf, x.buf[x.at:])]
+		x.counted -= x.at
+		x.at = 0
+	}
+	if len(x.buf) == cap(x.buf) {
+		x.buf = slices.Grow(x.buf, max(bufferSize, len(x.buf)))
+	}
+	for range 100 {
+		n, err := x.r.Read(x.buf[len(x.buf):cap(x.buf)])
+		x.buf = x.buf[:len(x.buf)+n]
+		if x.err = err; n > 0 {
+			return true
+		}
+		if err != nil {
+			return false
+		}
+	}
+	x.err = io.ErrNoProgress
+	return false
+}
+
+// has reports whether the token has so many bytes.
+func (x *Reader) has(n int) bool {
+	for len(x.buf)-x.at < n {
+		if !x.more() {
+			return false
+		}
+	}
+	return true
+}
+
+// find returns where in the token words stand, from byte i on; -1 where they do not.
+func (x *Reader) find(i int, words string) int {
+	for {
+		if rest := x.buf[x.at:]; len(rest) >= i {
+			if n := bytes.Index(rest[i:], []byte(words)); n >= 0 {
+				return i + n
+			}
+			i = max(i, len(rest)-len(words)+1)
+		}
+		if !x.more() {
+			return -1
+		}
+	}
+}
+
+// Next reads the next token. The error is [io.EOF] after the last element, [ErrDocumentType], *[Malformed], or that of the
+// reader.
+func (x *Reader) Next() (Kind, error) {
+	if x.empty {
+		x.empty = false
+		return End, x.close()
+	}
+	for {
+		if !x.has(1) {
+			if len(x.open) > 0 || x.err != io.EOF {
+				return 0, x.ended()
+			}
+			return 0, io.EOF
+		}
+		if x.buf[x.at] != '<' {
+			return Text, x.text()
+		}
+		if !x.has(2) {
+			return 0, x.ended()
+		}
+		var err error
+		switch x.buf[x.at+1] {
+		case '/':
+			return End, x.end()
+		case '?':
+			err = x.instruction()
+		case '!':
+			var words bool
+			if words, err = x.mark(); words || err != nil {
+				return Text, err
+			}
+		default:
+			return Start, x.start()
+		}
+		if err != nil {
+			return 0, err
+		}
+	}
+}
+
+// text reads words up to the next element.
+func (x *Reader) text() (err error) {
+	n := x.find(0, "<")
+	if n < 0 {
+		if x.err != io.EOF {
+			return x.err
+		}
+		n = len(x.buf) - x.at
+	}
+	x.Words, err = x.decode(0, n, inText)
+	x.at += n
+	return err
+}
+
+// mark reads what begins with <!, and reports whether it is words.
+func (x *Reader) mark() (words bool, err error) {
+	const comment, verbatim = "<!--", "<![CDATA["
+	x.has(len(verbatim))
+	head := string(x.buf[x.at:min(x.at+len(verbatim), len(x.buf))])
+	switch {
+	case strings.HasPrefix(head, comment):
+		n := x.find(len(comment), "--")
+		if n < 0 || !x.has(n+3) {
+			return false, x.ended()
+		}
+		if x.buf[x.at+n+2] != '>' {
+			return false, x.wrong(n, `a comment has "--" in it`)
+		}
+		x.at += n + 3
+		return false, nil
+	case head == verbatim:
+		n := x.find(len(verbatim), "]]>")
+		if n < 0 {
+			return false, x.ended()
+		}
+		x.Words, err = x.decode(len(verbatim), n, inVerbatim)
+		x.at += n + 3
+		return true, err
+	case strings.HasPrefix(comment, head) || strings.HasPrefix(verbatim, head):
+		return false, x.ended()
+	case head[2] == '[' || head[2] == '-':
+		return false, x.wrong(0, "<!%c begins neither a comment nor words that are taken as they are", head[2])
+	}
+	return false, ErrDocumentType
+}
+
+// instruction passes over a processing instruction. The one at the beginning says what is not as this package reads it.
+func (x *Reader) instruction() error {
+	n := x.find(2, "?>")
+	if n < 0 {
+		return x.ended()
+	}
+	words := x.buf[x.at+2 : x.at+n]
+	target := words[:nameLength(words)]
+	if !isName(target) {
+		return x.wrong(0, "<? without a name behind it")
+	}
+	if string(target) == "xml" {
+		rest := words[len(target):]
+		if v, ok := quoted(rest, "version"); ok && v != "1.0" {
+			return x.wrong(0, "it is XML %q, which nothing but 1.0 is known of", v)
+		}
+		if v, ok := quoted(rest, "encoding"); ok && !strings.EqualFold(v, "utf-8") {
+			return x.wrong(0, "it is said to be written in %q; save it as UTF-8", v)
+		}
+	}
+	x.at += n + 2
+	return nil
+}
+
+// quoted returns what an instruction says of a key.
+func quoted(b []byte, key string) (value string, ok bool) {
+	for {
+		_, rest, ok := bytes.Cut(b, []byte(key))
+		if !ok {
+			return "", false
+		}
+		b = rest
+		if rest, ok = bytes.CutPrefix(bytes.TrimLeft(rest, blanks), []byte("=")); !ok {
+			continue
+		}
+		if rest = bytes.TrimLeft(rest, blanks); len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
+			continue
+		}
+		if in, _, ok := bytes.Cut(rest[1:], rest[:1]); ok {
+			return string(in), true
+		}
+	}
+}
+
+const blanks = " \t\r\n"
+
+func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
+
+// tag returns where in the token the > is that ends it.
+func (x *Reader) tag() int {
+	var quote byte
+	for i := 1; ; {
+		rest := x.buf[x.at:]
+		for i < len(rest) {
+			if quote != 0 {
+				n := bytes.IndexByte(rest[i:], quote)
+				if n < 0 {
+					i = len(rest)
+					break
+				}
+				i += n + 1
+				quote = 0
+				continue
+			}
+			switch c := rest[i]; c {
+			case '>':
+				return i
+			case '"', '\'':
+				quote = c
+			}
+			i++
+		}
+		if !x.more() {
+			return -1
+		}
+	}
+}
+
+// start reads the beginning of an element.
+func (x *Reader) start() error {
+	end := x.tag()
+	if end < 0 {
+		return x.ended()
+	}
+	b := x.buf[x.at : x.at+end]
+	i := 1 + nameLength(b[1:])
+	element := x.name(b[1:i])
+	if element == nil {
+		return x.wrong(1, "< without the name of an element behind it; write &lt; for the sign")
+	}
+	type place struct {
+		name     *name
+		from, to int
+	}
+	var few [16]place
+	attrs := few[:0]
+	for {
+		for i < end && isBlank(b[i]) {
+			i++
+		}
+		if i == end {
+			break
+		}
+		if b[i] == '/' {
+			if i+1 < end {
+				return x.wrong(i, "/ without > behind it in the element %q", clip(element.raw))
+			}
+			x.empty = true
+			break
+		}
+		from := i
+		i += nameLength(b[i:])
+		key := x.name(b[from:i])
+		if key == nil {
+			return x.wrong(from, "no name of an attribute where one is expected in the element %q", clip(element.raw))
+		}
+		for i < end && isBlank(b[i]) {
+			i++
+		}
+		if i == end || b[i] != '=' {
+			return x.wrong(i, "the attribute %q without = in the element %q", clip(key.raw), clip(element.raw))
+		}
+		for i++; i < end && isBlank(b[i]); i++ {
+		}
+		if i == end || b[i] != '"' && b[i] != '\'' {
+			return x.wrong(i, "the value of the attribute %q without quotation marks in the element %q", clip(key.raw), clip(element.raw))
+		}
+		n := bytes.IndexByte(b[i+1:], b[i])
+		if n < 0 {
+			return x.wrong(i, "the value of the attribute %q has no end", clip(key.raw))
+		}
+		value, err := x.decode(i+1, i+1+n, inValue)
+		if err != nil {
+			return err
+		}
+		attrs = append(attrs, place{key, i + 1, i + 1 + len(value)})
+		i += n + 2
+	}
+	all := string(b) // of which every value is a part
+	x.open = append(x.open, element)
+	x.Attrs = slices.Grow(x.Attrs[:0], len(attrs))
+	for _, p := range attrs {
+		value := all[p.from:p.to]
+		x.Attrs = append(x.Attrs, Attr{Value: value})
+		switch {
+		case p.name.prefix == "xmlns":
+			x.bind(p.name.local, value)
+		case p.name.raw == "xmlns":
+			x.bind("", value)
+		}
+	}
+	x.Name = Name{x.elementSpace(element), element.local}
+	for i, p := range attrs {
+		x.Attrs[i].Name = Name{Local: p.name.local}
+		if p.name.prefix != "" {
+			x.Attrs[i].Name.Space = x.space(p.name.prefix)
+		}
+	}
+	// Values are decoded in place, where they become shorter; lines go by what stood there.
+	x.at += end + 1
+	return nil
+}
+
+// end reads the end of an element.
+func (x *Reader) end() error {
+	n := x.find(2, ">")
+	if n < 0 {
+		return x.ended()
+	}
+	b := bytes.TrimRight(x.buf[x.at+2:x.at+n], blanks)
+	if len(x.open) == 0 {
+		return x.wrong(0, "</%s> ends what has not begun", clip(string(b)))
+	}
+	if begun := x.open[len(x.open)-1].raw; string(b) != begun {
+		return x.wrong(0, "<%s> is ended by </%s>", clip(begun), clip(string(b)))
+	}
+	x.at += n + 1
+	return x.close()
+}
+
+// close ends the innermost element.
+func (x *Reader) close() error {
+	last := len(x.open) - 1
+	element := x.open[last]
+	x.Name = Name{x.elementSpace(element), element.local}
+	x.Attrs = x.Attrs[:0]
+	for n := len(x.spaces); n > 0 && x.spaces[n-1].depth == len(x.open); n-- {
+		x.spaces = x.spaces[:n-1]
+		x.resolved++
+	}
+	x.open = x.open[:last]
+	return nil
+}
+
+func (x *Reader) bind(prefix, space string) {
+	x.spaces = append(x.spaces, binding{prefix, space, len(x.open)})
+	x.resolved++
+}
+
+// space returns what a prefix stands for.
+func (x *Reader) space(prefix string) string {
+	switch prefix {
+	case "xmlns":
+		return prefix
+	case "xml":
+		prefix = "http://www.w3.org/XML/1998/namespace"
+	}
+	for i := len(x.spaces) - 1; i >= 0; i-- {
+		if x.spaces[i].prefix == prefix {
+			return x.spaces[i].space
+		}
+	}
+	return prefix
+}
+
+func (x *Reader) elementSpace(n *name) string {
+	if n.resolved != x.resolved {
+		if n.resolved = x.resolved; n.raw == "xmlns" {
+			n.space = ""
+		} else {
+			n.space = x.space(n.prefix)
+		}
+	}
+	return n.space
+}
+
+// name returns a name as it is written, or nil where it is none.
+func (x *Reader) name(raw []byte) *name {
+	if n := x.names[string(raw)]; n != nil {
+		return n
+	}
+	if !isName(raw) || bytes.Count(raw, []byte(":")) > 1 {
+		return nil
+	}
+	n := &name{raw: string(raw)}
+	var ok bool
+	if n.prefix, n.local, ok = strings.Cut(n.raw, ":"); !ok || n.prefix == "" || n.local == "" {
+		n.prefix, n.local = "", n.raw
+	}
+	if len(x.names) < mostNames {
+		x.names[n.raw] = n
+	}
+	return n
+}
+
+// clip shortens what stands in a file for a message.
+func clip(s string) string {
+	const most = 40
+	if len(s) <= most {
+		return s
+	}
+	return strings.ToValidUTF8(s[:most], "") + "…"
+}
+
+// nameLength returns how many bytes at the beginning may be a name.
+func nameLength(b []byte) int {
+	for i, c := range b {
+		if c < utf8.RuneSelf && ascii[c]&inName == 0 {
+			return i
+		}
+	}
+	return len(b)
+}
+
+// isName reports whether bytes are a name.
+func isName(b []byte) bool {
+	if len(b) == 0 || b[0] < utf8.RuneSelf && ascii[b[0]]&beginsName == 0 {
+		return false
+	}
+	for i, r := range string(b) {
+		switch {
+		case r < utf8.RuneSelf:
+			if ascii[r]&inName == 0 {
+				return false
+			}
+		case r == utf8.RuneError && !bytes.HasPrefix(b[i:], []byte("\ufffd")), !letter(r) && (i == 0 || !further(r)):
+			return false
+		}
+	}
+	return true
+}
+
+// letter reports whether names may begin with a character, by XML 1.0, fifth edition.
+func letter(r rune) bool {
+	return r >= 0xc0 && r <= 0x2ff && r != 0xd7 && r != 0xf7 || r >= 0x370 && r <= 0x1fff && r != 0x37e || r == 0x200c || r == 0x200d ||
+		r >= 0x2070 && r <= 0x218f || r >= 0x2c00 && r <= 0x2fef || r >= 0x3001 && r <= 0xd7ff ||
+		r >= 0xf900 && r <= 0xfdcf || r >= 0xfdf0 && r <= 0xfffd || r >= 0x10000 && r <= 0xeffff
+}
+
+// further reports whether names may have a character that they may not begin with.
+func further(r rune) bool { return r == 0xb7 || r >= 0x300 && r <= 0x36f || r == 0x203f || r == 0x2040 }
+
+// What is to be known of a byte.
+const (
+	beginsName = 1 << iota
+	inName
+	special // in words: has to be looked at
+)
+
+var ascii = func() (t [256]byte) {
+	for c := range t {
+		b := byte(c)
+		switch {
+		case b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_' || b == ':':
+			t[c] = beginsName | inName
+		case b >= '0' && b <= '9' || b == '-' || b == '.':
+			t[c] = inName
+		case b < ' ' && b != '\t' && b != '\n', b == '&', b == '<', b == '>', b == 0xef: // U+FFFE and U+FFFF begin with the last
+			t[c] = special
+		}
+	}
+	return t
+}()
+
+// where words stand.
+type where int
+
+const (
+	inText where = iota
+	inValue
+	inVerbatim
+)
+
+// decode returns the words between two bytes of the token as they are meant. It writes them over what stands there.
+func (x *Reader) decode(from, to int, in where) ([]byte, error) {
+	b := x.buf[x.at+from : x.at+to]
+	var high byte
+	i := 0
+	for ; i < len(b) && ascii[b[i]]&special == 0; i++ {
+		high |= b[i]
+	}
+	if i == len(b) && high < utf8.RuneSelf {
+		return b, nil
+	}
+	if !utf8.Valid(b) {
+		return nil, x.wrong(from, "it is not UTF-8")
+	}
+	if i == len(b) {
+		return b, nil
+	}
+	x.lineAt(to) // before lines change
+	out, brackets := i, 0
+	for brackets < i && b[i-1-brackets] == ']' {
+		brackets++
+	}
+	for i < len(b) {
+		c := b[i]
+		switch {
+		case c == ']':
+			brackets++
+			b[out] = c
+			out++
+			i++
+			continue
+		case ascii[c]&special == 0:
+		case c == '\r':
+			if i+1 < len(b) && b[i+1] == '\n' {
+				i++
+			}
+			c = '\n'
+		case c < ' ', bytes.HasPrefix(b[i:], []byte("\ufffe")), bytes.HasPrefix(b[i:], []byte("\uffff")):
+			return nil, x.wrong(from+i, "the character U+%04X, which XML cannot hold", first(b[i:]))
+		case c == '&' && in != inVerbatim:
+			r, n := entity(b[i:])
+			if n == 0 {
+				words, _, _ := bytes.Cut(b[i:min(len(b), i+longestEntity)], []byte(";"))
+				return nil, x.wrong(from+i, "invalid character entity %s;", clip(string(words)))
+			}
+			if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xfffe || r == 0xffff {
+				return nil, x.wrong(from+i, "the character U+%04X, which XML cannot hold", r)
+			}
+			out += utf8.EncodeRune(b[out:i+n], r)
+			i += n
+			brackets = 0
+			continue
+		case c == '<' && in == inValue:
+			return nil, x.wrong(from+i, "< in the value of an attribute; write &lt;")
+		case c == '>' && in == inText && brackets >= 2:
+			return nil, x.wrong(from+i, "]]> in words; write ]]&gt;")
+		}
+		b[out] = c
+		out++
+		i++
+		brackets = 0
+	}
+	return b[:out], nil
+}
+
+func first(b []byte) rune {
+	r, _ := utf8.DecodeRune(b)
+	return r
+}
+
+// entity returns the character that &…; at the beginning stands for, and how long that is; 0 where there is none.
+func entity(b []byte) (r rune, n int) {
+	end := bytes.IndexByte(b[:min(len(b), longestEntity)], ';')
+	if end < 2 {
+		return 0, 0
+	}
+	words := b[1:end]
+	if words[0] != '#' {
+		if r = named[string(words)]; r == 0 {
+			return 0, 0
+		}
+		return r, end + 1
+	}
+	digits, base := words[1:], rune(10)
+	if len(digits) > 0 && digits[0] == 'x' {
+		digits, base = digits[1:], 16
+	}
+	if len(digits) == 0 {
+		return 0, 0
+	}
+	for _, c := range digits {
+		d := rune(c) - '0'
+		if base == 16 && c|0x20 >= 'a' && c|0x20 <= 'f' {
+			d = rune(c|0x20) - 'a' + 10
+		}
+		if d < 0 || d >= base {
+			return 0, 0
+		}
+		if r = r*base + d; r > utf8.MaxRune {
+			return 0, 0
+		}
+	}
+	if !utf8.ValidRune(r) {
+		r = utf8.RuneError
+	}
+	return r, end + 1
+}
+
+// longestEntity is how many bytes an entity has at most, zeros before a number included.
+const longestEntity = 64
+
+var named = map[string]rune{"lt": '<', "gt": '>', "amp": '&', "apos": '\'', "quot": '"'}

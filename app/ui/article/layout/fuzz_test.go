@@ -12,6 +12,7 @@ import (
 func FuzzLayout(f *testing.F) {
 	f.Add("plain text, “quoted”\n\nשלום 123 (abc)\r\n\t👨‍👩‍👧 e\u0301", 200, 3, 9)
 	f.Add("\xff\xfe broken \xe2\x80", 1, 0, 2)
+	f.Add("\xf2 0", 1, 3, 40) // a broken byte before a plain word
 	f.Add("a\u00adb\u2028c\u2029\v\f\u0085", 20, 0, 5)
 	f.Add("\u2067a\u202eבג\u2069 \u2068\u202b(1)\u202c\t\u2066", 60, 0, 1)
 	f.Add(strings.Repeat("אב\u202a", 12), 90, 3, 2900)

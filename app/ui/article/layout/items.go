@@ -262,9 +262,7 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 	}
 	var words unspacedWords
 	rune0, alone := 0, uint16(0) // flags of an item that nothing may be added to
-	it := graphemes.FromString(s)
-	for it.Next() {
-		g := it.Value()
+	part := func(at int) {       // ends the open item where the rules say so, between the clusters at a byte
 		for boundary < rune0 { // inside the cluster before
 			advance()
 		}
@@ -277,14 +275,15 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 			alone = 0
 			advance()
 		}
-		if words.meet(s, it.Start()) {
+		if words.meet(s, at) {
 			flush(alone | breakAfter)
 			alone = 0
 		}
-		if it.Start() >= stop {
-			flush(alone)
-			return
-		}
+	}
+	it := graphemes.FromString(s[:stop]) // a broken byte would take what follows it along
+	for it.Next() {
+		g := it.Value()
+		part(it.Start())
 		lev := uint8(0)
 		if lv != nil {
 			lev = lv[rune0]
@@ -304,6 +303,9 @@ func (z *itemizer) unicode(off int, s string, lv []uint8, stop int) {
 			n += len(g)
 		}
 		rune0 += utf8.RuneCountInString(g)
+	}
+	if stop < len(s) {
+		part(stop)
 	}
 	flush(alone)
 }

@@ -92,11 +92,7 @@ func (v *View) gripOf(s annotate.Span, start bool) (x, y float32, ok bool) {
 			at = x0
 		}
 	}
-	y = float32(top+ln.Baseline) - 0.82*float32(ln.Style.Size)
-	if !start {
-		y = float32(top+ln.Baseline) + 0.27*float32(ln.Style.Size)
-	}
-	return float32(v.scene.Left) + at, y, true
+	return float32(v.scene.Left) + at, float32(top + ln.Baseline + paint.Knob(ln.Style.Size, v.scene.Scale, start)), true
 }
 
 // grips lists the knobs of the selected mark that are on the screen.

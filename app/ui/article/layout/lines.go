@@ -27,6 +27,9 @@ type Line struct {
 	items      [2]int32
 }
 
+// Drop returns how far below the baseline the line's letters reach that are not the text face's own, em.
+func (ln *Line) Drop() float32 { return ln.drop }
+
 // lineEnd is where a line ends: before an item, or inside it at one of its stops.
 type lineEnd struct{ item, stop int }
 

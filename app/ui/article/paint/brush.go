@@ -478,8 +478,9 @@ func (b *brush) word(w *layout.Word, x float32, base, size int, c color.NRGBA) {
 }
 
 // underlines draws the lines below mentions and cues, stacked where they overlap, and the threads that
-// join what belongs together.
+// join what belongs together. They go round what hangs deep below the words.
 func (b *brush) underlines(r *row) {
+	deep := r.base + ceil(r.ln.Drop()*float32(r.ln.Style.Size))
 	for i := r.stretches; i < r.stretchesEnd; i++ {
 		l := b.p.stretches[i]
 		f := &b.p.strokes.frags[l.frag]
@@ -494,19 +495,26 @@ func (b *brush) underlines(r *row) {
 				break
 			}
 		}
-		switch {
-		case f.thread && m.Proposal:
-			b.dashes(x0, x1, y, b.unit, 5*b.unit, 3*b.unit, c)
-		case f.thread:
-			b.fill(image.Rect(l.x0, y, l.x1, y+b.unit), c)
-		case m.Style == Cue && m.Proposal:
-			b.dashes(x0, x1, y, thick-b.unit/2, b.unit, 3*b.unit, c)
-		case m.Style == Cue:
-			b.dashes(x0, x1, y, thick, thick, thick, c)
-		case m.Proposal:
-			b.dashes(x0, x1, y, thick, 5*b.unit, 3*b.unit, c)
-		default:
-			b.fill(image.Rect(x0, y, x1, y+thick), c)
+		line := func() {
+			switch {
+			case f.thread && m.Proposal:
+				b.dashes(x0, x1, y, b.unit, 5*b.unit, 3*b.unit, c)
+			case f.thread:
+				b.fill(image.Rect(l.x0, y, l.x1, y+b.unit), c)
+			case m.Style == Cue && m.Proposal:
+				b.dashes(x0, x1, y, thick-b.unit/2, b.unit, 3*b.unit, c)
+			case m.Style == Cue:
+				b.dashes(x0, x1, y, thick, thick, thick, c)
+			case m.Proposal:
+				b.dashes(x0, x1, y, thick, 5*b.unit, 3*b.unit, c)
+			default:
+				b.fill(image.Rect(x0, y, x1, y+thick), c)
+			}
+		}
+		if y < deep {
+			b.besideInk(r, image.Rect(l.x0, y, l.x1, y+thick), along, line)
+		} else {
+			line()
 		}
 	}
 }

@@ -252,12 +252,12 @@ func (b *brush) glossed(r *row, box image.Rectangle) bool {
 
 // inked reports whether a letter of a row's words leaves a trace in a rectangle.
 func (b *brush) inked(r *row, box image.Rectangle) bool {
-	return b.glyphsIn(r, box, func(image.Rectangle) bool { return true })
+	return b.glyphsIn(r, box, func(image.Rectangle, *stencil) bool { return true })
 }
 
-// glyphsIn calls fn for the boxes of a row's letters that overlap a rectangle until it returns true, and
-// returns the last answer.
-func (b *brush) glyphsIn(r *row, box image.Rectangle, fn func(image.Rectangle) bool) bool {
+// glyphsIn calls fn for the boxes of a row's letters that overlap a rectangle, and what lies in them, until it
+// returns true, and returns the last answer.
+func (b *brush) glyphsIn(r *row, box image.Rectangle, fn func(image.Rectangle, *stencil) bool) bool {
 	size := r.ln.Style.Size
 	for i := r.from; i < r.to; i++ {
 		pl := &b.p.vis[i]
@@ -270,7 +270,7 @@ func (b *brush) glyphsIn(r *row, box image.Rectangle, fn func(image.Rectangle) b
 			continue
 		}
 		for k := range w.Glyphs {
-			if g := b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size); g.Overlaps(box) && fn(g) {
+			if g, st := b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size); g.Overlaps(box) && fn(g, st) {
 				return true
 			}
 		}
@@ -301,13 +301,13 @@ func (p *Painter) ink(w *layout.Word, size int) (up, down int) {
 // ink is the height of a word above its baseline, and its depth.
 type ink struct{ up, down int }
 
-// glyphBox is where a glyph leaves a trace that belongs to a word with its left end at x.
-func (b *brush) glyphBox(g *layout.Glyph, x float32, base, size int) image.Rectangle {
+// glyphBox is where a glyph leaves a trace that belongs to a word with its left end at x, and that trace.
+func (b *brush) glyphBox(g *layout.Glyph, x float32, base, size int) (image.Rectangle, *stencil) {
 	at := x + g.X + 0.5/subpixels
 	whole := floor(at)
 	st := b.p.glyphs.stencil(glyphKey{g.ID, g.Face, uint16(size * sizeParts), uint8((at - float32(whole)) * subpixels)})
 	y := base + round(g.Y)
-	return image.Rect(whole+st.dx, y+st.dy, whole+st.dx+st.w, y+st.dy+st.h)
+	return image.Rect(whole+st.dx, y+st.dy, whole+st.dx+st.w, y+st.dy+st.h), st
 }
 
 // paintGloss paints the small print of a row.

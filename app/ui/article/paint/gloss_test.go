@@ -72,7 +72,7 @@ func (s *stage) letters() []image.Rectangle {
 		for k := r.from; k < r.to; k++ {
 			if w := s.p.vis[k].Word(); w != nil {
 				for g := range w.Glyphs {
-					if box := b.glyphBox(&w.Glyphs[g], float32(s.Left)+s.p.vis[k].X, r.base, r.ln.Style.Size); !box.Empty() {
+					if box, _ := b.glyphBox(&w.Glyphs[g], float32(s.Left)+s.p.vis[k].X, r.base, r.ln.Style.Size); !box.Empty() {
 						all = append(all, box)
 					}
 				}

@@ -33,10 +33,17 @@ func (b *brush) outlines(r *row) {
 	})
 }
 
-// edge draws a rounded frame around a fragment's part of a row.
+// edge draws a rounded frame around a fragment's part of a row. Its sides hide no letter beside the fragment.
 func (b *brush) edge(r *row, f *frag, c color.NRGBA, units float32) {
 	for _, e := range b.extents(r, f.start, f.end) {
-		b.outline(b.box(r, e, 2*b.unit), float32(3*b.unit), units*float32(b.unit), c)
+		box, thick := b.box(r, e, 2*b.unit), units*float32(b.unit)
+		draw := func() { b.outline(box, float32(3*b.unit), thick, c) }
+		clip, in := b.clip, box.Inset(ceil(thick))
+		b.clip = clip.Intersect(image.Rect(in.Min.X, box.Min.Y, in.Max.X, box.Max.Y))
+		draw()
+		b.clip = clip
+		b.besideInk(r, image.Rect(box.Min.X, box.Min.Y, in.Min.X, box.Max.Y), down, draw)
+		b.besideInk(r, image.Rect(in.Max.X, box.Min.Y, box.Max.X, box.Max.Y), down, draw)
 	}
 }
 
@@ -60,19 +67,35 @@ func (b *brush) caretBefore(r *row, off int) float32 {
 	return ext[0].X1
 }
 
-// handle draws the grip at an end of the selected mark: a bar with a knob above its start or below its end.
+// knobClear is how far the middle of a knob is from the letters, units: the dot of a comma lies beneath no knob.
+const knobClear = 2
+
+// Knob returns how far from the baseline the middle of a knob is, px, downwards: above the words at a start,
+// below them at an end.
+func Knob(size int, scale float32, start bool) int {
+	unit := max(1, round(scale))
+	if start {
+		return -round(chipRise*float32(size)) - knobClear*unit
+	}
+	return round(chipDrop*float32(size)) + unit + knobClear*unit
+}
+
+// handle draws the grip at an end of the selected mark: a bar with a knob above its start or below its end. The
+// bar is broken where a letter beside the mark stands.
 func (b *brush) handle(r *row, x float32, start bool) {
 	box := b.box(r, layout.Extent{X0: x, X1: x}, 0)
 	at := round(x) + 2*b.unit
 	if start {
 		at = round(x) - 3*b.unit
 	}
-	b.fill(image.Rect(at-b.unit/2, box.Min.Y, at-b.unit/2+2*b.unit, box.Max.Y), b.Palette.Accent)
-	y := float32(box.Max.Y)
+	bar, y := image.Rect(at-b.unit/2, box.Min.Y, at-b.unit/2+2*b.unit, box.Max.Y), r.base+Knob(r.ln.Style.Size, b.Scale, start)
 	if start {
-		y = float32(box.Min.Y)
+		bar.Min.Y = y
+	} else {
+		bar.Max.Y = y
 	}
-	b.disc(float32(at)+float32(b.unit)/2, y, 3.2*float32(b.unit), b.Palette.Accent)
+	b.besideInk(r, bar, down, func() { b.fill(bar, b.Palette.Accent) })
+	b.disc(float32(at)+float32(b.unit)/2, float32(y), 3.2*float32(b.unit), b.Palette.Accent)
 }
 
 // hints stands a letter at each candidate: over the beginning of the words, where no other one is and where it
@@ -142,7 +165,7 @@ func (b *brush) hints() {
 // inkAround returns the boxes of the letters that lie in a rectangle, of a row and of the lines above and below it.
 func (b *brush) inkAround(box image.Rectangle, r *row, above, below *layout.Line, rowOf func(*layout.Line) *row) (ink []image.Rectangle) {
 	collect := func(r *row) {
-		b.glyphsIn(r, box, func(g image.Rectangle) bool {
+		b.glyphsIn(r, box, func(g image.Rectangle, _ *stencil) bool {
 			ink = append(ink, g)
 			return false
 		})

@@ -310,6 +310,33 @@ func TestSelectedMarkIsOutlined(t *testing.T) {
 	}
 }
 
+// An apostrophe, a comma or a quotation mark behind a mark can be read while the mark is selected.
+func TestTheFrameOfTheSelectedMarkHidesNoLetterBesideIt(t *testing.T) {
+	text := "Ask Peskov’s aide, “Okafor”, they’d say; Vlad.ii said (Lu)."
+	for _, words := range []string{"Peskov", "aide", "Okafor", "they", "say", "ad.i", "Lu"} {
+		i := strings.Index(text, words)
+		s := newStage(t, text, mark("m", Mention, annotate.Span{Start: i, End: i + len(words)}))
+		plain := slices.Clone(s.img.Pix)
+		s.Selected = "m"
+		s.paint()
+		if n := s.share(s.box(words).Inset(-6), s.Palette.Accent); n < 0.03 {
+			t.Errorf("the frame of %q is not seen", words)
+		}
+		ink, own := s.Palette.Text, s.box(words)
+		for y := range stageH {
+			for x := range stageW {
+				if image.Pt(x, y).In(own) {
+					continue
+				}
+				k := s.img.PixOffset(x, y)
+				if was := plain[k]; was < ink.R+60 && plain[k+2] < ink.B+60 && (s.img.Pix[k] != was || s.img.Pix[k+2] != plain[k+2]) {
+					t.Fatalf("while %q is selected, a letter cannot be seen at %d, %d", words, x, y)
+				}
+			}
+		}
+	}
+}
+
 func TestHintStandsAtItsWordAndNowhereElse(t *testing.T) {
 	s := newStage(t, sample)
 	s.Hints = []Hint{{Offset: s.span("ministry").Start, Letter: "A"}}

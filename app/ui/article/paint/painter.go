@@ -38,6 +38,7 @@ type Painter struct {
 	touched   []annotate.Span
 	ext       []layout.Extent
 	hints     []image.Rectangle // the badges of the last picture
+	taken     []bool            // px of a line that letters stand in
 }
 
 // NewPainter returns a painter for layouts that use these fonts.

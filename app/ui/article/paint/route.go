@@ -228,7 +228,7 @@ func (b *brush) inkOf(r *row, x0, x1 int, fn func(image.Rectangle)) {
 			continue
 		}
 		for k := range w.Glyphs {
-			if g := b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size); !g.Empty() && g.Min.X < x1 && g.Max.X > x0 {
+			if g, _ := b.glyphBox(&w.Glyphs[k], float32(b.Left)+pl.X, r.base, size); !g.Empty() && g.Min.X < x1 && g.Max.X > x0 {
 				fn(g)
 			}
 		}

@@ -18,8 +18,9 @@ type specimen struct {
 	name, text string
 	language   string
 	family     layout.Family
-	kind       annotate.BlockKind
-	selected   [2]string // from the first of these words to the second
+	kinds      []annotate.BlockKind // of its paragraphs
+	selected   [2]string            // from the first of these words to the second
+	marked     []string             // mentions
 }
 
 // These need only the fonts that are built in.
@@ -29,7 +30,11 @@ var builtIn = []specimen{
 	{name: "marks", text: "e\u0301a\u0308 n\u0303 s\u030c\u0323 ǟ Ệ i\u0307 d\u0331, Dvořák, Nguyễn, Łódź"},
 	{name: "greek-cyrillic", text: "Ελλάδα και άνθρωποι. Москва, Київ, Ђорђе"},
 	{name: "blanks", text: "a\tb\u00a0c\u202fd\u200be\u2003f extra\u00adordinary 5\u202f%"},
-	{name: "kicker", text: "Politics & Culture", kind: annotate.BlockKicker},
+	{name: "kicker", text: "Politics & Culture", kinds: []annotate.BlockKind{annotate.BlockKicker}},
+	{name: "parts", text: "Calm over the harbour\nCrews are back at work.\nBy Ana Díaz\nWhat is new\nThe terms are these:\nhigher pay, which the owners of the " +
+		"ferries had refused\nshorter shifts\n“Calm comes first,” they wrote, and nothing else.\nTalks go on.", kinds: []annotate.BlockKind{
+		annotate.BlockTitle, annotate.BlockStandfirst, annotate.BlockByline, annotate.BlockHeading, annotate.BlockParagraph, annotate.BlockList, annotate.BlockList, annotate.BlockQuote, annotate.BlockParagraph,
+	}, marked: []string{"Ana Díaz", "owners of the ferries", "Calm comes first"}},
 }
 
 // These need the system's.
@@ -44,7 +49,7 @@ var ofTheSystem = []specimen{
 	{name: "hebrew-in-latin", text: "He said שלום עולם 123 (כן) and left"},
 	{name: "selected-both-ways", text: "He said שלום עולם 123 (כן) and left", selected: [2]string{"said", "עולם"}},
 	{name: "isolates", text: "Files \u2067אב.txt (3)\u2069, \u202eabc\u202c and \u2068עברית!\u2069 end"},
-	{name: "list-from-the-right", text: "הפריט הראשון ברשימה ארוך יותר משורה אחת אחת", kind: annotate.BlockList},
+	{name: "list-from-the-right", text: "הפריט הראשון ברשימה ארוך יותר משורה אחת אחת", kinds: []annotate.BlockKind{annotate.BlockList}},
 	{name: "devanagari", text: "क्षत्रिय ने कहा कि हिन्दी में र्कि"},
 	{name: "bengali", text: "প্রধানমন্ত্রী বলেছেন, “ক্ষমতা র্ক শ্রী”"},
 	{name: "tamil", text: "பிரதமர் கூறினார்: “க்ஷ கொ கௌ ஸ்ரீ”"},
@@ -52,6 +57,8 @@ var ofTheSystem = []specimen{
 	{name: "lao", text: "ນາຍົກລັດຖະມົນຕີກ່າວວ່າກອງປະຊຸມຈະເລີ່ມໃນມື້ອື່ນທີ່ນະຄອນຫຼວງວຽງຈັນ"},
 	{name: "khmer", text: "នាយករដ្ឋមន្ត្រីបាននិយាយថាកិច្ចប្រជុំនឹងចាប់ផ្តើមនៅថ្ងៃស្អែកក្នុងរាជធានីភ្នំពេញ"},
 	{name: "burmese", text: "ဝန်ကြီးချုပ်ကအစည်းအဝေးကိုမနက်ဖြန်ရန်ကုန်မြို့တွင်စတင်မည်ဟုပြောကြားခဲ့သည်"},
+	{name: "burmese-marked", text: "ဗုဒ္ဓဘာသာ သတ္တဝါ ပစ္စည်း ကြိုးစားမှု", marked: []string{"ဗုဒ္ဓဘာသာ", "သတ္တဝါ ပစ္စည်း", "ကြိုးစားမှု"}},
+	{name: "arabic-marked", text: "قال الرئيس محمد علي (John Smith) إن الاتفاق رقم 1701 صحيح", marked: []string{"محمد علي (John Smith)", "رقم 1701 صحيح", "John Smith) إن"}},
 }
 
 func systemFonts(t testing.TB) *layout.Fonts {
@@ -66,13 +73,21 @@ func systemFonts(t testing.TB) *layout.Fonts {
 // set paints a specimen.
 func (s *specimen) set(f *layout.Fonts) *image.RGBA {
 	var blocks []annotate.Block
-	if s.kind != "" {
-		blocks = []annotate.Block{{Kind: s.kind, Span: annotate.Span{Start: 0, End: len(s.text)}}}
+	at := 0
+	for i, part := range strings.Split(s.text, "\n") {
+		if i < len(s.kinds) {
+			blocks = append(blocks, annotate.Block{Kind: s.kinds[i], Span: annotate.Span{Start: at, End: at + len(part)}})
+		}
+		at += len(part) + 1
+	}
+	marks := pen{text: s.text}
+	for _, words := range s.marked {
+		marks.on("P", words)
 	}
 	l := layout.New(s.text, blocks, f, layout.Options{Size: 24, Measure: 440, Top: 8, Bottom: 8, Language: s.language, Family: s.family})
 	l.Step(func() bool { return true })
 	pal := Light()
-	scene := &Scene{Layout: l, Marks: NewList(), Palette: &pal, Anchor: l.Start(), Left: 8, Scale: 1, Hit: -1}
+	scene := &Scene{Layout: l, Marks: NewList(marks.marks...), Palette: &pal, Anchor: l.Start(), Left: 8, Scale: 1, Hit: -1}
 	if a, b := s.selected[0], s.selected[1]; a != "" {
 		scene.SelStart, scene.SelEnd = strings.Index(s.text, a), strings.Index(s.text, b)+len(b)
 	}

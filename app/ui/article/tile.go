@@ -70,9 +70,13 @@ func (v *View) lay(now []*paint.Tile) {
 	for _, t := range free {
 		t.of = nil
 	}
+	var others []*paint.Tile
 	for _, t := range v.tiles {
-		t.place(v.scene.Scale)
+		if t.place(v.scene.Scale) {
+			others = append(others, t.of)
+		}
 	}
+	v.painter.Begin(others...)
 }
 
 func newTile() *tile {
@@ -88,8 +92,9 @@ func newTile() *tile {
 }
 
 // place puts a tile where it belongs: one that shows nothing above the view. It begins a little below its px, so
-// that halves of one are rounded alike in all tiles wherever the view is.
-func (t *tile) place(scale float32) {
+// that halves of one are rounded alike in all tiles wherever the view is. It reports whether the toolkit will ask
+// for another picture.
+func (t *tile) place(scale float32) bool {
 	now := shown{top: -1 << 16, height: 1, width: 1, scale: scale}
 	if t.of != nil {
 		now = shown{t.of.Top, t.of.Height(), t.of.Width(), scale}
@@ -99,8 +104,10 @@ func (t *tile) place(scale float32) {
 		t.raster.Move(fyne.NewPos(0, (float32(now.top)+0.01)/scale))
 		t.raster.Resize(fyne.NewSize(float32(now.width)/scale, float32(now.height)/scale))
 	}
-	if t.of != nil && t.looks != t.of.Looks {
-		t.looks = t.of.Looks
-		canvas.Refresh(t.raster)
+	if t.of == nil || t.looks == t.of.Looks {
+		return false
 	}
+	t.looks = t.of.Looks
+	canvas.Refresh(t.raster)
+	return true
 }

@@ -21,7 +21,9 @@
 //   - a [Painter] keeps the shapes of glyphs and the last picture, in [Tile]s that stay on their lines.
 //     When only the place on the screen has changed, it moves them and paints those that are new; when
 //     something was touched, those lines. What lies over the text, connectors and hints, each tile takes
-//     away before and draws its part of again after.
+//     away before and draws its part of again after,
+//   - what is to be painted on a tile is first noted, as a sketch; hands on other processors paint sketches while
+//     the caller does something else, and the caller those that no hand has begun with when it asks for them.
 //
 // Lengths are pixels of the image; Scene.Scale says how many of them a hairline takes.
 package paint

@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"slices"
+	"weak"
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
@@ -13,9 +14,11 @@ type Painter struct {
 	glyphs glyphs
 	view   image.Rectangle // px, what is on the screen
 	tiles  []*Tile
-	b      *brush  // for the last scene
-	sheet  []uint8 // the px of the tile that was painted last
-	screen screen  // of Paint
+	b      *brush // for the last scene
+	hands  *hands
+	began  []*Tile             // with a picture that has been begun
+	lent   weak.Pointer[easel] // the picture that was handed out last
+	screen screen              // of Paint
 	last   struct {
 		version int
 		anchor  layout.Anchor
@@ -42,7 +45,9 @@ type Painter struct {
 }
 
 // NewPainter returns a painter for layouts that use these fonts.
-func NewPainter(fonts *layout.Fonts) *Painter { return &Painter{glyphs: glyphs{fonts: fonts}} }
+func NewPainter(fonts *layout.Fonts) *Painter {
+	return &Painter{glyphs: glyphs{fonts: fonts}, hands: newHands()}
+}
 
 // Forget drops everything kept, for when the fonts have changed.
 func (p *Painter) Forget() {
@@ -72,7 +77,14 @@ func (p *Painter) Paint(w, h int, s *Scene) *image.RGBA {
 	}
 	was := on.tiles
 	on.tiles = map[*Tile]shown{}
+	var begin []*Tile
 	for _, t := range p.Tiles(w, h, s) {
+		if known, ok := was[t]; !ok || known.looks != t.Looks {
+			begin = append(begin, t)
+		}
+	}
+	p.Begin(begin...)
+	for _, t := range p.tiles {
 		now, ok := was[t]
 		if !ok || now.looks != t.Looks {
 			now = shown{t.Looks, slices.Clone(t.Picture().Pix)}

@@ -10,12 +10,14 @@ import (
 )
 
 // sheet is an image with a clip, and the shapes that marks are made of. Coordinates are px of
-// the image; those of straight shapes are whole, so that their edges are sharp.
+// the image; those of straight shapes are whole, so that their edges are sharp. Where acts are noted nothing
+// is painted, and there need be no image.
 type sheet struct {
-	dst  *image.RGBA
-	clip image.Rectangle
-	ras  vector.Rasterizer
-	mask []uint8
+	dst   *image.RGBA
+	clip  image.Rectangle
+	noted *[]act // nil where all is painted at once
+	ras   vector.Rasterizer
+	mask  []uint8
 
 	shades [4]shades // that were used last
 	oldest int       // of them
@@ -54,30 +56,38 @@ func (s *sheet) fill(r image.Rectangle, c color.NRGBA) {
 	if r.Empty() || c.A == 0 {
 		return
 	}
-	first := s.row(r, r.Min.Y)
+	if s.noted != nil {
+		s.note(act{kind: filling, clip: r, box: r, ink: c})
+		return
+	}
 	if c.A == 0xFF {
-		for i := 0; i < len(first); i += 4 {
-			first[i], first[i+1], first[i+2], first[i+3] = c.R, c.G, c.B, 0xFF
+		first := s.row(r, r.Min.Y)
+		first[0], first[1], first[2], first[3] = c.R, c.G, c.B, 0xFF
+		for n := 4; n < len(first); n *= 2 {
+			copy(first[n:], first[:n])
 		}
 		for y := r.Min.Y + 1; y < r.Max.Y; y++ {
 			copy(s.row(r, y), first)
 		}
 		return
 	}
-	// Grounds are even: what a px became, the next one of its colour does.
-	var was, is [4]uint8
+	// Grounds are even: what two px became, the next two of their colours do.
+	var was, is uint64
 	known := false
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		row := s.row(r, y)
-		for i := 0; i+4 <= len(row); i += 4 {
-			px := (*[4]uint8)(row[i:])
-			if known && *px == was {
-				*px = is
+		for ; len(row) >= 8; row = row[8:] {
+			if px := binary.LittleEndian.Uint64(row); !known || px != was {
+				was, known = px, true
+				blend(row[:4], c, uint32(c.A))
+				blend(row[4:8], c, uint32(c.A))
+				is = binary.LittleEndian.Uint64(row)
 				continue
 			}
-			was, known = *px, true
-			blend(px[:], c, uint32(c.A))
-			is = *px
+			binary.LittleEndian.PutUint64(row, is)
+		}
+		if len(row) > 0 {
+			blend(row, c, uint32(c.A))
 		}
 	}
 }
@@ -99,6 +109,12 @@ func blend(px []uint8, c color.NRGBA, a uint32) {
 // stripes lays slanting stripes on a rectangle, as wide as the blanks between them.
 func (s *sheet) stripes(r image.Rectangle, c color.NRGBA, width, phase int) {
 	v := r.Intersect(s.clip)
+	if s.noted != nil {
+		if !v.Empty() {
+			s.note(act{kind: striping, clip: v, box: r, ink: c, width: width, phase: phase})
+		}
+		return
+	}
 	width = max(1, width)
 	for y := v.Min.Y; y < v.Max.Y; y++ {
 		row := s.dst.Pix[s.dst.PixOffset(v.Min.X, y):]
@@ -122,6 +138,10 @@ func (s *sheet) dashes(x0, x1, y, thick, on, off int, c color.NRGBA) {
 func (s *sheet) path(bounds image.Rectangle, c color.NRGBA, draw func(p *vector.Rasterizer, dx, dy float32)) {
 	v := bounds.Intersect(s.clip)
 	if v.Empty() {
+		return
+	}
+	if s.noted != nil {
+		s.note(act{kind: tracing, clip: v, box: bounds, ink: c, draw: draw})
 		return
 	}
 	w, h := bounds.Dx(), bounds.Dy()
@@ -163,16 +183,39 @@ func (s *sheet) stampOpaque(mask []uint8, width int, r image.Rectangle, c color.
 	for y := r.Min.Y; y < r.Max.Y; y++ {
 		src := mask[(y-r.Min.Y)*width:][:r.Dx()]
 		row := s.row(r, y)[:4*len(src)]
+		if !t.bare(row) {
+			t.stamp(src, row)
+			continue
+		}
 		for i, m := range src {
-			if m == 0 {
-				continue
-			}
-			px := row[4*i : 4*i+4 : 4*i+4]
-			if binary.LittleEndian.Uint32(px) == t.ground {
-				binary.LittleEndian.PutUint32(px, t.by[m])
-			} else {
-				blend(px, c, uint32(m))
-			}
+			binary.LittleEndian.PutUint32(row[4*i:4*i+4:4*i+4], t.by[m])
+		}
+	}
+}
+
+// bare reports whether px are all ground, as most below a letter are.
+func (t *shades) bare(row []uint8) bool {
+	two := uint64(t.ground)<<32 | uint64(t.ground)
+	for ; len(row) >= 8; row = row[8:] {
+		if binary.LittleEndian.Uint64(row) != two {
+			return false
+		}
+	}
+	return len(row) == 0 || binary.LittleEndian.Uint32(row) == t.ground
+}
+
+// stamp lays the colour on px by how much of each the mask covers.
+func (t *shades) stamp(mask, row []uint8) {
+	row = row[:4*len(mask)]
+	for i, m := range mask {
+		if m == 0 {
+			continue
+		}
+		px := row[4*i : 4*i+4 : 4*i+4]
+		if binary.LittleEndian.Uint32(px) == t.ground {
+			binary.LittleEndian.PutUint32(px, t.by[m])
+		} else {
+			blend(px, t.ink, uint32(m))
 		}
 	}
 }
@@ -247,6 +290,10 @@ func (s *sheet) glyph(st *stencil, x, y int, c color.NRGBA) {
 	r := image.Rect(x+st.dx, y+st.dy, x+st.dx+st.w, y+st.dy+st.h)
 	v := r.Intersect(s.clip)
 	if v.Empty() {
+		return
+	}
+	if s.noted != nil {
+		s.note(act{kind: writing, clip: v, box: r, ink: c, glyph: st})
 		return
 	}
 	at := v.Min.Sub(r.Min)

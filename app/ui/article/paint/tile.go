@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"slices"
+	"weak"
 
 	"quoth/annotate"
 	"quoth/app/ui/article/layout"
@@ -10,7 +11,7 @@ import (
 
 // Tile is a part of the picture as wide as the view. It stays on its lines: when the text scrolls the tile goes
 // along, and is neither painted again nor handed to the screen again. Nobody but the screen keeps the picture: where
-// something in it changes, all of it is painted again, on a sheet that all tiles share.
+// something in it changes, all of it is painted again, on memory that all tiles share.
 type Tile struct {
 	Top   int // px below the top of the view
 	Looks int // counts how often the picture has come to be another one
@@ -21,6 +22,7 @@ type Tile struct {
 	to    layout.Anchor // its end
 	stale bool          // the picture is another one than when Looks was counted
 	over  []lain        // what lies over the text
+	begun *sketch       // of the picture that is asked for next; nil where none has been begun
 }
 
 // lain is something that lies over the text of a tile.
@@ -35,24 +37,58 @@ func (t *Tile) Height() int { return t.size.Y }
 // Width returns the width of the tile in px.
 func (t *Tile) Width() int { return t.size.X }
 
-// Picture paints the tile as the painter's last scene shows it. The next picture of any tile is painted over it.
+// Picture returns the tile as the painter's last scene shows it. The next picture of any tile is painted over it.
 func (t *Tile) Picture() *image.RGBA {
-	p, b := t.p, t.p.b
-	if n := 4 * t.size.X * t.size.Y; cap(p.sheet) < n {
-		p.sheet = make([]uint8, n)
-	} else {
-		p.sheet = p.sheet[:n]
+	p, k := t.p, t.begun
+	if was := p.lent.Value(); was != nil {
+		easels.Put(was)
 	}
-	b.dst = &image.RGBA{Pix: p.sheet, Stride: 4 * t.size.X, Rect: t.box()}
-	b.clip = b.dst.Rect
+	if t.begun = nil; k != nil {
+		p.hands.take(k)
+	} else {
+		k = t.sketch()
+		k.paint()
+	}
+	clear(*k.acts) // they would keep what they refer to
+	*k.acts = (*k.acts)[:0]
+	lists.Put(k.acts)
+	p.lent = weak.Make(k.on)
+	return k.picture()
+}
+
+// Begin has the pictures of tiles painted that will be asked for, in this order, on other processors where there are
+// some: the picture of each is that of now until its Looks say something else.
+func (p *Painter) Begin(tiles ...*Tile) {
+	for _, t := range p.began {
+		if t.begun != nil && (!slices.Contains(p.tiles, t) || slices.Contains(tiles, t)) {
+			p.hands.leave(t.begun)
+			t.begun = nil
+		}
+	}
+	p.began = slices.DeleteFunc(p.began, func(t *Tile) bool { return t.begun == nil })
+	if p.hands.most == 0 {
+		return
+	}
+	for _, t := range tiles {
+		t.begun = t.sketch()
+		p.began = append(p.began, t)
+		p.hands.give(t.begun)
+	}
+}
+
+// sketch notes the tile.
+func (t *Tile) sketch() *sketch {
+	p, b := t.p, t.p.b
+	k := &sketch{box: t.box(), acts: lists.Get().(*[]act), done: make(chan struct{})}
+	b.noted, b.clip = k.acts, k.box
 	b.paint()
 	for i := range p.over {
 		o := &p.over[i]
-		if b.clip = o.box.Intersect(b.dst.Rect); !b.clip.Empty() {
+		if b.clip = o.box.Intersect(k.box); !b.clip.Empty() {
 			o.draw(b)
 		}
 	}
-	return &image.RGBA{Pix: p.sheet, Stride: b.dst.Stride, Rect: image.Rectangle{Max: t.size}}
+	return k
 }
 
 func (t *Tile) end() int { return t.Top + t.Height() }

@@ -31,11 +31,9 @@ import (
 
 	"github.com/klauspost/compress/zlib"
 	"github.com/vmihailenco/msgpack/v5"
-	"github.com/vmihailenco/msgpack/v5/msgpcode"
 
 	"quoth/annotate"
 	"quoth/export"
-	"quoth/export/assemble"
 	"quoth/export/bound"
 	"quoth/export/conll"
 	"quoth/export/token"
@@ -69,19 +67,20 @@ func format(choices map[string]string) *export.Format {
 }
 
 func fits(r io.Reader) bool {
-	z, err := zlib.NewReader(bufio.NewReader(r))
+	z, err := newUnpacker(bufio.NewReader(r))
 	if err != nil {
 		return false
 	}
-	head := make([]byte, 1)
-	if _, err := io.ReadFull(z, head); err != nil || head[0]&0xf0 != 0x80 && head[0] != 0xde {
+	head := make([]byte, 1<<10)
+	n, err := io.ReadFull(z, head)
+	if err != nil && err != io.ErrUnexpectedEOF {
 		return false
 	}
-	d := msgpack.NewDecoder(io.MultiReader(bytes.NewReader(head), io.LimitReader(z, 1<<16)))
-	if n, err := d.DecodeMapLen(); err != nil || n < 3 {
+	p := newPacked(bytes.NewReader(head[:n]), 0, int64(n))
+	if n, err := p.count(table, "table"); err != nil || n < 3 {
 		return false
 	}
-	key, err := d.DecodeString()
+	key, err := p.key()
 	return err == nil && (key == "version" || key == "attrs")
 }
 
@@ -309,32 +308,6 @@ func identified(all []*annotate.Entity) []byte {
 	return b.Bytes()
 }
 
-// identities reads what identified packed; user data of others has other keys, and values of any kind.
-func identities(data []byte) map[string]map[string]string {
-	d := msgpack.NewDecoder(bytes.NewReader(data))
-	n, err := d.DecodeMapLen()
-	for i := 0; i < n && err == nil; i++ {
-		key := ""
-		if code, _ := d.PeekCode(); msgpcode.IsString(code) {
-			key, err = d.DecodeString()
-		} else {
-			err = d.Skip()
-		}
-		if err != nil {
-			break
-		}
-		if key == userIDs {
-			var ids map[string]map[string]string
-			if d.Decode(&ids) == nil {
-				return ids
-			}
-			return nil
-		}
-		err = d.Skip()
-	}
-	return nil
-}
-
 // spanGroups packs the group of a document, as spaCy's SpanGroups does: the groups by their bytes, with the
 // names of each.
 func spanGroups(spans [][]byte) []byte {
@@ -407,305 +380,4 @@ func notNil(b []byte) []byte {
 		return []byte{}
 	}
 	return b
-}
-
-// ReadFolder yields the documents of the DocBins of a folder. See [export.Format].
-func ReadFolder(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fits, Read: Read})
-}
-
-// content is what a DocBin holds, as it was packed.
-type content struct {
-	attrs                   []int
-	tokens, spaces, lengths []byte
-	strings                 []string
-	unknown                 []bool
-	groups                  [][]byte
-	said                    [][]byte // user data of each document
-}
-
-// Read yields the documents of a DocBin. See [export.Format].
-func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return func(yield func(*export.Record, error) bool) {
-		c, err := unpack(r)
-		if err != nil {
-			yield(nil, export.Locate(err, name, 0))
-			return
-		}
-		words := make(map[uint64]string, len(c.strings))
-		for _, s := range c.strings {
-			words[Hash(s)] = s
-		}
-		words[0] = ""
-		row, width := 0, len(c.attrs)
-		for i := range len(c.lengths) / 4 {
-			if err := ctx.Err(); err != nil {
-				yield(nil, err)
-				return
-			}
-			n := int(int32(binary.LittleEndian.Uint32(c.lengths[4*i:])))
-			if n < 0 || (row+n)*width*8 > len(c.tokens) || row+n > len(c.spaces) {
-				yield(nil, export.Faultf(name, 0, fmt.Sprintf("document %d", i+1), "it has %d tokens, more than the file has", n))
-				return
-			}
-			rec, err := c.document(i, row, n, words)
-			row += n
-			if err != nil {
-				rec, err = nil, export.Faultf(name, 0, fmt.Sprintf("document %d", i+1), "%v", err)
-			} else {
-				rec.Where = fmt.Sprintf("%s#%d", name, i+1)
-			}
-			if !yield(rec, err) {
-				return
-			}
-		}
-	}
-}
-
-// unpack reads the fields of a DocBin that mean something here.
-func unpack(r io.Reader) (*content, error) {
-	z, err := zlib.NewReader(bufio.NewReader(r))
-	if err != nil {
-		return nil, errors.New("it is no DocBin: it is not packed by zlib")
-	}
-	d := msgpack.NewDecoder(bufio.NewReaderSize(bound.Unpacked(z, 2*bound.Line), 1<<16))
-	c := &content{}
-	n, err := d.DecodeMapLen()
-	if err != nil {
-		return nil, explain(err)
-	}
-	for range n {
-		key, err := d.DecodeString()
-		if err != nil {
-			return nil, explain(err)
-		}
-		switch key {
-		case "version":
-			var v string
-			if v, err = d.DecodeString(); err == nil && v != version {
-				return nil, fmt.Errorf("it is a DocBin of version %s; this Quoth reads %s", export.Clip(v), version)
-			}
-		case "attrs":
-			err = each(d, func() error {
-				a, err := d.DecodeInt()
-				c.attrs = append(c.attrs, a)
-				return err
-			})
-		case "tokens":
-			c.tokens, err = d.DecodeBytes()
-		case "spaces":
-			c.spaces, err = d.DecodeBytes()
-		case "lengths":
-			c.lengths, err = d.DecodeBytes()
-		case "strings":
-			err = each(d, func() error {
-				s, err := d.DecodeString()
-				c.strings = append(c.strings, s)
-				return err
-			})
-		case "flags":
-			err = each(d, func() error {
-				flags, err := d.DecodeMapLen()
-				unknown := false
-				for i := 0; i < flags && err == nil; i++ {
-					var k string
-					if k, err = d.DecodeString(); err != nil {
-						break
-					}
-					if k != "has_unknown_spaces" {
-						err = d.Skip()
-						continue
-					}
-					unknown, err = d.DecodeBool()
-				}
-				c.unknown = append(c.unknown, unknown)
-				return err
-			})
-		case "span_groups":
-			err = each(d, func() error {
-				g, err := d.DecodeBytes()
-				c.groups = append(c.groups, g)
-				return err
-			})
-		case "user_data":
-			err = each(d, func() error {
-				s, err := d.DecodeBytes()
-				c.said = append(c.said, s)
-				return err
-			})
-		default:
-			err = d.Skip()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", export.Clip(key), explain(err))
-		}
-	}
-	if slices.Index(c.attrs, attrOrth) < 0 || len(c.attrs) > 1000 {
-		return nil, errors.New("it has no words: the attribute ORTH is not there")
-	}
-	return c, nil
-}
-
-func explain(err error) error {
-	if err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF) {
-		return errors.New("the file is cut off")
-	}
-	return err
-}
-
-func each(d *msgpack.Decoder, fn func() error) error {
-	n, err := d.DecodeArrayLen()
-	for i := 0; i < n && err == nil; i++ {
-		err = fn()
-	}
-	return err
-}
-
-func (c *content) document(i, row, n int, words map[uint64]string) (*export.Record, error) {
-	width := len(c.attrs)
-	value := func(k, attr int) uint64 {
-		at := slices.Index(c.attrs, attr)
-		if at < 0 {
-			return 0
-		}
-		return binary.LittleEndian.Uint64(c.tokens[((row+k)*width+at)*8:])
-	}
-	unknown := i < len(c.unknown) && c.unknown[i]
-	var text strings.Builder
-	starts, ends := make([]int, n), make([]int, n)
-	for k := range n {
-		number := value(k, attrOrth)
-		w, ok := words[number]
-		if !ok {
-			return nil, fmt.Errorf("token %d has no word: the number %d is not among the strings", k+1, number)
-		}
-		starts[k] = text.Len()
-		text.WriteString(w)
-		ends[k] = text.Len()
-		if c.spaces[row+k] != 0 || unknown && k+1 < n {
-			text.WriteByte(' ')
-		}
-	}
-	a, err := assemble.New(text.String(), assemble.Bytes)
-	if err != nil {
-		return nil, err
-	}
-	a.Renumber = true
-	seen, grouped := map[string]bool{}, false
-	var ids map[string]map[string]string
-	if i < len(c.said) {
-		ids = identities(c.said[i])
-	}
-	mark := func(first, last int, label, kb uint64) error {
-		typ, ok := words[label]
-		if !ok || typ == "" {
-			return fmt.Errorf("the span of tokens %d to %d has no label", first, last)
-		}
-		if first < 0 || first >= last || last > n {
-			return fmt.Errorf("%q marks tokens %d to %d of %d", export.Clip(typ), first, last, n)
-		}
-		key := fmt.Sprint(typ, first, last)
-		if grouped && seen[key] {
-			return nil // as an entity it is told again
-		}
-		s, err := a.Span(starts[first], ends[last-1])
-		if err != nil {
-			return err
-		}
-		m, err := a.Put("", typ, s)
-		if err != nil {
-			return err
-		}
-		if id := words[kb]; id != "" {
-			assemble.Identify(a.Refer(m, id), ids[id])
-		}
-		seen[key] = true
-		return nil
-	}
-	if i < len(c.groups) {
-		if err := groups(c.groups[i], mark); err != nil {
-			return nil, err
-		}
-	}
-	grouped = true
-	first := -1
-	for k := 0; k <= n; k++ {
-		iob := uint64(iobOutside)
-		if k < n {
-			iob = value(k, attrEntIOB)
-		}
-		if first >= 0 && iob != iobInside {
-			if err := mark(first, k, value(first, attrEntType), value(first, attrEntKB)); err != nil {
-				return nil, err
-			}
-			first = -1
-		}
-		if iob == iobBegin && value(k, attrEntType) != 0 || iob == iobInside && first < 0 && value(k, attrEntType) != 0 {
-			first = k
-		}
-	}
-	return a.Record()
-}
-
-// groups reads the span groups of a document: a list of groups, or, since spaCy 3.5, groups by their bytes.
-func groups(data []byte, mark func(first, last int, label, kb uint64) error) error {
-	d := msgpack.NewDecoder(bytes.NewReader(data))
-	code, err := d.PeekCode()
-	if err != nil {
-		return nil // none
-	}
-	named := code&0xf0 == 0x80 || code == 0xde || code == 0xdf
-	n := 0
-	if named {
-		n, err = d.DecodeMapLen()
-	} else {
-		n, err = d.DecodeArrayLen()
-	}
-	for i := 0; i < n && err == nil; i++ {
-		var g []byte
-		if g, err = d.DecodeBytes(); err != nil {
-			break
-		}
-		if named {
-			if err = d.Skip(); err != nil {
-				break
-			}
-		}
-		if err := spans(g, mark); err != nil {
-			return err
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("span groups: %w", explain(err))
-	}
-	return nil
-}
-
-const spanBytes = 40
-
-func spans(data []byte, mark func(first, last int, label, kb uint64) error) error {
-	d := msgpack.NewDecoder(bytes.NewReader(data))
-	n, err := d.DecodeMapLen()
-	for i := 0; i < n && err == nil; i++ {
-		var key string
-		if key, err = d.DecodeString(); err != nil {
-			break
-		}
-		if key != "spans" {
-			err = d.Skip()
-			continue
-		}
-		err = each(d, func() error {
-			s, err := d.DecodeBytes()
-			if err != nil {
-				return err
-			}
-			if len(s) != spanBytes {
-				return fmt.Errorf("a span has %d bytes, not %d", len(s), spanBytes)
-			}
-			number := func(at int) int { return int(int32(binary.BigEndian.Uint32(s[at:]))) }
-			return mark(number(24), number(28), binary.BigEndian.Uint64(s[16:]), binary.BigEndian.Uint64(s[8:]))
-		})
-	}
-	return err
 }

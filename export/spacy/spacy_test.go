@@ -3,12 +3,14 @@ package spacy_test
 import (
 	"bytes"
 	"compress/zlib"
+	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/vmihailenco/msgpack/v5"
 
 	"quoth/export"
+	"quoth/export/bound"
 	"quoth/export/formattest"
 	"quoth/export/spacy"
 )
@@ -82,6 +84,49 @@ func TestHostileFiles(t *testing.T) {
 	formattest.Endless(t, spacy.Lines, `{"text":"`, "x")
 }
 
+// What is made of a few bytes may be many times as large in memory: a number of one byte, a list in a list, a word that is none.
+func TestFewBytesTakeLittleMemory(t *testing.T) {
+	const many = 4 << 20
+	fields := func(name, each string) string {
+		return packedBytes("\x82\xa5attrs\x91\x41" + name + "\xdd\x00\x40\x00\x00" + strings.Repeat(each, many))
+	}
+	for name, data := range map[string]string{
+		"numbers":            packedBytes("\x81\xa5attrs\xdd\x00\x40\x00\x00" + strings.Repeat("\x01", many)),
+		"words":              fields("\xa7strings", "\xa0"),
+		"flags":              fields("\xa5flags", "\x80"),
+		"groups":             fields("\xabspan_groups", "\xc0"),
+		"lists within lists": packedBytes("\x81\xa1x" + strings.Repeat("\x91", many)),
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		for r := range spacy.Read(t.Context(), "bad.spacy", strings.NewReader(data)) {
+			if r != nil {
+				t.Errorf("%s: a record came of it", name)
+			}
+		}
+		runtime.ReadMemStats(&after)
+		if used := (after.TotalAlloc - before.TotalAlloc) / many; used > 8 {
+			t.Errorf("%s: %d bytes for each", name, used)
+		}
+	}
+}
+
+// A DocBin that is too large for memory is read from a temporary file, and is the same.
+func TestLargeDocBinIsReadFromDisk(t *testing.T) {
+	var records []*export.Record
+	for i := range 40 {
+		records = append(records, formattest.Records().Example(i))
+	}
+	files := formattest.WriteFiles(t, spacy.Format, records, export.Options{Schema: formattest.Schema()})
+	whole := formattest.Collect(t, files.ReadFiles(spacy.Format))
+	was := bound.InMemory
+	bound.InMemory = 100
+	defer func() { bound.InMemory = was }()
+	if d := formattest.Diff(whole, formattest.Collect(t, files.ReadFiles(spacy.Format))); d != "" {
+		t.Error(d)
+	}
+}
+
 func packedBytes(s string) string {
 	var b bytes.Buffer
 	z := zlib.NewWriter(&b)
@@ -91,8 +136,11 @@ func packedBytes(s string) string {
 }
 
 func TestBombUnpacksNoFurtherThanItMay(t *testing.T) {
-	bomb := packedBytes("\x81\xa6tokens\xc6\x7f\xff\xff\xff" + strings.Repeat("\x00", 64<<20))
-	formattest.Resists(t, spacy.Format, []formattest.Hostile{{Name: "a bomb", Data: bomb, Want: "bad.file: tokens: "}})
+	was := bound.InMemory
+	bound.InMemory = 1 << 20
+	defer func() { bound.InMemory = was }()
+	bomb := packedBytes("\x81\xa6tokens\xc6\x7f\xff\xff\xff" + strings.Repeat("\x00", 4<<20))
+	formattest.Resists(t, spacy.Format, []formattest.Hostile{{Name: "a bomb", Data: bomb, Want: "bad.file: it unpacks to more than 300 times its length"}})
 }
 
 func FuzzDocBin(f *testing.F) {

@@ -82,7 +82,13 @@ type Assembly struct {
 	links    []link
 	entities map[annotate.ID]*annotate.Entity
 	unnamed  map[*annotate.Annotation]bool // marks that got an identity here
+
+	room  []annotate.Annotation // for marks to come
+	spans []annotate.Span       // for theirs
 }
+
+// atOnce is for how many marks room is made at once.
+const atOnce = 16
 
 type link struct {
 	from     *annotate.Annotation
@@ -99,7 +105,7 @@ func New(text string, unit Unit) (*Assembly, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, errors.New("the record has no text")
 	}
-	a := &Assembly{unit: unit, byID: map[annotate.ID]*annotate.Annotation{}, entities: map[annotate.ID]*annotate.Entity{}, unnamed: map[*annotate.Annotation]bool{}}
+	a := &Assembly{unit: unit, byID: make(map[annotate.ID]*annotate.Annotation, 2*atOnce), entities: map[annotate.ID]*annotate.Entity{}, unnamed: map[*annotate.Annotation]bool{}}
 	plain := text
 	if strings.Contains(text, "\r") {
 		plain, a.ends = EndLines(text)
@@ -204,11 +210,22 @@ func (a *Assembly) Put(id, typ string, spans ...annotate.Span) (*annotate.Annota
 	if a.byID[annotate.ID(id)] != nil {
 		return nil, fmt.Errorf("the id %q is given twice", export.Clip(id))
 	}
-	spans, err := inOrder(spans)
-	if err != nil {
-		return nil, err
+	if len(a.room) == 0 {
+		a.room, a.spans = make([]annotate.Annotation, atOnce), make([]annotate.Span, atOnce)
 	}
-	m := &annotate.Annotation{ID: annotate.ID(id), Type: typ, Spans: spans}
+	m := &a.room[0]
+	m.ID, m.Type = annotate.ID(id), typ
+	if len(spans) == 1 {
+		m.Spans = a.spans[:1:1]
+		m.Spans[0] = spans[0]
+	} else {
+		var err error
+		if m.Spans, err = inOrder(slices.Clone(spans)); err != nil {
+			*m = annotate.Annotation{}
+			return nil, err
+		}
+	}
+	a.room, a.spans = a.room[1:], a.spans[1:]
 	a.marks = append(a.marks, m)
 	a.byID[m.ID] = m
 	if unnamed {

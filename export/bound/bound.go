@@ -161,6 +161,13 @@ func NewXML(r io.Reader) *XML {
 	return &XML{Reader: elements.New(b), record: b}
 }
 
+// Reset begins another file.
+func (x *XML) Reset(r io.Reader) {
+	x.record.R, x.depth = r, 0
+	x.record.Next()
+	x.Reader.Reset(x.record)
+}
+
 // Next reads the next token. It is good until the next call.
 func (x *XML) Next() (elements.Kind, error) {
 	x.record.Next()

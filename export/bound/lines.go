@@ -96,5 +96,14 @@ func (l *Lines) read() error {
 // Ended reports whether the last line was read.
 func (l *Lines) Ended() bool { return l.done }
 
+// Last reports whether nothing comes after the last line.
+func (l *Lines) Last() bool {
+	if l.done {
+		return true
+	}
+	_, err := l.r.Peek(1)
+	return err == io.EOF
+}
+
 // Rest returns what comes after the last line.
 func (l *Lines) Rest() io.Reader { return l.r }

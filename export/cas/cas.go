@@ -31,6 +31,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"quoth/annotate"
 	"quoth/export"
 	"quoth/export/bound"
@@ -137,28 +139,82 @@ type feature struct {
 	element  string // of the array
 }
 
-// node is a feature structure of a file. Its words are features that are written as words, whatever they are.
+// node is a feature structure of a file. Its words are features that are written as words, whatever they are; of
+// features that are given twice the last counts.
 type node struct {
 	id    int
 	typ   string
 	place bool // it is an annotation
-	begin int
-	end   int
-	words map[string]string
-	refs  map[string]int
-	lists map[string][]int
-	texts map[string][]string
-	line  int
+	// passed says that it is of a type that is no mark of anybody's.
+	passed bool
+	begin  int
+	end    int
+	sofa   int // the text it is of, 0 where it does not say
+	words  []pair
+	refs   []ref
+	lists  []references
+	texts  map[string][]string
+	mark   *annotate.Annotation // what became of it
+	// array says that it is a list, as JSON has them, of these elements.
+	array    bool
+	elements jsontext.Value
+	line     int
+}
+
+// ref is a feature that is another feature structure.
+type ref struct {
+	key string
+	to  int
+}
+
+// references is a feature that is a list of others.
+type references struct {
+	key string
+	to  []int
 }
 
 func (n *node) set(key, value string) {
-	if value == "" {
-		return
+	if value != "" {
+		n.words = append(n.words, pair{key, value})
 	}
-	if n.words == nil {
-		n.words = map[string]string{}
+}
+
+// word returns a feature, or "".
+func (n *node) word(key string) string {
+	for i := len(n.words) - 1; i >= 0; i-- {
+		if n.words[i].key == key {
+			return n.words[i].value
+		}
 	}
-	n.words[key] = value
+	return ""
+}
+
+// ref returns the feature structure that a feature is.
+func (n *node) ref(key string) (to int, ok bool) {
+	for i := len(n.refs) - 1; i >= 0; i-- {
+		if n.refs[i].key == key {
+			return n.refs[i].to, true
+		}
+	}
+	return 0, false
+}
+
+// list returns the feature structures that a feature is, or nil.
+func (n *node) list(key string) []int {
+	for i := len(n.lists) - 1; i >= 0; i-- {
+		if n.lists[i].key == key {
+			return n.lists[i].to
+		}
+	}
+	return nil
+}
+
+// say adds words to a feature that is a list of them.
+func (n *node) say(key, words string) {
+	if n.texts == nil {
+		n.texts = map[string][]string{}
+	}
+	n.texts[key] = append(n.texts[key], words)
 }
 
 // own are the features of marks that are no attributes.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -158,10 +159,24 @@ func appendCAS(b []byte, r *export.Record, nodes []made) ([]byte, error) {
 }
 
 func readFolderJSON(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fitsJSON, Read: readJSON})
+	return export.EachFile(ctx, name, folder, &export.Format{Fits: fitsJSON, Read: new(readingJSON).read})
 }
 
 func readJSON(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
+	return new(readingJSON).read(ctx, name, r)
+}
+
+// readingJSON is what the reading of one file leaves for the next.
+type readingJSON struct {
+	scan    values.Scan
+	members []member
+	ends    []int             // of feature structures, among the members
+	known   map[string]string // words that come again and again
+	types   []byte            // of the last file
+	graph   graph
+}
+
+func (rd *readingJSON) read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
 	return func(yield func(*export.Record, error) bool) {
 		for v, err := range values.Each(ctx, name, r) {
 			if err != nil {
@@ -170,7 +185,7 @@ func readJSON(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.R
 				}
 				continue
 			}
-			rec, left, err := recordOf(v)
+			rec, left, err := rd.record(v)
 			for _, err := range left {
 				if !yield(nil, v.Fault(err)) {
 					return
@@ -186,51 +201,38 @@ func readJSON(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.R
 	}
 }
 
-func recordOf(v values.Value) (*export.Record, []error, error) {
-	var file struct {
-		FS    structures `json:"%FEATURE_STRUCTURES"` // the types say nothing more of these
-		Views map[string]struct {
-			Sofa int `json:"%SOFA"`
-		} `json:"%VIEWS"`
-	}
-	if err := v.Into(&file); err != nil {
+func (rd *readingJSON) record(v values.Value) (*export.Record, []error, error) {
+	sofa, err := rd.structures(v)
+	if err != nil {
 		return nil, nil, err
 	}
-	g := newGraph()
-	arrays := map[int][]jsontext.Value{}
-	for i, x := range file.FS {
-		if err := g.structure(x, arrays); err != nil {
+	g := &rd.graph
+	g.reset()
+	from := 0
+	for i, to := range rd.ends {
+		if err := rd.structure(g, rd.members[from:to]); err != nil {
 			return nil, nil, values.At(values.In("%FEATURE_STRUCTURES", i), err)
 		}
+		from = to
 	}
 	for _, n := range g.nodes {
-		for k, id := range n.refs {
-			elements, ok := arrays[id]
-			if !ok {
-				continue
-			}
-			delete(n.refs, k)
-			for _, e := range elements {
-				if values.Kind(e) == '0' && len(e) > 0 {
-					if target, err := strconv.Atoi(string(e)); err == nil {
-						if n.lists == nil {
-							n.lists = map[string][]int{}
-						}
-						n.lists[k] = append(n.lists[k], target)
-						continue
-					}
+		if len(n.refs) == 0 {
+			continue
+		}
+		kept := n.refs[:0]
+		for _, r := range n.refs {
+			if list := g.of(r.to); list != nil && list.array {
+				if err := rd.fill(n, r.key, list.elements); err != nil {
+					return nil, nil, err
 				}
-				if n.texts == nil {
-					n.texts = map[string][]string{}
-				}
-				n.texts[k] = append(n.texts[k], values.Words(e))
+			} else {
+				kept = append(kept, r)
 			}
 		}
+		n.refs = kept
 	}
-	if view, ok := file.Views["_InitialView"]; ok && view.Sofa != 0 {
-		if _, ok := g.sofas[view.Sofa]; ok {
-			g.first = view.Sofa
-		}
+	if _, ok := g.sofas[sofa]; ok && sofa != 0 {
+		g.first = sofa
 	}
 	r, left, err := g.record()
 	if r != nil {
@@ -239,162 +241,204 @@ func recordOf(v values.Value) (*export.Record, []error, error) {
 	return r, left, err
 }
 
-// structures are feature structures as they stand in the file. They are read into one piece of memory, which is a third
-// of the work that maps of them are.
-type structures []structure
-
-// structure is the names and values of one, in the order of the names.
-type structure []member
-
+// member is a feature as it stands in the file.
 type member struct {
 	key string
 	raw jsontext.Value
 }
 
-// UnmarshalJSONFrom reads the list.
-func (all *structures) UnmarshalJSONFrom(d *jsontext.Decoder) error {
-	if d.PeekKind() != '[' {
-		var none []structure // null, or an error that says what is there
-		return json.UnmarshalDecode(d, &none)
+// structures finds the members of the feature structures of a file, and the text of its view. The types say nothing more
+// of these.
+func (rd *readingJSON) structures(v values.Value) (sofa int, err error) {
+	if sofa, ok := rd.quickly(v.Raw); ok {
+		return sofa, nil
 	}
-	if _, err := d.ReadToken(); err != nil {
-		return err
+	rd.members, rd.ends = rd.members[:0], rd.ends[:0]
+	var file struct {
+		FS    []map[string]jsontext.Value `json:"%FEATURE_STRUCTURES"`
+		Views map[string]struct {
+			Sofa int `json:"%SOFA"`
+		} `json:"%VIEWS"`
 	}
-	var members []member
-	var room []byte
-	keys := map[string]string{}
-	keep := func(v []byte) []byte {
-		if len(v) > cap(room)-len(room) {
-			room = make([]byte, 0, max(1<<12, len(v)))
-		}
-		from := len(room)
-		room = append(room, v...)
-		return room[from:len(room):len(room)]
+	if err := v.Into(&file); err != nil {
+		return 0, err
 	}
-	for d.PeekKind() != ']' {
-		if d.PeekKind() != '{' {
-			var none map[string]jsontext.Value
-			if err := json.UnmarshalDecode(d, &none); err != nil {
-				return err
-			}
-			*all = append(*all, nil)
-			continue
+	for _, x := range file.FS {
+		for _, k := range slices.Sorted(maps.Keys(x)) {
+			rd.members = append(rd.members, member{k, x[k]})
 		}
-		if _, err := d.ReadToken(); err != nil {
-			return err
-		}
-		from := len(members)
-		for d.PeekKind() != '}' {
-			name, err := d.ReadValue()
-			if err != nil {
-				return err
-			}
-			key, ok := keys[string(name)]
-			if !ok {
-				key = values.Words(name)
-				keys[string(name)] = key
-			}
-			raw, err := d.ReadValue()
-			if err != nil {
-				return err
-			}
-			members = append(members, member{key, keep(raw)})
-		}
-		if _, err := d.ReadToken(); err != nil {
-			return err
-		}
-		x := structure(members[from:len(members):len(members)])
-		slices.SortFunc(x, func(a, b member) int { return strings.Compare(a.key, b.key) })
-		*all = append(*all, x)
+		rd.ends = append(rd.ends, len(rd.members))
 	}
-	_, err := d.ReadToken()
-	return err
+	return file.Views[firstView].Sofa, nil
 }
 
-// get returns the value of a name, and whether there is one.
-func (x structure) get(key string) (jsontext.Value, bool) {
-	for _, m := range x {
-		if m.key == key {
-			return m.raw, true
+// firstView is the view that is read where there are several.
+const firstView = "_InitialView"
+
+// quickly is structures for what is written as programs write it; ok is false for the rest.
+func (rd *readingJSON) quickly(raw jsontext.Value) (sofa int, ok bool) {
+	rd.members, rd.ends = rd.members[:0], rd.ends[:0]
+	s := &rd.scan
+	s.Reset(raw)
+	for s.Object(); s.More(); {
+		switch string(s.Key()) {
+		case "%FEATURE_STRUCTURES":
+			for s.List(); s.More(); {
+				for s.Object(); s.More(); {
+					key := rd.word(s.Key())
+					rd.members = append(rd.members, member{key, s.Raw()})
+				}
+				rd.ends = append(rd.ends, len(rd.members))
+			}
+		case "%VIEWS":
+			for s.Object(); s.More(); {
+				first := string(s.Key()) == firstView
+				for s.Object(); s.More(); {
+					if string(s.Key()) != "%SOFA" {
+						s.Skip()
+					} else if n := s.Int(); first {
+						sofa = n
+					}
+				}
+			}
+		case "%TYPES":
+			rd.types = s.SkipLike(rd.types)
+		default:
+			s.Skip()
 		}
 	}
-	return nil, false
+	return sofa, s.Whole()
 }
 
-// structure reads a feature structure.
-func (g *graph) structure(x structure, arrays map[int][]jsontext.Value) error {
-	number := func(key string) (int, bool, error) {
-		raw, ok := x.get(key)
-		if !ok {
-			return 0, false, nil
+// mostKnown is how many words are remembered.
+const mostKnown = 1 << 12
+
+// word returns words that come again and again.
+func (rd *readingJSON) word(raw []byte) string {
+	if w, ok := rd.known[string(raw)]; ok {
+		return w
+	}
+	w := string(raw)
+	if rd.known == nil {
+		rd.known = map[string]string{}
+	}
+	if len(rd.known) < mostKnown {
+		rd.known[w] = w
+	}
+	return w
+}
+
+// fill puts what is in a list into a feature: others are numbers, and all else is words.
+func (rd *readingJSON) fill(n *node, key string, elements jsontext.Value) error {
+	if elements.Kind() != '[' {
+		return nil
+	}
+	var ids []int
+	one := func(raw jsontext.Value) {
+		if values.Kind(raw) == '0' {
+			if id, err := strconv.Atoi(string(raw)); err == nil {
+				ids = append(ids, id)
+				return
+			}
 		}
-		n, err := strconv.Atoi(string(raw))
-		if err != nil {
-			return 0, true, fmt.Errorf("%s is %s, and no whole number", export.Clip(key), export.Clip(string(raw)))
+		n.say(key, values.Words(raw))
+	}
+	s := &rd.scan
+	s.Reset(elements)
+	for s.List(); s.More(); {
+		if raw := s.Raw(); len(raw) > 0 {
+			one(raw)
 		}
-		return n, true, nil
 	}
-	n := &node{}
-	var err error
-	if n.id, _, err = number("%ID"); err != nil {
-		return err
-	}
-	if name, ok := x.get("%TYPE"); ok {
-		n.typ = values.Words(name)
-	}
-	if n.typ == "" {
-		return fmt.Errorf("feature structure %d has no type", n.id)
-	}
-	if elements, ok := x.get("%ELEMENTS"); ok {
+	if !s.Whole() {
+		ids = nil
+		delete(n.texts, key)
 		var list []jsontext.Value
-		if elements.Kind() == '[' {
-			if err := json.Unmarshal(elements, &list); err != nil {
-				return err
-			}
+		if err := json.Unmarshal(elements, &list); err != nil {
+			return err
 		}
-		arrays[n.id] = list
+		for _, raw := range list {
+			one(raw)
+		}
+	}
+	if len(ids) > 0 {
+		n.lists = append(n.lists, references{key, ids})
+	}
+	return nil
+}
+
+// structure takes in a feature structure.
+func (rd *readingJSON) structure(g *graph, members []member) error {
+	number := func(m member) (int, error) {
+		n, err := strconv.Atoi(string(m.raw))
+		if err != nil {
+			return 0, fmt.Errorf("%s is %s, and no whole number", export.Clip(m.key), export.Clip(string(m.raw)))
+		}
+		return n, nil
+	}
+	var id int
+	var typ string
+	var elements *member
+	for i, m := range members {
+		var err error
+		switch m.key {
+		case "%ID":
+			id, err = number(m)
+		case "%TYPE":
+			if typ = values.Words(m.raw); len(m.raw) > 2 && typ == string(m.raw[1:len(m.raw)-1]) {
+				typ = rd.word(m.raw[1 : len(m.raw)-1])
+			}
+		case "%ELEMENTS":
+			elements = &members[i]
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if typ == "" {
+		return fmt.Errorf("feature structure %d has no type", id)
+	}
+	if elements != nil {
+		n := g.node(typ)
+		n.id, n.array, n.elements = id, true, elements.raw
 		return g.add(n)
 	}
-	if n.typ == sofaType {
-		if s, _ := x.get("sofaString"); values.Kind(s) == '"' {
-			g.sofas[n.id] = values.Words(s)
-			if g.first == 0 {
-				g.first = n.id
+	if typ == sofaType {
+		for _, m := range members {
+			if m.key == "sofaString" && values.Kind(m.raw) == '"' {
+				g.sofas[id] = values.Words(m.raw)
+				if g.first == 0 {
+					g.first = id
+				}
 			}
 		}
 		return nil // its identity may also be that of another
 	}
-	for _, m := range x {
-		k, raw := m.key, m.raw
-		switch {
-		case k == "begin" || k == "end":
-			p, _, err := number(k)
-			if err != nil {
-				return err
-			}
+	n := g.node(typ)
+	n.id = id
+	g.room(n, len(members))
+	for _, m := range members {
+		var err error
+		switch k := m.key; {
+		case k == "begin":
 			n.place = true
-			if k == "begin" {
-				n.begin = p
-			} else {
-				n.end = p
-			}
+			n.begin, err = number(m)
+		case k == "end":
+			n.place = true
+			n.end, err = number(m)
 		case k == "@sofa":
-			if g.at[n.id], _, err = number(k); err != nil {
-				return err
-			}
+			n.sofa, err = number(m)
 		case strings.HasPrefix(k, "%"):
 		case strings.HasPrefix(k, "@"):
-			target, _, err := number(k)
-			if err != nil {
-				return err
-			}
-			if n.refs == nil {
-				n.refs = map[string]int{}
-			}
-			n.refs[k[1:]] = target
-		case raw.Kind() == 'n':
+			var to int
+			to, err = number(m)
+			n.refs = append(n.refs, ref{k[1:], to})
+		case m.raw.Kind() == 'n':
 		default:
-			n.set(strings.TrimPrefix(k, "#"), values.Words(raw))
+			n.set(strings.TrimPrefix(k, "#"), values.Words(m.raw))
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return g.add(n)

@@ -201,34 +201,40 @@ func readFolderXMI(ctx context.Context, name string, folder fs.FS) iter.Seq2[*ex
 			yield(nil, err)
 			return
 		}
-		one := &export.Format{
-			Fits: fitsXMI,
-			Read: func(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-				return reading(ctx, name, r, known)
-			},
-		}
+		one := &export.Format{Fits: fitsXMI, Read: (&readingXMI{known: known}).read}
 		export.EachFile(ctx, name, folder, one)(yield)
 	}
 }
 
 func readXMI(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
-	return reading(ctx, name, r, nil)
+	return new(readingXMI).read(ctx, name, r)
 }
 
-// reading yields the one record of a file.
-func reading(ctx context.Context, name string, r io.Reader, known map[string]*typ) iter.Seq2[*export.Record, error] {
+// readingXMI is what the reading of one file leaves for the next.
+type readingXMI struct {
+	known map[string]*typ
+	xml   *bound.XML
+	names map[elements.Name]string // of types
+	graph graph
+}
+
+// read yields the one record of a file.
+func (rd *readingXMI) read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {
 	return func(yield func(*export.Record, error) bool) {
 		if err := ctx.Err(); err != nil {
 			yield(nil, err)
 			return
 		}
-		x := bound.NewXML(r)
-		g, err := parse(ctx, x, known)
-		if err != nil {
-			yield(nil, export.Locate(err, name, x.Line()))
+		if rd.xml == nil {
+			rd.xml = bound.NewXML(r)
+		} else {
+			rd.xml.Reset(r)
+		}
+		if err := rd.parse(ctx); err != nil {
+			yield(nil, export.Locate(err, name, rd.xml.Line()))
 			return
 		}
-		rec, left, err := g.record()
+		rec, left, err := rd.graph.record()
 		for _, err := range left {
 			if !yield(nil, export.Locate(err, name, 0)) {
 				return
@@ -261,23 +267,26 @@ func typeName(n elements.Name) string {
 }
 
 // parse reads the elements of a file. What its attributes are, the known types say, or their names.
-func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, error) {
-	g := newGraph()
+func (rd *readingXMI) parse(ctx context.Context) error {
+	x, g := rd.xml, &rd.graph
+	g.reset()
+	if rd.names == nil || len(rd.names) > mostKept {
+		rd.names = map[elements.Name]string{}
+	}
 	depth, seen := 0, false
-	names := map[elements.Name]string{}
 	var n *node
 	var list string // of words within n
 	var words []byte
 	for {
 		kind, err := x.Next()
 		if err == io.EOF && seen {
-			return g, nil
+			return nil
 		}
 		if err == io.EOF {
-			return nil, errors.New("the file has no element")
+			return errors.New("the file has no element")
 		}
 		if err != nil {
-			return nil, wordsOf(err)
+			return wordsOf(err)
 		}
 		switch kind {
 		case elements.Start:
@@ -286,20 +295,20 @@ func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, er
 			switch depth {
 			case 1:
 				if x.Name.Local != "XMI" {
-					return nil, fmt.Errorf("the first element is %q, not xmi:XMI", export.Clip(x.Name.Local))
+					return fmt.Errorf("the first element is %q, not xmi:XMI", export.Clip(x.Name.Local))
 				}
 			case 2:
 				if err := ctx.Err(); err != nil {
-					return nil, err
+					return err
 				}
-				name, ok := names[x.Name]
+				name, ok := rd.names[x.Name]
 				if !ok {
 					name = typeName(x.Name)
-					names[x.Name] = name
+					rd.names[x.Name] = name
 				}
 				line := x.Line()
-				if n, err = g.element(name, x.Attrs, known); err != nil {
-					return nil, err
+				if n, err = g.element(name, x.Attrs, rd.known); err != nil {
+					return err
 				}
 				if n != nil {
 					n.line = line
@@ -313,10 +322,7 @@ func parse(ctx context.Context, x *bound.XML, known map[string]*typ) (*graph, er
 			}
 		case elements.End:
 			if depth == 3 && n != nil {
-				if n.texts == nil {
-					n.texts = map[string][]string{}
-				}
-				n.texts[list] = append(n.texts[list], string(words))
+				n.say(list, string(words))
 			}
 			depth--
 		}
@@ -328,7 +334,8 @@ func (g *graph) element(name string, attrs []elements.Attr, known map[string]*ty
 	if name == "uima.cas.View" || name == "uima.cas.NULL" {
 		return nil, nil
 	}
-	n := &node{typ: name}
+	n := g.node(name)
+	g.room(n, len(attrs))
 	number := func(a elements.Attr) (int, error) {
 		i, err := strconv.Atoi(a.Value)
 		if err != nil {
@@ -350,10 +357,7 @@ func (g *graph) element(name string, attrs []elements.Attr, known map[string]*ty
 			n.place = true
 			n.end, err = number(a)
 		case key == "sofa":
-			var s int
-			if s, err = number(a); err == nil {
-				defer func() { g.at[n.id] = s }()
-			}
+			n.sofa, err = number(a)
 		default:
 			g.attribute(n, key, a.Value, known)
 		}
@@ -362,9 +366,9 @@ func (g *graph) element(name string, attrs []elements.Attr, known map[string]*ty
 		}
 	}
 	if name == sofaType {
-		if s, ok := n.words["sofaString"]; ok {
+		if s := n.word("sofaString"); s != "" {
 			g.sofas[n.id] = s
-			if g.first == 0 || n.words["sofaID"] == "_InitialView" {
+			if g.first == 0 || n.word("sofaID") == "_InitialView" {
 				g.first = n.id
 			}
 		}
@@ -373,19 +377,25 @@ func (g *graph) element(name string, attrs []elements.Attr, known map[string]*ty
 	return n, g.add(n)
 }
 
-// references are features that name other feature structures, where no type system says so.
-var references = []string{"entity", "target", "links", "parts", "Governor", "Dependent", "first", "next", "head", "tail"}
+// referring are features that name other feature structures, where no type system says so.
+var referring = []string{"entity", "target", "links", "parts", "Governor", "Dependent", "first", "next", "head", "tail"}
 
 // attribute takes in a feature that is written as an attribute.
 func (g *graph) attribute(n *node, key, value string, known map[string]*typ) {
 	of, declared := rangeOf(n.typ, key, known)
-	isRef := !declared && slices.Contains(references, key) && (key == "Governor" || key == "Dependent" || key == "target" || strings.HasPrefix(n.typ, "quoth."))
+	isRef := !declared && slices.Contains(referring, key) && (key == "Governor" || key == "Dependent" || key == "target" || strings.HasPrefix(n.typ, "quoth."))
 	if declared {
 		isRef = !strings.HasPrefix(of, "uima.cas.") || of == array || of == top || strings.HasSuffix(of, "List")
 	}
 	if !isRef {
 		n.set(key, value)
 		return
+	}
+	if len(value) > 0 && len(value) < 10 && of != array && key != "links" && key != "parts" {
+		if id, err := strconv.Atoi(value); err == nil {
+			n.refs = append(n.refs, ref{key, id})
+			return
+		}
 	}
 	var ids []int
 	for f := range strings.FieldsSeq(value) {
@@ -397,16 +407,10 @@ func (g *graph) attribute(n *node, key, value string, known map[string]*typ) {
 		ids = append(ids, id)
 	}
 	if len(ids) == 1 && of != array && key != "links" && key != "parts" {
-		if n.refs == nil {
-			n.refs = map[string]int{}
-		}
-		n.refs[key] = ids[0]
+		n.refs = append(n.refs, ref{key, ids[0]})
 		return
 	}
-	if n.lists == nil {
-		n.lists = map[string][]int{}
-	}
-	n.lists[key] = ids
+	n.lists = append(n.lists, references{key, ids})
 }
 
 // rangeOf returns what a feature is, by the type or what it is a kind of.

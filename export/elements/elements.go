@@ -85,13 +85,28 @@ type binding struct {
 
 const (
 	bufferSize = 1 << 16
+	// mostKept is how much memory is kept for the next file.
+	mostKept = 1 << 20
 	// mostNames is how many names are remembered.
 	mostNames = 1 << 12
 )
 
 // New returns the tokens of r.
 func New(r io.Reader) *Reader {
-	return &Reader{r: r, line: 1, names: map[string]*name{}, resolved: 1}
+	x := &Reader{}
+	x.Reset(r)
+	return x
+}
+
+// Reset begins another file, in the same memory.
+func (x *Reader) Reset(r io.Reader) {
+	if cap(x.buf) > mostKept {
+		x.buf = nil
+	}
+	if x.names == nil || len(x.names) == mostNames {
+		x.names = map[string]*name{}
+	}
+	*x = Reader{r: r, line: 1, names: x.names, resolved: x.resolved + 1, buf: x.buf[:0], open: x.open[:0], spaces: x.spaces[:0], Attrs: x.Attrs[:0]}
 }
 
 // Line returns the number of the line at which the next token begins, from 1.

@@ -14,6 +14,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -64,7 +65,12 @@ func (v Value) Into(dst any) error {
 // lines come.
 func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error] {
 	return func(yield func(Value, error) bool) {
-		in := bufio.NewReaderSize(r, 1<<16)
+		in := readers.Get().(*bufio.Reader)
+		in.Reset(r)
+		defer func() {
+			in.Reset(nil)
+			readers.Put(in)
+		}()
 		skipMark(in)
 		if firstSign(in) == '[' {
 			list(ctx, name, in, yield)
@@ -92,7 +98,7 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 				yield(v, v.Fault(err))
 				return
 			}
-			if first && !closed(line) && !v.Raw.IsValid() && unfinished(line) {
+			if first && !lines.Last() && !closed(line) && !v.Raw.IsValid() && unfinished(line) {
 				end := "\n"
 				if lines.Ended() {
 					end = ""
@@ -124,6 +130,9 @@ func Records(ctx context.Context, name string, r io.Reader, one func(Value) (*ex
 		}
 	}
 }
+
+// readers are those that nobody uses just now: many datasets are a folder of small files.
+var readers = sync.Pool{New: func() any { return bufio.NewReaderSize(nil, 1<<16) }}
 
 // skipMark passes over a byte order mark.
 func skipMark(in *bufio.Reader) {
@@ -439,11 +448,7 @@ func contains(list []string, s string) bool {
 // Words returns a value as words: a string as it is, others as they are written.
 func Words(v jsontext.Value) string {
 	if v.Kind() == '"' {
-		if len(v) >= 2 && bytes.IndexByte(v, '\\') < 0 && v[len(v)-1] == '"' {
-			return string(v[1 : len(v)-1])
-		}
-		var s string
-		if json.Unmarshal(v, &s) == nil {
+		if s, ok := plain(v); ok {
 			return s
 		}
 	}

@@ -121,5 +121,8 @@ func parseDated(s string) (d DatedName, err error) {
 			d.From, d.Until = span, span
 		}
 	}
+	if strings.Count(d.Name, "(") != strings.Count(d.Name, ")") {
+		return d, fmt.Errorf("a bracket is missing in %q; write it such as: the mayor (2019 to 2024-05, Bergen)", s)
+	}
 	return d, d.Check()
 }

@@ -61,6 +61,9 @@ func (l *list) lines() error {
 // brief is an error of JSON without the names of Go's types.
 func brief(err error) string {
 	s := err.Error()
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return "its JSON ends too early"
+	}
 	if i := strings.Index(s, " within "); i >= 0 {
 		s = "its JSON is wrong" + s[i:]
 	}

@@ -230,7 +230,6 @@ func (c *openCard) field(name, label, placeholder, value string, keep func(strin
 	if text, ok := typed[key]; ok {
 		f.Fill(text)
 	}
-	f.CursorColumn = len([]rune(f.Text)) // who comes back goes on writing
 	f.Name = "card." + name
 	save := func() bool {
 		delete(typed, key)

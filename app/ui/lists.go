@@ -78,6 +78,9 @@ func (w *window) askLists() {
 	if len(all) == 0 {
 		s.say("None yet. Whoever is picked from a gazetteer becomes an entity of the project; the gazetteer itself never changes.", look.Faint)
 	}
+	if r := b.ListReport(); r != nil {
+		s.add(control.NewLine(8, 0, control.NewPhrase(0, control.Run{Text: control.OneLine(r.Name, 40) + ": not all of it came in", Ink: look.Ink}), s.showsWhy()))
+	}
 	s.button("use", "Use a gazetteer…", func() {
 		s.close()
 		w.askFiles(asked{
@@ -124,4 +127,40 @@ func (s *listsSheet) take() {
 		return
 	}
 	s.w.bench.ImportList(c)
+}
+
+func (s *listsSheet) showsWhy() *control.Button {
+	why := control.NewButton(s.w, control.Quiet, "", "Show why", func() { s.close(); s.w.showListReport() })
+	why.Compact, why.Ink = true, look.Accent
+	s.call("why", why)
+	return why
+}
+
+// mostReasons is how many are shown; copying them takes all that are kept.
+const mostReasons = 100
+
+// showListReport says which rows of the list that was brought in last are not there, and why.
+func (w *window) showListReport() {
+	r := w.bench.ListReport()
+	if r == nil {
+		return
+	}
+	s := w.newSheet("listreport", "What did not come in", 760)
+	n := len(r.Reasons) + r.More
+	s.say(fmt.Sprintf("%s. %s left out, in part left out, or kept as the project has it:", r.Came, plural(n, "row is", "rows are")), look.Ink)
+	for _, reason := range r.Reasons[:min(len(r.Reasons), mostReasons)] {
+		if at, ok := strings.CutPrefix(reason, r.Name+":"); ok && !strings.HasPrefix(at, " ") {
+			reason = "line " + at
+		}
+		s.say(reason, look.Faint)
+	}
+	if n > mostReasons {
+		s.say(fmt.Sprintf("… and %d more.", n-mostReasons), look.Faint)
+	}
+	s.button("copy", "Copy all", func() { w.SetClipboard(r.Text()) })
+	if w.bench.CanUndoList() {
+		s.button("undo", "Undo all that came in", func() { s.close(); w.bench.UndoList() })
+	}
+	s.mainButton("close", "Close", s.close)
+	s.open(nil)
 }

@@ -43,7 +43,7 @@ func (m *mentionCards) open(i int) *openCard {
 	if len(c.Type.Entities) > 0 {
 		ask := func() { b.Pick(a.ID); b.Do("entity.name") }
 		if c.Entity == nil {
-			link := control.NewLink(m.w, ask, control.Run{Text: "Not named", Ink: look.Problem}, control.Run{Text: " — press " + keyOf(b, "entity.name"), Ink: look.Faint})
+			link := control.NewLink(m.w, ask, control.Run{Text: "Not named", Ink: look.Problem}, control.Run{Text: " — " + keyOf(b, "entity.name"), Ink: look.Faint})
 			card.name("entity", link)
 			card.property("Entity", link, card.icon("entity.change", "add", ask))
 		} else {

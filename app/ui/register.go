@@ -252,7 +252,11 @@ func (s *registerSheet) said() (text string, ink fyne.ThemeColorName) {
 	case n == 0:
 		return "No entities yet. They come from mentions (" + keyOf(b, "entity.name") + " on one says who it is), or from lists of others.", look.Faint
 	case r.View == workbench.RegisterDoubles:
-		return plural(n, "pair", "pairs") + ", the surest first · " + label("Ctrl+M") + " makes one of the two", look.Faint
+		said := plural(n, "pair", "pairs") + ", the surest first · " + label("Ctrl+M") + " makes one of the two"
+		if row := r.Row(r.Chosen); row.Why != "" {
+			said = workbench.Sentence(row.Why) + ". " + said
+		}
+		return said, look.Faint
 	}
 	return fmt.Sprintf("%s · Up, Down choose · Enter first mention · F2 name · %s to %s order by a column", plural(n, "row", "rows"), label("Ctrl+1"), label("Ctrl+6")), look.Faint
 }

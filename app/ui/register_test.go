@@ -4,6 +4,8 @@ package ui
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -117,5 +119,47 @@ func TestTheListsSheetTakesWhatIsTyped(t *testing.T) {
 	f.field("lists.path").Entering()
 	if n := f.b.Notice(); !n.Problem || f.w.layer("lists") != nil {
 		t.Errorf("%+v", n)
+	}
+}
+
+func TestWhatDidNotComeInOfAListIsShownWithItsReason(t *testing.T) {
+	f := withArticles(t)
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, []byte("name,type\nAna,person\nBo,persn\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.b.ImportList(workbench.ListChoice{Path: list})
+	f.settle()
+	f.b.Notice().Do()
+	s := f.w.layer("listreport")
+	if s == nil || !strings.Contains(words(s.In), "line 3: type \"persn\"") {
+		t.Fatalf("it does not say which row and why: %+v", s)
+	}
+	f.tap("listreport.undo")
+	f.settle()
+	if f.b.EntityCount() != 0 || f.w.layer("listreport") != nil {
+		t.Errorf("%d entities are left after it was taken back", f.b.EntityCount())
+	}
+}
+
+func TestAFieldThatIsTooLongShowsItsBeginning(t *testing.T) {
+	f := withArticles(t)
+	f.entity("Ana Duarte")
+	f.b.Do("entity.register")
+	f.tap("register.0")
+	dated := f.field("card.dated")
+	long := "the mayor (2019 to 2024-05, Bergen); the minister for fisheries and the coast (2024-06 to …, Norway)"
+	f.w.focusField(dated)
+	for _, r := range long {
+		dated.TypedRune(r)
+	}
+	f.w.focusField(f.field("register.search"))
+	f.settle()
+	if dated = f.field("card.dated"); dated.Text != long || dated.CursorColumn != 0 {
+		t.Errorf("%q shows what is at character %d", dated.Text, dated.CursorColumn)
+	}
+	f.w.focusField(dated)
+	if dated.CursorColumn != len([]rune(long)) {
+		t.Errorf("who comes back writes at character %d", dated.CursorColumn)
 	}
 }

@@ -72,6 +72,8 @@ func (w *window) Show(p workbench.Page) {
 		w.showRegister()
 	case workbench.PageLists:
 		w.askLists()
+	case workbench.PageListReport:
+		w.showListReport()
 	case workbench.PageOutside:
 		w.askOutside()
 	case workbench.PageBeside:

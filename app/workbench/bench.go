@@ -66,12 +66,13 @@ const (
 	PagePack
 	PageAssign
 	PageDashboard
-	PageRegister // the project's entities
-	PageLists    // asks for lists of entities
-	PageOutside  // asks which annotator from outside is to propose
-	PageHistory  // of the current annotation
-	PageWho      // asks who the person is
-	PageRename   // asks who gets which other name
+	PageRegister   // the project's entities
+	PageLists      // asks for lists of entities
+	PageListReport // what was wrong with the list that was brought in last
+	PageOutside    // asks which annotator from outside is to propose
+	PageHistory    // of the current annotation
+	PageWho        // asks who the person is
+	PageRename     // asks who gets which other name
 )
 
 // Screen is what the bench asks of the window.
@@ -137,6 +138,7 @@ type Bench struct {
 	marking marking
 	names   *suggest.Index
 	books   books
+	listed  *ListReport   // what was wrong with the list that was brought in last, or nil
 	lately  []annotate.ID // entities picked, the latest first
 	queue   Queue
 

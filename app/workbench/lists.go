@@ -56,7 +56,7 @@ func (b *Bench) ImportList(c ListChoice) {
 				r, err = register.Shelve(ctx, c.Gazetteer, strings.TrimSuffix(filepath.Base(c.Gazetteer), filepath.Ext(c.Gazetteer)), entries, trouble)
 				return err
 			}
-			r, err = b.acts(tell).Import(ctx, "Import "+name, entries, trouble)
+			r, err = b.acts(tell).Import(ctx, importTitle(name), entries, trouble)
 			var left error
 			names, left = renewNames(b.context(), project, version, tell)
 			return errors.Join(err, left)
@@ -78,15 +78,39 @@ func (b *Bench) ImportList(c ListChoice) {
 				b.UseGazetteer(c.Gazetteer)
 			}
 			b.reportList(name, c.Gazetteer == "", r, troubles)
+			b.propose() // names may be those of somebody who came in
 		})
 	})
 }
+
+// ListReport is what came of bringing in a list of which rows were left out, or parts of them.
+type ListReport struct {
+	Name    string   // the list's
+	Came    string   // what came in, in words
+	Reasons []string // each with the row's line; of very many only the first
+	More    int      // of which the reasons are not kept
+
+	own bool // its entities became the project's own
+}
+
+// Text gives a reason a line.
+func (r *ListReport) Text() string {
+	s := strings.Join(r.Reasons, "\n")
+	if r.More > 0 {
+		s += fmt.Sprintf("\n… and %d more", r.More)
+	}
+	return s
+}
+
+// ListReport returns what was wrong with the list that was brought in last; nil where nothing was.
+func (b *Bench) ListReport() *ListReport { return b.listed }
 
 func (b *Bench) reportList(name string, own bool, r register.Report, troubles complaints) {
 	text := fmt.Sprintf("%s: %s", name, count(r.New, "entity", "entities"))
 	if r.Known > 0 {
 		text += fmt.Sprintf(", %d there already", r.Known)
 	}
+	b.listed = nil
 	if troubles.count == 0 {
 		b.say("%s.", text)
 		if own && r.New > 0 {
@@ -94,9 +118,33 @@ func (b *Bench) reportList(name string, own bool, r register.Report, troubles co
 		}
 		return
 	}
-	b.fail(fmt.Errorf("%s. %s left out or kept as the project has it: %s", text, count(troubles.count, "row", "rows"), troubles.first[0]))
-	b.notice.Action, b.notice.Do = "Copy all reasons", func() { b.screen.SetClipboard(troubles.String()) }
+	b.listed = &ListReport{Name: name, Came: text, Reasons: troubles.first, More: troubles.count - len(troubles.first), own: own && r.New > 0}
+	b.fail(fmt.Errorf("%s. %s left out, in part left out, or kept as the project has it", text, count(troubles.count, "row is", "rows are")))
+	b.notice.Action, b.notice.Do = "Show why", func() { b.screen.Show(PageListReport) }
 }
+
+// CanUndoList reports whether the list that was brought in last is what was done last to the entities.
+func (b *Bench) CanUndoList() bool {
+	if b.listed == nil || !b.listed.own || b.project == nil {
+		return false
+	}
+	id := b.entityHistory().Undo()
+	if id == "" {
+		return false
+	}
+	title, err := b.project.TitleOf(b.context(), id)
+	return err == nil && title == importTitle(b.listed.Name)
+}
+
+// UndoList takes the list that was brought in last back out.
+func (b *Bench) UndoList() {
+	if b.CanUndoList() {
+		b.undoEntities()
+	}
+}
+
+// importTitle is what bringing a list in is called in the history of the entities.
+func importTitle(list string) string { return "Import " + list }
 
 // complaints are what was wrong with rows of a list. Of a list of which nearly all is, only the first are kept.
 type complaints struct {
@@ -110,15 +158,6 @@ func (c *complaints) add(err error) {
 	if c.count++; len(c.first) < mostComplaints {
 		c.first = append(c.first, err.Error())
 	}
-}
-
-// String gives a reason a line.
-func (c complaints) String() string {
-	s := strings.Join(c.first, "\n")
-	if more := c.count - len(c.first); more > 0 {
-		s += fmt.Sprintf("\n… and %d more", more)
-	}
-	return s
 }
 
 // listMeter tells how much of a file has been read.

@@ -62,6 +62,7 @@ type Register struct {
 	known   bool // the totals are those of now
 	busy    int  // the version that is being listed; 0 for none
 	looking looking
+	settled []RegisterRow     // pairs that are not listed any more, as one of the two was gone
 	history *annotate.History // of the entities; nil until somebody asks
 	undo    [2]string         // the titles of what would be undone and done again by that
 	marked  map[annotate.ID]bool
@@ -363,7 +364,7 @@ func (r *Register) stopLooking() {
 func (r *Register) lookForDoubles() {
 	r.stopLooking()
 	ctx, stop := context.WithCancel(r.bench.context())
-	r.found, r.looking = []RegisterRow{}, looking{stop: stop, total: r.bench.EntityCount()}
+	r.found, r.settled, r.looking = []RegisterRow{}, nil, looking{stop: stop, total: r.bench.EntityCount()}
 	b, version, typ := r.bench, r.version, r.Type
 	l, totals, known := b.names.Listing(), r.totals, r.known
 	told := time.Time{}
@@ -449,16 +450,22 @@ func (r *Register) take(rows []RegisterRow) {
 	r.look()
 }
 
-// settleDoubles brings pairs in step with what was done since they were found: those stay of which both are still there.
+// settleDoubles brings pairs in step with what was done since they were found: those are listed of which both are there, also
+// again, where that was undone.
 func (r *Register) settleDoubles() {
-	kept := r.found[:0:0]
-	for _, x := range r.found {
-		x.Entity, x.With = r.bench.Entity(x.Entity.ID), r.bench.Entity(x.With.ID)
-		if x.Entity != nil && x.With != nil && x.Entity.Type == x.With.Type {
-			kept = append(kept, x)
+	all := append(r.found, r.settled...)
+	slices.SortStableFunc(all, surest)
+	kept, settled := []RegisterRow{}, []RegisterRow(nil)
+	for _, x := range all {
+		a, b := r.bench.Entity(x.Entity.ID), r.bench.Entity(x.With.ID)
+		if a == nil || b == nil || a.Type != b.Type {
+			settled = append(settled, x)
+			continue
 		}
+		x.Entity, x.With = a, b
+		kept = append(kept, x)
 	}
-	r.found = kept
+	r.found, r.settled = kept, settled
 	r.Chosen = min(r.Chosen, max(0, len(kept)-1))
 	r.look()
 	r.bench.touch(RegisterChanged)

@@ -12,12 +12,14 @@ import (
 )
 
 // Field is a place to type in. The window hears of chords before the field does; letters are the
-// field's own. While it has not got the keyboard, it is a picture like other controls: the toolkit's has a
-// dozen parts, and each costs as much in a frame as a page of text.
+// field's own. While it has not got the keyboard, it is a picture like other controls, which shows its beginning: the
+// toolkit's has a dozen parts, and each costs as much in a frame as a page of text.
 type Field struct {
 	widget.Entry
 	picture  drawn
 	focused  bool
+	pressed  bool                 // the mouse is about to set the caret
+	left     int                  // where the caret stood when the keyboard left, in characters; -1 for the end
 	Name     string               // for the probe
 	Moving   func(d int) bool     // up (-1), down (1), page up (-10), page down (10); nil or false: the field's own
 	Entering func()               // Enter; nil: the window's
@@ -30,7 +32,7 @@ type Field struct {
 
 // NewField returns a field of one line.
 func NewField(h Host, placeholder string) *Field {
-	f := &Field{host: h}
+	f := &Field{host: h, left: -1}
 	f.ExtendBaseWidget(f)
 	toolkitWrites(placeholder)
 	f.PlaceHolder = placeholder
@@ -48,6 +50,7 @@ func (f *Field) Fill(s string) {
 	f.OnChanged = nil
 	f.SetText(s)
 	f.OnChanged = heard
+	f.left = -1
 }
 
 // SetText puts text in and tells OnChanged.
@@ -144,9 +147,23 @@ func (f *Field) TypedShortcut(s fyne.Shortcut) {
 	}
 }
 
-// FocusGained implements fyne.Focusable.
+// MouseDown implements desktop.Mouseable.
+func (f *Field) MouseDown(ev *desktop.MouseEvent) {
+	f.pressed = true
+	f.Entry.MouseDown(ev)
+	f.pressed = false
+}
+
+// FocusGained implements fyne.Focusable. Who comes back by the keyboard goes on writing where they were; a click says where
+// itself, in what was seen.
 func (f *Field) FocusGained() {
 	f.focused = true
+	if n := len([]rune(f.Text)); !f.pressed && f.drawsItself() && f.SelectedText() == "" {
+		f.CursorColumn = n
+		if f.left >= 0 {
+			f.CursorColumn = min(f.left, n)
+		}
+	}
 	f.Entry.FocusGained()
 }
 
@@ -154,6 +171,12 @@ func (f *Field) FocusGained() {
 func (f *Field) FocusLost() {
 	f.focused = false
 	f.Entry.FocusLost()
+	if f.drawsItself() {
+		f.left = f.CursorColumn
+		if !f.fits() {
+			f.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyHome}) // the toolkit scrolls to the caret
+		}
+	}
 	if f.Blurred != nil {
 		f.Blurred()
 	}
@@ -178,6 +201,16 @@ func (f *Field) SelectRange(start, end int) {
 	f.KeyUp(shift)
 }
 
+// drawsItself reports whether the field is a picture while it has not got the keyboard.
+func (f *Field) drawsItself() bool { return !f.MultiLine && !f.Password }
+
+// fits reports whether the field is wide enough for its text.
+func (f *Field) fits() bool {
+	th := f.Theme()
+	text := fyne.MeasureText(f.Text, th.Size(theme.SizeNameText), f.TextStyle)
+	return text.Width <= f.Size().Width-2*th.Size(theme.SizeNameInnerPadding)
+}
+
 func (f *Field) drawing() *drawn { return &f.picture }
 
 // above keeps the field that has the keyboard out of the picture of its board: it is the toolkit's then.
@@ -200,23 +233,29 @@ func (f *Field) draw(b *brush, size fyne.Size) {
 
 // CreateRenderer implements fyne.Widget.
 func (f *Field) CreateRenderer() fyne.WidgetRenderer {
-	return &fieldRenderer{WidgetRenderer: f.Entry.CreateRenderer(), f: f}
+	return &fieldRenderer{WidgetRenderer: f.Entry.CreateRenderer(), f: f, own: newDrawnRenderer(f)}
 }
 
-// fieldRenderer is the toolkit's, but for a field in a picture.
+// fieldRenderer is the toolkit's while the field has the keyboard.
 type fieldRenderer struct {
 	fyne.WidgetRenderer
-	f *Field
+	f   *Field
+	own fyne.WidgetRenderer
+}
+
+func (r *fieldRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.own.Layout(size)
 }
 
 func (r *fieldRenderer) Refresh() {
-	r.f.picture.looks++
 	r.WidgetRenderer.Refresh()
+	r.own.Refresh()
 }
 
 func (r *fieldRenderer) Objects() []fyne.CanvasObject {
-	if r.f.picture.board != nil && !r.f.focused {
-		return nil
+	if r.f.focused || !r.f.drawsItself() {
+		return r.WidgetRenderer.Objects()
 	}
-	return r.WidgetRenderer.Objects()
+	return r.own.Objects()
 }

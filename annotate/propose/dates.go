@@ -35,6 +35,18 @@ func (r *reading) findDates() {
 	}
 }
 
+// IsDate reports whether words of a language are a date, a weekday, a month or a period, and nothing else.
+func (p *Rules) IsDate(language, words string) bool {
+	if len(words) > longestDate {
+		return false
+	}
+	r := read(p.lexicon, RulesAnnotator, &annotate.Document{Language: language, Text: words}, Known{})
+	return len(r.tokens) > 0 && r.dateAt(0).to == len(r.tokens)
+}
+
+// longestDate is how many bytes a date has at most.
+const longestDate = 64
+
 func (r *reading) overlapsName(from, to int) bool {
 	for k := from; k < to; k++ {
 		if r.tokens[k].name >= 0 {

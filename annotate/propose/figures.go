@@ -42,6 +42,7 @@ type figure struct {
 	roles  []string
 	entity *annotate.Entity // of the project, or one that is proposed; nil until it is needed
 	known  bool             // the project has it
+	meant  string           // how it is known that the entity is meant; "" where the words say so
 	parts  []string         // the words of the name in small letters
 	names  []int            // its names, ascending
 	other  []string         // names that it has beside its own
@@ -472,6 +473,8 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "person", 0.95, "“" + first + "” is a given name"
 	case before != nil && before.class&isRole != 0:
 		return "person", 0.9, "“" + r.word(n.from-1) + "” stands before it"
+	case r.isDateline(n):
+		return "place", 0.75, "it stands in capitals before the news, as the place does that they come from"
 	case !several && r.isAcronym(n.from):
 		return "org", 0.75, "it is all capitals"
 	case n.from > 0 && r.tokens[n.from].gap == gapComma && r.tokens[n.from-1].class&(isRole|isKin) != 0 && n.to < len(r.tokens) && r.tokens[n.to].gap&(gapComma|gapStop) != 0:
@@ -499,6 +502,22 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "org", 0.5, "“the” stands before it"
 	}
 	return "", 0, ""
+}
+
+// shortestDateline is how many letters a place has at least that is told from an acronym.
+const shortestDateline = 4
+
+// isDateline reports whether a name is a word in capitals that begins a paragraph, before a stop or dash and a sentence: "OSLO — The".
+func (r *reading) isDateline(n *name) bool {
+	t := &r.tokens[n.from]
+	if n.to != n.from+1 || t.end-t.start < shortestDateline || !r.isAcronym(n.from) || n.to >= len(r.tokens) || !r.tokens[n.to].upper || strings.ContainsRune(r.word(n.from), '.') {
+		return false
+	}
+	if t.start > 0 && r.text[t.start-1] != '\n' {
+		return false
+	}
+	gap := r.tokens[n.to].gap
+	return gap&gapLine == 0 && gap&(gapStop|gapDash) != 0
 }
 
 func (r *reading) hasWord(n *name, words ...string) bool {
@@ -716,6 +735,11 @@ func (r *reading) findFigures() {
 		if f == nil {
 			f = &figure{typ: n.typ}
 			f.call(w)
+			if n.typ == "place" && r.isDateline(n) {
+				_, first := utf8.DecodeRuneInString(w)
+				f.call(w[:first] + strings.ToLower(w[first:]))
+				w = f.name
+			}
 			r.people = append(r.people, f)
 		}
 		if w != f.name && !slices.Contains(f.other, w) {

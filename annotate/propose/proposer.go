@@ -25,7 +25,12 @@ type Proposer interface {
 type Known struct {
 	Schema *annotate.Schema
 	Names  *Gazetteer // the project's entities by all their names; nil for none
+	Meant  Meant      // whom other names mean; nil for nobody
 }
+
+// Meant returns the entity of a type that a name means for certain, or most likely, of those that [Known.Names] has not or
+// under other names; nil for none. The source is where it is described: "" for the project itself, else what that is called.
+type Meant func(name, typ string) (e *annotate.Entity, source string)
 
 // Proposals are what a proposer makes of a document: annotations in no order, each with its origin, and
 // the entities they refer to that the project does not have yet.

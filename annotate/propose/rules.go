@@ -232,6 +232,9 @@ func (r *reading) mention(i int) *annotate.Annotation {
 	}
 	if a != nil && n.figure != nil && a.Entity == "" {
 		a.Entity = r.entity(n.figure, n.typ)
+		if a.Entity != "" && n.figure.meant != "" {
+			a.Origin.Evidence += "; " + n.figure.meant
+		}
 	}
 	return a
 }
@@ -279,6 +282,9 @@ func (r *reading) entity(f *figure, mention string) annotate.ID {
 		return ""
 	}
 	if f.entity == nil {
+		r.lookElsewhere(f)
+	}
+	if f.entity == nil {
 		f.entity = &annotate.Entity{ID: EntityID(f.typ, f.name), Type: f.typ, Name: f.name}
 		for _, o := range f.other {
 			if o != f.name && !slices.Contains(f.entity.Aliases, o) {
@@ -288,6 +294,28 @@ func (r *reading) entity(f *figure, mention string) annotate.ID {
 		r.out.Entities = append(r.out.Entities, f.entity)
 	}
 	return f.entity.ID
+}
+
+// lookElsewhere finds the entity of a figure among those that are described elsewhere: by the longest name that the document has
+// for it first. What has two figures there is one entity.
+func (r *reading) lookElsewhere(f *figure) {
+	if r.known.Meant == nil {
+		return
+	}
+	for _, words := range append([]string{f.name}, f.other...) {
+		e, source := r.known.Meant(words, f.typ)
+		if e == nil {
+			continue
+		}
+		f.entity, f.meant = e, e.Name+" is an entity of the project"
+		if source != "" {
+			f.meant = e.Name + " is in " + source
+			if !slices.ContainsFunc(r.out.Entities, func(x *annotate.Entity) bool { return x.ID == e.ID }) {
+				r.out.Entities = append(r.out.Entities, e)
+			}
+		}
+		return
+	}
 }
 
 // settle returns the quotes that are sure enough and keep the rules of a set, in the order of the text: none that crosses a

@@ -300,3 +300,30 @@ func TestLexiconSaysWhatIsWrongWithIt(t *testing.T) {
 		}
 	}
 }
+
+func TestADatelineIsAPlace(t *testing.T) {
+	for text, want := range map[string]string{
+		"The dam\n\nLUND — The dam will hold, Ivo Marsh said.":                "LUND = Lund",
+		"The dam\n\nLUND. The dam in Lund will hold, Ivo Marsh said.":         "LUND = Lund, Lund",
+		"The dam\n\nNPAX said the dam in Lund would hold. NPAX. That is all.": "Lund",
+	} {
+		if got := strings.Join(proposeFor(t, "en", text).named("place"), ", "); got != want {
+			t.Errorf("%q has the places %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestOnlyDatesAreDates(t *testing.T) {
+	r := rules(t)
+	for words, want := range map[string]bool{
+		"Monday": true, "on Monday": false, "Monday morning": true, "12 May 2026": true, "last week": true, "yesterday": true, "May": false,
+		"Ana Díaz": false, "Monday Okoro": false, "": false, " ": false, "🎉": false,
+	} {
+		if r.IsDate("en", words) != want {
+			t.Errorf("%q is a date: %v", words, !want)
+		}
+	}
+	if !r.IsDate("de", "Montag") {
+		t.Error("Montag is no date")
+	}
+}

@@ -36,6 +36,7 @@ type Suggestion struct {
 	Fit     float64  // how much of it is how the name fits what was typed
 	Why     string   // "named in this article", "picked lately", "alias", or ""
 	Clash   bool     // what was typed has a word that the name lacks, and the name one that was not typed
+	Past    bool     // the name meant the entity at another time than the document's
 	Because []string // all that speaks for it, in plain words; how the name fits comes first
 }
 
@@ -63,6 +64,8 @@ const (
 // Find returns the entities that the text may mean, best first; equal ones by name, then by identity. An
 // empty text gives those that the work speaks for: named here, picked lately.
 func (x *Index) Find(q Query) []Suggestion {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
 	f := finding{Query: q, m: newMatcher(q.Text), sources: x.sources()}
 	if q.Own {
 		f.sources = slices.DeleteFunc(f.sources, func(p place) bool { return p.book })
@@ -317,7 +320,7 @@ func (f *finding) suggestions() []Suggestion {
 			continue // two books have it
 		}
 		seen[e.ID] = true
-		g := Suggestion{Entity: e, Name: f.text(c), Score: c.score, Fit: c.fit, Clash: c.clash, Why: f.why(c)}
+		g := Suggestion{Entity: e, Name: f.text(c), Score: c.score, Fit: c.fit, Clash: c.clash, Past: c.name.dated && !c.valid, Why: f.why(c)}
 		if s.book {
 			g.Book = s.source.(*Book)
 		}

@@ -6,10 +6,10 @@ import (
 	"quoth/annotate"
 )
 
-// Index finds entities by their names: those that were put into it, and those of its books. Find and
-// Called may run in many goroutines at once, but not beside what changes the index. An entity must not
-// be changed while it is in an index; put a changed copy instead.
+// Index finds entities by their names: those that were put into it, and those of its books. It may be asked and changed by
+// many goroutines at once. An entity must not be changed while it is in an index; put a changed copy instead.
 type Index struct {
+	mu    sync.RWMutex
 	own   own
 	base  *shelf   // what the index was opened with; nil for nothing
 	books []*shelf // what others describe, for as long as the index has nothing of the same identity
@@ -41,6 +41,8 @@ func Open(base *Book, entities []*annotate.Entity) *Index {
 
 // AddBook makes a book's entities found too, after those of the index itself.
 func (x *Index) AddBook(b *Book) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	s := &shelf{b, map[uint32]bool{}}
 	x.books = append(x.books, s)
 	for _, e := range x.own.entities {
@@ -52,6 +54,8 @@ func (x *Index) AddBook(b *Book) {
 
 // RemoveBook forgets a book.
 func (x *Index) RemoveBook(b *Book) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
 	kept := x.books[:0]
 	for _, s := range x.books {
 		if s.Book != b {
@@ -73,6 +77,12 @@ func (s *shelf) hide(id annotate.ID, hidden bool) {
 
 // Len returns how many entities the index holds itself.
 func (x *Index) Len() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.len()
+}
+
+func (x *Index) len() int {
 	n := len(x.own.of)
 	if x.base != nil {
 		n += x.base.Len() - len(x.base.hidden)
@@ -82,6 +92,8 @@ func (x *Index) Len() int {
 
 // Fresh returns how many entities the index holds that are not those of the book it was opened with.
 func (x *Index) Fresh() int {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
 	n := len(x.own.of)
 	if x.base != nil {
 		n = max(n, len(x.base.hidden))
@@ -91,7 +103,9 @@ func (x *Index) Fresh() int {
 
 // Put adds an entity, in place of the one with the same identity if there is one.
 func (x *Index) Put(e *annotate.Entity) {
-	x.Delete(e.ID)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.delete(e.ID)
 	x.own.put(e)
 	for _, s := range x.books {
 		s.hide(e.ID, true)
@@ -101,17 +115,29 @@ func (x *Index) Put(e *annotate.Entity) {
 // Delete removes an entity; nothing happens where the index has none with the identity. A book's that
 // it stood for is found again.
 func (x *Index) Delete(id annotate.ID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.delete(id)
+}
+
+func (x *Index) delete(id annotate.ID) {
 	if x.base != nil {
 		x.base.hide(id, true)
 	}
 	x.own.delete(id)
 	for _, s := range x.books {
-		s.hide(id, x.Entity(id) != nil)
+		s.hide(id, x.entity(id) != nil)
 	}
 }
 
 // Entity returns the entity that the index itself holds under an identity, or nil.
 func (x *Index) Entity(id annotate.ID) *annotate.Entity {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.entity(id)
+}
+
+func (x *Index) entity(id annotate.ID) *annotate.Entity {
 	if id == "" {
 		return nil
 	}
@@ -128,6 +154,8 @@ func (x *Index) Entity(id annotate.ID) *annotate.Entity {
 
 // Called returns the entities of the index itself that are called just so, one of them by name or alias.
 func (x *Index) Called(text string) (found []*annotate.Entity) {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
 	folded := fold(text)
 	for _, s := range x.sources() {
 		if s.book {

@@ -44,11 +44,13 @@ type Ordering struct {
 // Listing lists the entities that the index itself holds now: those of the book, and those that were put into it in
 // that order. It costs nothing for each of the book's until it is looked into.
 func (x *Index) Listing() *Listing {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
 	l := &Listing{own: slices.Clone(x.own.entities)}
 	if x.base != nil {
 		l.base, l.hidden = x.base.Book, maps.Clone(x.base.hidden)
 	}
-	room := x.Len()
+	room := x.len()
 	l.order = sync.OnceValue(func() []uint32 { return l.asTheyCame(room) })
 	return l
 }

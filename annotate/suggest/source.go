@@ -73,7 +73,11 @@ type counts struct {
 
 // having returns the numbers of names that have all grams of a word, the first of them where there are very many.
 func (t *table) having(word string, types []bool) (out []uint32) {
-	grams := unique(wordGrams(nil, word, true))
+	return t.withAll(unique(wordGrams(nil, word, true)), types)
+}
+
+// withAll returns the numbers of names that have all of some grams, the first of them where there are very many.
+func (t *table) withAll(grams []gram, types []bool) (out []uint32) {
 	lists := make([][]uint32, len(grams))
 	for i, g := range grams {
 		lists[i] = t.list(g)

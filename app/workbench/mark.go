@@ -290,7 +290,21 @@ func (b *Bench) guessType(s annotate.Span) *annotate.Type {
 	if t := b.Schema().Type(b.typeCalled(words)); t != nil {
 		return t
 	}
+	if t := b.Schema().Type(dateType); t != nil && t.Kind == annotate.KindMention && b.isDate(words) {
+		return t
+	}
 	return b.only(annotate.KindMention)
+}
+
+// dateType is the type of dates, in schemas that have one.
+const dateType = "date"
+
+// isDate reports whether words of the article are a date and nothing else, as far as the rules know.
+func (b *Bench) isDate(words string) bool {
+	r, ok := b.config.Rules.(interface {
+		IsDate(language, words string) bool
+	})
+	return ok && r.IsDate(b.doc.Language, words)
 }
 
 // surface is what mentions have in common that mean the same as far as their words tell.

@@ -31,7 +31,7 @@ type books struct {
 	base       *suggest.Book // of the project's own entities; nil where all are in memory
 	gazetteers []Gazetteer
 	version    string          // of the entities that the index knows
-	retired    []*suggest.Book // in place of which there are newer ones; what works behind may still look into them
+	retired    []*suggest.Book // that are not used any more; what works behind may still look into them
 }
 
 // Gazetteer is a list of entities that projects share. Nothing in it changes; who is picked from it becomes an
@@ -201,7 +201,7 @@ func (b *Bench) takeNames(o openedNames) { b.names, b.books = o.index, o.books }
 // leaveNames closes the files of names.
 func (b *Bench) leaveNames() error {
 	err := b.books.close()
-	b.names, b.books = suggest.New(nil), books{}
+	b.names, b.books, b.listed = suggest.New(nil), books{}, nil
 	return err
 }
 
@@ -286,6 +286,7 @@ func (b *Bench) UseGazetteer(path string) {
 		}
 		b.names.AddBook(g.book)
 		b.say("%s from “%s” are suggested now.", count(g.Entities, "entity", "entities"), g.Title)
+		b.propose() // names may be those of somebody there
 	})
 }
 
@@ -302,10 +303,7 @@ func (b *Bench) LeaveGazetteer(path string) {
 		}
 		if g.book != nil {
 			b.names.RemoveBook(g.book)
-			if err := g.book.Close(); err != nil {
-				b.fail(err)
-				return
-			}
+			b.books.retired = append(b.books.retired, g.book)
 		}
 		b.say("“%s” is not used any more; its file stays.", g.Title)
 		b.notice.Action, b.notice.Do = "Use it again", func() { b.UseGazetteer(path) }

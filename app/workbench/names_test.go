@@ -173,7 +173,7 @@ func TestAnOfficeMeansWhoHeldItThen(t *testing.T) {
 	f.AddText("vote.txt", "Vote in Utopia\n\nThe chancellor of Utopia spoke. So did the chancellor.")
 	doc := f.Document()
 	doc.Meta = map[string]string{"published": "2021-06-05"}
-	for i, held := range []string{"the chancellor (until 2019)", "the chancellor (2020 to 2022-03)", "the chancellor (since 2022-04)"} {
+	for i, held := range []string{"the chancellor (until 2019)", "the chancellor (2020 to 2022-03)", "the chancellor (2022-04 to 2030)"} {
 		f.selectWords("Utopia", 1).press("M")
 		n := f.Naming()
 		n.SetQuery(fmt.Sprintf("Holder %d", i))
@@ -199,6 +199,13 @@ func TestAnOfficeMeansWhoHeldItThen(t *testing.T) {
 	if e := f.Entity(f.Set().Get(f.Current().ID).Entity); e == nil || e.Name != "Holder 1" || len(e.Aliases) > 0 {
 		t.Errorf("it means %+v", e)
 	}
+	f.AddText("late.txt", "Too late\n\n"+"1 February 2050\n\nOn Monday the chancellor was somebody else.")
+	f.Document().Meta[annotate.MetaPublished] = "2050-02-01"
+	f.selectWords("the chancellor", 0).press("M")
+	if r := f.Naming().Rows[0]; r.Entity != nil {
+		t.Errorf("who was it long before comes first: %+v", r)
+	}
+	f.Naming().Cancel()
 	if f.SetDated(f.Set().Get(f.Current().ID).Entity, "x (2022 to 2020)") || !f.Notice().Problem {
 		t.Error("a time that ends before it begins is taken")
 	}

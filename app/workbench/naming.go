@@ -118,8 +118,9 @@ func (n *Naming) rows(query string) []NamingRow {
 	for i, t := range fresh {
 		anew[i] = NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))}
 	}
-	// Where all that were found lack a word that was typed, and have another, somebody new is likelier.
-	if len(found) > 0 && b.Entity(mention.Entity) == nil && !slices.ContainsFunc(found, func(s suggest.Suggestion) bool { return !s.Clash }) {
+	// Where all that were found lack a word that was typed, and have another, or were called so at another time, somebody new
+	// is likelier.
+	if len(found) > 0 && b.Entity(mention.Entity) == nil && !slices.ContainsFunc(found, func(s suggest.Suggestion) bool { return !s.Clash && !s.Past }) {
 		rows = slices.Insert(rows, 0, anew[0])
 		anew = anew[1:]
 	}

@@ -13,6 +13,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/propose"
 	"quoth/annotate/store"
+	"quoth/annotate/suggest"
 )
 
 // Proposals are what others propose for the open article and the person has not decided on. They come from the rules,
@@ -169,9 +170,10 @@ func (b *Bench) propose() {
 	p := &Proposals{bench: b, showing: showing{index: annotate.NewSet(b.doc, "", "", nil)}, examples: map[stood]propose.Example{}}
 	b.proposals = p
 	doc, project, schema, me := b.doc, b.project, b.Schema(), b.Annotator()
+	meant := meantBy(b.names)
 	b.looks.Add(1)
 	b.config.Go(func() {
-		g, err := b.gatherProposals(ctx, project, schema, doc, me, learns)
+		g, err := b.gatherProposals(ctx, project, schema, doc, me, learns, meant)
 		b.looks.Done()
 		b.config.Do(func() {
 			if b.proposals != p || ctx.Err() != nil {
@@ -213,7 +215,7 @@ func (p *Proposals) take(g gathered) {
 
 // gatherProposals runs the rules and reads what programs have proposed. It touches nothing of the bench but what the
 // mutex of proposers guards.
-func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, learns bool) (g gathered, err error) {
+func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, learns bool, meant propose.Meant) (g gathered, err error) {
 	x := &b.proposers
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -225,7 +227,7 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 			return g, err
 		}
 	}
-	if g, err = b.offers(ctx, project, schema, doc, me); err != nil || !learns {
+	if g, err = b.offers(ctx, project, schema, doc, me, meant); err != nil || !learns {
 		return g, err
 	}
 	model, words := x.lessons.model()
@@ -240,9 +242,9 @@ func (b *Bench) gatherProposals(ctx context.Context, project *store.Project, sch
 }
 
 // offers returns what is proposed in an article by the rules and by programs that have sets of it. The mutex of proposers is held.
-func (b *Bench) offers(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID) (gathered, error) {
+func (b *Bench) offers(ctx context.Context, project *store.Project, schema *annotate.Schema, doc *annotate.Document, me annotate.AnnotatorID, meant propose.Meant) (gathered, error) {
 	g := gathered{fresh: map[annotate.ID]*annotate.Entity{}, places: propose.Places{}}
-	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names})
+	made, err := b.config.Rules.Propose(ctx, doc, propose.Known{Schema: schema, Names: b.proposers.names, Meant: meant})
 	if err != nil {
 		return g, err
 	}
@@ -268,6 +270,17 @@ func (b *Bench) offers(ctx context.Context, project *store.Project, schema *anno
 	}
 	g.list(doc, schema)
 	return g, nil
+}
+
+// meantBy says whom names mean by an index. It may be called in the background as long as the project is open.
+func meantBy(names *suggest.Index) propose.Meant {
+	return func(name, typ string) (*annotate.Entity, string) {
+		e, book := names.Meant(name, typ)
+		if book == nil {
+			return e, ""
+		}
+		return e, "“" + book.About().Title + "”"
+	}
 }
 
 // list puts all that is proposed into the order of the text.

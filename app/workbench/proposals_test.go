@@ -15,6 +15,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/propose"
+	"quoth/annotate/suggest"
 	"quoth/app/annotators"
 	"quoth/app/workbench"
 )
@@ -564,5 +565,48 @@ func TestDecisionsThatComeWhileItLearnsAreLearnedFromTogether(t *testing.T) {
 	settle()
 	if sure, n := met(); n < 4 || sure != before {
 		t.Errorf("after undo %d are proposed, %.2f sure; it was %.2f", n, sure, before)
+	}
+}
+
+func TestProposalsMeanWhomTheRegisterAndGazetteersKnow(t *testing.T) {
+	f := proposing(t)
+	list := filepath.Join(t.TempDir(), "people.csv")
+	if err := os.WriteFile(list, []byte("name,type,wikidata\nBenedict Ben Okoro,person,Q1\nAna Díaz,org,Q2\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f.ImportList(workbench.ListChoice{Path: list})
+	path := filepath.Join(filepath.Dir(f.path), "places"+suggest.BookExtension)
+	gazetteer(t, path, &annotate.Entity{ID: "wikidata:Q72", Type: "place", Name: "Zürich", IDs: map[string]string{"wikidata": "Q72"}},
+		&annotate.Entity{ID: "wikidata:Q3", Type: "person", Name: "Ana Diaz"})
+	f.UseGazetteer(path)
+	f.press("Alt+Shift+Enter")
+	if f.Notice().Do == nil {
+		t.Fatalf("it says %+v", f.Notice())
+	}
+	f.Notice().Do()
+	got := map[string]bool{}
+	for a := range f.Set().All() {
+		if a.Entity != "" {
+			got[f.Document().Surface(a.Spans)+" is "+string(a.Entity)+" "+f.Entity(a.Entity).Name] = true
+		}
+	}
+	for _, want := range []string{"Zürich is wikidata:Q72 Zürich", "Ana Díaz is wikidata:Q3 Ana Diaz"} {
+		if !got[want] {
+			t.Errorf("%s is not among %v", want, got)
+		}
+	}
+}
+
+func TestADateIsNobody(t *testing.T) {
+	f := proposing(t)
+	f.selectWords("Monday", 0).press("M")
+	if a := f.Current(); a == nil || a.Type != "date" || f.Naming() != nil {
+		t.Errorf("M on a weekday marks %+v, and asks who that is: %v", a, f.Naming() != nil)
+	}
+	f.press("Delete")
+	f.selectWords("Ben Okoro denied that the pier was safe", 0).press("Q")
+	f.press("S")
+	if h := f.Hints(); h == nil || slices.ContainsFunc(h.Candidates, func(c workbench.Candidate) bool { return c.Text == "Monday" }) {
+		t.Errorf("a weekday may speak: %+v", h)
 	}
 }

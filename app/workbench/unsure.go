@@ -80,7 +80,7 @@ func (b *Bench) workOutUnsure(title string, then func(doubts map[int64]float64))
 					if err := x.know(ctx, project); err != nil {
 						return err
 					}
-					g, err := b.offers(ctx, project, schema, doc, me)
+					g, err := b.offers(ctx, project, schema, doc, me, nil) // whom names mean says nothing of how sure they are
 					if err != nil {
 						return err
 					}

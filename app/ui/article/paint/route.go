@@ -287,6 +287,12 @@ func (b *brush) connectors() {
 		c = b.Palette.Accent
 	}
 	from := b.place(&p.from)
+	var plates []func() // of stubs: over the wires, of which one may lead past another stub
+	defer func() {
+		for _, lay := range plates {
+			lay()
+		}
+	}()
 	start := []image.Point{{from.x, max(from.y(), from.base+from.top-2*b.unit-thick(b.unit))}, {from.x, from.y()}, {p.trunk, from.y()}}
 	seen := from.off == 0 && from.ok // stubs lead from what is seen to what is not
 	whole := seen
@@ -301,7 +307,8 @@ func (b *brush) connectors() {
 		}
 		if from.off < 0 && b.endsOnScreen(&p.from) { // its beginning has left the screen, its end has not
 			start, seen = []image.Point{{p.trunk, 0}}, true
-		} else if box, ok := b.stub(&from, nil); ok {
+		} else if box, lay, ok := b.stub(&from, nil); ok {
+			plates = append(plates, lay)
 			start = b.stubEnd(box)
 		} else {
 			return
@@ -313,8 +320,8 @@ func (b *brush) connectors() {
 		to := b.end(&p.to[i])
 		switch {
 		case to.off != 0 && seen:
-			if box, ok := b.stub(&to, stubs); ok {
-				stubs = append(stubs, box)
+			if box, lay, ok := b.stub(&to, stubs); ok {
+				stubs, plates = append(stubs, box), append(plates, lay)
 				end := b.stubEnd(box)
 				slices.Reverse(end)
 				b.clear(wide, func() { b.wire(append(slices.Clone(start), end...), c) })
@@ -379,8 +386,8 @@ func inReadingOrder(x, y Target) int {
 // y is the height of the run above a place.
 func (p *place) y() int { return p.base + p.street }
 
-// stub names a place beyond the edge on the screen, clear of other stubs.
-func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, ok bool) {
+// stub names a place beyond the edge on the screen, clear of other stubs, and returns what lays its plate over the text.
+func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, lay func(), ok bool) {
 	text := pl.text
 	if role := b.p.plan.roles[pl.id]; role != "" {
 		text = role + ": " + text
@@ -392,17 +399,18 @@ func (b *brush) stub(pl *place, taken []image.Rectangle) (box image.Rectangle, o
 		text += " ↓"
 	}
 	if box, ok = b.stubPlace(text, pl.off, b.beyond(pl.off), taken); !ok {
-		return box, false
+		return box, nil, false
 	}
 	size := labelSize(b.Layout.Style().Size, b.Scale)
 	w := b.p.glyphs.word(text, layout.Label, size)
 	mark := pl.mark
-	b.lay(box, text, func(b *brush) {
-		b.round(box, float32(2*b.unit), b.tone(&mark).line)
-		b.inside(box, w, float32(box.Min.X+3*b.unit), box.Max.Y-box.Dy()/8, size, b.tone(&mark).on)
-	})
 	b.p.targets = append(b.p.targets, Target{box, pl.id})
-	return box, true
+	return box, func() {
+		b.lay(box, text, func(b *brush) {
+			b.round(box, float32(2*b.unit), b.tone(&mark).line)
+			b.inside(box, w, float32(box.Min.X+3*b.unit), box.Max.Y-box.Dy()/8, size, b.tone(&mark).on)
+		})
+	}, true
 }
 
 // stubEnd returns the way from a stub to the trunk.

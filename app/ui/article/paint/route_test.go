@@ -3,6 +3,7 @@ package paint
 import (
 	"fmt"
 	"image"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -197,6 +198,14 @@ func TestConnectorsCrossNoWords(t *testing.T) {
 			for _, l := range letters {
 				if k.box.Overlaps(l) {
 					t.Fatalf("a part at %v covers a letter at %v", k.box, l)
+				}
+			}
+		}
+		for i, k := range s.p.over {
+			for _, o := range s.p.targets {
+				above := func(k laid) bool { return k.box == o.Box }
+				if !above(k) && k.box.Overlaps(o.Box) && !slices.ContainsFunc(s.p.over[i:], above) {
+					t.Fatalf("a part at %v runs over the name of %s at %v", k.box, o.ID, o.Box)
 				}
 			}
 		}

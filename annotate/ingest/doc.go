@@ -23,7 +23,7 @@
 //     item of a list. Plain text and the text of a record stay as they are, and pieces are found in
 //     their layout; the text of Markdown and HTML is written anew, without its markup.
 //   - Each piece gets its part in the article and so becomes a block. Markdown and HTML name some of the parts
-//     (headings, quotes, lists); the others are recognised by their place, their length and their
+//     (headings, quotes, lists, whose numbers stay words of the text); the others are recognised by their place, their length and their
 //     words: the kicker ("World News"), the title, the standfirst (the sentence under the title), the
 //     byline, and furniture such as dates, reading times and "Share". What these lines say also goes into
 //     the metadata.

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -98,10 +99,12 @@ type walker struct {
 	words    inline
 	kind     annotate.BlockKind // of the paragraph that is being written
 	level    int
-	headings bool // there was one
-	titles   bool // the first <h1> is the title
-	verbatim bool // within <pre>
-	cells    int  // in this row of a table
+	headings bool   // there was one
+	titles   bool   // the first <h1> is the title
+	verbatim bool   // within <pre>
+	cells    int    // in this row of a table
+	number   int    // of the next item of this list; -1 where it has none
+	label    string // of the item that begins, before its first words
 
 	// wrote is called for each piece with the element that holds it; may be nil.
 	wrote func(piece, *html.Node)
@@ -109,8 +112,11 @@ type walker struct {
 }
 
 func (w *walker) flush() {
-	first := len(w.page.pieces)
-	w.page.add(w.kind, w.level, w.words.take())
+	first, words := len(w.page.pieces), w.words.take()
+	if w.label != "" && strings.TrimSpace(words) != "" {
+		words, w.label = w.label+strings.TrimPrefix(words, w.label), ""
+	}
+	w.page.add(w.kind, w.level, words)
 	if w.wrote != nil {
 		for _, p := range w.page.pieces[first:] {
 			w.wrote(p, w.node)
@@ -183,6 +189,15 @@ func (w *walker) element(n *html.Node) {
 		}
 		w.kind = annotate.BlockList
 		w.level++
+		if list := n.Parent; nameOf(n) == atom.Li && list != nil && nameOf(list) == atom.Ol && w.number >= 0 { // browsers show it
+			w.number = numberOf(n, "value", w.number)
+			w.label = strconv.Itoa(w.number) + ". "
+			before.number = w.number + 1
+		}
+	case atom.Ol:
+		if w.number = -1; attribute(n, "type") == "" || attribute(n, "type") == "1" {
+			w.number = numberOf(n, "start", 1)
+		}
 	case atom.Figcaption:
 		w.kind, w.level = annotate.BlockFurniture, 0
 	case atom.Pre:
@@ -190,7 +205,18 @@ func (w *walker) element(n *html.Node) {
 	}
 	w.children(n)
 	w.flush()
-	w.kind, w.level, w.verbatim, w.cells, w.node = before.kind, before.level, before.verbatim, before.cells, before.node
+	if nameOf(n) == atom.Li {
+		w.label = ""
+	}
+	w.kind, w.level, w.verbatim, w.cells, w.node, w.number = before.kind, before.level, before.verbatim, before.cells, before.node, before.number
+}
+
+// numberOf returns what an attribute of a list or an item says its number is, from 0, and usual where it says none.
+func numberOf(n *html.Node, key string, usual int) int {
+	if k, err := strconv.Atoi(attribute(n, key)); err == nil && k >= 0 && k < 1e6 {
+		return k
+	}
+	return usual
 }
 
 // nameOf returns the name of an element. Elements that an extractor made have it only in letters.

@@ -108,3 +108,20 @@ func TestPageWithoutAnArticleGivesItsVisibleText(t *testing.T) {
 		t.Errorf("%v: %v", err, doc)
 	}
 }
+
+// Numbers of lists are words that readers see, as in plain text: “the second point” means one.
+func TestNumberedItemsKeepTheirNumbers(t *testing.T) {
+	list := `<ol start="3"><li>Pay rises.</li><li><p>Shifts end.</p><p>At ten.</p><ol><li>on Mondays</li></ol></li><li value="9">Claims:<ul><li>of holidays</li></ul></li><li></li><li>11. Talks.</li></ol><ol type="a"><li>lettered</li></ol>`
+	checkOutline(t, paste(t, "<p>"+lead+"</p>"+list), "paragraph: The harbour workers of …", "list 1: 3. Pay rises.", "list 1: 4. Shifts end.", "list 1: At ten.",
+		"list 2: 1. on Mondays", "list 1: 9. Claims:", "list 2: of holidays", "list 1: 11. Talks.", "list 1: lettered")
+	page := `<!doctype html><html lang=en><head><title>Strike ends</title></head><body><article><h1>Strike ends</h1><p>` + lead + `</p><p>` + second + `</p><ol><li>` + lead + `</li><li>` + second + `</li></ol></article></body></html>`
+	doc, err := readOne(t, "page.html", page, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkOutline(t, doc, "title: Strike ends", "paragraph: The harbour workers of …", "paragraph: “We are tired, but …", "list 1: 1. The harbour workers …", "list 1: 2. “We are tired, …")
+	if doc, err = readOne(t, "a.md", lead+"\n\n7) one\n8) two\n   - more\n", Options{}); err != nil {
+		t.Fatal(err)
+	}
+	checkOutline(t, doc, "paragraph: The harbour workers of …", "list 1: 7) one", "list 1: 8) two", "list 2: more")
+}

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"html"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -83,12 +84,14 @@ type markdown struct {
 	source   []byte
 	title    ast.Node // the heading that is the article's title; nil if none is
 	page     page
-	headings bool // there is one, so none need be guessed
+	headings bool   // there is one, so none need be guessed
+	number   string // of the list item that begins; "" where it has none
 }
 
 // blocks writes the children of a container. kind and level are those of a quote or list that
 // holds them.
 func (m *markdown) blocks(parent ast.Node, kind annotate.BlockKind, level int) {
+	number := 0
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
@@ -98,6 +101,11 @@ func (m *markdown) blocks(parent ast.Node, kind annotate.BlockKind, level int) {
 		case *ast.List:
 			m.blocks(n, kind, level)
 		case *ast.ListItem:
+			m.number = ""
+			if list, ok := parent.(*ast.List); ok && list.IsOrdered() { // readers see it
+				m.number = strconv.Itoa(list.Start+number) + string(rune(list.Marker)) + " "
+				number++
+			}
 			m.blocks(n, annotate.BlockList, level+1)
 		case *ast.Paragraph, *ast.TextBlock:
 			m.paragraph(n, kind, level)
@@ -129,7 +137,8 @@ func (m *markdown) paragraph(n ast.Node, kind annotate.BlockKind, level int) {
 	if kind == "" && m.title != nil && n.PreviousSibling() == m.title && isEmphasised(n) && readWording(words).label == noLabel {
 		kind = annotate.BlockStandfirst
 	}
-	m.page.add(kind, level, words)
+	m.page.add(kind, level, m.number+words)
+	m.number = ""
 }
 
 // isEmphasised reports whether all of a paragraph is italic or bold.

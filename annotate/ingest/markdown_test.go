@@ -61,7 +61,7 @@ func TestMarkdownArticle(t *testing.T) {
 	checkOutline(t, doc,
 		"title: Harbour workers end their strike", "standfirst: Cranes will move again on Monday.", "byline: By Ana Díaz", "paragraph: The workers of Port …",
 		"heading 1: What comes next", "quote: “We are tired,” said Bo Li.", "quote: “But we won.”",
-		"list 1: one thing", "list 2: a part of it", "list 3: a part of that", "list 1: another",
+		"list 1: one thing", "list 2: a part of it", "list 3: 1. a part of that", "list 1: another",
 		"heading 2: Numbers", "paragraph: The harbour at night", "paragraph: code stays as it is", "paragraph: Some HTML in between.", "paragraph: 港口工人投票结束罢工。")
 	if want := "The workers of Port Elin voted on Friday to end their strike*, AT&T said.\nA new line."; !strings.Contains(doc.Text, want) {
 		t.Errorf("the words are %q", doc.Text)

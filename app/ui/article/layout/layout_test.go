@@ -445,17 +445,34 @@ func TestBlankLinesBetweenBlocksTakeNoLine(t *testing.T) {
 
 func TestListItemsHangBehindTheirBullets(t *testing.T) {
 	f := testFonts(t)
-	text := "One thing that takes more than a line of this width\n2. Numbered"
-	blocks := []annotate.Block{
-		{Kind: annotate.BlockList, Span: annotate.Span{Start: 0, End: 51}, Level: 1},
-		{Kind: annotate.BlockList, Span: annotate.Span{Start: 52, End: 63}, Level: 1},
+	plain, numbered, dashed, hebrew := "One thing that takes more than a line of this width", "2. Numbered and also longer than a line", "- So is this one, with a dash of its own", "3. הפריט השלישי ברשימה ארוך יותר משורה אחת"
+	text := strings.Join([]string{plain, numbered, dashed, hebrew, "-joined"}, "\n")
+	var blocks []annotate.Block
+	for _, part := range strings.Split(text, "\n") {
+		at := strings.Index(text, part)
+		blocks = append(blocks, annotate.Block{Kind: annotate.BlockList, Span: annotate.Span{Start: at, End: at + len(part)}, Level: 1})
 	}
-	all := lines(New(text, blocks, f, Options{Size: 17, Measure: 200}))
-	if !all[0].Bullet || all[1].Bullet || all[1].X != all[0].X || all[0].X == 0 {
-		t.Errorf("first %+v, second %+v", all[0], all[1])
+	l := New(text, blocks, f, Options{Size: 17, Measure: 200})
+	of := func(part, word string) (first, next *Line, x float32) {
+		first = l.LineOf(strings.Index(text, part))
+		return first, l.Neighbour(first, 1), l.CaretX(first, strings.Index(text, word))
 	}
-	if all[len(all)-1].Bullet {
-		t.Error("an item with a number of its own got a bullet too")
+	first, next, _ := of(plain, "One")
+	edge := next.X
+	if !first.Bullet || first.X != edge || edge == 0 || next.Bullet {
+		t.Errorf("first %+v, second %+v", first, next)
+	}
+	for part, word := range map[string]string{numbered: "Numbered", dashed: "So"} {
+		if first, next, x := of(part, word); first.Bullet || next.X != edge || x < edge-0.1 || x > edge+0.1 || first.X >= edge || first.X < 0 {
+			t.Errorf("%q begins at %.1f, its words at %.1f, the second line at %.1f", part, first.X, x, next.X)
+		}
+	}
+	first, next, x := of(hebrew, "הפריט")
+	if right := next.X + next.Width; first.Bullet || x < right-0.1 || x > right+0.1 || first.X+first.Width <= right {
+		t.Errorf("from the right the words begin at %.1f, the second line at %.1f", x, right)
+	}
+	if first, _, _ := of("-joined", "-"); first.Bullet || first.X != edge {
+		t.Errorf("what has no blank behind its dash begins at %.1f", first.X)
 	}
 }
 

@@ -3,6 +3,7 @@ package layout
 import (
 	"math"
 	"sort"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -156,7 +157,12 @@ func (l *Layout) breakLines(index int, d *laid) {
 	}
 	first, last := &d.lines[0], &d.lines[len(d.lines)-1]
 	first.First = !p.is(continues)
-	first.Bullet = first.First && p.is(isFirst) && st.Bullet && !hasOwnBullet(l.text[p.start:p.end])
+	hang := float32(0) // how far the first line begins before the others
+	if first.First && p.is(isFirst) && st.Bullet {
+		own := ownBullet(l.text[p.start:p.end])
+		first.Bullet = own == 0
+		hang = l.hang(d.items, st, int(p.start)+own)
+	}
 	if !p.is(goesOn) {
 		last.Last = true
 		last.End, last.Next = int(p.end), l.next(index)
@@ -169,6 +175,19 @@ func (l *Layout) breakLines(index int, d *laid) {
 			ln.X = width - ln.Width
 		}
 	}
+	if first.RTL {
+		hang = -hang
+	}
+	first.X -= hang
+}
+
+// hang returns how wide the bullet or number is that some items begin with, with the blank behind it: no wider than
+// the indent that it stands in. It ends at the byte end.
+func (l *Layout) hang(items []item, st *Style, end int) (width float32) {
+	for i := 0; i < len(items) && items[i].end() <= end; i++ {
+		width += l.advance(&items[i], st, width) + float32(items[i].spaces)*st.space
+	}
+	return min(width, float32(l.indent(st)))
 }
 
 // level makes the last line of a section, after which the paragraph goes on, as full as the others: as
@@ -287,20 +306,26 @@ func (l *Layout) line(index int, d *laid, from, to int) Line {
 	return ln
 }
 
-// hasOwnBullet reports whether a list item brings its bullet or number along.
-func hasOwnBullet(s string) bool {
-	r, n := utf8.DecodeRuneInString(s)
-	switch r {
+// ownBullet returns how many bytes the bullet or number takes that a list item brings along, with the blanks behind
+// it; 0 where it brings none.
+func ownBullet(s string) int {
+	n := 0
+	switch r, size := utf8.DecodeRuneInString(s); r {
 	case '•', '‣', '◦', '▪', '●', '·', '*', '-', '–', '—':
-		return true
+		n = size
+	default:
+		digits := 0
+		for unicode.IsDigit(r) && digits < 4 {
+			digits++
+			n += size
+			r, size = utf8.DecodeRuneInString(s[n:])
+		}
+		if digits == 0 || r != '.' && r != ')' {
+			return 0
+		}
+		n += size
 	}
-	digits := 0
-	for unicode.IsDigit(r) && digits < 4 {
-		digits++
-		s = s[n:]
-		r, n = utf8.DecodeRuneInString(s)
-	}
-	return digits > 0 && (r == '.' || r == ')')
+	return len(s) - len(strings.TrimLeft(s[n:], " \u00A0"))
 }
 
 // lineOf returns the line of a section that holds the byte offset.

@@ -32,7 +32,7 @@ var builtIn = []specimen{
 	{name: "blanks", text: "a\tb\u00a0c\u202fd\u200be\u2003f extra\u00adordinary 5\u202f%"},
 	{name: "kicker", text: "Politics & Culture", kinds: []annotate.BlockKind{annotate.BlockKicker}},
 	{name: "parts", text: "Calm over the harbour\nCrews are back at work.\nBy Ana Díaz\nWhat is new\nThe terms are these:\nhigher pay, which the owners of the " +
-		"ferries had refused\nshorter shifts\n“Calm comes first,” they wrote, and nothing else.\nTalks go on.", kinds: []annotate.BlockKind{
+		"ferries had refused\n2. shorter shifts, which end at ten in the evening\n“Calm comes first,” they wrote, and nothing else.\nTalks go on.", kinds: []annotate.BlockKind{
 		annotate.BlockTitle, annotate.BlockStandfirst, annotate.BlockByline, annotate.BlockHeading, annotate.BlockParagraph, annotate.BlockList, annotate.BlockList, annotate.BlockQuote, annotate.BlockParagraph,
 	}, marked: []string{"Ana Díaz", "owners of the ferries", "Calm comes first"}},
 }

@@ -90,6 +90,7 @@ type View struct {
 	layout   *layout.Layout // nil until the size is known
 	built    built
 	room     func(start, end int, st *layout.Style) layout.Room
+	plain    func(start, end int) bool
 	scene    paint.Scene
 	painter  *paint.Painter
 	anchor   int // of the selection
@@ -198,7 +199,7 @@ func (v *View) SetMarks(ms Marks) {
 func (v *View) useMarks(ms Marks) {
 	v.scene.Marks = ms
 	v.overview.Use(ms)
-	v.room = paint.Room(ms, v.running())
+	v.room, v.plain = paint.Room(ms, v.running()), paint.Plain(ms)
 }
 
 // MarksChanged shows the marks of the source as they are now. The spans hold all that was marked and
@@ -349,6 +350,9 @@ func (v *View) SetPrint(p Print) {
 	v.print = p
 	v.scene.Letters = p.Letters
 	v.room = paint.Room(v.scene.Marks, v.running())
+	if v.layout != nil {
+		v.layout.RoomChanged()
+	}
 	v.MarksChanged(annotate.Span{End: len(v.text)})
 }
 
@@ -565,13 +569,14 @@ func (v *View) build() {
 			v.painter.Forget()
 		}
 		v.scene.Scale, v.scene.Margin = s, round(paint.StripWidth*s)
-		v.room = paint.Room(v.scene.Marks, v.running())
+		v.room, v.plain = paint.Room(v.scene.Marks, v.running()), paint.Plain(v.scene.Marks)
 		first := v.layout == nil
 		v.refits = nil
 		v.layouts++
 		v.layout = layout.New(v.text, v.blocks, v.fonts, layout.Options{
 			Family: v.typ.Family, Size: px, Leading: v.typ.Leading, Language: v.language, Measure: column, Top: round(topBlank * s), Bottom: round(endBlank * s),
-			Room: func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
+			Room:  func(start, end int, st *layout.Style) layout.Room { return v.room(start, end, st) },
+			Plain: func(start, end int) bool { return v.plain(start, end) },
 		})
 		v.layout.SetOver(v.over())
 		v.scene.Layout, v.built = v.layout, want

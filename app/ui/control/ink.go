@@ -8,6 +8,7 @@ import (
 	"image/color"
 	"math"
 	"strings"
+	"weak"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
@@ -29,7 +30,7 @@ var ink = struct {
 	icons  map[iconKey]*image.RGBA
 	widths map[widthKey]float32
 	lines  map[lineKey]lineSize
-	sheet  []uint8 // the px of what is drawn last, until the toolkit has taken it over
+	pad    weak.Pointer[pad]
 }{icons: map[iconKey]*image.RGBA{}, widths: map[widthKey]float32{}, lines: map[lineKey]lineSize{}}
 
 // UseFonts makes controls write in some fonts, which have the faces of [Faces] for the interface.
@@ -75,15 +76,18 @@ type widthKey struct {
 // mostWidths bounds what is remembered of texts that were measured.
 const mostWidths = 8192
 
+// pad is the memory that controls are drawn on.
+type pad struct{ px []uint8 }
+
 // sheet returns an image to draw on, with anything on it. It is the same for all controls: the toolkit copies what it
-// is given at once, so that nobody else needs to keep a picture.
+// is given at once, so that nobody else needs to keep a picture; nor the memory, when it is collected.
 func sheet(w, h int) *image.RGBA {
-	if n := 4 * w * h; cap(ink.sheet) < n {
-		ink.sheet = make([]uint8, n)
-	} else {
-		ink.sheet = ink.sheet[:n]
+	n, on := 4*w*h, ink.pad.Value()
+	if on == nil || cap(on.px) < n {
+		on = &pad{make([]uint8, n)}
+		ink.pad = weak.Make(on)
 	}
-	return &image.RGBA{Pix: ink.sheet, Stride: 4 * w, Rect: image.Rect(0, 0, w, h)}
+	return &image.RGBA{Pix: on.px[:n], Stride: 4 * w, Rect: image.Rect(0, 0, w, h)}
 }
 
 // textWidth returns how wide a text is, in the toolkit's units.

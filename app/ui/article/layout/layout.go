@@ -11,7 +11,10 @@ import (
 )
 
 // Room is the height in px that marks ask for above and below the words of a line.
-type Room struct{ Above, Below int }
+type Room struct {
+	Above, Below int
+	More         bool // than a line has that nothing marks
+}
 
 // Options say how a text is set.
 type Options struct {
@@ -24,6 +27,9 @@ type Options struct {
 	Language string  // of the text, BCP 47; "" where unknown
 	// Room says what the marks on the bytes [start, end) need; nil for none.
 	Room func(start, end int, st *Style) Room
+	// Plain reports whether no line of the bytes [start, end) needs more room than one that nothing marks, however
+	// they are broken; it may say that it does not know. Nil for never.
+	Plain func(start, end int) bool
 }
 
 // Layout is a text set in a column. See the package's comment.
@@ -136,6 +142,8 @@ func (l *Layout) Refit(start, end int) (changed bool) {
 		p := &l.paras[i]
 		switch {
 		case p.exact != l.generation:
+		case p.laid == nil && !p.is(isRoomy) && l.opts.Plain != nil && l.opts.Plain(int(p.start), int(p.end)):
+			// forgotten, but as high as it was
 		case p.laid == nil: // forgotten: Step comes by again
 			p.exact = 0
 			l.exact--
@@ -146,6 +154,13 @@ func (l *Layout) Refit(start, end int) (changed bool) {
 		}
 	}
 	return changed
+}
+
+// RoomChanged says that Room gives lines that nothing marks another height than it did; Refit then looks at all.
+func (l *Layout) RoomChanged() {
+	for i := range l.paras {
+		l.paras[i].set(isRoomy, true)
+	}
 }
 
 // Step lays out sections that have not been looked at while more says so, and reports whether all
@@ -222,11 +237,15 @@ func (l *Layout) forget(except int) {
 func (l *Layout) fit(p *para) (changed bool) {
 	st := l.styles[p.style]
 	top := int(p.above)
+	p.set(isRoomy, false)
 	for i := range p.laid.lines {
 		ln := &p.laid.lines[i]
 		var room Room
 		if l.opts.Room != nil {
 			room = l.opts.Room(ln.Start, ln.End, st)
+		}
+		if room.More {
+			p.set(isRoomy, true)
 		}
 		room.Above = max(room.Above, ceil(ln.rise*float32(st.Size))-st.Baseline)
 		room.Below = max(room.Below, ceil(ln.drop*float32(st.Size))-(st.LineHeight-st.Baseline))

@@ -25,6 +25,7 @@ const (
 	continues             // goes on from the section before
 	goesOn                // in the next
 	isRTL
+	isRoomy // marks gave one of its lines more room than others
 )
 
 func (p *para) is(flag uint8) bool { return p.flags&flag != 0 }

@@ -88,8 +88,28 @@ func Room(ms Marks, t Type) func(start, end int, st *layout.Style) layout.Room {
 		}
 		letters := round(ascender * float32(st.Size)) // of the next line: the blank ends above them
 		lines := func(rows int) int { return underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit + unit }
-		always := max(t.small(st), lines(2)) - (max(st.LineHeight, t.usual(st)) - letters)
-		return layout.Room{Below: max(0, always, lines(rows)-(st.LineHeight-letters))}
+		always := max(0, max(t.small(st), lines(2))-(max(st.LineHeight, t.usual(st))-letters))
+		below := max(always, lines(rows)-(st.LineHeight-letters))
+		return layout.Room{Below: below, More: below > always}
+	}
+}
+
+// Plain tells of parts of a text whether no line of them can have more room than one that nothing marks, for
+// [layout.Options]: where no underline lies over another one.
+func Plain(ms Marks) func(start, end int) bool {
+	var s strokes
+	return func(start, end int) bool {
+		s.clear()
+		s.line(ms, start, max(end, start+1))
+		if len(s.frags) >= mostFrags {
+			return false
+		}
+		for i := range s.frags {
+			if s.frags[i].lane > 0 {
+				return false
+			}
+		}
+		return true
 	}
 }
 

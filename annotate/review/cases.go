@@ -52,6 +52,13 @@ func (o *Object) marked() int {
 	return n
 }
 
+// Has reports whether the case is about what an annotator marked under an identity: not as what fills a role.
+func (c *Case) Has(id annotate.ID) bool {
+	return slices.ContainsFunc(c.Objects, func(o *Object) bool {
+		return slices.ContainsFunc(o.Versions, func(v *annotate.Annotation) bool { return v != nil && v.ID == id })
+	})
+}
+
 // Hull returns the smallest span around the frame as anybody marked it, its fillers left out.
 func (c *Case) Hull() annotate.Span {
 	h := c.Objects[0].hull

@@ -77,10 +77,18 @@ func (r Rule) Apply(cs *Cases, into *annotate.Set, title string, but map[*Case]b
 	taken := map[*Case]bool{}
 	for _, frames := range []bool{true, false} {
 		for _, c := range cs.All {
-			if c.frame != frames || but[c] || s.begun(c) || !frames && s.wanted(c, taken) {
+			if c.frame != frames || but[c] {
 				continue
 			}
-			if side, ok := r.choose(cs, c, s.decidedByNow); ok {
+			begun, along := s.begun(c)
+			if begun || !frames && s.wanted(c, taken) {
+				continue
+			}
+			decided := s.decidedByNow
+			if along { // with one version of what fills its roles, that nobody chose for itself
+				decided = s.decided
+			}
+			if side, ok := r.choose(cs, c, decided); ok {
 				s.Take(c, side)
 				taken[c] = true
 			}
@@ -95,22 +103,27 @@ func (r Rule) Apply(cs *Cases, into *annotate.Set, title string, but map[*Case]b
 	return s, out
 }
 
-// begun reports whether something is decided about a case's objects. Other versions of them that say what stands
-// are accepted.
-func (s *Settling) begun(c *Case) bool {
-	begun := false
+// begun reports whether something is decided about a case's objects, and if not, whether it is a frame that came along with
+// another one whose role it fills, which is no decision about it. Other versions that say what stands are accepted.
+func (s *Settling) begun(c *Case) (begun, along bool) {
+	known := false
 	for _, o := range c.Objects {
 		for side, v := range o.Versions {
-			begun = begun || v != nil && s.Draft.Decision(s.cases.who[side], v.ID) != nil
+			if v == nil {
+				continue
+			}
+			if d := s.Draft.Decision(s.cases.who[side], v.ID); d != nil {
+				known, begun = true, begun || !c.frame || d.Within == ""
+			}
 		}
 		a := s.Draft.Get(s.Result(o))
 		for side, v := range o.Versions {
-			if begun && a != nil && v != nil && s.Draft.Decision(s.cases.who[side], v.ID) == nil && s.same(v, side, a) {
+			if known && a != nil && v != nil && s.Draft.Decision(s.cases.who[side], v.ID) == nil && s.same(v, side, a) {
 				s.decideOne(o, side, a.ID, a)
 			}
 		}
 	}
-	return begun
+	return begun, known && !begun
 }
 
 // Complete reports whether everything that anybody marked is decided about, as it is now and as the draft leaves it.

@@ -396,6 +396,43 @@ func TestAQuoteThatCameAlongWithAnEventIsOpenAndUnchanged(t *testing.T) {
 	}
 }
 
+// A quote may come along with an event that all marked alike; who speaks goes by the rule nevertheless.
+func TestARuleDecidesAboutAQuoteThatCameAlongWithAnEvent(t *testing.T) {
+	version := func(id, entity string) []*annotate.Annotation {
+		all := quoting(t, id, "“We will win,”", "Ana Díaz", entity, "")
+		before := mark(t, id+"e", "communicate.announce", "told")
+		before.Args = []annotate.Arg{{Role: "content", Target: annotate.ID(id)}}
+		return append(all, before)
+	}
+	cs := review.CasesOf(schema(t), set("ana", version("a", "díaz")...), set("ben", version("b", "díaz")...), set("eva", version("c", "novák")...))
+	gold := annotate.NewSet(doc, annotate.Gold, "", nil)
+	s := cs.Settle(gold, "Take the event of eva")
+	for _, c := range cs.All {
+		if c.Version(0).Type == "communicate.announce" {
+			s.Take(c, 2)
+		}
+	}
+	judge(t, gold, s)
+	s, _ = review.Rule{Kind: review.Unanimous}.Apply(cs, gold, "Gold", nil)
+	judge(t, gold, s)
+	open := func() (n int) {
+		for _, c := range cs.All {
+			if cs.Status(c, gold) == review.Open {
+				n++
+			}
+		}
+		return n
+	}
+	if n := open(); n != 1 {
+		t.Errorf("by a rule that all must agree %d are open, want the quote; gold has %v", n, marked(gold))
+	}
+	s, _ = review.Rule{Kind: review.Majority}.Apply(cs, gold, "Gold", nil)
+	judge(t, gold, s)
+	if n, got := open(), marked(gold); n != 0 || !slices.Contains(got, "person Ana Díaz = díaz from ana") {
+		t.Errorf("%d are open, and gold has %v", n, got)
+	}
+}
+
 func TestWhatWasSaidOfACaseIsOfTheFrameAndOfWhatFillsItsRoles(t *testing.T) {
 	one, other, none := quoting(t, "a", "never", "Ana Díaz", "díaz", ""), quoting(t, "b", "never", "Mayor", "", ""), []*annotate.Annotation{mark(t, "c", "quote", "never")}
 	other[0].Type = "role"

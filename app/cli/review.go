@@ -128,7 +128,7 @@ func (p *program) review(ctx context.Context, project *store.Project, x *reviewi
 		verb = "go"
 	}
 	if saying := p.say("%s%s to gold by the rule %s: %s in %s; left to a person: %d", would, verb, rule,
-		count(report.Taken, "thing", "things"), count(report.Changed, "article", "articles"), report.Open); saying != nil {
+		count(report.Marks, "annotation", "annotations"), count(report.Changed, "article", "articles"), report.Open); saying != nil {
 		return saying
 	}
 	for _, s := range report.Sample {

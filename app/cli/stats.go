@@ -22,7 +22,9 @@ func (p *program) statsCommand() *cobra.Command {
 		Short: "Count articles, annotations, progress and actions",
 		Long: `Count what a project holds: articles, entities, each annotator's sets by state and annotations by type,
 and how many actions (keys, clicks, drags) and seconds an annotation took. Actions and seconds are
-counted in the project file and go nowhere but with it. How much annotators agree says quoth agree.`,
+counted while somebody works on an article in the window, not in dialogs, in the register or on the
+dashboard. They are kept in the project file and go nowhere but with it. How much annotators agree
+says quoth agree.`,
 		Args: needs(1, 1, "name the project: quoth stats PROJECT"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.reading(cmd.Context(), args[0], func(project *store.Project) error {

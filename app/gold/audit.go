@@ -3,6 +3,7 @@ package gold
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 
@@ -103,6 +104,13 @@ func ReadJudged(ctx context.Context, p *store.Project) Judged {
 		}
 	}
 	return judged
+}
+
+// Put says with which change it was decided about a place. An earlier one is forgotten: it was taken back before, else the
+// place would not have been in the sample, and cannot be done again any more.
+func (j Judged) Put(change annotate.ID, at Place) {
+	maps.DeleteFunc(j, func(_ annotate.ID, x Place) bool { return x == at })
+	j[change] = at
 }
 
 // Keep writes it into the project.

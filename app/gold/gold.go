@@ -31,11 +31,13 @@ type Options struct {
 
 // Report says what was done.
 type Report struct {
-	Articles int // that were looked at
-	Changed  int // articles of which something went to gold
-	Taken    int // cases that went to gold
-	Open     int // cases that are left to a person
-	Settled  int // cases that were decided before
+	Articles int                                 // that were looked at
+	Changed  int                                 // articles of which something went to gold
+	Taken    int                                 // cases that the rule decided
+	Marks    int                                 // annotations that came into gold by it, with what fills their roles
+	Open     int                                 // cases that are left to a person
+	Settled  int                                 // cases that were decided before
+	Made     map[annotate.DocumentID]annotate.ID // the change in each article, nothing where it only says what would be done
 	Sample   []Sample
 	Refused  []Refused
 }
@@ -75,7 +77,7 @@ func Make(ctx context.Context, p *store.Project, o Options, tell func(sets int))
 	if err != nil {
 		return nil, err
 	}
-	report := &Report{}
+	report := &Report{Made: map[annotate.DocumentID]annotate.ID{}}
 	m := making{ctx: ctx, p: p, o: o, report: report, entities: known(entities)}
 	if m.programs, err = p.Programs(ctx); err != nil {
 		return report, err
@@ -156,10 +158,19 @@ func (m *making) article() error {
 		m.report.Refused = append(m.report.Refused, Refused{named, err})
 	}
 	if change != nil {
+		for _, e := range change.Edits {
+			switch {
+			case e.Before == nil && e.After != nil:
+				m.report.Marks++
+			case e.Before != nil && e.After == nil:
+				m.report.Marks--
+			}
+		}
 		if !m.o.Dry {
 			if err := m.p.Commit(m.ctx, change); err != nil {
 				return err
 			}
+			m.report.Made[doc.ID] = change.ID
 		}
 		gold.Apply(change)
 	}

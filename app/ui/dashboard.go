@@ -95,6 +95,7 @@ func (d *dashboardPage) build() {
 	d.scroll = control.NewScroll(control.NewPadded(control.NewColumn(8, d.nothing, d.flow), 16, 8))
 	body := container.NewBorder(control.NewPadded(head, 20, 12), nil, nil, nil, d.scroll)
 	d.layer = control.NewLayer(body, false, func(room fyne.Size) (fyne.Position, fyne.Size) { return fyne.NewPos(0, 0), room })
+	d.layer.Apart = true
 	d.layer.Name = "dashboard"
 	d.layer.Leave = d.close
 	d.layer.Key = scrollKeys(d.scroll)
@@ -405,7 +406,7 @@ func (d *dashboardPage) fillSpeed(t *tile, f *figures.Figures) {
 	if b, ok := c.(chart.Bars); ok {
 		high = tall(len(b.Labels), 34, 50)
 	}
-	t.set(c, high, note, "")
+	t.set(c, high, joined(". ", note, "Counted on the article; not in dialogs, in the register or here"), "")
 }
 
 // askSave asks where to save the chart; the ending says as what.

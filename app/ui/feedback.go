@@ -62,3 +62,10 @@ func (w *window) showFeedback() {
 	s.layer.Focus = list
 	s.open(nil)
 }
+
+func are(n int) string {
+	if n == 1 {
+		return "1 is"
+	}
+	return fmt.Sprintf("%d are", n)
+}

@@ -90,9 +90,9 @@ func (g *goldSheet) preview() {
 		case err != nil:
 			g.count.SetText("It cannot be counted: " + err.Error())
 		case r.Taken == 0:
-			g.count.SetText(fmt.Sprintf("Nothing more goes to gold by this rule. %s in gold already, %s left to you.", are(r.Settled), are(r.Open)))
+			g.count.SetText("Nothing more goes to gold by this rule. " + left(r))
 		default:
-			g.count.SetText(fmt.Sprintf("%s to gold, in %s. %s in gold already, %s left to you.", goes(r.Taken), plural(r.Changed, "article", "articles"), are(r.Settled), are(r.Open)))
+			g.count.SetText(fmt.Sprintf("%s to gold, in %s. ", goes(r.Marks), plural(r.Changed, "article", "articles")) + left(r))
 		}
 		g.send.SetOff(err != nil || r.Taken == 0)
 		g.layer.Refresh()
@@ -100,16 +100,14 @@ func (g *goldSheet) preview() {
 	})
 }
 
-func are(n int) string {
-	if n == 1 {
-		return "1 is"
-	}
-	return fmt.Sprintf("%d are", n)
+// left says what a rule finds decided, and what it leaves.
+func left(r *gold.Report) string {
+	return fmt.Sprintf("Decided already: %d. Left to you: %s.", r.Settled, plural(r.Open, "thing", "things"))
 }
 
 func goes(n int) string {
 	if n == 1 {
-		return "1 thing goes"
+		return "1 annotation goes"
 	}
-	return fmt.Sprintf("%d things go", n)
+	return fmt.Sprintf("%d annotations go", n)
 }

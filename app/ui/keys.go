@@ -189,7 +189,7 @@ func (w *window) Shortcut(s fyne.Shortcut, typing bool) bool {
 // What is typed into a comment are words to somebody, not acts of annotating: the comment counts once, as it is begun.
 func (w *window) Typed() {
 	if w.bench.Commenting() == nil {
-		w.bench.Acted(1)
+		w.acted(w.isApart())
 	}
 }
 

@@ -105,6 +105,22 @@ func (w *window) focusField(f *control.Field) {
 func (w *window) Clicking() {
 	w.keepTyped()
 	w.kept = nil
+	w.apart = w.isApart()
+}
+
+// isApart reports whether what is open over the window is no work on the article.
+func (w *window) isApart() bool {
+	l := w.top()
+	return l != nil && l.Apart
+}
+
+// acted counts an action of annotating. In a layer apart time goes on, and nothing is counted.
+func (w *window) acted(apart bool) {
+	if apart {
+		w.bench.Away()
+		return
+	}
+	w.bench.Acted(1)
 }
 
 // keepTyped makes the field that has the keyboard keep what was typed in it.
@@ -116,7 +132,8 @@ func (w *window) keepTyped() {
 
 // Clicked implements control.Host.
 func (w *window) Clicked() {
-	w.bench.Acted(1)
+	w.acted(w.apart || w.isApart())
+	w.apart = false
 	kept := w.kept
 	w.kept = nil
 	if w.top() != nil {

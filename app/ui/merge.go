@@ -27,6 +27,8 @@ type mergeSheet struct {
 	sum    *control.Paragraph
 	where  string // "here", "new"
 	about  *control.Paragraph
+
+	instead *control.Button // opens the one file there is; nil where there were several
 }
 
 // askMerge asks for files to merge with the project.
@@ -55,12 +57,17 @@ func (w *window) projectsIn(paths []string) []string {
 	return out
 }
 
-// showMerge shows what files would bring.
+// showMerge shows what files would bring. Files that come while that is open are added to those that it shows.
 func (w *window) showMerge(files []string) {
 	if len(files) == 0 {
 		return
 	}
+	if m := w.merging; m != nil && w.layer(m.name) == m.layer {
+		m.more(files)
+		return
+	}
 	m := &mergeSheet{sheet: w.newSheet("merge", "Merge with “"+w.bench.ProjectName()+"”", 640), files: files, where: "here"}
+	w.merging = m
 	m.layer.Leave = func() { w.bench.StopSurvey(); m.close() }
 	m.rows = control.NewColumn(2)
 	m.add(m.rows)
@@ -74,22 +81,28 @@ func (w *window) showMerge(files []string) {
 	m.about = m.say("", look.Faint)
 	m.showWhere()
 	m.button("more", "More files…", func() {
-		w.askFiles(asked{title: "Merge more files", done: "Merge", folder: filepath.Dir(m.files[0]), many: true, takes: isProject, then: func(paths []string) {
-			for _, p := range w.projectsIn(paths) {
-				if !slices.Contains(m.files, p) {
-					m.files = append(m.files, p)
-				}
-			}
-			m.survey()
-		}})
+		w.askFiles(asked{title: "Merge more files", done: "Merge", folder: filepath.Dir(m.files[0]), many: true, takes: isProject, then: func(paths []string) { m.more(w.projectsIn(paths)) }})
 	})
 	if len(files) == 1 {
-		m.button("open", "Open it instead", func() { w.bench.StopSurvey(); m.close(); w.bench.Open(files[0]) })
+		m.instead = m.button("open", "Open it instead", func() { w.bench.StopSurvey(); m.close(); w.bench.Open(files[0]) })
 	}
 	m.button("cancel", "Cancel", m.layer.Leave)
 	m.mainButton("merge", "Merge", m.merge)
 	m.main.SetOff(true)
 	m.open(nil)
+	m.survey()
+}
+
+// more takes in further files.
+func (m *mergeSheet) more(files []string) {
+	for _, p := range files {
+		if !slices.Contains(m.files, p) {
+			m.files = append(m.files, p)
+		}
+	}
+	if len(m.files) > 1 && m.instead != nil {
+		m.instead.SetOff(true)
+	}
 	m.survey()
 }
 

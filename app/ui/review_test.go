@@ -294,7 +294,7 @@ func TestWhatAReviewerSaidStandsOnTheAnnotatorsCard(t *testing.T) {
 func TestAgreedThingsGoToGoldByARuleAfterACount(t *testing.T) {
 	f := inReview(t)
 	f.b.Do("review.gold")
-	if got := words(f.w.top()); !strings.Contains(got, "things go to gold, in 3 articles") {
+	if got := words(f.w.top()); !strings.Contains(got, "annotations go to gold, in 3 articles") {
 		t.Errorf("it does not say how much that is: %s", got)
 	}
 	f.tap("gold.send")

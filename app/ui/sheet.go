@@ -37,7 +37,7 @@ func (w *window) newSheet(name, title string, width float32) *sheet {
 		wd := min(s.width, room.Width-32)
 		return centred(wd, s.scroll.HeightFor(wd-40)+sheetEnds)(room)
 	})
-	s.layer.Name = name
+	s.layer.Name, s.layer.Apart = name, true
 	s.layer.Leave = s.close
 	return s
 }

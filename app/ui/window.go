@@ -134,6 +134,7 @@ type window struct {
 
 	dashboard  *dashboardPage
 	registered *registerSheet // while it is open
+	merging    *mergeSheet    // the last one that was open
 
 	ground *canvas.Rectangle
 	probe  *probe
@@ -142,6 +143,7 @@ type window struct {
 	finders     map[string]*finder
 	sheetPlaces map[string]placer
 	kept        *control.Field
+	apart       bool               // the click under way began in a layer apart
 	later       func(func())       // runs something when the toolkit is done with what it does now
 	soon        func(func())       // and something behind the frame that shows it
 	around      workbench.Changed  // what the panes around the article do not show yet

@@ -237,15 +237,21 @@ func cameBack(ctx context.Context, p *store.Project, me annotate.AnnotatorID, on
 			out = append(out, *r)
 		}
 	}
-	if err := readWords(ctx, p, me, out); err != nil {
+	ruled := map[feedbackKey]bool{}
+	for _, d := range decided {
+		ruled[feedbackKey{d.Document, d.By, d.About}] = true
+	}
+	if err := readWords(ctx, p, me, out, ruled); err != nil {
 		return nil, err
 	}
+	out = slices.DeleteFunc(out, func(r FeedbackRow) bool { return !r.Missed && r.Decision == nil && len(r.Threads) == 0 })
 	slices.SortFunc(out, compareFeedback)
 	return out, nil
 }
 
-// readWords reads what each row is about and what came of it, article by article.
-func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, rows []FeedbackRow) error {
+// readWords reads what each row is about and what came of it, article by article. What came along with something else, and
+// of which a version of the person's waits for a verdict, was not missed: ruled has what was decided about.
+func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, rows []FeedbackRow, ruled map[feedbackKey]bool) error {
 	slices.SortFunc(rows, func(x, y FeedbackRow) int { return cmp.Compare(x.seq, y.seq) })
 	var doc *annotate.Document
 	sets := map[annotate.AnnotatorID]*annotate.Set{}
@@ -293,6 +299,17 @@ func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, r
 		}
 		if typ != "" {
 			r.Label = strings.ToLower(label(p.Schema(), typ))
+		}
+		if r.Missed && a != nil {
+			own, err := set(me)
+			if err != nil {
+				return err
+			}
+			for _, x := range own.Touching(a.Hull()) {
+				if x.Type == a.Type && !ruled[feedbackKey{doc.ID, r.By, x.ID}] {
+					r.Missed = false
+				}
+			}
 		}
 		if a == nil || r.Decision == nil || r.Decision.Result == "" || r.Missed {
 			continue
@@ -439,11 +456,19 @@ func (b *Bench) FeedbackWords(r FeedbackRow) string {
 		}
 	}
 	for _, t := range r.Threads {
-		if t.Last().Text != "" {
+		last := t.Last()
+		if last.Standing == annotate.StandingOpen { // somebody opened it again, for what was said before
+			for _, c := range t.Comments {
+				if c.Text != "" {
+					last = c
+				}
+			}
+		}
+		if last.Text != "" {
 			if s != "" {
 				s += ". "
 			}
-			s += fmt.Sprintf("%s: %s", t.Last().Author, clip(t.Last().Text, 120))
+			s += fmt.Sprintf("%s: %s", last.Author, clip(last.Text, 120))
 		}
 	}
 	return s

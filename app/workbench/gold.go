@@ -115,11 +115,12 @@ func (b *Bench) goldMade(report *gold.Report, err error) {
 		if b.doc != nil {
 			b.refreshSet()
 		}
+		r.noteAct(report.Made)
 		r.Refresh()
 	} else {
 		b.refreshBeside()
 	}
-	text := fmt.Sprintf("%s went to gold in %s; %s left to a person", count(report.Taken, "thing", "things"),
+	text := fmt.Sprintf("%s went to gold in %s; %s left to a person", count(report.Marks, "annotation", "annotations"),
 		count(report.Changed, "article", "articles"), count(report.Open, "is", "are"))
 	if n := len(report.Refused); n > 0 {
 		text += fmt.Sprintf(", in %s because a rule of the schema would be broken: %s", count(n, "article", "articles"), problem(report.Refused[0].Why))

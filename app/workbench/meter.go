@@ -34,6 +34,14 @@ func (b *Bench) Acted(n int) {
 	b.meter.actions += n
 }
 
+// Away says that the person does something else than annotate: in a dialog, in the register, on the dashboard. Neither that
+// nor the time until it counts.
+func (b *Bench) Away() {
+	if b.doc != nil {
+		b.meter.last = b.config.Now()
+	}
+}
+
 // changed counts the annotations that a change made, or took back.
 func (m *meter) changed(c *annotate.Change) {
 	for _, e := range c.Edits {

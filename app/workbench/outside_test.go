@@ -12,6 +12,7 @@ import (
 
 	"github.com/zalando/go-keyring"
 
+	"quoth/annotate"
 	"quoth/app/annotators"
 )
 
@@ -88,6 +89,39 @@ func TestModelFromOutsideProposesInTheOpenArticle(t *testing.T) {
 	f.ForgetOutside("small")
 	if len(f.Outside()) != 0 {
 		t.Errorf("after forgetting there is %v", f.Outside())
+	}
+}
+
+// A run writes behind the window's back; what the window knows of the project follows.
+func TestWhatAProgramProposedIsKnownAtOnce(t *testing.T) {
+	keyring.MockInit()
+	f := withRules(t, annotators.Rules(), prefs{"settings.annotator": "ana"})
+	first := f.Document().ID
+	f.AddText("lake.txt", "Lake rises\n\n“It rises,” said the mayor of Zürich.\n")
+	second := f.Document().ID
+	if f.Queue().Len() != 2 || first == second {
+		t.Fatalf("%d articles: %s", f.Queue().Len(), f.Notice().Text)
+	}
+	m := newModel(t, chat(`{"names": [{"words": "Zürich", "type": "place", "name": "Zürich on the lake"}]}`))
+	f.RunOutside(m.Outside, "", true)
+	for _, id := range []annotate.DocumentID{second, first} {
+		f.OpenDocument(id)
+		meant := ""
+		for a := range f.Proposals().Index().All() {
+			if e := f.Entity(a.Entity); e != nil && f.Document().Surface(a.Spans) == "Zürich" && a.Type == "place" {
+				meant = e.Name
+			}
+		}
+		if meant != "Zürich on the lake" {
+			t.Errorf("%s: the place that is proposed is %q: %s", f.Document().Title, meant, f.Notice().Text)
+		}
+	}
+	f.OpenDocument(second)
+	f.selectWords("Zürich", 0).press("4", "N")
+	if n := f.Naming(); n == nil {
+		t.Errorf("nobody can be named: %s", f.Notice().Text)
+	} else if n.SetQuery("zürich on"); len(n.Rows) == 0 || n.Rows[0].Name != "Zürich on the lake" {
+		t.Errorf("asked for by its name there is %+v", n.Rows)
 	}
 }
 

@@ -854,6 +854,13 @@ func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
 		return err
 	}, func() {
 		if r := b.review; r != nil && !alone {
+			made := map[annotate.DocumentID]annotate.ID{}
+			for _, x := range all {
+				made[x.Document] = x.ID
+			}
+			if r.dropSteps(func(x step) bool { return made[x.document] == x.change }); again {
+				r.noteAct(made)
+			}
 			r.Refresh()
 		}
 		if !alone {

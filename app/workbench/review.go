@@ -1,9 +1,11 @@
 package workbench
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"quoth/annotate"
@@ -36,13 +38,21 @@ type Review struct {
 
 	editing bool
 	mix     *Mix
-	given   *given                // the last verdict, to which a reason or a comment can be added
-	against []review.Opposite     // where the opposite of it was decided
-	walk    *walk                 // through places where the opposite was decided; nil where there is none
-	judged  gold.Judged           // what of samples verdicts were about
-	looks   []looked              // at what of the sample the person looked since the last change, to be undone
-	order   []annotate.DocumentID // of the articles in which something was done, one after the other, to be undone
-	led     bool                  // the queue led to the open article, and not the person
+	given   *given            // the last verdict, to which a reason or a comment can be added
+	against []review.Opposite // where the opposite of it was decided
+	opened  []*review.Case    // by the last change: nothing was asked of them before it
+	walk    *walk             // through places where the opposite was decided; nil where there is none
+	judged  gold.Judged       // what of samples verdicts were about
+	looks   []looked          // at what of the sample the person looked since the last change, to be undone
+	order   []step            // what was done, one after the other, to be undone
+	led     bool              // the queue led to the open article, and not the person
+}
+
+// step is a change that was made in a review and not taken back.
+type step struct {
+	document annotate.DocumentID
+	change   annotate.ID
+	act      annotate.ID // names what was made with others at one moment, and is undone with them; "" for what stands alone
 }
 
 // given is a verdict that was just given.
@@ -425,12 +435,13 @@ func (r *Review) edited(c *annotate.Change) {
 		}
 	}
 	var near []*review.Case
-	seen := map[*review.Case]bool{}
+	seen, itself := map[*review.Case]bool{}, map[*review.Case]bool{}
 	about := func(d *annotate.Decision) {
 		if d == nil {
 			return
 		}
 		for _, x := range r.cases.About(d.Annotator, d.About) {
+			itself[x] = itself[x] || d.Within == "" && x.Has(d.About)
 			for _, y := range r.cases.Near(x) {
 				if !seen[y] {
 					seen[y] = true
@@ -448,7 +459,7 @@ func (r *Review) edited(c *annotate.Change) {
 	}
 	b := r.bench
 	slices.SortFunc(near, func(x, y *review.Case) int { return x.Hull().Start - y.Hull().Start })
-	var reopened *review.Case
+	var opened []*review.Case
 	for _, x := range near {
 		was := r.rows[x]
 		wasOpen := was != nil && was.Status == review.Open
@@ -457,32 +468,49 @@ func (r *Review) edited(c *annotate.Change) {
 			delete(r.agreed, x)
 		}
 		r.guard.Note(r.cases.Ruling(b.doc, x, b.set, b.entityName))
-		if now := r.rows[x]; reopened == nil && !wasOpen && now != nil && now.Status == review.Open {
-			reopened = x
+		if now := r.rows[x]; !wasOpen && now != nil && now.Status == review.Open {
+			opened = append(opened, x)
 		}
 	}
 	r.queue.agreed[b.doc.ID] = len(r.agreed)
+	r.opened = opened
 	if c.Act != annotate.ActDo {
 		r.given, r.against = nil, nil
-		if r.editing = false; reopened != nil {
-			r.show(reopened)
+		if r.editing = false; len(opened) > 0 { // that of the verdict, rather than what was settled along with it
+			r.show(opened[max(0, slices.IndexFunc(opened, func(x *review.Case) bool { return itself[x] }))])
 		}
 	}
 	b.touch(ReviewChanged)
 }
 
-// noteOrder notes in which article something was done or taken back.
+// noteOrder notes what was done or taken back.
 func (r *Review) noteOrder(c *annotate.Change) {
 	switch {
 	case c.Act == annotate.ActUndo:
-		for i, id := range slices.Backward(r.order) {
-			if id == c.Document {
-				r.order = slices.Delete(r.order, i, i+1)
-				return
-			}
+		r.dropSteps(func(x step) bool { return x.change == c.Of })
+	case c.Act == annotate.ActRedo:
+		r.order = append(r.order, step{c.Document, c.Of, ""})
+	case c.Of == "": // what is added to a change goes with it
+		r.order = append(r.order, step{c.Document, c.ID, ""})
+	}
+}
+
+func (r *Review) dropSteps(gone func(step) bool) { r.order = slices.DeleteFunc(r.order, gone) }
+
+// noteAct notes what was made, or made again, in several articles at one moment; what of it is in the open one comes last.
+func (r *Review) noteAct(made map[annotate.DocumentID]annotate.ID) {
+	var act annotate.ID
+	open := func(id annotate.DocumentID) int {
+		if r.bench.doc != nil && r.bench.doc.ID == id {
+			return 1
 		}
-	case c.Act == annotate.ActRedo || c.Of == "": // what is added to a change goes with it
-		r.order = append(r.order, c.Document)
+		return 0
+	}
+	for _, id := range slices.SortedFunc(maps.Keys(made), func(x, y annotate.DocumentID) int {
+		return cmp.Or(open(x)-open(y), cmp.Compare(x, y))
+	}) {
+		act = cmp.Or(act, made[id])
+		r.order = append(r.order, step{id, made[id], act})
 	}
 }
 
@@ -491,10 +519,12 @@ func (r *Review) noteOrder(c *annotate.Change) {
 func (r *Review) lastElsewhere() (annotate.DocumentID, bool) {
 	b := r.bench
 	for n := len(r.order); n > 0 && b.doc != nil && b.history != nil; n-- {
-		switch last := r.order[n-1]; {
-		case last != b.doc.ID:
-			return last, r.led || b.history.Undo() == ""
-		case b.history.Undo() != "":
+		last, here := r.order[n-1], b.history.Undo()
+		switch {
+		case last.document != b.doc.ID:
+			together := last.act != "" && slices.ContainsFunc(r.order, func(x step) bool { return x.act == last.act && x.change == here })
+			return last.document, !together && (r.led || here == "")
+		case here != "":
 			return "", false
 		}
 		r.order = r.order[:n-1] // it was taken back otherwise
@@ -506,7 +536,7 @@ func (r *Review) lastElsewhere() (annotate.DocumentID, bool) {
 func (r *Review) goToLast(id annotate.DocumentID) {
 	b := r.bench
 	if b.OpenDocument(id); b.doc == nil || b.doc.ID != id { // it is gone
-		r.order = slices.DeleteFunc(r.order, func(x annotate.DocumentID) bool { return x == id })
+		r.dropSteps(func(x step) bool { return x.document == id })
 		return
 	}
 	r.led = true

@@ -2,6 +2,7 @@ package workbench_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -235,6 +236,23 @@ func TestAVerdictIsOneKeyAndUndoTakesItBackAlsoFromTheNextArticle(t *testing.T) 
 		return
 	}
 	t.Fatal("all differences are in one article")
+}
+
+// A verdict on a quote may settle an event, too, in which the same person speaks; undo leads back to the quote.
+func TestUndoShowsWhatTheVerdictWasAbout(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for i := range r.Len() {
+		r.GoToRow(i)
+		was, n := f.currentCase(), r.Open()
+		f.press("1")
+		if r.Open() < n {
+			if f.press("Ctrl+Z"); f.currentCase() != was {
+				t.Errorf("after a verdict on %s and undo it shows %s", was, f.currentCase())
+			}
+		}
+	}
 }
 
 func TestDuringAReviewKeysDoNotAnnotate(t *testing.T) {
@@ -603,6 +621,20 @@ func TestUndoPutsBackIntoTheSample(t *testing.T) {
 			t.Error("undo takes back what a rule sent to gold")
 		}
 	}
+	var kept []int // for undo: it does not grow with every try
+	for _, k := range []workbench.Key{"0", "1", "0"} {
+		r.GoToRow(0)
+		f.press(k, "Ctrl+Z")
+		s, err := f.Project().Setting(t.Context(), "review.judged")
+		if err != nil {
+			t.Fatal(err)
+		}
+		kept = append(kept, strings.Count(s, ":"))
+	}
+	if kept[0] == 0 || kept[2] != kept[0] {
+		t.Errorf("after each try this much is kept: %v", kept)
+	}
+	r.GoToRow(0)
 	// Also another day.
 	f.press("0")
 	path := f.Project().Path()
@@ -1020,6 +1052,48 @@ func (f *fixture) marks(who annotate.AnnotatorID, words ...string) {
 	}
 }
 
+// The quote that an event is about comes into gold with it, in the version that was taken; who marked it otherwise has not
+// missed it. A thread that was opened again says what it is about.
+func TestWhatCameAlongWasNotMissed(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	for i := range r.Len() {
+		if row, _ := r.At(i); row.Words == "promised" {
+			r.GoToRow(i)
+		}
+	}
+	if f.currentCase() != "communicate.announce promised" {
+		t.Fatalf("at %s", f.currentCase())
+	}
+	f.press("/")
+	f.Commenting().Say("Whose promise?")
+	f.press("Alt+/", "Alt+/", "1")
+	quotes := 0
+	for a := range f.Set().All() {
+		if a.Type == "quote" {
+			quotes++
+		}
+	}
+	if quotes != 1 {
+		t.Fatalf("%d quotes came along with the event: %s", quotes, f.Notice().Text)
+	}
+	f.CloseProject()
+	cay := restart(t, f.path, prefs{"settings.annotator": "cay"})
+	cay.Open(f.path)
+	said := ""
+	for i := range cay.Feedback().Len() {
+		row := cay.Feedback().At(i)
+		said += cay.FeedbackWords(row) + "\n"
+		if row.Missed {
+			t.Errorf("missed is %q", row.Words)
+		}
+	}
+	if !strings.Contains(said, "eva: Whose promise?") {
+		t.Errorf("what came back says %s", said)
+	}
+}
+
 func TestWhatSomebodyMissedComesBackToThem(t *testing.T) {
 	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
 	f.Create(f.path)
@@ -1282,5 +1356,113 @@ func TestUndoGoesBackThroughTheArticlesOfAReview(t *testing.T) {
 	f.press("Ctrl+Y", "0")
 	if r.Settled() == 0 {
 		t.Error("nothing is settled after it was done again")
+	}
+}
+
+// goldNow is all of gold, with what is left to do: how far each article is, what stands, and what is decided.
+func (f *fixture) goldNow() []string {
+	f.t.Helper()
+	r := f.Review()
+	out := []string{fmt.Sprint(r.Open(), " open, ", r.Agreed(), " agreed, ", r.Sampled(), " to look at")}
+	for s, err := range f.Project().Sets(f.t.Context(), store.Selection{Annotators: []annotate.AnnotatorID{annotate.Gold}}) {
+		if err != nil {
+			f.t.Fatal(err)
+		}
+		if s.Len()+s.DecisionCount() > 0 || s.State() != annotate.StateNew {
+			out = append(out, fmt.Sprint(s.Document.Title, " ", s.State()))
+		}
+		for a := range s.All() {
+			out = append(out, fmt.Sprint(a.ID, " ", says(s, a)))
+		}
+		for d := range s.Decisions() {
+			out = append(out, fmt.Sprintf("%s %s %s %s %s %s", d.Annotator, d.About, d.Verdict, d.Result, d.Reason, d.Within))
+		}
+	}
+	return out
+}
+
+// undoAll takes back all that undo leads to.
+func (f *fixture) undoAll() {
+	f.t.Helper()
+	for n := 0; f.Can("edit.undo"); n++ {
+		if f.press("Ctrl+Z"); n > 500 {
+			f.t.Fatalf("undo comes to no end: %s", f.Notice().Text)
+		}
+	}
+}
+
+// Whatever is decided, in whichever articles, undo alone leads back to where the review began; after a restart it does so
+// in each article.
+func TestAllVerdictsOfAReviewAreTakenBackByUndo(t *testing.T) {
+	f := reviewing(t)
+	path := f.Project().Path()
+	f.press("F4")
+	start := f.goldNow()
+	var documents []annotate.DocumentID
+	for i := range f.Queue().Len() {
+		s, _ := f.Queue().At(i)
+		documents = append(documents, s.ID)
+	}
+	seeds, acts := 2, 20
+	if raced {
+		acts = 8
+	}
+	for seed := range seeds {
+		random := rand.New(rand.NewPCG(uint64(seed), 4))
+		var did []string
+		for range acts {
+			k := []string{"1", "2", "3", "0", "0", "Enter", "N", "P", "S", "B", "Ctrl+Z", "Ctrl+Y", "O", "row", "open", "rule", "edit"}[random.IntN(17)]
+			did = append(did, k)
+			switch r := f.Review(); k {
+			case "row":
+				if n := r.Len(); n > 0 {
+					r.GoToRow(random.IntN(n))
+				}
+			case "open":
+				f.OpenDocument(documents[random.IntN(len(documents))])
+			case "rule":
+				f.MakeGold(review.Rule{Kind: review.RuleKinds[random.IntN(2)]}, 0.3, uint64(seed))
+			case "edit":
+				f.Press("E", false)
+				f.Press("Escape", false)
+			default:
+				f.Press(workbench.Key(k), false)
+			}
+		}
+		if seed%2 == 1 { // what was done then is known by the journal alone
+			f.CloseProject()
+			f = restart(t, path, f.prefs)
+			f.Open(path)
+			f.press("F4")
+			for _, id := range documents {
+				f.OpenDocument(id)
+				f.undoAll()
+			}
+		}
+		f.undoAll()
+		if d := cmp.Diff(start, f.goldNow()); d != "" {
+			t.Fatalf("seed %d: after %s and undo of all of it (-start +now):\n%s", seed, strings.Join(did, " "), d)
+		}
+	}
+}
+
+// A verdict may leave as many differences as there were: what filled roles is asked about by itself then, and that is said.
+func TestWhatAVerdictPutsIntoTheListIsSaid(t *testing.T) {
+	f := reviewing(t)
+	f.press("F4")
+	r := f.Review()
+	more := 0
+	for n := r.Open(); r.Current() != nil && n > 0; n = r.Open() {
+		f.press("0")
+		said := strings.Contains(f.Notice().Text, " in the list now")
+		if (r.Open() >= n) != said {
+			t.Errorf("%d were open, %d are, and it says %q", n, r.Open(), f.Notice().Text)
+		}
+		if said {
+			more++
+		}
+	}
+	if more == 0 {
+		t.Error("no verdict has left as many as there were")
 	}
 }

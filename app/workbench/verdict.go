@@ -135,6 +135,7 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 		s.Draft.SetState(annotate.StateDone)
 		said = append(said, "All of this article is settled")
 	}
+	r.opened = nil
 	against := r.guard.Against(b.doc, s, c, b.entityName, mostOpposites)
 	doc := b.doc.ID
 	given := r.giving(c, words)
@@ -149,6 +150,9 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 		return
 	default:
 		change = b.history.Newest()
+		if words := r.openedWords(); words != "" {
+			said = append(said, words)
+		}
 	}
 	given.change = change
 	if audited != "" {
@@ -179,6 +183,28 @@ func (r *Review) decide(title, words string, draft func(*review.Settling, *revie
 	case !s.Draft.Empty():
 		b.notice.Action, b.notice.Do = "Undo", func() { b.Do("edit.undo") }
 	}
+}
+
+// openedWords says what a verdict on something else has put into the list of differences, so that they are as many as
+// before, or more; "" for nothing.
+func (r *Review) openedWords() string {
+	var names []string
+	for _, c := range r.opened {
+		side, _ := r.cases.Likeliest(c)
+		if v := c.Version(side); v != nil && c != r.current {
+			names = append(names, annotate.Quoted(clip(words(r.bench.doc, v.Spans), 30)))
+		}
+	}
+	const most = 3
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0] + " differs, too, and is in the list now"
+	case n > most:
+		names = append(names[:most:most], fmt.Sprintf("%d more", n-most))
+	}
+	return andWords(names) + " differ, too, and are in the list now"
 }
 
 // sentences puts what there is to say into sentences; one alone has no stop.
@@ -629,7 +655,7 @@ func (r *Review) keepLooked(x looked) {
 	if x.change == "" {
 		r.looks = append(r.looks, x)
 	} else {
-		r.judged[x.change] = gold.Place{Document: x.document, ID: x.id}
+		r.judged.Put(x.change, gold.Place{Document: x.document, ID: x.id})
 		if err := r.judged.Keep(r.bench.context(), r.bench.project); err != nil {
 			r.bench.fail(err)
 		}

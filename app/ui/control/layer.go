@@ -20,6 +20,7 @@ type Layer struct {
 	Name   string // for the probe: "naming"
 	In     fyne.CanvasObject
 	Shaded bool
+	Apart  bool // what is done in it is no work on the article, and does not count as such
 	// Place says where the contents go, given the room of the whole window.
 	Place func(room fyne.Size) (fyne.Position, fyne.Size)
 	// Focus gets the keyboard when the layer opens and after clicks in it; nil for none.

@@ -8,6 +8,8 @@ import (
 	"io"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"quoth/export/bound"
 )
 
 // ErrNoDataset says that a file is in no format of datasets.
@@ -28,7 +30,7 @@ const mostDetected = 512 << 20
 // it can be read as something else; it is nil where r fails. The error is [ErrNoDataset], *[Unread], [ErrUTF16],
 // that the file is empty, or that of r; it begins with the name.
 func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
-	var seen bytes.Buffer
+	var seen bound.Spool
 	in := bufio.NewReaderSize(r, 1<<16)
 	head, err := in.Peek(4) // fewer where the file is shorter
 	if err != nil && err != io.EOF {
@@ -40,14 +42,14 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	ended := err == io.EOF
-	all := io.MultiReader(bytes.NewReader(seen.Bytes()), in)
+	all := io.MultiReader(from(&seen), in)
 	switch {
 	case len(fit) > 0:
 		if f := fit.ForName(name); f != nil {
 			return f, all, nil
 		}
 		return fit[0], all, nil
-	case ended && len(bytes.TrimSpace(seen.Bytes())) == 0:
+	case ended && empty(&seen):
 		if f := fs.ForName(name); f != nil {
 			return f, all, nil
 		}
@@ -58,27 +60,44 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 			return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(r)
 		}
 		wide := fs.fitting(in, &seen, decoded)
-		all = io.MultiReader(bytes.NewReader(seen.Bytes()), in)
+		all = io.MultiReader(from(&seen), in)
 		if len(wide) > 0 {
 			return nil, all, fmt.Errorf("%s: %w", name, ErrUTF16)
 		}
 	}
-	if u := unreadOf(seen.Bytes()); u != nil {
+	if u := unreadOf(&seen); u != nil {
 		return nil, all, fmt.Errorf("%s: %w", name, u)
 	}
 	return nil, all, fmt.Errorf("%s: %w", name, ErrNoDataset)
 }
 
+// from returns a reader of what there is from the beginning on.
+func from(seen *bound.Spool) io.Reader { return io.NewSectionReader(seen, 0, seen.Size()) }
+
+// empty reports whether there is nothing but white space.
+func empty(seen *bound.Spool) bool {
+	piece := make([]byte, 1<<12)
+	for in := from(seen); ; {
+		n, err := in.Read(piece)
+		if len(bytes.TrimSpace(piece[:n])) > 0 {
+			return false
+		}
+		if err != nil {
+			return err == io.EOF
+		}
+	}
+}
+
 // fitting returns the formats that fit what was seen of in and what is still to be seen of it, as as
 // lets them read it. What they read is added to seen.
-func (fs Formats) fitting(in io.Reader, seen *bytes.Buffer, as func(io.Reader) io.Reader) Formats {
+func (fs Formats) fitting(in io.Reader, seen *bound.Spool, as func(io.Reader) io.Reader) Formats {
 	var out Formats
 	for _, f := range fs {
 		if f.Fits == nil {
 			continue
 		}
-		more := io.TeeReader(io.LimitReader(in, int64(mostDetected-seen.Len())), seen)
-		if f.Fits(as(io.MultiReader(bytes.NewReader(seen.Bytes()), more))) {
+		more := io.TeeReader(io.LimitReader(in, mostDetected-seen.Size()), seen)
+		if f.Fits(as(io.MultiReader(from(seen), more))) {
 			out = append(out, f)
 		}
 	}

@@ -3,6 +3,7 @@ package export
 import (
 	"bytes"
 	"errors"
+	"io"
 	"regexp"
 )
 
@@ -34,8 +35,10 @@ var unreads = []struct {
 }
 
 // unreadOf returns what a file is that begins so, or nil.
-func unreadOf(head []byte) *Unread {
-	head = bytes.TrimPrefix(head[:min(len(head), 1<<12)], []byte("\ufeff"))
+func unreadOf(file io.ReaderAt) *Unread {
+	head := make([]byte, 1<<12)
+	n, _ := file.ReadAt(head, 0) // fewer where it is shorter
+	head = bytes.TrimPrefix(head[:n], []byte("\ufeff"))
 	for i := range unreads {
 		if unreads[i].begins.Match(head) {
 			return &unreads[i].Unread

@@ -81,11 +81,20 @@ func (u *unpacked) Read(p []byte) (int, error) {
 
 // All reads a stream whole, if it is not longer than [Line].
 func All(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, int64(Line)+1))
-	if err == nil && len(data) > Line {
-		err = fmt.Errorf("the file is longer than %s", Size(Line))
+	longer := fmt.Errorf("the file is longer than %s", Size(Line))
+	if f, ok := r.(fs.File); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() && info.Size() > int64(Line) {
+			return nil, longer
+		}
 	}
-	return data, err
+	var s Spool
+	defer s.Close()
+	if n, err := io.Copy(&s, io.LimitReader(r, int64(Line)+1)); err != nil {
+		return nil, err
+	} else if n > int64(Line) {
+		return nil, longer
+	}
+	return s.Bytes()
 }
 
 // File reads a file of a folder whole, if it is not longer than [Line].

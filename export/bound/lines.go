@@ -19,6 +19,7 @@ type Lines struct {
 	line []byte
 	max  int
 	done bool // nothing more is to be read
+	long bool // the last line was longer than max
 }
 
 // NewLines returns the lines of r, of which none is longer than [Line] bytes.
@@ -51,7 +52,7 @@ func (l *Lines) Next() (int, []byte, error) {
 			return l.n, nil, ErrUTF16
 		}
 	}
-	if len(l.line) > l.max {
+	if l.long || len(l.line) > l.max {
 		return l.n, nil, &TooLong{l.max}
 	}
 	if err == io.EOF && len(l.line) == 0 {
@@ -70,25 +71,47 @@ func (l *Lines) NextFull() (int, []byte, error) {
 	}
 }
 
-// read reads the next line into l.line, and no more than one byte above the greatest length of it.
+// read reads the next line into l.line, and no more than one byte above the greatest length of it. What is longer than
+// [InMemory] waits on disk until it is known whether it is a line that is taken in: room for it is made once.
 func (l *Lines) read() error {
 	l.n++
-	l.line = l.line[:0]
+	l.long = false
+	if l.line = l.line[:0]; cap(l.line) > 2*InMemory {
+		l.line = nil
+	}
+	var long Spool
+	defer long.Close()
 	for {
 		part, err := l.r.ReadSlice('\n')
 		part = bytes.TrimSuffix(part, []byte("\n"))
-		room := l.max + 1 - len(l.line)
-		part = part[:min(room, len(part))]
-		if len(part) > cap(l.line)-len(l.line) && cap(l.line) > l.max/4 {
-			l.line = slices.Grow(l.line, room) // at once, for a giant is held twice while room is made for it
+		size := len(l.line) + int(long.Size())
+		part = part[:min(l.max+1-size, len(part))]
+		switch {
+		case long.Size() > 0 || size+len(part) > InMemory && l.max > InMemory:
+			if _, err := long.Write(part); err != nil {
+				return err
+			}
+		default:
+			l.line = append(l.line, part...)
 		}
-		l.line = append(l.line, part...)
 		switch err {
 		case bufio.ErrBufferFull:
 			continue
 		case io.EOF:
 			l.done = true
 		}
+		if long.Size() == 0 {
+			return err
+		}
+		if size+len(part) > l.max { // it is not taken in, and its length says so
+			l.long = true
+			return err
+		}
+		l.line = slices.Grow(l.line, int(long.Size()))
+		if n, wrong := long.ReadAt(l.line[len(l.line):][:long.Size()], 0); int64(n) < long.Size() {
+			return wrong
+		}
+		l.line = l.line[:len(l.line)+int(long.Size())]
 		return err
 	}
 }

@@ -55,3 +55,28 @@ func TestLineOfTenGigabytesIsPassedInConstantMemory(t *testing.T) {
 		}
 	}
 }
+
+// What is longer than may be in memory waits on disk, and is a line all the same.
+func TestLongLineComesThroughTheDisk(t *testing.T) {
+	wasLine, was := bound.Line, bound.InMemory
+	bound.Line, bound.InMemory = 1<<20, 1<<16
+	defer func() { bound.Line, bound.InMemory = wasLine, was }()
+	for _, size := range []int{1<<16 - 1, 1 << 16, 1<<16 + 1, 1<<20 - 1, 1 << 20, 1<<20 + 1, 3 << 20} {
+		text := strings.Repeat("abc", size/3+1)[:size]
+		lines := bound.NewLines(strings.NewReader("1\n" + text + "\r\n3"))
+		if _, line, err := lines.Next(); string(line) != "1" || err != nil {
+			t.Errorf("%d: %q, %v", size, line, err)
+		}
+		_, line, err := lines.Next()
+		if long, ok := errors.AsType[*bound.TooLong](err); size+1 > 1<<20 != ok || !ok && string(line) != text {
+			t.Errorf("%d: %d bytes, %v, %v", size, len(line), long, err)
+		}
+		if n, line, err := lines.Next(); string(line) != "3" || err != nil || n != 3 {
+			t.Errorf("%d: line %d: %q, %v", size, n, line, err)
+		}
+		data, err := bound.All(strings.NewReader(text))
+		if size > 1<<20 != (err != nil) || err == nil && string(data) != text {
+			t.Errorf("%d: all of it is %d bytes, %v", size, len(data), err)
+		}
+	}
+}

@@ -69,6 +69,18 @@ func (s *Spool) ReadAt(p []byte, at int64) (int, error) {
 	return n, nil
 }
 
+// Bytes returns all of it.
+func (s *Spool) Bytes() ([]byte, error) {
+	if s.file == nil {
+		return s.memory, nil
+	}
+	all := make([]byte, s.size)
+	if n, err := s.ReadAt(all, 0); int64(n) < s.size {
+		return nil, err
+	}
+	return all, nil
+}
+
 // Close gives up what was kept.
 func (s *Spool) Close() error {
 	s.memory, s.size = nil, 0

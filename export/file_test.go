@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"quoth/annotate/store"
 	"quoth/export"
 )
 
@@ -98,34 +99,86 @@ func TestWhereNoFileCanBe(t *testing.T) {
 	}
 }
 
-func TestWhatAKilledExportLeftIsRemovedAfterADay(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "out.jsonl")
-	old := time.Now().Add(-25 * time.Hour)
-	for name, at := range map[string]time.Time{
-		".out.jsonl.ABCD2345.part":   old,
-		".out.jsonl.BCDE2345.part":   time.Now(), // somebody may still write it
-		".out.jsonl.x.part":          old,
-		".other.jsonl.ABCD2345.part": old,
-		"out.jsonl.ABCD2345.part":    old,
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
-			t.Fatal(err)
+// killed makes files and folders that were last written to an hour ago; names that end in a slash are folders.
+func killed(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	hourAgo := time.Now().Add(-time.Hour)
+	for _, name := range names {
+		full := filepath.Join(dir, name)
+		var err error
+		if strings.HasSuffix(name, "/") {
+			err = errors.Join(os.MkdirAll(full, 0o755), os.WriteFile(filepath.Join(full, ".lock"), nil, 0o644))
+		} else {
+			err = errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, nil, 0o644))
 		}
-		if err := os.Chtimes(filepath.Join(dir, name), at, at); err != nil {
+		if err := errors.Join(err, os.Chtimes(full, hourAgo, hourAgo)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := export.ToFile(path, writing("x", nil)); err != nil {
-		t.Fatal(err)
-	}
-	var left []string
+}
+
+func left(dir string) (names []string) {
 	list, _ := os.ReadDir(dir)
 	for _, e := range list {
-		left = append(left, e.Name())
+		names = append(names, e.Name())
 	}
-	want := []string{".other.jsonl.ABCD2345.part", ".out.jsonl.BCDE2345.part", ".out.jsonl.x.part", "out.jsonl", "out.jsonl.ABCD2345.part"}
-	if !slices.Equal(left, want) {
-		t.Errorf("there are %q, want %q", left, want)
+	return names
+}
+
+func TestWhatAKilledExportLeftIsRemoved(t *testing.T) {
+	dir := t.TempDir()
+	killed(t, dir, ".out.jsonl.ABCD2345.part", ".out.jsonl.LOCK2345.part", ".out.jsonl.x.part", ".out.jsonl.abcd2345.part", ".other.jsonl.ABCD2345.part", "out.jsonl.ABCD2345.part")
+	f, err := os.OpenFile(filepath.Join(dir, ".out.jsonl.LOCK2345.part"), os.O_RDWR, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if ok, err := store.TryLock(f); !ok || err != nil { // somebody still writes it
+		t.Fatal(ok, err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".out.jsonl.NEW22345.part"), nil, 0o644); err != nil { // or is about to
+		t.Fatal(err)
+	}
+	if err := export.ToFile(filepath.Join(dir, "out.jsonl"), writing("x", nil)); err != nil {
+		t.Fatal(err)
+	}
+	want := []string{".other.jsonl.ABCD2345.part", ".out.jsonl.LOCK2345.part", ".out.jsonl.NEW22345.part", ".out.jsonl.abcd2345.part", ".out.jsonl.x.part", "out.jsonl", "out.jsonl.ABCD2345.part"}
+	if got := left(dir); !slices.Equal(got, want) {
+		t.Errorf("there are %q, want %q", got, want)
+	}
+}
+
+func TestWhatAKilledExportLeftOfAFolderIsRemoved(t *testing.T) {
+	write := func(name string) error {
+		return export.ToFolder(name, func(to export.Folder) error { return export.WriteFile(to, "a.txt", []byte("a")) })
+	}
+	dir := t.TempDir()
+	name := filepath.Join(dir, "release")
+	if err := write(name); err != nil {
+		t.Fatal(err)
+	}
+	killed(t, dir, ".release.ABCD2345.part/", ".release.ABCD2345.part/data/train.parquet", ".release.ABCE2345.part.old/", ".other.ABCD2345.part/")
+	if err := os.Chtimes(filepath.Join(dir, ".release.ABCD2345.part"), time.Time{}, time.Now().Add(-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(name); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := left(dir), []string{".other.ABCD2345.part", "release"}; !slices.Equal(got, want) {
+		t.Errorf("there are %q, want %q", got, want)
+	}
+	if got, want := left(name), []string{"a.txt", "manifest.json"}; !slices.Equal(got, want) {
+		t.Errorf("in it are %q, want %q", got, want)
+	}
+	// One that ended before the new dataset took the place of the old one, which is put back before anything else.
+	if err := os.Rename(name, filepath.Join(dir, ".release.ABCF2345.part.old")); err != nil {
+		t.Fatal(err)
+	}
+	failing := errors.New("no")
+	if err := export.ToFolder(name, func(export.Folder) error { return failing }); !errors.Is(err, failing) {
+		t.Fatal(err)
+	}
+	if got, want := left(dir), []string{".other.ABCD2345.part", "release"}; !slices.Equal(got, want) {
+		t.Errorf("there are %q, want %q", got, want)
 	}
 }

@@ -17,8 +17,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"quoth/annotate"
+	"quoth/annotate/store"
 )
 
 // Folder is where a dataset of many files goes. Names are relative, with slashes. A file is complete
@@ -73,12 +75,21 @@ func ToFolder(name string, write func(Folder) error) (err error) {
 	if info, err := os.Stat(parent); err != nil || !info.IsDir() {
 		return fmt.Errorf("write %s: there is no folder %s", name, parent)
 	}
+	sweep(name, time.Now())
 	part := filepath.Join(parent, "."+filepath.Base(name)+"."+rand.Text()[:partLetters]+".part")
 	if err := os.Mkdir(part, 0o777); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
+	lock, err := os.Create(filepath.Join(part, lockName))
+	if err != nil {
+		os.RemoveAll(part)
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	_, _ = store.TryLock(lock) // where there are no locks, the folder is left alone for a day
+	unlock := func() error { return errors.Join(lock.Close(), os.Remove(lock.Name())) }
 	defer func() {
 		if err != nil {
+			lock.Close() // already closed where the renaming failed
 			os.RemoveAll(part)
 		}
 	}()
@@ -92,9 +103,12 @@ func ToFolder(name string, write func(Folder) error) (err error) {
 	if err := replaceable(name); err != nil { // while this was written, somebody may have put something there
 		return err
 	}
+	if err := unlock(); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
 	old := ""
 	if _, err := os.Lstat(name); err == nil {
-		old = part + ".old"
+		old = part + asideEnding
 		if err := os.Rename(name, old); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}

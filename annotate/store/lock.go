@@ -124,3 +124,13 @@ func readHolder(f *os.File) Holder {
 	since, _ := time.Parse(time.RFC3339, lines[2])
 	return Holder{PID: pid, Host: strings.ToValidUTF8(lines[1], "?"), Since: since}
 }
+
+// TryLock takes an exclusive lock on an open file without waiting; it is free when the file is closed, and when the program
+// ends, however that is. It is false where somebody else has it; the error says that the file system has no locks.
+func TryLock(f *os.File) (bool, error) {
+	err := tryLock(f)
+	if errors.Is(err, errHeld) {
+		return false, nil
+	}
+	return err == nil, err
+}

@@ -459,6 +459,8 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 	}
 	several := n.to > n.from+1
 	switch {
+	case r.isDateline(n):
+		return "place", 0.75, "it stands in capitals before the news, as the place does that they come from"
 	case last.class&isOrgEnd != 0 && several && !r.lexicon.isGiven(first):
 		return "org", 0.9, "“" + r.word(n.to-1) + "” ends the names of organisations"
 	case several && r.tokens[n.from].class&isOrgStart != 0 && r.hasWord(n, "of", "for"):
@@ -473,8 +475,6 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 		return "person", 0.95, "“" + first + "” is a given name"
 	case before != nil && before.class&isRole != 0:
 		return "person", 0.9, "“" + r.word(n.from-1) + "” stands before it"
-	case r.isDateline(n):
-		return "place", 0.75, "it stands in capitals before the news, as the place does that they come from"
 	case !several && r.isAcronym(n.from):
 		return "org", 0.75, "it is all capitals"
 	case n.from > 0 && r.tokens[n.from].gap == gapComma && r.tokens[n.from-1].class&(isRole|isKin) != 0 && n.to < len(r.tokens) && r.tokens[n.to].gap&(gapComma|gapStop) != 0:
@@ -504,20 +504,53 @@ func (r *reading) typeOf(n *name) (typ string, score float64, why string) {
 	return "", 0, ""
 }
 
-// shortestDateline is how many letters a place has at least that is told from an acronym.
-const shortestDateline = 4
+// shortestDateline is how many letters a place has at least that is told from an acronym, and longestDateline how many words stand
+// at most before the news.
+const shortestDateline, longestDateline = 4, 10
 
-// isDateline reports whether a name is a word in capitals that begins a paragraph, before a stop or dash and a sentence: "OSLO — The".
+// isDateline reports whether a name in capitals begins a paragraph as the place does that the news comes from: "OSLO — The",
+// "NEW YORK, May 12 (Agency) - The".
 func (r *reading) isDateline(n *name) bool {
 	t := &r.tokens[n.from]
-	if n.to != n.from+1 || t.end-t.start < shortestDateline || !r.isAcronym(n.from) || n.to >= len(r.tokens) || !r.tokens[n.to].upper || strings.ContainsRune(r.word(n.from), '.') {
+	if t.start > 0 && r.text[t.start-1] != '\n' || n.to-n.from > 3 || r.lexicon.short[r.words(n.from, n.to)] != "" {
 		return false
 	}
-	if t.start > 0 && r.text[t.start-1] != '\n' {
+	letters := 0
+	for i := n.from; i < n.to; i++ {
+		if !r.isAcronym(i) || strings.ContainsRune(r.word(i), '.') {
+			return false
+		}
+		letters += utf8.RuneCountInString(r.word(i))
+	}
+	if letters < shortestDateline {
 		return false
 	}
-	gap := r.tokens[n.to].gap
-	return gap&gapLine == 0 && gap&(gapStop|gapDash) != 0
+	for k := n.to; k < min(len(r.tokens), n.from+longestDateline); k++ {
+		t := &r.tokens[k]
+		switch {
+		case t.gap&gapLine != 0:
+			return false
+		case t.gap&gapDash != 0 || k == n.to && t.gap&gapStop != 0:
+			return t.upper
+		case !t.upper && t.gap&gapBracket == 0 && !isNumber(t.low), k == n.to && t.gap&(gapComma|gapBracket) == 0:
+			return false
+		}
+	}
+	return false
+}
+
+// inSmall is a name in capitals as it is written elsewhere: "New York".
+func inSmall(words string) string {
+	var b strings.Builder
+	begins := true
+	for _, c := range words {
+		if !begins {
+			c = unicode.ToLower(c)
+		}
+		b.WriteRune(c)
+		begins = !unicode.IsLetter(c) && c != '\'' && c != '’'
+	}
+	return b.String()
 }
 
 func (r *reading) hasWord(n *name, words ...string) bool {
@@ -736,8 +769,7 @@ func (r *reading) findFigures() {
 			f = &figure{typ: n.typ}
 			f.call(w)
 			if n.typ == "place" && r.isDateline(n) {
-				_, first := utf8.DecodeRuneInString(w)
-				f.call(w[:first] + strings.ToLower(w[first:]))
+				f.call(inSmall(w))
 				w = f.name
 			}
 			r.people = append(r.people, f)

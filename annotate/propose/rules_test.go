@@ -305,6 +305,10 @@ func TestADatelineIsAPlace(t *testing.T) {
 	for text, want := range map[string]string{
 		"The dam\n\nLUND — The dam will hold, Ivo Marsh said.":                "LUND = Lund",
 		"The dam\n\nLUND. The dam in Lund will hold, Ivo Marsh said.":         "LUND = Lund, Lund",
+		"The dam\n\nLUND (Npax) - The dam will hold, Ivo Marsh said.":         "LUND = Lund",
+		"The dam\n\nNEW LUND, May 12 (npax) - The dam will hold, she said.":   "NEW LUND = New Lund",
+		"The dam\n\nLUND, Norway (NPAX) — The dam in Lund will hold.":         "LUND = Lund, Lund, Norway",
+		"The dam\n\nNATO — The dam in Lund will hold.":                        "Lund",
 		"The dam\n\nNPAX said the dam in Lund would hold. NPAX. That is all.": "Lund",
 	} {
 		if got := strings.Join(proposeFor(t, "en", text).named("place"), ", "); got != want {

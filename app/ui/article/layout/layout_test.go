@@ -274,6 +274,37 @@ func TestExtentsCoverALineExactly(t *testing.T) {
 	})
 }
 
+// What is highlighted is the clusters that are meant, all of each, and nothing of any other, in lines of two directions, too.
+func TestTheExtentsOfARangeAreThoseOfItsClusters(t *testing.T) {
+	f := testFonts(t)
+	rapid.Check(t, func(t *rapid.T) {
+		text := drawText(t)
+		l := New(text, nil, f, Options{Size: 17, Measure: rapid.IntRange(60, 600).Draw(t, "measure")})
+		ends := []int{0}
+		for it := graphemes.FromString(text); it.Next(); {
+			ends = append(ends, it.End())
+		}
+		i := rapid.IntRange(0, len(ends)-1).Draw(t, "from")
+		j := rapid.IntRange(i, len(ends)-1).Draw(t, "to")
+		for _, ln := range lines(l) {
+			vis := l.Visual(ln, nil)
+			all := Extents(ln, vis, ends[i], ends[j], nil)
+			for k := range len(ends) - 1 {
+				in := i <= k && k < j
+				for _, e := range Extents(ln, vis, ends[k], ends[k+1], nil) {
+					covered := float32(0)
+					for _, a := range all {
+						covered += max(0, min(a.X1, e.X1)-max(a.X0, e.X0))
+					}
+					if w := e.X1 - e.X0; in && covered < w-0.05 || !in && covered > 0.05 {
+						t.Fatalf("of [%d,%d) of %q %.2f px of %q are covered, which has %.2f", ends[i], ends[j], text, covered, text[ends[k]:ends[k+1]], w)
+					}
+				}
+			}
+		}
+	})
+}
+
 // Quiet words are cut without asking the rules; the answer must be theirs.
 func TestLineBreaksAreThoseOfUAX14(t *testing.T) {
 	f := testFonts(t)

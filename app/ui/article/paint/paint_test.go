@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
 	"pgregory.net/rapid"
 
 	"quoth/annotate"
@@ -395,19 +396,43 @@ func TestAHintTouchesNoLetterWhereItCanStandClear(t *testing.T) {
 	}
 }
 
+// Each px above the letters has the tint where a selected character stands below it, and only there.
 func TestSelectedTextIsTintedExactly(t *testing.T) {
-	s := newStage(t, sample)
-	sp := s.span("master")
-	s.SelStart, s.SelEnd = sp.Start, sp.End
-	s.paint()
-	want := over(s.Palette.Selection, s.Palette.Page)
-	box := s.box("master")
-	if n := s.share(box, want); n < 0.5 {
-		t.Errorf("%.2f of the selected word's ground is tinted", n)
-	}
-	if a, b := s.at(box.Min.X-1, box.Min.Y+2), s.at(box.Max.X, box.Min.Y+2); a == want || b == want {
-		t.Error("the tint reaches beyond the word")
-	}
+	f, pal := testFonts(t), Light()
+	want := over(pal.Selection, pal.Page)
+	words := []string{"master ", "e\u0301a\u0308 ", "שלום עולם ", "(אב) ", "1,234.5% ", "“No”, ", "office ", "👨‍👩‍👧 ", "abc", "ש״ל"}
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 1, 25).Draw(t, "text"), "")
+		l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: rapid.IntRange(60, 420).Draw(t, "measure"), Top: 30})
+		s := &stage{text: text, p: NewPainter(f), Scene: &Scene{Layout: l, Marks: NewList(), Palette: &pal, Anchor: l.Start(), Left: 40, Scale: 1, Hit: -1}}
+		ends := []int{0}
+		for it := graphemes.FromString(text); it.Next(); {
+			ends = append(ends, it.End())
+		}
+		from := rapid.IntRange(0, len(ends)-2).Draw(t, "from")
+		to := rapid.IntRange(from+1, len(ends)-1).Draw(t, "to")
+		s.SelStart, s.SelEnd = ends[from], ends[to]
+		s.paint()
+		l.Visit(s.Anchor, stageH, func(y int, ln *layout.Line) {
+			if y >= stageH {
+				return
+			}
+			tinted := make([]bool, stageW)
+			vis := l.Visual(ln, nil)
+			for k := from; k < to; k++ {
+				for _, e := range layout.Extents(ln, vis, ends[k], ends[k+1], nil) {
+					for x := round(e.X0); x < round(e.X1); x++ {
+						tinted[s.Left+x] = true
+					}
+				}
+			}
+			for x := range stageW {
+				if got := s.at(x, y) == want; got != tinted[x] {
+					t.Fatalf("in the line %q of %q with [%d, %d) selected px %d is tinted: %v", text[ln.Start:ln.End], text, s.SelStart, s.SelEnd, x, got)
+				}
+			}
+		})
+	})
 }
 
 func TestHitsAreTintedAndTheOneThatOneIsAtIsFramed(t *testing.T) {

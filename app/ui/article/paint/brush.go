@@ -166,10 +166,10 @@ func (b *brush) eachOn(r *row, choose func(*Mark) bool, fn func(m *Mark, f *frag
 // tone returns the colours of a mark on the palette.
 func (b *brush) tone(m *Mark) *tone { return b.p.tones.of(m.Color, b.Palette) }
 
-// fade makes a mark step back while a frame is shown that it is no part of.
+// fade makes a mark step back while a frame is shown that it is no part of. Small print is as readable as ever.
 func (b *brush) fade(m *Mark, c color.NRGBA) color.NRGBA {
 	if len(b.Connectors) > 0 && !b.active[m.ID] && m.ID != b.Selected {
-		c.A = uint8(uint32(c.A) * 5 / 8)
+		c.A = uint8(uint32(c.A) * uint32(b.Palette.BackAlpha) / 0xFF)
 	}
 	return c
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"quoth/app/pigment"
 	"quoth/app/ui/article/layout"
 )
 
@@ -317,7 +318,7 @@ func (b *brush) paintGloss(r *row) {
 		m := &b.p.strokes.marks[g.mark]
 		if !g.badge {
 			w := b.p.glyphs.word(g.text, layout.Label, g.size)
-			b.inside(g.box, w, float32(g.box.Min.X), g.base, g.size, b.fade(m, b.tone(m).ink))
+			b.inside(g.box, w, float32(g.box.Min.X), g.base, g.size, b.tone(m).ink)
 			continue
 		}
 		b.fill(g.stem, b.fade(m, b.tone(m).line))
@@ -334,6 +335,10 @@ func (b *brush) plate(g *gloss, m *Mark) {
 		b.outline(g.box, float32(2*b.unit), float32(b.unit), line)
 		ink = b.tone(m).ink
 	} else {
+		if line.A < 0xFF {
+			line = over(line, b.Palette.Page)
+			ink = pigment.On(line)
+		}
 		b.round(g.box, float32(2*b.unit), line)
 		b.fill(image.Rect(g.box.Min.X, g.box.Min.Y, g.box.Max.X, g.box.Min.Y+2*b.unit), line)
 	}

@@ -21,6 +21,7 @@ type Palette struct {
 
 	QuoteAlpha uint8 // of a quote's tint
 	ChipAlpha  uint8 // of an event's chip
+	BackAlpha  uint8 // of marks that step back while a frame is shown that they are no part of
 
 	LineRatio float64 // least contrast of lines with the page
 	InkRatio  float64 // and of small print with all that lies behind it
@@ -41,6 +42,7 @@ func Light() Palette {
 		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0x90},
 		QuoteAlpha: 0x38,
 		ChipAlpha:  0x26,
+		BackAlpha:  0x9F,
 		LineRatio:  3,
 		InkRatio:   4.5,
 	}
@@ -61,6 +63,7 @@ func Dark() Palette {
 		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0x80},
 		QuoteAlpha: 0x29,
 		ChipAlpha:  0x2C,
+		BackAlpha:  0x9F,
 		LineRatio:  3,
 		InkRatio:   4.5,
 	}
@@ -81,6 +84,7 @@ func LightContrast() Palette {
 		Thumb:      color.NRGBA{0x00, 0x00, 0x00, 0xA0},
 		QuoteAlpha: 0x58,
 		ChipAlpha:  0x30,
+		BackAlpha:  0xFF,
 		LineRatio:  4.5,
 		InkRatio:   7,
 	}
@@ -101,6 +105,7 @@ func DarkContrast() Palette {
 		Thumb:      color.NRGBA{0xFF, 0xFF, 0xFF, 0xB0},
 		QuoteAlpha: 0x30,
 		ChipAlpha:  0x34,
+		BackAlpha:  0xFF,
 		LineRatio:  4.5,
 		InkRatio:   7,
 	}

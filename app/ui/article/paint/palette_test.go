@@ -66,8 +66,15 @@ func TestMarksStandOutFromThePageAndFromQuotes(t *testing.T) {
 					t.Errorf("%s: a line of %v on %v has %.2f:1", name, c, bg, r)
 				}
 			}
-			if r := pigment.Contrast(pigment.On(p.Line(c)), p.Line(c)); r < 4.5 {
-				t.Errorf("%s: a letter on a badge of %v has %.2f:1", name, c, r)
+			back := p.Line(c)
+			back.A = p.BackAlpha
+			for _, badge := range []color.NRGBA{p.Line(c), over(back, p.Page)} {
+				if r := pigment.Contrast(pigment.On(badge), badge); r < 4.5 {
+					t.Errorf("%s: a letter on a badge of %v has %.2f:1", name, c, r)
+				}
+			}
+			if r := pigment.Contrast(over(back, p.Page), p.Page); r < line && strings.Contains(name, "contrast") {
+				t.Errorf("%s: a line of %v that steps back has %.2f:1", name, c, r)
 			}
 		}
 		for _, bg := range []color.NRGBA{p.Page, quoted} {

@@ -30,6 +30,7 @@ var builtIn = []specimen{
 	{name: "marks", text: "e\u0301a\u0308 n\u0303 s\u030c\u0323 ǟ Ệ i\u0307 d\u0331, Dvořák, Nguyễn, Łódź"},
 	{name: "greek-cyrillic", text: "Ελλάδα και άνθρωποι. Москва, Київ, Ђорђе"},
 	{name: "blanks", text: "a\tb\u00a0c\u202fd\u200be\u2003f extra\u00adordinary 5\u202f%"},
+	{name: "long-words", text: "Donau\u00addampf\u00adschiff\u00adfahrts\u00adgesellschafts\u00adkapitän, Straßenbahnhaltestellenverbindungsinformation 10\u00a0000\u00a0km"},
 	{name: "kicker", text: "Politics & Culture", kinds: []annotate.BlockKind{annotate.BlockKicker}},
 	{name: "parts", text: "Calm over the harbour\nCrews are back at work.\nBy Ana Díaz\nWhat is new\nThe terms are these:\nhigher pay, which the owners of the " +
 		"ferries had refused\n2. shorter shifts, which end at ten in the evening\n“Calm comes first,” they wrote, and nothing else.\nTalks go on.", kinds: []annotate.BlockKind{

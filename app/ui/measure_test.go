@@ -140,6 +140,10 @@ var scenes = []scene{
 	{"edit dense", "1", 4, measureEdit},
 	{"edit 10 MB", "1", 5, measureEdit},
 	{"edit huge", "1", 6, measureEdit},
+	{"objects small", "1", 0, measureObjects},
+	{"objects 1 MB", "1", 3, measureObjects},
+	{"objects 10 MB", "1", 5, measureObjects},
+	{"objects huge", "1", 6, measureObjects},
 	{"scroll small", "1", 0, measureScroll},
 	{"scroll 1 MB", "1", 3, measureScroll},
 	{"scroll dense", "1", 4, measureScroll},
@@ -633,6 +637,92 @@ func measureEdit(s *stage) {
 	s.row(summed(s.named("mark a word, before the frame"), 0, acted, nil))
 	s.row(summed(s.named("mark a word, the panes behind it"), 0, behind, nil))
 	s.row(summed(s.named("undo"), 3, undo, nil))
+}
+
+// quotations returns places inside quotations, one after the other from the middle of the article on.
+func (s *stage) quotations(n int) (at []int) {
+	text, mark := s.w.bench.Document().Text, "“"
+	for from := len(text) / 2; len(at) < n; {
+		i := strings.Index(text[from:], mark)
+		if i < 0 {
+			from = 0
+			continue
+		}
+		from += i + len(mark)
+		at = append(at, from)
+	}
+	return at
+}
+
+// measureObjects selects text objects by key, and asks for the speaker of quotes: the letters come up at the
+// words on the screen, and one of them is typed.
+func measureObjects(s *stage) {
+	s.article()
+	const n, warm = 12, 2
+	var places []int
+	var quotes []*annotate.Annotation
+	s.ui(func() {
+		s.w.soon = func(func()) {}
+		places = s.quotations(n + warm)
+		set := s.w.bench.Set()
+		for at := len(s.w.bench.Document().Text) / 2; len(quotes) < n+warm; at += 100 {
+			for _, a := range set.Touching(span(at, at+100)) {
+				if s.w.bench.Schema().Kind(a.Type) == annotate.KindQuote && a.Spans[0].Start >= at {
+					quotes = append(quotes, a)
+					break
+				}
+			}
+			if at > len(s.w.bench.Document().Text) { // a small article has few: again from its beginning
+				at = 0
+			}
+		}
+	})
+	took := map[string][]float64{}
+	do := func(i int, what string, act func()) {
+		own, _ := s.frame(act)
+		s.frame(s.w.catchUp)
+		if i >= warm && what != "" {
+			took[what] = append(took[what], own)
+		}
+	}
+	const sentence, paragraph, quotation, letters, picked = "select the sentence", "select the paragraph", "select the quotation", "hint letters", "pick by letter"
+	for i := range n + warm {
+		for _, o := range []struct {
+			what string
+			key  rune
+		}{{sentence, 'y'}, {paragraph, 'b'}, {quotation, 'g'}} {
+			do(i, "", func() { s.w.bench.Select(places[i], places[i], workbench.ByKeys) })
+			do(i, "", func() { s.w.article.ScrollToOffset(places[i]) })
+			do(i, o.what, func() { s.w.Rune(o.key) })
+		}
+		at := quotes[i].Spans[0].Start + 1
+		do(i, "", func() { s.w.bench.Select(at, at, workbench.ByKeys) })
+		do(i, "", func() { s.w.article.ScrollToOffset(at) })
+		do(i, letters, func() { s.w.bench.AskRole(quotes[i].ID, "speaker") })
+		label := ""
+		s.ui(func() {
+			if h := s.w.bench.Hints(); h != nil && len(h.Candidates) > 0 {
+				label = h.Candidates[len(h.Candidates)-1].Label
+			}
+		})
+		if label == "" {
+			continue
+		}
+		last := len(label) - 1
+		for _, r := range label[:last] {
+			do(i, "", func() { s.w.Rune(r) })
+		}
+		do(i, picked, func() { s.w.Rune(rune(label[last])) })
+		do(i, "", func() { s.w.bench.Do("edit.undo") })
+	}
+	for _, what := range []string{sentence, paragraph, quotation, letters, picked} {
+		if len(took[what]) == 0 {
+			continue
+		}
+		m := summed(s.named(what), 0, took[what], nil)
+		m.Than, m.Times = what+" "+extents[0].name, 1.5
+		s.row(m)
+	}
 }
 
 func measureScroll(s *stage) {

@@ -274,10 +274,23 @@ func (v *View) SetConnectors(cs []Connector) {
 
 // SetHints stands letters at words; nil ends it.
 func (v *View) SetHints(hs []Hint) {
-	if !slices.Equal(v.scene.Hints, hs) {
-		v.scene.Hints = slices.Clone(hs)
-		v.repaint()
+	if slices.Equal(v.scene.Hints, hs) {
+		return
 	}
+	var others []annotate.Span // where one comes, goes or looks otherwise
+	for _, list := range [2][2][]Hint{{v.scene.Hints, hs}, {hs, v.scene.Hints}} {
+		for _, h := range list[0] {
+			if !slices.Contains(list[1], h) {
+				others = append(others, annotate.Span{Start: h.Offset, End: h.End})
+			}
+		}
+	}
+	v.scene.Hints = slices.Clone(hs)
+	if len(others) == 0 { // they have another order
+		v.repaint()
+		return
+	}
+	v.touch(others...)
 }
 
 // SetHits shows what a search has found, ascending and disjoint, and which of it the person is at (-1

@@ -3,6 +3,7 @@ package paint
 import (
 	"image"
 	"image/color"
+	"math"
 
 	"quoth/app/ui/article/layout"
 )
@@ -130,29 +131,46 @@ func (b *brush) hints() {
 		}
 		least, most := min(x-width, words-width), max(x, words)-width/2
 		ink := b.inkAround(image.Rect(least-u, wish.Min.Y-height, most+width+u, wish.Max.Y+2*height), row, b.Layout.Neighbour(ln, -1), b.Layout.Neighbour(ln, 1), rowOf)
-		best, cost := image.Rectangle{}, 0
-		try := func(at image.Rectangle) {
+		below := round(1.05 * float32(ln.Style.Size))
+		reach := image.Rect(least, wish.Min.Y-6*u, max(most, 0)+width, max(wish.Max.Y+max(6*u, below), height)) // of all places that are tried
+		others := b.p.near[:0]
+		for _, other := range taken {
+			if other.Overlaps(reach) {
+				others = append(others, other)
+			}
+		}
+		b.p.near = others
+		best, cost := image.Rectangle{}, math.MaxInt
+		weigh := func(at image.Rectangle) (image.Rectangle, int) { // as far as it can be the best
 			at = at.Add(image.Pt(max(0, -at.Min.X), max(0, -at.Min.Y)))
 			away := at.Min.Sub(wish.Min)
 			c := (max(away.X, -away.X) + 2*max(away.Y, -away.Y)) / u
-			for _, other := range taken {
-				in := other.Intersect(at)
+			for i := 0; i < len(others) && c < cost; i++ {
+				in := others[i].Intersect(at)
 				c += 1024 * in.Dx() * in.Dy()
 			}
-			for _, g := range ink {
-				in := g.Intersect(at.Inset(-u))
+			for i := 0; i < len(ink) && c < cost; i++ {
+				in := ink[i].Intersect(at.Inset(-u))
 				c += 4 * in.Dx() * in.Dy() / (u * u)
 			}
-			if best.Empty() || c < cost {
+			return at, c
+		}
+		try := func(at image.Rectangle) {
+			if at, c := weigh(at); c < cost {
 				best, cost = at, c
 			}
+		}
+		// One that is near sets a bound; those before it in the order, as good as it, still win.
+		if near := least + (wish.Min.X-least)/u*u; near >= least && near <= most {
+			_, c := weigh(image.Rect(near, wish.Min.Y, near+width, wish.Max.Y))
+			cost = c + 1
 		}
 		for _, dy := range [...]int{0, -2, 2, -4, 4, -6, 6} {
 			for left := least; left <= most; left += u {
 				try(image.Rect(left, wish.Min.Y+dy*u, left+width, wish.Max.Y+dy*u))
 			}
 		}
-		try(wish.Add(image.Pt(0, round(1.05*float32(ln.Style.Size))))) // below, where it stands clear of all
+		try(wish.Add(image.Pt(0, below))) // below, where it stands clear of all
 		taken = append(taken, best)
 		b.lay(best, h, func(b *brush) {
 			b.round(best, float32(3*b.unit), b.Palette.Hint)

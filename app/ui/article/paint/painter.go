@@ -41,6 +41,7 @@ type Painter struct {
 	touched   []annotate.Span
 	ext       []layout.Extent
 	hints     []image.Rectangle // the badges of the last picture
+	near      []image.Rectangle // of these, while another one finds its place
 	taken     []bool            // px of a line that letters stand in
 }
 

@@ -204,7 +204,7 @@ func commands(b *Bench) []*Command {
 		{ID: "view.zoomout", Title: "Zoom out: smaller text", Menu: "View", Keys: []Key{"Ctrl+-"}, do: func() { b.zoom(1 / 1.1) }},
 		{ID: "view.zoomreset", Title: "Zoom to 100 %", Menu: "View", Keys: []Key{"Ctrl+0"}, do: func() { b.zoom(0) }},
 		{ID: "view.theme", Title: "Light or dark theme", Menu: "View", Keys: []Key{"Ctrl+Shift+L"}, Icon: "theme", Separated: true, do: b.toggleTheme},
-		{ID: "view.face", Title: "Text with serifs or without", Menu: "View", do: b.toggleFace},
+		{ID: "view.face", Title: "Text face: with serifs or without", Menu: "View", do: b.toggleFace},
 		{ID: "view.contrast", Title: "High contrast", Menu: "View",
 			About: "Stronger colours in the light theme and in the dark one; also where the desktop asks for them.", on: func() bool { return b.settings.Contrast }, do: b.toggle(func(s *Settings) *bool { return &s.Contrast })},
 		{ID: "view.letters", Title: "Letters beside colours", Menu: "View", on: func() bool { return b.settings.Letters }, do: b.toggle(func(s *Settings) *bool { return &s.Letters })},

@@ -227,8 +227,11 @@ func (b *brush) labelOf(r, next *row, s *start) bool {
 			x = s.after - shift - width
 		}
 		y, _ := b.under(r, f, s, x, x+width)
-		if m.underlined() && y == s.y {
+		switch {
+		case m.underlined() && y == s.y:
 			y += underlineThick * b.unit
+		case y == s.y && (next == nil || y+b.unit+up+down <= next.base-round(ascender*float32(next.ln.Style.Size))):
+			y += b.unit // clear of the chip, where the blank is high enough for all on the row
 		}
 		box := image.Rect(x, y, x+width, y+up+down)
 		if box.Overlaps(b.run(next)) || b.glossed(r, box.Inset(-2*b.unit)) || b.inked(r, box) || next != nil && b.inked(next, box) || !box.In(b.room) {

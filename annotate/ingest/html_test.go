@@ -125,3 +125,17 @@ func TestNumberedItemsKeepTheirNumbers(t *testing.T) {
 	}
 	checkOutline(t, doc, "paragraph: The harbour workers of …", "list 1: 7) one", "list 1: 8) two", "list 2: more")
 }
+
+// Extractors take bylines that are called so for what stands around the article.
+func TestTheBylineOfAPageStaysBelowItsTitle(t *testing.T) {
+	for _, byline := range []string{`<p class="byline">By <span rel="author">Ana Díaz</span> and Bo Li</p>`, `<div class="author-info"><a rel="author" href="/a">By Ana Díaz and Bo Li</a></div>`, `<p>By Ana Díaz and Bo Li</p>`} {
+		page := `<!doctype html><html lang=en><head><title>Strike ends</title></head><body><article><h1>Strike ends</h1><p class="standfirst">` + "Cranes will move again on Monday after two weeks." + `</p>` +
+			byline + `<p>` + lead + `</p><p>` + second + `</p><p>` + lead + ` And so on.</p></article></body></html>`
+		doc, err := readOne(t, "page.html", page, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkOutline(t, doc, "title: Strike ends", "standfirst: Cranes will move again …", "byline: By Ana Díaz and Bo Li", "paragraph: The harbour workers of …", "paragraph: “We are tired, but …", "paragraph: The harbour workers of …")
+		checkMeta(t, doc, map[string]string{annotate.MetaByline: "Ana Díaz and Bo Li", annotate.MetaSource: "page.html"})
+	}
+}

@@ -45,7 +45,8 @@ func pageDraft(source string) (draft, bool) {
 	}
 
 	var d draft
-	d.assemble(&body, title, seen.standfirst(title, about.Description))
+	byline := seen.byline(title)
+	d.assemble(&body, title, seen.standfirst(title, about.Description), byline)
 	d.marked = true
 	d.language = seen.language
 	d.setMeta(annotate.MetaPublished, seen.published)
@@ -54,6 +55,9 @@ func pageDraft(source string) (draft, bool) {
 	}
 	d.setMeta(annotate.MetaURL, webAddress(seen.canonical))
 	d.setMeta(annotate.MetaURL, webAddress(about.URL))
+	if byline != "" {
+		about.Author = byline // extractors may find one of several authors
+	}
 	d.setMeta(annotate.MetaByline, authors(about.Author))
 	d.setMeta(annotate.MetaPublisher, oneLine(about.Sitename))
 	d.setMeta(annotate.MetaSection, seen.section)
@@ -118,12 +122,12 @@ func remove(n *html.Node, names ...atom.Atom) {
 	}
 }
 
-// assemble writes the article of a page: its title first, the standfirst below it, then the rest. Where they already
-// stand in the body they stay there.
-func (d *draft) assemble(body *page, title, standfirst string) {
+// assemble writes the article of a page: its title first, the standfirst and the byline below it, then the rest. Where they
+// already stand in the body they stay there.
+func (d *draft) assemble(body *page, title, standfirst, byline string) {
 	text := body.text.String()
 	at := func(i int) string { return oneLine(text[body.pieces[i].span.Start:body.pieces[i].span.End]) }
-	titleAt, standfirstAt := -1, -1
+	titleAt, standfirstAt, bylineAt := -1, -1, -1
 	for i := range body.pieces[:min(len(body.pieces), 8)] {
 		switch s := at(i); {
 		case titleAt < 0 && title != "" && s == title:
@@ -132,6 +136,8 @@ func (d *draft) assemble(body *page, title, standfirst string) {
 		case standfirstAt < 0 && standfirst != "" && s == standfirst:
 			standfirstAt = i
 			body.pieces[i].kind, body.pieces[i].level = annotate.BlockStandfirst, 0
+		case bylineAt < 0 && readWording(s).label == isByline:
+			bylineAt = i
 		}
 	}
 	var p page
@@ -151,7 +157,12 @@ func (d *draft) assemble(body *page, title, standfirst string) {
 	if standfirstAt < 0 && standfirst != "" {
 		p.add(annotate.BlockStandfirst, 0, standfirst)
 	}
-	write(titleAt+1, len(body.pieces))
+	first := max(titleAt, standfirstAt) + 1
+	write(titleAt+1, first)
+	if bylineAt < 0 && byline != "" {
+		p.add("", 0, byline)
+	}
+	write(first, len(body.pieces))
 	d.text, d.pieces = p.text.String(), p.pieces
 }
 
@@ -291,6 +302,20 @@ func (s *sight) standfirst(title, description string) string {
 			if namesStandfirst(c.node) || c.text == description && !isFirstParagraph(c.node) {
 				return c.text
 			}
+		}
+	}
+	return ""
+}
+
+// byline returns the text of the block below the title that names the authors, "" if there is none. Extractors leave it out.
+func (s *sight) byline(title string) string {
+	at := slices.IndexFunc(s.blocks, func(b seenBlock) bool { return title != "" && b.text == title })
+	if at < 0 {
+		return ""
+	}
+	for _, c := range s.blocks[at+1 : min(len(s.blocks), at+1+nearTitle)] {
+		if len(c.text) < 200 && readWording(c.text).label == isByline {
+			return c.text
 		}
 	}
 	return ""

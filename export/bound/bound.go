@@ -30,17 +30,19 @@ var (
 type Record struct {
 	R    io.Reader
 	left int
+	most int // bytes of a record
+	what string
 }
 
 // NewRecord returns a reader of records.
-func NewRecord(r io.Reader) *Record { return &Record{R: r, left: Line} }
+func NewRecord(r io.Reader) *Record { return &Record{R: r, left: Line, most: Line, what: "a record"} }
 
 // Next begins the next record.
-func (b *Record) Next() { b.left = Line }
+func (b *Record) Next() { b.left = b.most }
 
 func (b *Record) Read(p []byte) (int, error) {
 	if b.left <= 0 {
-		return 0, fmt.Errorf("a record is longer than %s", Size(Line))
+		return 0, fmt.Errorf("%s is longer than %s", b.what, Size(b.most))
 	}
 	if len(p) > b.left {
 		p = p[:b.left]
@@ -166,7 +168,8 @@ type XML struct {
 
 // NewXML returns the tokens of r.
 func NewXML(r io.Reader) *XML {
-	b := NewRecord(r)
+	most := Line / 2 // a text is one, and what is marked in it stands elsewhere
+	b := &Record{R: r, left: most, most: most, what: "an element"}
 	return &XML{Reader: elements.New(b), record: b}
 }
 

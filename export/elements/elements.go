@@ -89,6 +89,9 @@ const (
 	mostKept = 1 << 20
 	// mostNames is how many names are remembered.
 	mostNames = 1 << 12
+	// giant is the length of a token for which room is made at once, and mostGiant how much.
+	giant     = 32 << 20
+	mostGiant = 256 << 20
 )
 
 // New returns the tokens of r.
@@ -148,7 +151,11 @@ func (x *Reader) more() bool {
 		x.at = 0
 	}
 	if len(x.buf) == cap(x.buf) {
-		x.buf = slices.Grow(x.buf, max(bufferSize, len(x.buf)))
+		more := max(bufferSize, len(x.buf))
+		if more >= giant { // at once: it is held twice while room is made, and what is not written yet takes no memory
+			more = max(more, mostGiant)
+		}
+		x.buf = slices.Grow(x.buf, more)
 	}
 	for range 100 {
 		n, err := x.r.Read(x.buf[len(x.buf):cap(x.buf)])

@@ -42,6 +42,9 @@ func compareScan(t *testing.T, text string) (whole bool) {
 	whole = s.Whole()
 	var want any
 	err := json.Unmarshal([]byte(text), &want)
+	if whole && err != nil && jsontext.Value(text).IsValid() {
+		return whole // it has a number that is too large for the library to hold, and is read as it is written here
+	}
 	if whole && err != nil {
 		t.Fatalf("%q is read as %v, and by the library: %v", text, got, err)
 	}

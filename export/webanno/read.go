@@ -388,7 +388,7 @@ func (f *reader) relation(n int, l *layerOf, tok string, cells []string) error {
 			continue
 		}
 		label := ""
-		for _, c := range l.features[:len(l.features)-1] {
+		for _, c := range l.features[:max(0, len(l.features)-1)] { // the last says which end it leads to
 			if s := split(cells[c.index], '|'); i < len(s) && label == "" {
 				if v, _ := number(s[i]); v != "_" && v != "*" {
 					label = unescape(v)

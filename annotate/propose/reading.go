@@ -119,6 +119,9 @@ func (r *reading) tokenise() {
 	for start, end := range r.tab.Words(0, len(text)) {
 		t := token{start: start, end: end, quotation: -1, name: -1, entry: noEntry}
 		word := text[start:end]
+		if isDigit(word[0]) && r.numbersItem(start, end) {
+			continue
+		}
 		t.low, t.upper = lowered(word, &small)
 		if e := r.grammar.words[t.low]; e != nil && !(t.upper && len(word) > 1 && strings.ToUpper(word) == word && e.class&(isDemonym|isMonth|isOrgEnd) == 0) {
 			t.entry, t.class = e, e.class
@@ -147,6 +150,22 @@ func (r *reading) tokenise() {
 		from = end
 	}
 	r.sentences = append(r.sentences, len(r.tokens))
+}
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// numbersItem reports whether a word is the number of an item of a list: nobody says it.
+func (r *reading) numbersItem(start, end int) bool {
+	if end == len(r.text) || r.text[end] != '.' && r.text[end] != ')' {
+		return false
+	}
+	for i := start; i < end; i++ {
+		if !isDigit(r.text[i]) {
+			return false
+		}
+	}
+	b := r.doc.BlockAt(start)
+	return b >= 0 && r.doc.Blocks[b].Kind == annotate.BlockList && r.doc.Blocks[b].Span.Start == start
 }
 
 // lowered returns a word in small letters, and whether it begins with a capital. Most words are small as they stand; room is

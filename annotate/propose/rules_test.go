@@ -23,7 +23,11 @@ type proposed struct {
 
 func proposeFor(t testing.TB, language, text string, known ...*annotate.Entity) proposed {
 	t.Helper()
-	doc := &annotate.Document{ID: annotate.DocumentIDOf(text), Language: language, Text: text, Meta: map[string]string{annotate.MetaPublished: "2026-03-04"}}
+	return proposeIn(t, &annotate.Document{ID: annotate.DocumentIDOf(text), Language: language, Text: text, Meta: map[string]string{annotate.MetaPublished: "2026-03-04"}}, known...)
+}
+
+func proposeIn(t testing.TB, doc *annotate.Document, known ...*annotate.Entity) proposed {
+	t.Helper()
 	got, err := rules(t).Propose(t.Context(), doc, propose.Known{Schema: news(t), Names: propose.NewGazetteer(known)})
 	if err != nil {
 		t.Fatal(err)
@@ -140,6 +144,19 @@ func TestWhatIsNoSpeechIsNotProposed(t *testing.T) {
 	} {
 		if got := proposeFor(t, "en", text).quotes(); len(got) > 0 {
 			t.Errorf("%s\n gives %q", text, got)
+		}
+	}
+}
+
+func TestTheNumberOfAnItemIsNotSpoken(t *testing.T) {
+	for _, number := range []string{"", "2. ", "12) "} {
+		text := "These are the steps:\n\n" + number + "The Port Authority signs, “if it still wants to”, as its chairman Piet Van Houten put it on Friday."
+		at := strings.Index(text, number+"The Port")
+		p := proposeIn(t, &annotate.Document{ID: annotate.DocumentIDOf(text), Language: "en", Text: text, Blocks: []annotate.Block{
+			{Kind: annotate.BlockParagraph, Span: annotate.Span{End: at - 2}}, {Kind: annotate.BlockList, Level: 1, Span: annotate.Span{Start: at, End: len(text)}},
+		}})
+		if got := strings.Join(p.quotes(), "\n"); !strings.HasPrefix(got, "mixed | The Port Authority signs, “if it still wants to” |") {
+			t.Errorf("after %q is proposed %q", number, got)
 		}
 	}
 }

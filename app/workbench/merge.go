@@ -369,6 +369,7 @@ func (b *Bench) clashAt(c store.Clash) (where string, goThere func()) {
 			b.PickAndReveal(c.Annotation.ID)
 		case !mine && b.beside != nil:
 			b.GoToBeside(c.Annotation.ID)
+			b.GoToSide(true) // where its history is asked for
 		}
 	}
 }

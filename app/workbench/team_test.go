@@ -123,6 +123,19 @@ func TestWhatTwoMachinesChangedIsListedWithAWayThere(t *testing.T) {
 	if a := f.Current(); a == nil || a.ID != id {
 		t.Errorf("it leads to %+v", a)
 	}
+	// Also whoever merges for others gets to both versions.
+	s := f.Settings()
+	s.Annotator = "eva"
+	f.SetSettings(s)
+	f.MergedRows()[1].Go()
+	words, history := f.HistoryHere()
+	said := ""
+	for _, h := range history {
+		said += h.What + "\n"
+	}
+	if !f.AtBeside() || words != "Reuters" || !strings.Contains(said, "place") || !strings.Contains(said, "person") {
+		t.Errorf("the history of %q is %s", words, said)
+	}
 }
 
 func TestMergingIntoANewFileLeavesTheProjectAlone(t *testing.T) {

@@ -41,6 +41,9 @@ type Format struct {
 	// Shapes says in words what Shape may change.
 	Shapes []Loss
 
+	// Passing says that writing a record is done with it when it asks for the next.
+	Passing bool
+
 	// Write writes the records in their order. It stops at the first error of the records, of the
 	// writer or of the context, and returns it; what was written until then is not a whole dataset.
 	Write func(ctx context.Context, w io.Writer, records iter.Seq2[*Record, error], opts Options) error

@@ -106,24 +106,22 @@ type Views struct {
 	Record *Record
 	Schema *annotate.Schema
 
+	// annotations and entities find what there is much of, once it is asked for.
 	annotations map[annotate.ID]*annotate.Annotation
 	entities    map[annotate.ID]*annotate.Entity
 }
 
+// mostLooked is how many are looked through: putting so few into a map costs more.
+const mostLooked = 64
+
 // NewViews returns the views of a record under a schema.
 func NewViews(r *Record, schema *annotate.Schema) *Views {
-	v := &Views{
-		Record: r, Schema: schema,
-		annotations: make(map[annotate.ID]*annotate.Annotation, len(r.Annotations)),
-		entities:    make(map[annotate.ID]*annotate.Entity, len(r.Entities)),
-	}
-	for _, a := range r.Annotations {
-		v.annotations[a.ID] = a
-	}
-	for _, e := range r.Entities {
-		v.entities[e.ID] = e
-	}
-	return v
+	return &Views{Record: r, Schema: schema}
+}
+
+// sameID compares identities, which mostly differ at their ends.
+func sameID(a, b annotate.ID) bool {
+	return len(a) == len(b) && (len(a) == 0 || a[len(a)-1] == b[len(b)-1] && a == b)
 }
 
 // OfKind returns the annotations of a kind, in the order of the text.
@@ -138,13 +136,33 @@ func (v *Views) OfKind(k annotate.Kind) []*annotate.Annotation {
 }
 
 // Annotation returns the annotation with the identity, or nil.
-func (v *Views) Annotation(id annotate.ID) *annotate.Annotation { return v.annotations[id] }
+func (v *Views) Annotation(id annotate.ID) *annotate.Annotation {
+	list := v.Record.Annotations
+	if len(list) <= mostLooked {
+		for i := len(list) - 1; i >= 0; i-- {
+			if sameID(list[i].ID, id) {
+				return list[i]
+			}
+		}
+		return nil
+	}
+	if v.annotations == nil {
+		v.annotations = make(map[annotate.ID]*annotate.Annotation, len(list))
+		for _, a := range list {
+			v.annotations[a.ID] = a
+		}
+	}
+	return v.annotations[id]
+}
 
 // Fillers returns what fills a role of the annotation, in the order in which it was given.
 func (v *Views) Fillers(a *annotate.Annotation, role string) []*annotate.Annotation {
 	var out []*annotate.Annotation
 	for _, x := range a.Args {
-		if b := v.annotations[x.Target]; b != nil && x.Role == role {
+		if x.Role != role {
+			continue
+		}
+		if b := v.Annotation(x.Target); b != nil {
 			out = append(out, b)
 		}
 	}
@@ -152,7 +170,24 @@ func (v *Views) Fillers(a *annotate.Annotation, role string) []*annotate.Annotat
 }
 
 // Entity returns the entity that a mention refers to, or nil.
-func (v *Views) Entity(a *annotate.Annotation) *annotate.Entity { return v.entities[a.Entity] }
+func (v *Views) Entity(a *annotate.Annotation) *annotate.Entity {
+	list := v.Record.Entities
+	if len(list) <= mostLooked {
+		for i := len(list) - 1; i >= 0; i-- {
+			if sameID(list[i].ID, a.Entity) {
+				return list[i]
+			}
+		}
+		return nil
+	}
+	if v.entities == nil {
+		v.entities = make(map[annotate.ID]*annotate.Entity, len(list))
+		for _, e := range list {
+			v.entities[e.ID] = e
+		}
+	}
+	return v.entities[a.Entity]
+}
 
 // Attr returns an attribute of the annotation, or the schema's default.
 func (v *Views) Attr(a *annotate.Annotation, key string) string {

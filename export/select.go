@@ -25,10 +25,19 @@ type Selection struct {
 	Documents  []annotate.DocumentID
 	// Unmarked also takes the documents that have no set at all, each as a record without annotator.
 	Unmarked bool
+
+	noOrigins, noBlocks, passing bool
+}
+
+// For returns the selection for writing in a format and nothing else: records may lack what the format cannot hold, and
+// are good only until the next one is asked for where the format needs them no longer.
+func (s Selection) For(f *Format) Selection {
+	s.noOrigins, s.noBlocks, s.passing = !f.Holds.Origin, !f.Holds.Blocks, f.Passing
+	return s
 }
 
 func (s Selection) query() store.Selection {
-	return store.Selection{Annotators: s.Annotators, States: s.States, Documents: s.Documents, Entities: true}
+	return store.Selection{Annotators: s.Annotators, States: s.States, Documents: s.Documents, Entities: true, NoOrigins: s.noOrigins, NoBlocks: s.noBlocks, Passing: s.passing}
 }
 
 func (s Selection) takes(x *store.Stored) bool {
@@ -98,7 +107,9 @@ func (s *selecting) all() error {
 		}
 		return err
 	}
-	for x, err := range s.source.StoredSets(s.ctx, store.Selection{Documents: s.sel.Documents, Entities: true}) {
+	all := s.sel // also those that are not chosen, to tell which documents have a set
+	all.Annotators, all.States = nil, nil
+	for x, err := range s.source.StoredSets(s.ctx, all.query()) {
 		if err != nil {
 			return err
 		}

@@ -329,7 +329,11 @@ func (p *Project) Document(ctx context.Context, id annotate.DocumentID) (doc *an
 	return doc, nil
 }
 
-const documentColumns = `d.id, d.title, d.language, d.meta, t.blocks, t.text`
+// documentColumns are those of a document, and plainColumns the same without its blocks.
+const (
+	documentColumns = `d.id, d.title, d.language, d.meta, t.blocks, t.text`
+	plainColumns    = `d.id, d.title, d.language, d.meta, '[]', t.text`
+)
 
 // readDocument reads the one document for which the condition holds.
 func readDocument(ctx context.Context, q querier, condition string, arg any) (*annotate.Document, error) {

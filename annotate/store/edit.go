@@ -341,7 +341,9 @@ func readBlocks(text string) (out []annotate.Block, ok bool) {
 		if text, ok = strings.CutPrefix(text, `{"kind":"`); !ok {
 			break
 		}
-		i := slices.IndexFunc(annotate.BlockKinds, func(k annotate.BlockKind) bool { return strings.HasPrefix(text, string(k)+`"`) })
+		i := slices.IndexFunc(annotate.BlockKinds, func(k annotate.BlockKind) bool {
+			return len(text) > len(k) && text[len(k)] == '"' && text[:len(k)] == string(k)
+		})
 		if i < 0 {
 			break
 		}

@@ -172,6 +172,11 @@ type Selection struct {
 	Documents  []annotate.DocumentID
 	// Entities asks for the entities that annotations refer to beside each set, where sets come as [Stored].
 	Entities bool
+	// NoOrigins leaves out what made annotations, and NoBlocks the blocks of documents, for those who do without.
+	NoOrigins, NoBlocks bool
+	// Passing gives sets that are good only until the next one is asked for, where they come as [Stored]: their
+	// annotations lie in the same memory.
+	Passing bool
 }
 
 // Sets gives the sets of the selection one after the other: by document in the order of adding, then
@@ -180,6 +185,7 @@ type Selection struct {
 // a nil set. The loop may call other methods of the project.
 func (p *Project) Sets(ctx context.Context, sel Selection) iter.Seq2[*annotate.Set, error] {
 	return func(yield func(*annotate.Set, error) bool) {
+		sel.Passing = false
 		for s, err := range p.StoredSets(ctx, sel) {
 			if err != nil {
 				yield(nil, err)

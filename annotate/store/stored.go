@@ -66,12 +66,15 @@ const (
 	oddScore = "?"
 )
 
-// packed is the SQL of an annotation as a piece. What most annotations have not is left out with its ends.
-// Its parameters are valueEnd, scoreUnit and oddScore, numbered.
-const packed = `concat_ws(?1, id, type, coalesce(entity, ''), spans, args, attrs,
-	CASE WHEN note = '' AND origin = '' AND rule = '' AND score = 0 AND evidence = '' THEN NULL ELSE
-		concat_ws(?1, note, origin, rule, evidence,
-		CASE WHEN CAST(score * ?2 AS INTEGER) = score * ?2 AND abs(score) <= 1 THEN CAST(score * ?2 AS INTEGER) ELSE ?3 END) END)`
+// packed is the SQL of an annotation as a piece, in the order in which [unpacking] takes it apart; the entity comes last,
+// and is left out where there is none. Its parameters are valueEnd, scoreUnit and oddScore, numbered.
+const (
+	packedHead  = `concat_ws(?1, id, type, spans, args, attrs, note, `
+	packed      = packedHead + packedScore + `, origin, rule, evidence, entity)`
+	packedScore = `iif(score, CASE WHEN CAST(score * ?2 AS INTEGER) = score * ?2 AND abs(score) <= 1 THEN CAST(score * ?2 AS INTEGER) ELSE ?3 END, '')`
+	// packedPlain is packed without what made it.
+	packedPlain = packedHead + `entity)`
+)
 
 func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stored, error) bool) error {
 	args := []any{valueEnd, float64(scoreUnit), oddScore, annotationEnd, mostPacked}
@@ -96,7 +99,14 @@ func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stor
 		return err
 	}
 
-	texts, err := tx.QueryContext(ctx, `SELECT d.seq, `+documentColumns+` FROM documents d JOIN texts t ON t.document = d.seq
+	columns, piece := documentColumns, packed
+	if sel.NoBlocks {
+		columns = plainColumns
+	}
+	if sel.NoOrigins {
+		piece = packedPlain
+	}
+	texts, err := tx.QueryContext(ctx, `SELECT d.seq, `+columns+` FROM documents d JOIN texts t ON t.document = d.seq
 		WHERE EXISTS (SELECT 1 FROM sets s WHERE s.document = d.seq`+ofSet+`)`+ofDocument+` ORDER BY d.seq`, args...)
 	if err != nil {
 		return err
@@ -104,14 +114,14 @@ func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stor
 	defer texts.Close()
 	sets, err := tx.QueryContext(ctx, `SELECT s.seq, s.document, s.annotator, s.state, s.assigned, `+saysMore+`,
 			CASE WHEN s.quotes + s.cues + s.mentions + s.events <= ?5 THEN
-				coalesce((SELECT group_concat(`+packed+`, ?4) FROM annotations NOT INDEXED WHERE owner = s.seq), '') END
+				coalesce((SELECT group_concat(`+piece+`, ?4) FROM annotations NOT INDEXED WHERE owner = s.seq), '') END
 		FROM documents d CROSS JOIN sets s ON s.document = d.seq WHERE 1`+ofSet+ofDocument+` ORDER BY d.seq, s.annotator`, args...)
 	if err != nil {
 		return err
 	}
 	defer sets.Close()
 
-	r := unpacking{words: map[string]string{}, attrs: map[string]map[string]string{}, known: map[annotate.ID]*annotate.Entity{}}
+	r := newUnpacking(sel)
 	var doc *annotate.Document
 	var at int64
 	for sets.Next() {
@@ -131,7 +141,7 @@ func eachStored(ctx context.Context, tx *sql.Tx, sel Selection, yield func(*Stor
 			}
 		}
 		s.Document = doc
-		if err := s.read(ctx, tx, &r, seq, piece, more); err != nil {
+		if err := s.read(ctx, tx, r, seq, piece, more); err != nil {
 			return fmt.Errorf("%s in document %s: %w", s.Annotator, doc.ID, err)
 		}
 		if sel.Entities {
@@ -155,6 +165,11 @@ func (s *Stored) read(ctx context.Context, q querier, r *unpacking, seq int64, p
 	}
 	if err == nil && !whole {
 		s.Annotations, err = readAnnotations(ctx, q, seq, s.Document.Text)
+		for _, a := range s.Annotations {
+			if r.plain {
+				a.Origin = annotate.Origin{}
+			}
+		}
 	}
 	if err == nil && more {
 		var x said
@@ -166,9 +181,22 @@ func (s *Stored) read(ctx context.Context, q querier, r *unpacking, seq int64, p
 
 // unpacking reads pieces. It remembers the words and entities that come again and again.
 type unpacking struct {
+	plain bool // pieces are [packedPlain]
 	words map[string]string
 	attrs map[string]map[string]string
 	known map[annotate.ID]*annotate.Entity
+	// looked says that all entities were read if they are few.
+	looked bool
+
+	passing bool // a set is good until the next is asked for
+	list    []*annotate.Annotation
+	room    []annotate.Annotation
+	spans   []annotate.Span
+	args    []annotate.Arg
+}
+
+func newUnpacking(sel Selection) *unpacking {
+	return &unpacking{plain: sel.NoOrigins, passing: sel.Passing, looked: len(sel.Documents) > 0, words: map[string]string{}, attrs: map[string]map[string]string{}, known: map[annotate.ID]*annotate.Entity{}}
 }
 
 // mostRemembered is how many words, and how many values of the attributes of an annotation, are remembered.
@@ -195,78 +223,122 @@ func (r *unpacking) annotations(piece, text string) (list []*annotate.Annotation
 		return nil, true, nil
 	}
 	n := strings.Count(piece, annotationEnd) + 1
-	list = make([]*annotate.Annotation, 0, n)
-	room := make([]annotate.Annotation, n)
-	spans := make([]annotate.Span, 0, n+n/8)
-	var args []annotate.Arg
-	for one := range strings.SplitSeq(piece, annotationEnd) {
-		if len(list) == n {
-			break
-		}
-		a := &room[len(list)]
-		var value [6]string
-		rest, more := one, true
-		for i := range value {
-			if !more {
-				return nil, false, nil
-			}
-			value[i], rest, more = strings.Cut(rest, valueEnd)
-		}
-		a.ID, a.Type, a.Entity = annotate.ID(value[0]), r.word(value[1]), annotate.ID(r.word(value[2]))
+	list, room, spans, args := r.space(n)
+	for i := range room {
+		one, rest, _ := strings.Cut(piece, annotationEnd)
+		piece = rest
+		a := &room[i]
+		id, one, _ := strings.Cut(one, valueEnd)
+		typ, one, _ := strings.Cut(one, valueEnd)
+		a.ID, a.Type = annotate.ID(id), r.word(typ)
 		from := len(spans)
 		var ok bool
-		if spans, ok = appendSpans(spans, value[3]); !ok {
-			s, err := decode[spansJSON]("spans of "+value[0], value[3])
+		if spans, one, ok = appendSpans(spans, one); !ok {
+			var all string
+			if all, one, ok = strings.Cut(one, valueEnd); !ok {
+				return nil, false, nil
+			}
+			s, err := decode[spansJSON]("spans of "+id, all)
 			if err != nil {
 				return nil, true, err
 			}
 			spans = append(spans[:from], s.spans()...)
 		}
 		a.Spans = spans[from:len(spans):len(spans)]
-		if value[4] != `[]` {
-			from := len(args)
-			if args, ok = r.appendArgs(args, value[4]); !ok {
-				x, err := decode[[]argJSON]("arguments of "+value[0], value[4])
+		if some := len(args); !strings.HasPrefix(one, `[]`+valueEnd) {
+			if args, one, ok = r.appendArgs(args, one); !ok {
+				var all string
+				if all, one, ok = strings.Cut(one, valueEnd); !ok {
+					return nil, false, nil
+				}
+				x, err := decode[[]argJSON]("arguments of "+id, all)
 				if err != nil {
 					return nil, true, err
 				}
-				args = append(args[:from], argsFromJSON(x)...)
+				args = append(args[:some], argsFromJSON(x)...)
 			}
-			if from < len(args) {
-				a.Args = args[from:len(args):len(args)]
+			if some < len(args) {
+				a.Args = args[some:len(args):len(args)]
 			}
+		} else {
+			one = one[len(`[]`+valueEnd):]
 		}
-		if value[5] != `{}` {
-			if a.Attrs, err = r.attributes(value[0], value[5]); err != nil {
+		attrs, one, ok := strings.Cut(one, valueEnd)
+		if !ok {
+			return nil, false, nil
+		}
+		if attrs != `{}` {
+			if a.Attrs, err = r.attributes(id, attrs); err != nil {
 				return nil, true, err
 			}
 		}
-		if more {
-			if whole = r.rest(a, rest); !whole {
-				return nil, false, nil
-			}
+		if !r.rest(a, one) {
+			return nil, false, nil
 		}
 		if err := fits(a, text); err != nil {
 			return nil, true, fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
-		list = append(list, a)
+		list[i] = a
+	}
+	if r.passing {
+		r.spans, r.args = spans, args
 	}
 	return list, true, nil
 }
 
-// rest reads what most annotations have not.
-func (r *unpacking) rest(a *annotate.Annotation, rest string) bool {
+// space returns memory for so many annotations: that of the last set, where sets pass.
+func (r *unpacking) space(n int) ([]*annotate.Annotation, []annotate.Annotation, []annotate.Span, []annotate.Arg) {
+	if !r.passing || n > cap(r.room) {
+		r.list, r.room = make([]*annotate.Annotation, n), make([]annotate.Annotation, n)
+		r.spans, r.args = make([]annotate.Span, 0, n+n/8), make([]annotate.Arg, 0, n)
+	}
+	clear(r.room[:n])
+	return r.list[:n], r.room[:n], r.spans[:0], r.args[:0]
+}
+
+// rest reads what most annotations have not, and the entity; ok is false where it has to be read otherwise.
+func (r *unpacking) rest(a *annotate.Annotation, rest string) (ok bool) {
+	const nothing = valueEnd + valueEnd + valueEnd + valueEnd // between no note, score, origin, rule and evidence
+	if r.plain {
+		var entity string
+		a.Note, entity, _ = strings.Cut(rest, valueEnd)
+		a.Entity = r.entity(entity)
+		return true
+	}
+	if after, none := strings.CutPrefix(rest, nothing); none {
+		if after == "" {
+			return true
+		}
+		if entity, ok := strings.CutPrefix(after, valueEnd); ok {
+			a.Entity = r.entity(entity)
+			return true
+		}
+	}
 	v := strings.Split(rest, valueEnd)
-	if len(v) != 5 || v[4] == oddScore {
+	if len(v) < 5 || len(v) > 6 || v[1] == oddScore {
 		return false
 	}
-	n, err := strconv.ParseInt(v[4], 10, 64)
-	if err != nil {
-		return false
+	if v[1] != "" {
+		n, err := strconv.ParseInt(v[1], 10, 64)
+		if err != nil {
+			return false
+		}
+		a.Origin.Score = float64(n) / scoreUnit
 	}
 	a.Note = v[0]
-	a.Origin = annotate.Origin{Annotator: annotate.AnnotatorID(r.word(v[1])), Rule: r.word(v[2]), Evidence: r.word(v[3]), Score: float64(n) / scoreUnit}
+	a.Origin.Annotator, a.Origin.Rule, a.Origin.Evidence = annotate.AnnotatorID(r.word(v[2])), r.word(v[3]), r.word(v[4])
+	if len(v) == 6 {
+		a.Entity = r.entity(v[5])
+	}
 	return true
+}
+
+// entity returns the identity of an entity, as the entity has it where it is known.
+func (r *unpacking) entity(id string) annotate.ID {
+	if e := r.known[annotate.ID(id)]; e != nil {
+		return e.ID
+	}
+	return annotate.ID(r.word(id))
 }
 
 // mostKnown is how many entities are remembered, of which a project may have millions.
@@ -285,6 +357,10 @@ func (r *unpacking) entities(ctx context.Context, q querier, of []*annotate.Anno
 	}
 	slices.Sort(ids)
 	ids = slices.Compact(ids)
+	if !r.looked {
+		r.looked = true
+		r.few(ctx, q)
+	}
 	if len(r.known) > mostKnown {
 		clear(r.known)
 	}
@@ -313,6 +389,22 @@ func (r *unpacking) entities(ctx context.Context, q querier, of []*annotate.Anno
 	return out, nil
 }
 
+// fewEntities is how many entities of a project are read at once, before it is asked which.
+const fewEntities = 1 << 12
+
+// few reads all entities if they are few. What is wrong with one is said when it is asked for.
+func (r *unpacking) few(ctx context.Context, q querier) {
+	var n int
+	if q.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM entities LIMIT ?)`, fewEntities+1).Scan(&n) != nil || n > fewEntities {
+		return
+	}
+	rows, err := q.QueryContext(ctx, `SELECT `+entityColumns+` FROM entities`)
+	all, _ := collect(rows, err, func(r *sql.Rows) (*annotate.Entity, error) { return scanEntity(r) })
+	for _, e := range all {
+		r.known[e.ID] = e
+	}
+}
+
 func (r *unpacking) attributes(id, text string) (map[string]string, error) {
 	if m, ok := r.attrs[text]; ok {
 		return m, nil
@@ -324,30 +416,35 @@ func (r *unpacking) attributes(id, text string) (map[string]string, error) {
 	return m, err
 }
 
-// appendSpans reads spans as Quoth writes them, [[1,2],[3,4]]; ok is false where they are written otherwise.
-func appendSpans(to []annotate.Span, text string) (out []annotate.Span, ok bool) {
+// appendSpans reads spans as Quoth writes them, [[1,2],[3,4]], with the end of the value behind them; ok is false where they
+// are written otherwise.
+func appendSpans(to []annotate.Span, text string) (out []annotate.Span, rest string, ok bool) {
 	if !strings.HasPrefix(text, "[") {
-		return to, false
+		return to, text, false
 	}
-	for text = text[1:]; ; {
+	for at := text[1:]; ; at = at[1:] {
 		var s annotate.Span
-		if !strings.HasPrefix(text, "[") {
-			return to, false
+		if !strings.HasPrefix(at, "[") {
+			return to, text, false
 		}
-		if s.Start, text, ok = number(text[1:]); !ok || !strings.HasPrefix(text, ",") {
-			return to, false
+		if s.Start, at, ok = number(at[1:]); !ok || !strings.HasPrefix(at, ",") {
+			return to, text, false
 		}
-		if s.End, text, ok = number(text[1:]); !ok || !strings.HasPrefix(text, "]") {
-			return to, false
+		if s.End, at, ok = number(at[1:]); !ok || len(at) < 2 || at[0] != ']' {
+			return to, text, false
 		}
 		to = append(to, s)
-		switch text = text[1:]; {
-		case text == "]":
-			return to, true
-		case !strings.HasPrefix(text, ","):
-			return to, false
+		switch at = at[1:]; at[0] {
+		case ']':
+			rest, ok = strings.CutPrefix(at[1:], valueEnd)
+			if !ok {
+				rest = text
+			}
+			return to, rest, ok
+		case ',':
+		default:
+			return to, text, false
 		}
-		text = text[1:]
 	}
 }
 
@@ -361,29 +458,48 @@ func number(text string) (n int, rest string, ok bool) {
 	return n, text[i:], i > 0
 }
 
-// appendArgs reads arguments as Quoth writes them, [{"role":"speaker","target":"…"}]; ok is false where they are
-// written otherwise.
-func (r *unpacking) appendArgs(to []annotate.Arg, text string) (out []annotate.Arg, ok bool) {
-	text, ok = strings.CutPrefix(text, `[`)
-	for ok {
-		var role, target string
-		if text, ok = strings.CutPrefix(text, `{"role":"`); !ok {
+// appendArgs reads arguments as Quoth writes them, [{"role":"speaker","target":"…"}], with the end of the value behind
+// them; ok is false where they are written otherwise.
+func (r *unpacking) appendArgs(to []annotate.Arg, text string) (out []annotate.Arg, rest string, ok bool) {
+	const head, between = `[{"role":"`, `","target":"`
+	if !strings.HasPrefix(text, head[:1]) {
+		return to, text, false
+	}
+	for at := text[1:]; strings.HasPrefix(at, head[1:]); at = at[1:] {
+		at = at[len(head)-1:]
+		role, ok := quotedWord(at)
+		if !ok || !strings.HasPrefix(at[len(role):], between) {
 			break
 		}
-		if role, text, ok = strings.Cut(text, `","target":"`); !ok {
-			break
-		}
-		if target, text, ok = strings.Cut(text, `"}`); !ok {
-			break
-		}
-		if strings.ContainsAny(role, `\"`) || strings.ContainsAny(target, `\"`) {
+		at = at[len(role)+len(between):]
+		target, ok := quotedWord(at)
+		if at = at[len(target):]; !ok || !strings.HasPrefix(at, `"}`) || len(at) < 4 {
 			break
 		}
 		to = append(to, annotate.Arg{Role: r.word(role), Target: annotate.ID(target)})
-		if text == `]` {
-			return to, true
+		switch at = at[2:]; at[0] {
+		case ']':
+			if rest, ok := strings.CutPrefix(at[1:], valueEnd); ok {
+				return to, rest, true
+			}
+			return to, text, false
+		case ',':
+		default:
+			return to, text, false
 		}
-		text, ok = strings.CutPrefix(text, `,`)
 	}
-	return to, false
+	return to, text, false
+}
+
+// quotedWord returns what stands before a quotation mark; ok is false where something in it is escaped.
+func quotedWord(text string) (word string, ok bool) {
+	for i := range len(text) {
+		switch text[i] {
+		case '"':
+			return text[:i], true
+		case '\\':
+			return "", false
+		}
+	}
+	return "", false
 }

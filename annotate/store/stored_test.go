@@ -47,23 +47,59 @@ func TestSetsReadInARowAreThoseReadAlone(t *testing.T) {
 		if n != 1 {
 			rt.Fatalf("%d sets", n)
 		}
+		passed := 0 // sets before that of this article
+		for got, err := range p.StoredSets(t.Context(), Selection{Passing: true}) {
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if passed++; got.Document.ID != d.ID {
+				continue
+			}
+			if diff := cmp.Diff(all(want), all(got.Set())); diff != "" {
+				rt.Fatal(diff)
+			}
+		}
+		if passed != folder {
+			rt.Fatalf("%d sets", passed)
+		}
+		for got, err := range p.StoredSets(t.Context(), Selection{Documents: []annotate.DocumentID{d.ID}, NoOrigins: true, NoBlocks: true}) {
+			if err != nil || len(got.Document.Blocks) > 0 {
+				rt.Fatal(err, got.Document.Blocks)
+			}
+			less := all(want)
+			for i, a := range less {
+				less[i] = a.Clone()
+				less[i].Origin = annotate.Origin{}
+			}
+			if diff := cmp.Diff(less, all(got.Set())); diff != "" {
+				rt.Fatal(diff)
+			}
+		}
 	})
 }
 
 func TestColumnsWrittenOtherwiseAreLeftToTheLibrary(t *testing.T) {
-	for _, text := range []string{``, `[`, `[]`, `[[1,2]`, `[[1,2],]`, `[[1, 2]]`, `[[-1,2]]`, `[[1,99999999999]]`, `[[1,2]] `, `[[1e2,3]]`} {
-		if out, ok := appendSpans(nil, text); ok {
-			t.Errorf("%s is taken for %v", text, out)
+	for _, text := range []string{``, `[`, `[]`, `[[1,2]`, `[[1,2],]`, `[[1, 2]]`, `[[-1,2]]`, `[[1,99999999999]]`, `[[1,2]] `, `[[1e2,3]]`, `[[1,2]`, `[[1,2]]x`} {
+		for _, end := range []string{"", valueEnd} {
+			if out, rest, ok := appendSpans(nil, text+end); ok || rest != text+end {
+				t.Errorf("%s is taken for %v", text, out)
+			}
 		}
 	}
-	r := unpacking{words: map[string]string{}}
-	for _, text := range []string{``, `[`, `[]`, `[{"role":"a","target":"b"}`, `[{"role":"a\"","target":"b"}]`, `[{"role":"a","target":"b","x":"y"}]`, `[{"target":"b","role":"a"}]`} {
-		if out, ok := r.appendArgs(nil, text); ok {
-			t.Errorf("%s is taken for %v", text, out)
+	r := newUnpacking(Selection{})
+	for _, text := range []string{``, `[`, `[]`, `[{"role":"a","target":"b"}`, `[{"role":"a\"","target":"b"}]`, `[{"role":"a","target":"b","x":"y"}]`, `[{"target":"b","role":"a"}]`, `[{"role":"a","target":"b"}]x`,
+		`[{"role":"a","target":"b`, `[{"role":"a`, `[{"role":"a","target":"b"},`, `[{"role":"a","target":"b"},]`} {
+		for _, end := range []string{"", valueEnd} {
+			if out, rest, ok := r.appendArgs(nil, text+end); ok || rest != text+end {
+				t.Errorf("%s is taken for %v", text, out)
+			}
 		}
 	}
-	if out, ok := r.appendArgs(nil, `[{"role":"a","target":"b"},{"role":"a","target":"c"}]`); !ok || len(out) != 2 {
-		t.Error(out, ok)
+	if out, rest, ok := r.appendArgs(nil, `[{"role":"a","target":"b"},{"role":"a","target":"c"}]`+valueEnd+"x"); !ok || len(out) != 2 || rest != "x" {
+		t.Error(out, rest, ok)
+	}
+	if out, rest, ok := appendSpans(nil, `[[1,2],[3,40]]`+valueEnd+"x"); !ok || len(out) != 2 || rest != "x" {
+		t.Error(out, rest, ok)
 	}
 }
 

@@ -110,7 +110,7 @@ func (p *program) export(ctx context.Context, project *store.Project, x exportin
 	defer m.end()
 	n := 0
 	opts := export.Options{Schema: project.Schema(), Lean: x.lean}
-	records := notNone(counted(export.Records(ctx, project, sel), &n, m))
+	records := notNone(counted(export.Records(ctx, project, sel.For(format)), &n, m))
 	switch {
 	case x.out == "-" && format.Many():
 		return usagef("%s makes a folder of files; give it a name: -o OUT", format.Title)

@@ -270,13 +270,13 @@ func exportTo(ctx context.Context, p *store.Project, c ExportChoice, tell progre
 		return 0, errors.New("nothing is chosen, so nothing was written; take more annotators or states")
 	}
 	n := 0
-	readings := int64(1)
+	readings, sel := int64(1), c.selection().For(format)
 	if c.release() {
-		readings = int64(max(1, len(c.Parts)) + 1)
+		readings, sel = int64(max(1, len(c.Parts))+1), c.selection()
 	}
 	records := func() iter.Seq2[*export.Record, error] {
 		return func(yield func(*export.Record, error) bool) {
-			for r, err := range export.Records(ctx, p, c.selection()) {
+			for r, err := range export.Records(ctx, p, sel) {
 				if n++; err == nil {
 					tell(int64(n), int64(total)*readings, r.Document.Title)
 				}

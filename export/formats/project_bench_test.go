@@ -205,7 +205,7 @@ func BenchmarkFromProject(b *testing.B) {
 				opts.Lean = lean
 				measured(b, func() int64 {
 					var out counting
-					records := export.Records(b.Context(), p, export.Selection{})
+					records := export.Records(b.Context(), p, export.Selection{}.For(f))
 					var err error
 					if f.Many() {
 						err = f.WriteFolder(b.Context(), &out, records, opts)

@@ -39,9 +39,10 @@ func lines(choices map[string]string) *export.Format {
 		Shape: func(r *export.Record, s *annotate.Schema) *export.Record {
 			return token.Rejoined(f.flat.Record(r, s))
 		},
-		Shapes: append(f.flat.Losses(), export.Loss{What: "the text between tokens", Becomes: "one blank"}),
-		Write:  f.Write,
-		Read:   readLines,
+		Shapes:  append(f.flat.Losses(), export.Loss{What: "the text between tokens", Becomes: "one blank"}),
+		Passing: true,
+		Write:   f.Write,
+		Read:    readLines,
 	}
 }
 

@@ -51,6 +51,7 @@ func format(choices map[string]string) *export.Format {
 		Choices:    []export.Choice{said},
 		Bind:       format,
 		Fits:       fits,
+		Passing:    true,
 		Write:      Write,
 		Read:       Read,
 	}

@@ -54,7 +54,8 @@ func format(name, title string, comma rune, choices map[string]string, bind func
 		Bind:       bind,
 		Shapes: []export.Loss{{What: "annotations of other kinds than the table lists", Becomes: "left out, but for those that fill roles"},
 			{What: "the text of the article", Becomes: "left out, but for what is marked"}},
-		Write: f.Write,
+		Passing: true,
+		Write:   f.Write,
 	}
 }
 
@@ -137,8 +138,11 @@ func (f files) Write(ctx context.Context, w io.Writer, records iter.Seq2[*export
 			for _, role := range roles {
 				var words, types, names, ids joined
 				for _, x := range a.Args {
+					if x.Role != role {
+						continue
+					}
 					b := v.Annotation(x.Target)
-					if b == nil || x.Role != role {
+					if b == nil {
 						continue
 					}
 					words.add(d.Surface(b.Spans))
@@ -221,7 +225,7 @@ func (l *lines) bare(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		if c := s[i]; c == l.comma || c == '"' || c == '\n' || c == '\r' {
+		if c := s[i]; c <= ',' && (c == l.comma || c == '"' || c == '\n' || c == '\r') { // commas and tabs are no greater
 			return false
 		}
 	}

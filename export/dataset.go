@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"quoth/export/bound"
@@ -126,6 +128,9 @@ func EachFile(ctx context.Context, name string, folder fs.FS, format *Format) it
 			}
 			defer f.Close()
 			if format.Fits != nil && !format.Fits(f) {
+				if format.named(file) && !yield(nil, Faultf(name+"/"+file, 0, "", "it is named as a file of the dataset, and is damaged or something else; it is left out")) {
+					return fs.SkipAll
+				}
 				return nil
 			}
 			if _, err := f.(io.Seeker).Seek(0, io.SeekStart); err != nil {
@@ -145,6 +150,12 @@ func EachFile(ctx context.Context, name string, folder fs.FS, format *Format) it
 			yield(nil, err)
 		}
 	}
+}
+
+// named reports whether a file has the name of one in the format.
+func (f *Format) named(file string) bool {
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(file), "."))
+	return path.Base(file) != ManifestName && slices.Contains(f.Extensions, ext)
 }
 
 // WriteTo writes records to a file, or to a folder where the format is one of many files, whole or not at

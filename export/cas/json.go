@@ -159,7 +159,7 @@ func appendCAS(b []byte, r *export.Record, nodes []made) ([]byte, error) {
 }
 
 func readFolderJSON(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fitsJSON, Read: new(readingJSON).read})
+	return export.EachFile(ctx, name, folder, &export.Format{Extensions: []string{"json"}, Fits: fitsJSON, Read: new(readingJSON).read})
 }
 
 func readJSON(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Record, error] {

@@ -201,7 +201,7 @@ func readFolderXMI(ctx context.Context, name string, folder fs.FS) iter.Seq2[*ex
 			yield(nil, err)
 			return
 		}
-		one := &export.Format{Fits: fitsXMI, Read: (&readingXMI{known: known}).read}
+		one := &export.Format{Extensions: []string{"xmi"}, Fits: fitsXMI, Read: (&readingXMI{known: known}).read}
 		export.EachFile(ctx, name, folder, one)(yield)
 	}
 }

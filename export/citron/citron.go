@@ -305,7 +305,7 @@ func Read(ctx context.Context, name string, r io.Reader) iter.Seq2[*export.Recor
 
 // ReadFolder yields the articles of the files of a folder. See [export.Format].
 func ReadFolder(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fits, Read: Read})
+	return export.EachFile(ctx, name, folder, &export.Format{Extensions: []string{"json"}, Fits: fits, Read: Read})
 }
 
 type readArticle struct {

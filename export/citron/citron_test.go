@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"quoth/annotate"
 	"quoth/export"
@@ -101,4 +102,26 @@ func TestRealAttributionsComeBackEqual(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`{"text":"é EU\r\n","quotes":[{"cue":{"start":0,"end":1,"text":"é"},"sources":[{"start":2,"end":3}],"contents":[{"start":3,"end":4}],"confidence":0.5}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) { formattest.Fuzz(t, citron.Format, data) })
+}
+
+// A file of a folder that is cut off is told, though it looks like nothing any more.
+func TestFileThatIsCutOffIsTold(t *testing.T) {
+	folder := fstest.MapFS{}
+	for name, data := range formattest.WriteFiles(t, citron.Format, []*export.Record{formattest.Records().Example(3)}, export.Options{Schema: formattest.Schema()}) {
+		folder["good-"+name] = &fstest.MapFile{Data: data}
+		folder["cut-"+name] = &fstest.MapFile{Data: data[:len(data)/2]}
+	}
+	folder["notes.txt"] = &fstest.MapFile{Data: []byte("by hand")}
+	folder[export.ManifestName] = &fstest.MapFile{Data: []byte("{}")}
+	good, told := 0, ""
+	for _, err := range citron.Format.ReadFolder(t.Context(), "folder", folder) {
+		if err == nil {
+			good++
+		} else {
+			told += err.Error() + "\n"
+		}
+	}
+	if good != 1 || strings.Count(told, "\n") != 1 || !strings.Contains(told, "folder/cut-") {
+		t.Errorf("%d good, told %q", good, told)
+	}
 }

@@ -21,7 +21,7 @@ func newUnpacker(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) }
 
 // ReadFolder yields the documents of the DocBins of a folder. See [export.Format].
 func ReadFolder(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fits, Read: Read})
+	return export.EachFile(ctx, name, folder, &export.Format{Extensions: []string{"spacy"}, Fits: fits, Read: Read})
 }
 
 // Read yields the documents of a DocBin. It is unpacked to a temporary file where it is large, for what its documents have

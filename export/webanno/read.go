@@ -21,7 +21,7 @@ import (
 
 // ReadFolder yields the articles of the files of a folder. See [export.Format].
 func ReadFolder(ctx context.Context, name string, folder fs.FS) iter.Seq2[*export.Record, error] {
-	return export.EachFile(ctx, name, folder, &export.Format{Fits: fits, Read: Read})
+	return export.EachFile(ctx, name, folder, &export.Format{Extensions: []string{"tsv"}, Fits: fits, Read: Read})
 }
 
 // Read yields the one record of a file. See [export.Format].

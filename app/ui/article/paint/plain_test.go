@@ -51,3 +51,27 @@ func TestMarksThatMoveNoLineAreNotLaidOutAgain(t *testing.T) {
 		}
 	}
 }
+
+func TestMoreSmallPrintMakesRoomEverywhere(t *testing.T) {
+	text := strings.Repeat(strings.Repeat(sample+" ", 3)+"\n\n", 900) // more than a layout keeps
+	f := testFonts(t)
+	high := func(p Print) func(start, end int, st *layout.Style) layout.Room {
+		return Room(None, Type{Size: 17, Scale: 1, Leading: layout.Leading, Print: p})
+	}
+	room := high(Print{})
+	lay := func() *layout.Layout {
+		l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: 420, Plain: Plain(None),
+			Room: func(start, end int, st *layout.Style) layout.Room { return room(start, end, st) }})
+		l.Step(func() bool { return true })
+		return l
+	}
+	l := lay()
+	before := l.Height()
+	room = high(Print{Letters: true, Types: true, Names: true})
+	l.RoomChanged()
+	l.Refit(0, len(text))
+	l.Step(func() bool { return true })
+	if is, due := l.Height(), lay().Height(); is != due || is == before {
+		t.Errorf("%d px high after %d, laid out anew %d", is, before, due)
+	}
+}

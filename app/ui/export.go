@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -301,7 +302,7 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	if len(p.Losses) > 0 {
 		e.losses.SetText(lossesInWords(p.Losses))
 	}
-	e.items = p.Items
+	e.items = folded(p.Items, lossColumns)
 	show(e.leftSays, len(p.Items) > 0)
 	show(e.left, len(p.Items) > 0)
 	if len(p.Items) > 0 {
@@ -312,6 +313,31 @@ func (e *exportSheet) showPreview(p workbench.ExportPreview) {
 	e.record.Refresh()
 	e.layer.Refresh()
 	e.w.settle()
+}
+
+// lossColumns is how many letters of one width stand beside each other in the list of what is lost.
+const lossColumns = 66
+
+// folded cuts lines that are longer than most letters between words, and sets in what goes on.
+func folded(lines []string, most int) []string {
+	var out []string
+	for _, line := range lines {
+		now, n := "", 0
+		for i, word := range strings.Fields(line) {
+			size := utf8.RuneCountInString(word)
+			switch {
+			case i == 0:
+				now, n = word, size
+			case n+1+size > most:
+				out = append(out, now)
+				now, n = "   "+word, 3+size
+			default:
+				now, n = now+" "+word, n+1+size
+			}
+		}
+		out = append(out, now)
+	}
+	return out
 }
 
 // lossesInWords tells what a format leaves out, then what becomes other than it was.

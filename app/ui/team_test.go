@@ -87,6 +87,52 @@ func TestAFileWithNothingNewCannotBeMerged(t *testing.T) {
 	}
 }
 
+// Files come out of several mails, one after the other.
+func TestAFileDroppedOnTheMergeDialogIsMergedToo(t *testing.T) {
+	f := withArticles(t)
+	drop := func(name string) {
+		f.w.dropped(fyne.NewPos(10, 10), []fyne.URI{storage.NewFileURI(filepath.Join(t.TempDir(), name))})
+	}
+	drop("ben.quoth")
+	drop("cay.quoth")
+	if said := words(f.w.layer("merge")); !strings.Contains(said, "ben.quoth") || !strings.Contains(said, "cay.quoth") {
+		t.Errorf("the dialog has\n%s", said)
+	}
+	if b := f.object("merge.open").(*control.Button); !b.Off {
+		t.Error("one of two can be opened instead")
+	}
+	f.tap("merge.cancel")
+	drop("dora.quoth")
+	if said := words(f.w.layer("merge")); strings.Contains(said, "cay.quoth") || !strings.Contains(said, "dora.quoth") {
+		t.Errorf("a dialog that was left keeps its files:\n%s", said)
+	}
+}
+
+// What an annotation cost is what was done on the article; looking something up in a dialog is not.
+func TestActionsInDialogsDoNotCount(t *testing.T) {
+	f := withArticles(t)
+	i := strings.Index(f.b.Document().Text, "Per Holm")
+	f.b.Select(i, i+len("Per Holm"), workbench.ByPointer)
+	f.b.Press("1", false)
+	before := f.b.Status().Actions
+	f.b.Do("team.assign")
+	for range 20 {
+		f.tap("assign.overlap.more")
+		f.w.Typed()
+	}
+	f.tap("assign.cancel")
+	if f.w.top() != nil || before == "" {
+		t.Fatalf("a dialog is open, or nothing was counted: %q", before)
+	}
+	if now := f.b.Status().Actions; now != before {
+		t.Errorf("before the dialog it says %q, after it %q", before, now)
+	}
+	f.w.Typed()
+	if now := f.b.Status().Actions; now == before {
+		t.Errorf("a key on the article does not count: %q", now)
+	}
+}
+
 func TestArticlesAreGivenOutAfterALookAtThePlan(t *testing.T) {
 	f := withArticles(t)
 	f.b.Do("team.assign")

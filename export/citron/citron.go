@@ -11,7 +11,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"iter"
@@ -340,12 +339,16 @@ func record(v values.Value) (*export.Record, error) {
 			}
 			spans = append(spans, s)
 		}
-		key := fmt.Sprint(typ, spans)
-		if m := made[key]; m != nil && typ != typeQuote {
+		key := append(make([]byte, 0, 64), typ...)
+		for _, x := range spans {
+			key = strconv.AppendInt(append(key, ' '), int64(x.Start), 10)
+			key = strconv.AppendInt(append(key, '-'), int64(x.End), 10)
+		}
+		if m := made[string(key)]; m != nil && typ != typeQuote {
 			return m, nil
 		}
 		m, err := a.Put("", typ, spans...)
-		made[key] = m
+		made[string(key)] = m
 		return m, err
 	}
 	for i, q := range x.Quotes {

@@ -346,6 +346,9 @@ func perform(s scene) {
 				_ = pprof.WriteHeapProfile(f)
 				f.Close()
 			}
+			if st.w != nil {
+				st.ui(st.w.bench.CloseProject) // else the next start checks the file first, as after a crash
+			}
 			os.Exit(0)
 		}()
 	})

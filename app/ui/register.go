@@ -136,7 +136,7 @@ func (w *window) showRegister() {
 	s.scroll = control.NewScroll(s.right)
 	s.foot = container.New(footLine{}, s.count, s.stop)
 	left := container.NewBorder(control.NewLine(8, 0, s.search, view, typ), s.foot, nil, nil, s.table)
-	s.sheet.content = control.NewPadded(container.New(sideBySide{}, left, s.scroll), 20, 8)
+	s.sheet.content = control.NewPadded(control.NewBoard(look.Card, control.NewPadded(container.New(sideBySide{}, left, s.scroll), 18, 8)), 2, 0) // clear of the edge
 	s.layer.Place = func(room fyne.Size) (fyne.Position, fyne.Size) { return centred(registerWidth, room.Height-60)(room) }
 	s.layer.Leave = s.leave
 	s.layer.Chord = s.chord

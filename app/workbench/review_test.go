@@ -244,6 +244,9 @@ func TestUndoShowsWhatTheVerdictWasAbout(t *testing.T) {
 	f.press("F4")
 	r := f.Review()
 	for i := range r.Len() {
+		if raced && i > 3 {
+			break
+		}
 		r.GoToRow(i)
 		was, n := f.currentCase(), r.Open()
 		f.press("1")
@@ -1459,7 +1462,9 @@ func TestWhatAVerdictPutsIntoTheListIsSaid(t *testing.T) {
 			t.Errorf("%d were open, %d are, and it says %q", n, r.Open(), f.Notice().Text)
 		}
 		if said {
-			more++
+			if more++; raced {
+				break
+			}
 		}
 	}
 	if more == 0 {

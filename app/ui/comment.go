@@ -23,7 +23,7 @@ func (w *window) showComment() {
 	}
 	field := control.NewField(w, "What is there to say?")
 	field.Name = "comment.field"
-	if c.Thread != nil {
+	if len(c.Threads) > 0 {
 		field.SetPlaceHolder("Answer")
 	}
 	field.Fill(c.Written)
@@ -38,8 +38,9 @@ func (w *window) showComment() {
 	all := append(c.To[:0:0], c.To...)
 	fill := func() {
 		objects := hearers()
-		if c.Thread != nil {
-			for _, x := range c.Thread.Comments[max(0, len(c.Thread.Comments)-3):] {
+		if len(c.Threads) > 0 {
+			said := c.Threads[0].Comments
+			for _, x := range said[max(0, len(said)-3):] {
 				if x.Text != "" {
 					objects = append(objects, saying(x.Comment, time.Now()))
 				}
@@ -50,7 +51,7 @@ func (w *window) showComment() {
 	}
 	hearers = func() []fyne.CanvasObject {
 		words := "About: " + control.OneLine(all[0].Words, 50)
-		if c.Thread != nil {
+		if len(c.Threads) > 0 {
 			words = "Answer"
 		}
 		head := []fyne.CanvasObject{control.NewPhrase(0, control.Run{Text: words, Bold: true})}

@@ -69,32 +69,17 @@ func (c *openCard) talk(a *annotate.Annotation) {
 // thread shows what was said about an annotation, with a way to answer and to say that it is settled. People say
 // the same to several who marked the same thing; that stands there once.
 func (c *openCard) thread(threads []*annotate.Thread) {
-	shown := map[string]bool{}
-	for i, t := range threads {
-		if s := same(t); shown[s] {
-			continue
-		} else {
-			shown[s] = true
-		}
-		c.comments(t)
-		resolved := t.Standing() == annotate.StandingResolved
+	for i, alike := range workbench.Alike(threads) {
+		c.comments(alike[0])
+		resolved := alike[0].Standing() == annotate.StandingResolved
 		words, icon := "Resolve", "done"
 		if resolved {
 			words, icon = "Open again", "undo"
 		}
-		alike := func(do func(*annotate.Thread)) {
-			for _, x := range threads {
-				if same(x) == same(t) {
-					do(x)
-				}
-			}
-		}
-		resolve := control.NewButton(c.w, control.Quiet, icon, words, func() {
-			alike(func(x *annotate.Thread) { c.w.bench.Resolve(x, !resolved) })
-		})
+		resolve := control.NewButton(c.w, control.Quiet, icon, words, func() { c.w.bench.Resolve(!resolved, alike...) })
 		resolve.Compact, resolve.Ink, resolve.Name = true, look.Faint, fmt.Sprintf("card.resolve.%d", i)
 		c.name(fmt.Sprintf("resolve.%d", i), resolve)
-		answer := control.NewButton(c.w, control.Quiet, "cue", "Answer", func() { c.w.bench.Answer(t) })
+		answer := control.NewButton(c.w, control.Quiet, "cue", "Answer", func() { c.w.bench.Answer(alike...) })
 		answer.Compact, answer.Ink, answer.Name = true, look.Faint, fmt.Sprintf("card.answer.%d", i)
 		c.name(fmt.Sprintf("answer.%d", i), answer)
 		line := []fyne.CanvasObject{answer, resolve}
@@ -105,15 +90,6 @@ func (c *openCard) thread(threads []*annotate.Thread) {
 		}
 		c.add(control.NewWrap(4, line...))
 	}
-}
-
-// same is equal for threads in which the same was said.
-func same(t *annotate.Thread) string {
-	s := string(t.Standing())
-	for _, c := range t.Comments {
-		s += "\x00" + c.Author + "\x00" + c.Text
-	}
-	return s
 }
 
 // comments lists what was said in a thread.

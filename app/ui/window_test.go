@@ -629,7 +629,7 @@ func TestTheOverviewShowsWhatIsTalkedAbout(t *testing.T) {
 	if !noted() {
 		t.Error("what was said is not in the overview")
 	}
-	f.b.Resolve(f.b.ThreadsHere()[0], true)
+	f.b.Resolve(true, f.b.ThreadsHere()[0])
 	if noted() {
 		t.Error("what is resolved is still in the overview")
 	}

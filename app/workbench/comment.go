@@ -12,11 +12,11 @@ import (
 )
 
 // Commenting is what is being said while the person writes it: about annotations of one or more annotators, who each
-// get it as a thread of their own, or in answer to a thread.
+// get it as a thread of their own, or in answer to threads.
 type Commenting struct {
 	To      []CommentOn
-	Thread  *annotate.Thread // that is answered, nil for a new one
-	Written string           // what is written so far
+	Threads []*annotate.Thread // that are answered, in which the same was said; none for a new one
+	Written string             // what is written so far
 
 	bench *Bench
 	set   *annotate.Set // gold's in the article of the last verdict, where that is not the open one
@@ -160,10 +160,31 @@ func (b *Bench) askComment(to []CommentOn, elsewhere *annotate.Set) {
 	b.screen.Show(PageComment)
 }
 
-// Answer asks for an answer to a thread.
-func (b *Bench) Answer(t *annotate.Thread) {
+// Alike puts threads together in which the same was said: people say the same to several who marked the same thing.
+func Alike(threads []*annotate.Thread) (out [][]*annotate.Thread) {
+	at := map[string]int{}
+	for _, t := range threads {
+		said := string(t.Standing())
+		for _, c := range t.Comments {
+			said += "\x00" + c.Author + "\x00" + c.Text
+		}
+		i, known := at[said]
+		if !known {
+			i = len(out)
+			at[said], out = i, append(out, nil)
+		}
+		out[i] = append(out[i], t)
+	}
+	return out
+}
+
+// Answer asks for an answer to threads in which the same was said.
+func (b *Bench) Answer(threads ...*annotate.Thread) {
 	b.act(func() {
-		b.commenting = &Commenting{bench: b, Thread: t, To: []CommentOn{{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans}}}
+		b.commenting = &Commenting{bench: b, Threads: threads}
+		for _, t := range threads {
+			b.commenting.To = append(b.commenting.To, CommentOn{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans})
+		}
 		b.touch(StatusChanged)
 		b.screen.Show(PageComment)
 	})
@@ -191,8 +212,10 @@ func (c *Commenting) Say(text string) bool {
 		d := set.Draft("Comment")
 		for _, on := range c.To {
 			x := b.newComment(on, text)
-			if c.Thread != nil {
-				x.ReplyTo = c.Thread.ID()
+			for _, t := range c.Threads {
+				if t.Annotator == on.Annotator && t.About == on.Annotation {
+					x.ReplyTo = t.ID()
+				}
 			}
 			d.Say(x)
 		}
@@ -208,7 +231,7 @@ func (c *Commenting) Say(text string) bool {
 			b.finished = nil
 		}
 		switch names := b.heardBy(c.To); {
-		case c.Thread != nil:
+		case len(c.Threads) > 0:
 			b.offerUndo("Answered")
 		case names != "":
 			b.offerUndo("Said to %s", names)
@@ -244,23 +267,25 @@ func (b *Bench) newComment(on CommentOn, text string) *annotate.Comment {
 	}
 }
 
-// Resolve says that a thread asks for nothing more, or that it does again.
-func (b *Bench) Resolve(t *annotate.Thread, resolved bool) {
+// Resolve says in one step that threads ask for nothing more, or that they do again.
+func (b *Bench) Resolve(resolved bool, threads ...*annotate.Thread) {
 	b.act(func() {
 		if b.set == nil {
 			b.fail(errNoArticle)
 			return
 		}
-		x := b.newComment(CommentOn{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans}, "")
-		x.ReplyTo, x.Standing = t.ID(), annotate.StandingOpen
-		title := "Open a thread again"
+		standing, title := annotate.StandingOpen, "Open a thread again"
 		if resolved {
-			x.Standing, title = annotate.StandingResolved, "Resolve a thread"
+			standing, title = annotate.StandingResolved, "Resolve a thread"
 		}
 		d := b.set.Draft(title)
-		d.Say(x)
+		for _, t := range threads {
+			x := b.newComment(CommentOn{Annotator: t.Annotator, Annotation: t.About, Spans: t.Spans}, "")
+			x.ReplyTo, x.Standing = t.ID(), standing
+			d.Say(x)
+		}
 		if b.commit(d) {
-			b.offerUndo("The thread is %s", x.Standing)
+			b.offerUndo("The thread is %s", standing)
 		}
 	})
 }
@@ -280,14 +305,10 @@ func (b *Bench) resolveHere() {
 	threads := b.ThreadsHere()
 	open := slices.DeleteFunc(slices.Clone(threads), func(t *annotate.Thread) bool { return t.Standing() != annotate.StandingOpen })
 	if len(open) > 0 {
-		for _, t := range open {
-			b.Resolve(t, true)
-		}
+		b.Resolve(true, open...)
 		return
 	}
-	for _, t := range threads {
-		b.Resolve(t, false)
-	}
+	b.Resolve(false, threads...)
 }
 
 const (

@@ -930,16 +930,18 @@ func TestWhatIsDecidedComesBackToWhoMarkedIt(t *testing.T) {
 	if len(threads) != 1 || len(threads[0].Comments) != 3 || threads[0].Comments[1].Text != "Right." || threads[0].StandingOf("cay") != annotate.StandingResolved {
 		t.Fatalf("the thread is %+v", threads)
 	}
-	eva.Resolve(threads[0], false)
+	eva.Resolve(false, threads[0])
 	if got := eva.ThreadsAbout("cay", about)[0].Standing(); got != annotate.StandingOpen {
 		t.Errorf("reopened, it is %s", got)
 	}
 }
 
-func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
+// shorterAndLonger is eva's project of articles in which ana marked “Díaz” and ben “Mayor Díaz”.
+func shorterAndLonger(t *testing.T, texts ...string) *fixture {
+	t.Helper()
 	f := restart(t, filepath.Join(t.TempDir(), "p.quoth"), prefs{"settings.annotator": "eva"})
 	f.Create(f.path)
-	for i, text := range []string{"Mayor Díaz spoke in Eidvåg.", "In the harbour Mayor Díaz laughed.", "Nobody saw Mayor Díaz."} {
+	for i, text := range texts {
 		f.AddText(fmt.Sprint(i, ".txt"), text)
 		for _, who := range []string{"ana", "ben"} {
 			words := "Díaz"
@@ -958,6 +960,46 @@ func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
 			}
 		}
 	}
+	return f
+}
+
+func TestOneAnswerIsForAllToWhomTheSameWasSaid(t *testing.T) {
+	f := shorterAndLonger(t, "Mayor Díaz spoke in Eidvåg.")
+	f.press("F4", "/")
+	if !f.Commenting().Say("Why so?") {
+		t.Fatal(f.Notice().Text)
+	}
+	alike := func() [][]*annotate.Thread { return workbench.Alike(f.ThreadsHere()) }
+	if len(alike()) != 1 || len(alike()[0]) != 2 {
+		t.Fatalf("to two the same was said in %d ways", len(alike()))
+	}
+	f.Answer(alike()[0]...)
+	if !f.Commenting().Say("She is the mayor.") {
+		t.Fatal(f.Notice().Text)
+	}
+	if len(alike()) != 1 || len(alike()[0][1].Comments) != 2 {
+		t.Errorf("answered, it is said in %d ways", len(alike()))
+	}
+	f.Resolve(true, alike()[0]...)
+	if len(alike()) != 1 || alike()[0][0].Standing() != annotate.StandingResolved {
+		t.Errorf("resolved, it is said in %d ways", len(alike()))
+	}
+	f.press("Ctrl+Z")
+	if len(alike()) != 1 || alike()[0][0].Standing() != annotate.StandingOpen || len(alike()[0][0].Comments) != 2 {
+		t.Error("one undo does not take one step back")
+	}
+	f.Answer(alike()[0]...)
+	f.Commenting().Only("ben")
+	if !f.Commenting().Say("The whole office, please.") {
+		t.Fatal(f.Notice().Text)
+	}
+	if len(alike()) != 2 {
+		t.Errorf("an answer to one alone is in %d", len(alike()))
+	}
+}
+
+func TestTheOppositeInPlacesAlikeIsTold(t *testing.T) {
+	f := shorterAndLonger(t, "Mayor Díaz spoke in Eidvåg.", "In the harbour Mayor Díaz laughed.", "Nobody saw Mayor Díaz.")
 	f.press("F4")
 	r := f.Review()
 	f.press("1", "1")

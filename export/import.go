@@ -73,7 +73,7 @@ func Import(ctx context.Context, p Target, records iter.Seq2[*Record, error], op
 	if opts.Now == nil {
 		opts.Now = time.Now
 	}
-	im := &importer{project: p, schema: p.Schema(), opts: opts, entities: map[annotate.ID]*annotate.Entity{}, described: map[annotate.DocumentID]bool{}, planned: map[setKey]planned{}}
+	im := &importer{project: p, schema: p.Schema(), opts: opts, entities: map[annotate.ID]*annotate.Entity{}, able: map[annotate.ID][]string{}, described: map[annotate.DocumentID]bool{}, planned: map[setKey]planned{}}
 	var batch []*Record
 	size := 0
 	for r, err := range records {
@@ -116,6 +116,9 @@ type importer struct {
 
 	// entities are those of the project as the batch will leave it, as far as they were asked for; nil where it has none.
 	entities map[annotate.ID]*annotate.Entity
+	// able holds, of entities that were made here and whose files say no type, the types that their mentions so far
+	// allow, where these are several.
+	able map[annotate.ID][]string
 	// described holds the documents of which it was told that the project describes them otherwise.
 	described map[annotate.DocumentID]bool
 	// planned holds what a dry import would have written by now, as later records of the same sets would find it.

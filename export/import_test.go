@@ -193,6 +193,51 @@ func TestEntityOfATypeThatTheSchemaLacks(t *testing.T) {
 	}
 }
 
+func TestEntityGetsATypeThatItsMentionsAllowWhereTheFileSaysNone(t *testing.T) {
+	mayor := func(text string, typ string, anns ...*annotate.Annotation) *export.Record {
+		r := withEntity(record(text, "ana", anns...), &annotate.Entity{ID: "e1", Type: typ, Name: "Ana"})
+		for _, a := range anns {
+			a.Entity = "e1"
+		}
+		r.Untyped = true
+		return r
+	}
+	alone := func() *export.Record { return mayor("The mayor", "role", mark("a", "role", 4, 9)) }
+	for _, c := range []struct {
+		name    string
+		records []*export.Record
+		want    string
+	}{
+		{"a later mention says it", []*export.Record{mayor("Mayor Acme", "role", mark("a", "role", 0, 5), mark("b", "org", 6, 10))}, "org"},
+		{"nothing says it", []*export.Record{alone()}, "person"},
+		{"a later record says it", []*export.Record{alone(), mayor("Acme", "org", mark("a", "org", 0, 4))}, "org"},
+		{"one after many says it", []*export.Record{alone(), mayor("A mayor", "role", mark("a", "role", 2, 7)), mayor("Acme", "org", mark("a", "org", 0, 4)), mayor("Its mayor", "role", mark("a", "role", 4, 9))}, "org"},
+		{"the project says it", []*export.Record{withEntity(record("Acme", "ana", mark("a", "org", 0, 4)), &annotate.Entity{ID: "e1", Type: "org", Name: "Ana"}), alone()}, "org"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := openProject(t)
+			if report, told := importAll(t, p, c.records, export.ImportOptions{Dry: true}); len(told) > 0 {
+				t.Errorf("a dry run: %+v %q", report, told)
+			}
+			report, told := importAll(t, p, c.records, export.ImportOptions{})
+			if len(told) > 0 || report.Entities != 1 {
+				t.Errorf("%+v %q", report, told)
+			}
+			if e, err := p.Entity(ctx, "e1"); err != nil || e.Type != c.want {
+				t.Errorf("%+v, %v; want %s", e, err, c.want)
+			}
+			if problems, err := p.Check(ctx, nil); err != nil || len(problems) > 0 {
+				t.Errorf("the project is not sound: %v %v", problems, err)
+			}
+		})
+	}
+	p := openProject(t)
+	both := []*export.Record{mayor("Acme", "org", mark("a", "org", 0, 4)), mayor("Ana", "person", mark("a", "person", 0, 3))}
+	if _, told := importAll(t, p, both, export.ImportOptions{}); len(told) != 1 || !strings.Contains(told[0], "cannot refer to") && !strings.Contains(told[0], "(person) here") {
+		t.Errorf("an organisation that is a person elsewhere: %q", told)
+	}
+}
+
 // meddled is a project in which somebody else marks a document between the planning of an import and
 // its writing.
 type meddled struct {

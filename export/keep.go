@@ -61,7 +61,7 @@ func (f *Format) Loses(schema *annotate.Schema) []Loss {
 		t := &schema.Types[i]
 		roles, attrs, entities = roles || len(t.Roles) > 0, attrs || len(t.Attrs) > 0, entities || len(t.Entities) > 0
 	}
-	add(h.Parts, "annotations of several parts", "each part becomes an annotation of its own")
+	add(h.Parts, "annotations of several parts", "each part becomes an annotation of its own, where no other of its type marks the same")
 	add(h.Args || !roles, "speakers, cues and other roles", "left out")
 	add(h.Attrs || !attrs, "attributes", "left out")
 	if entities {
@@ -171,7 +171,27 @@ func (h Holds) Keep(r *Record) *Record {
 	if !h.Parts {
 		SortAnnotations(out.Annotations)
 	}
+	if once := onceEach(out.Annotations); !h.Parts && !h.Args && len(once) < len(out.Annotations) {
+		out.Annotations, out.Entities = once, r.Entities
+		out.Entities = h.entities(&out)
+	}
 	return &out
+}
+
+// onceEach leaves out annotations of which one before them has the type and the words, as parts of several do that had
+// some in common. The list is in the order of the text.
+func onceEach(list []*annotate.Annotation) []*annotate.Annotation {
+	out := list[:0:0]
+	for _, a := range list {
+		told := false
+		for i := len(out) - 1; i >= 0 && slices.Equal(out[i].Spans, a.Spans) && !told; i-- {
+			told = out[i].Type == a.Type
+		}
+		if !told {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // MetaTokens is the metadata that says how a text is cut into tokens where it came as tokens: at its blanks.

@@ -20,7 +20,8 @@ type plan struct {
 	unchanged bool             // the project has the set already
 	entities  int              // new ones
 	differing []*EntityDiffers
-	described *DocumentDiffers // nil where the project says the same of the text, or nothing
+	able      map[annotate.ID][]string // what becomes of the importer's, where the plan stands
+	described *DocumentDiffers         // nil where the project says the same of the text, or nothing
 	refused   *Refused
 }
 
@@ -88,7 +89,7 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 		if len(edits) > 0 {
 			p.change = im.entityChange(edits)
 		}
-		maps.Copy(im.entities, after.over)
+		im.foresee(p, after.over)
 		return nil
 	}
 	next := annotate.NewSet(r.Document, annotator, r.State, im.attributed(r))
@@ -131,8 +132,20 @@ func (im *importer) planRecord(ctx context.Context, p *plan) error {
 	} else if len(edits) > 0 {
 		p.change = im.entityChange(edits)
 	}
-	maps.Copy(im.entities, after.over)
+	im.foresee(p, after.over)
 	return nil
+}
+
+// foresee keeps in mind what a plan that stands makes of entities.
+func (im *importer) foresee(p *plan, entities map[annotate.ID]*annotate.Entity) {
+	maps.Copy(im.entities, entities)
+	for id, able := range p.able {
+		if len(able) > 1 {
+			im.able[id] = able
+		} else {
+			delete(im.able, id)
+		}
+	}
 }
 
 // planSet keeps in mind what a set would be, and says why an earlier record of it leaves no room for that.
@@ -194,8 +207,19 @@ func (e entities) Entity(id annotate.ID) *annotate.Entity {
 // planEntities returns the edits that bring in the record's entities.
 func (im *importer) planEntities(p *plan) []annotate.Edit {
 	var edits []annotate.Edit
+	var able map[annotate.ID][]string
+	if p.record.Untyped {
+		able = ableTypes(p.record, im.schema)
+	}
 	for _, e := range p.record.Entities {
 		had := im.entities[e.ID]
+		if p.record.Untyped {
+			var other *annotate.Entity
+			if e, other = im.typed(p, e, able[e.ID]); other != nil {
+				edits = append(edits, annotate.Edit{EntityBefore: had, EntityAfter: other})
+				had = other
+			}
+		}
 		switch {
 		case had.Equal(e):
 		case had == nil:
@@ -215,6 +239,66 @@ func (im *importer) planEntities(p *plan) []annotate.Edit {
 		}
 	}
 	return edits
+}
+
+// ableTypes returns, of the entities that a record's annotations mean, the types that all their mentions allow, in the
+// order of the first mention's.
+func ableTypes(r *Record, schema *annotate.Schema) map[annotate.ID][]string {
+	able := map[annotate.ID][]string{}
+	for _, a := range r.Annotations {
+		t := schema.Type(a.Type)
+		if a.Entity == "" || t == nil {
+			continue // a type that the schema lacks is told by its rules
+		}
+		if had, met := able[a.Entity]; met {
+			able[a.Entity] = both(had, t.Entities)
+		} else {
+			able[a.Entity] = t.Entities
+		}
+	}
+	return able
+}
+
+// both returns what is in a and in b, in the order of a.
+func both(a, b []string) []string {
+	return slices.DeleteFunc(slices.Clone(a), func(s string) bool { return !slices.Contains(b, s) })
+}
+
+// typed returns an entity of a record that says no types as the project would describe it: of the type that it has there, or
+// one that all its mentions allow. Where an earlier record made it of one that the mentions of this one do not
+// allow, and another fits all, other is what becomes of the project's.
+func (im *importer) typed(p *plan, e *annotate.Entity, able []string) (typed, other *annotate.Entity) {
+	had := im.entities[e.ID]
+	earlier, ours := im.able[e.ID]
+	if ours {
+		able = both(earlier, able)
+	}
+	if len(able) == 0 {
+		return e, nil
+	}
+	typ := able[0]
+	if slices.Contains(able, e.Type) {
+		typ = e.Type
+	}
+	switch {
+	case had != nil && slices.Contains(able, had.Type):
+		typ = had.Type
+	case had != nil && ours:
+		other = had.Clone()
+		other.Type = typ
+	}
+	if had == nil || ours {
+		if p.able == nil {
+			p.able = map[annotate.ID][]string{}
+		}
+		p.able[e.ID] = able
+	}
+	if typ == e.Type {
+		return e, other
+	}
+	typed = e.Clone()
+	typed.Type = typ
+	return typed, other
 }
 
 // entityTypes lists the types that entities can have under the schema.

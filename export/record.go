@@ -22,6 +22,9 @@ type Record struct {
 	Comments  []*annotate.Comment
 	// Unblocked says that the file says nothing of blocks, and the document's are a guess.
 	Unblocked bool
+	// Untyped says that the file says nothing of the types of entities, and each has that of its first mention.
+	// An import gives it one that the schema allows.
+	Untyped bool
 	// Where is the place that the record was read from, for messages: "news.jsonl:12". It is "" for
 	// records of a project.
 	Where string

@@ -69,6 +69,7 @@ type Assembly struct {
 	Annotator annotate.AnnotatorID
 	State     annotate.State
 	Blocked   bool // the file says which blocks there are
+	Typed     bool // the file says of which type entities are
 	Kinds     map[string]annotate.Kind
 	// Renumber gives all marks new identities in the order of the text: those of the file mean nothing
 	// beyond it.
@@ -329,7 +330,7 @@ func (a *Assembly) Record() (*export.Record, error) {
 	if !a.Blocked {
 		a.Doc.Blocks = Paragraphs(a.Doc.Text)
 	}
-	r := &export.Record{Document: a.Doc, Annotator: a.Annotator, State: a.State, Unblocked: !a.Blocked, Kinds: a.Kinds}
+	r := &export.Record{Document: a.Doc, Annotator: a.Annotator, State: a.State, Unblocked: !a.Blocked, Untyped: !a.Typed && len(a.entities) > 0, Kinds: a.Kinds}
 	if r.State == "" || !slices.Contains(annotate.States, r.State) {
 		r.State = annotate.StateNew
 	}

@@ -152,7 +152,7 @@ func TestConfigurationIsReadBothWays(t *testing.T) {
 	if got := meet.Role("topic").Targets; len(got) != 2 || got[1] != "contact.meet" {
 		t.Errorf("topic is filled by %v", got)
 	}
-	if quote.Role("speaker") == nil || len(quote.Role("speaker").Targets) != 2 || quote.Attr("type") == nil || len(quote.Attr("type").Values) != 3 {
+	if quote.Role("speaker") == nil || len(quote.Role("speaker").Targets) != 3 || quote.Attr("type") == nil || len(quote.Attr("type").Values) != 3 {
 		t.Errorf("quote: %+v", quote)
 	}
 }

@@ -153,7 +153,7 @@ func (g *graph) record() (r *export.Record, left []error, err error) {
 			e.Note, e.Aliases, e.IDs = n.word("note"), n.texts["aliases"], values.Unpaired(n.texts["ids"])
 		}
 	}
-	a.Blocked = ours
+	a.Blocked, a.Typed = ours, ours
 	for _, n := range g.nodes {
 		if !isMark(n) || n.sofa != 0 && n.sofa != g.first || n.relation() {
 			continue

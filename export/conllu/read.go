@@ -411,7 +411,7 @@ func (rd *reader) refer(a *assemble.Assembly, mark *annotate.Annotation, m *ment
 		e.Type = mark.Type
 	}
 	if types := other[keyType]; len(types) > 0 {
-		e.Type = types[0]
+		e.Type, a.Typed = types[0], true
 	}
 	e.Aliases = append(e.Aliases, other[keyAlias]...)
 	if notes := other[keyNote]; len(notes) > 0 {

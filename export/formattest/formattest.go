@@ -26,6 +26,7 @@ version: 1
 types:
   - {key: person, kind: mention, label: Person, color: "#0072B2", entities: [person]}
   - {key: org, kind: mention, label: Organisation, color: "#009E73", entities: [org]}
+  - {key: role, kind: mention, label: Role, color: "#6B7280", entities: [person, org]}
   - {key: date, kind: mention, label: Date, color: "#999999"}
   - key: cue
     kind: cue
@@ -38,7 +39,7 @@ types:
     label: Quote
     color: "#CC79A7"
     roles:
-      - {key: speaker, label: Speaker, targets: [person, org], single: true, required: true}
+      - {key: speaker, label: Speaker, targets: [person, org, role], single: true, required: true}
       - {key: cue, label: Cue, targets: [cue], single: true}
       - {key: addressee, label: Addressee, targets: [person, org]}
     attributes:
@@ -131,5 +132,5 @@ func Sequence(records []*export.Record) iter.Seq2[*export.Record, error] {
 
 // Diff describes how two lists of records differ, apart from where and how they were read.
 func Diff(a, b []*export.Record) string {
-	return cmp.Diff(a, b, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(annotate.Document{}), cmpopts.IgnoreFields(export.Record{}, "Where", "Unblocked"))
+	return cmp.Diff(a, b, cmpopts.EquateEmpty(), cmpopts.IgnoreUnexported(annotate.Document{}), cmpopts.IgnoreFields(export.Record{}, "Where", "Unblocked", "Untyped"))
 }

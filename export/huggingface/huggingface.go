@@ -449,6 +449,7 @@ func record(x *row) (*export.Record, error) {
 		}
 		a.Doc.Blocks = append(a.Doc.Blocks, annotate.Block{Kind: annotate.BlockKind(b.Kind), Span: s, Level: int(b.Level)})
 	}
+	a.Typed = true
 	for i, e := range x.Entities {
 		if e.ID == "" || a.Known(e.ID) != nil {
 			return nil, fmt.Errorf("entities[%d]: it has no id of its own", i)

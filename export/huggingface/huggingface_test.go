@@ -48,7 +48,7 @@ func TestShardHasTheNameAndColumnsThatLoadersLookFor(t *testing.T) {
 	if !slices.Contains(columns, "tokens") || !slices.Contains(columns, "ner_tags") {
 		t.Errorf("%v", columns)
 	}
-	if v, ok := f.Lookup("huggingface"); !ok || !strings.Contains(v, `"names":["O","B-person","I-person","B-org","I-org","B-date","I-date"]`) {
+	if v, ok := f.Lookup("huggingface"); !ok || !strings.Contains(v, `"names":["O","B-person","I-person","B-org","I-org","B-role","I-role","B-date","I-date"]`) {
 		t.Errorf("%s", v)
 	}
 	rows, err := parquet.Read[struct {

@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -195,7 +196,8 @@ func (w *walker) element(n *html.Node) {
 			before.number = w.number + 1
 		}
 	case atom.Ol:
-		if w.number = -1; attribute(n, "type") == "" || attribute(n, "type") == "1" {
+		backwards := slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "reversed" })
+		if w.number = -1; !backwards && (attribute(n, "type") == "" || attribute(n, "type") == "1") {
 			w.number = numberOf(n, "start", 1)
 		}
 	case atom.Figcaption:

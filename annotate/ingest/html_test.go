@@ -111,9 +111,9 @@ func TestPageWithoutAnArticleGivesItsVisibleText(t *testing.T) {
 
 // Numbers of lists are words that readers see, as in plain text: “the second point” means one.
 func TestNumberedItemsKeepTheirNumbers(t *testing.T) {
-	list := `<ol start="3"><li>Pay rises.</li><li><p>Shifts end.</p><p>At ten.</p><ol><li>on Mondays</li></ol></li><li value="9">Claims:<ul><li>of holidays</li></ul></li><li></li><li>11. Talks.</li></ol><ol type="a"><li>lettered</li></ol>`
+	list := `<ol start="3"><li>Pay rises.</li><li><p>Shifts end.</p><p>At ten.</p><ol><li>on Mondays</li></ol></li><li value="9">Claims:<ul><li>of holidays</li></ul></li><li></li><li>11. Talks.</li></ol><ol type="a"><li>lettered</li></ol><ol reversed><li>counted down</li></ol>`
 	checkOutline(t, paste(t, "<p>"+lead+"</p>"+list), "paragraph: The harbour workers of …", "list 1: 3. Pay rises.", "list 1: 4. Shifts end.", "list 1: At ten.",
-		"list 2: 1. on Mondays", "list 1: 9. Claims:", "list 2: of holidays", "list 1: 11. Talks.", "list 1: lettered")
+		"list 2: 1. on Mondays", "list 1: 9. Claims:", "list 2: of holidays", "list 1: 11. Talks.", "list 1: lettered", "list 1: counted down")
 	page := `<!doctype html><html lang=en><head><title>Strike ends</title></head><body><article><h1>Strike ends</h1><p>` + lead + `</p><p>` + second + `</p><ol><li>` + lead + `</li><li>` + second + `</li></ol></article></body></html>`
 	doc, err := readOne(t, "page.html", page, Options{})
 	if err != nil {
@@ -124,6 +124,10 @@ func TestNumberedItemsKeepTheirNumbers(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkOutline(t, doc, "paragraph: The harbour workers of …", "list 1: 7) one", "list 1: 8) two", "list 2: more")
+	if doc, err = readOne(t, "a.md", "1. ![](a.png)\n2. ### Pay\n3. two\n4.\n\n"+lead, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	checkOutline(t, doc, "heading 2: 2. Pay", "list 1: 3. two", "paragraph: The harbour workers of …") // what has no words has no number
 }
 
 // Extractors take bylines that are called so for what stands around the article.

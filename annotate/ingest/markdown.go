@@ -107,10 +107,11 @@ func (m *markdown) blocks(parent ast.Node, kind annotate.BlockKind, level int) {
 				number++
 			}
 			m.blocks(n, annotate.BlockList, level+1)
+			m.number = "" // where it has no words
 		case *ast.Paragraph, *ast.TextBlock:
 			m.paragraph(n, kind, level)
 		case *ast.CodeBlock, *ast.FencedCodeBlock:
-			m.page.add(kind, level, string(n.Lines().Value(m.source)))
+			m.page.add(kind, level, m.numbered(string(n.Lines().Value(m.source))))
 		case *ast.HTMLBlock:
 			raw := string(n.Lines().Value(m.source))
 			if n.HasClosure() {
@@ -123,7 +124,7 @@ func (m *markdown) blocks(parent ast.Node, kind annotate.BlockKind, level int) {
 
 func (m *markdown) heading(n *ast.Heading) {
 	m.headings = true
-	words := oneLine(m.words(n))
+	words := m.numbered(oneLine(m.words(n)))
 	if n == m.title {
 		m.page.add(annotate.BlockTitle, 0, words)
 		return
@@ -137,8 +138,16 @@ func (m *markdown) paragraph(n ast.Node, kind annotate.BlockKind, level int) {
 	if kind == "" && m.title != nil && n.PreviousSibling() == m.title && isEmphasised(n) && readWording(words).label == noLabel {
 		kind = annotate.BlockStandfirst
 	}
-	m.page.add(kind, level, m.number+words)
-	m.number = ""
+	m.page.add(kind, level, m.numbered(words))
+}
+
+// numbered sets the number of the item that begins before its first words.
+func (m *markdown) numbered(words string) string {
+	if strings.TrimSpace(words) == "" {
+		return words
+	}
+	words, m.number = m.number+words, ""
+	return words
 }
 
 // isEmphasised reports whether all of a paragraph is italic or bold.

@@ -49,7 +49,7 @@ var (
 		Unit:        "UTF-16 units",
 		Holds:       export.HoldsNearly,
 		Fits:        fitsXMI,
-		FitsFolder:  func(folder fs.FS) bool { return firstFits(folder, ".xmi", fitsXMI) },
+		FitsFolder:  func(folder fs.FS) bool { return bound.FirstFits(folder, ".xmi", fitsXMI) },
 		Shape:       func(r *export.Record, _ *annotate.Schema) *export.Record { return clean(r) },
 		Shapes:      []export.Loss{{What: "control characters, which XML cannot hold", Becomes: "replacement characters"}},
 		WriteFolder: writeXMI,
@@ -64,7 +64,7 @@ var (
 		Unit:        "UTF-16 units",
 		Holds:       export.HoldsNearly,
 		Fits:        fitsJSON,
-		FitsFolder:  func(folder fs.FS) bool { return firstFits(folder, ".json", fitsJSON) },
+		FitsFolder:  func(folder fs.FS) bool { return bound.FirstFits(folder, ".json", fitsJSON) },
 		WriteFolder: writeJSON,
 		Read:        readJSON,
 		ReadFolder:  readFolderJSON,
@@ -87,22 +87,6 @@ func fitsXMI(r io.Reader) bool {
 	head := make([]byte, 4096)
 	n, _ := io.ReadFull(r, head)
 	return strings.Contains(string(head[:n]), "xmi:XMI") || strings.Contains(string(head[:n]), "http://www.omg.org/XMI")
-}
-
-// firstFits reports whether the first file with the ending is in the format.
-func firstFits(folder fs.FS, ending string, fits func(io.Reader) bool) bool {
-	found := false
-	_ = bound.Walk(folder, func(name string) error {
-		if !strings.HasSuffix(name, ending) {
-			return nil
-		}
-		if f, err := folder.Open(name); err == nil {
-			found = fits(f)
-			f.Close()
-		}
-		return fs.SkipAll
-	})
-	return found
 }
 
 // The types that this program writes.

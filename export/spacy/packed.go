@@ -401,9 +401,18 @@ func unpack(r io.Reader, spool *bound.Spool) (*content, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n > mostFields && n <= p.end-p.at {
+		return nil, fmt.Errorf("it has %d fields, where %d are the most", n, mostFields)
+	}
+	had := map[string]bool{}
 	for range n {
 		key, err := p.key()
-		if err == nil {
+		switch {
+		case err != nil:
+		case had[key]:
+			err = errors.New("it is there twice")
+		default:
+			had[key] = true
 			err = c.field(p, key)
 		}
 		if _, other := errors.AsType[*otherVersion](err); other {
@@ -441,8 +450,11 @@ func (o *otherVersion) Error() string {
 	return fmt.Sprintf("it is a DocBin of version %s; this Quoth reads %s", export.Clip(o.version), version)
 }
 
-// mostAttrs is how many attributes tokens may have.
-const mostAttrs = 1000
+// The bounds of what says how a DocBin is made: of its fields, and of the attributes of tokens.
+const (
+	mostFields = 100
+	mostAttrs  = 1000
+)
 
 // field reads a field of a DocBin.
 func (c *content) field(p *packed, key string) (err error) {

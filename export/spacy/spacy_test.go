@@ -78,6 +78,8 @@ func TestHostileFiles(t *testing.T) {
 		{Name: "no words", Data: with("attrs", []int{77}), Want: "the attribute ORTH is not there"},
 		{Name: "another version", Data: with("version", "9"), Want: "version 9"},
 		{Name: "a span beyond the end", Data: with("span_groups", [][]byte{list}), Want: "document 1: "},
+		{Name: "a field twice", Data: packedBytes("\x82\xa5attrs\x91\x41\xa5attrs\x91\x41"), Want: "attrs: it is there twice"},
+		{Name: "many fields", Data: packedBytes("\xde\x01\x00" + strings.Repeat("\xa1x\xc0", 256)), Want: "it has 256 fields, where 100 are the most"},
 		{Name: "a list of four billion", Data: packed(t, map[string]any{})[:0] + packedBytes("\x81\xa5attrs\xdd\xff\xff\xff\xff"), Want: "attrs: the file is cut off"},
 		{Name: "bytes of four gigabytes", Data: packedBytes("\x81\xa6tokens\xc6\xff\xff\xff\xff"), Want: "tokens: the file is cut off"},
 	})

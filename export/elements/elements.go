@@ -1,5 +1,5 @@
 // Package elements reads the elements of an XML file one after the other, many times as fast as the library of Go and
-// as strictly: what is not well-formed is an error with its line.
+// as strictly: what that takes for malformed is an error with its line.
 //
 // It reads what datasets have. A document type is refused: datasets need none, and its entities could be made to grow
 // without end. The five entities of XML and characters by number are known; comments and processing instructions are
@@ -46,6 +46,9 @@ func (e *Malformed) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e
 // ErrDocumentType says that a file has a document type.
 var ErrDocumentType = errors.New("it has a document type, which datasets do not need and which can do harm; take <!DOCTYPE …> out")
 
+// tooLong says that a name or a namespace is longer than any is.
+const tooLong = "a name of more than %d bytes"
+
 // cutOff says that a file ends before its last element does.
 const cutOff = "the file ends before its last element does: it is cut off"
 
@@ -87,8 +90,11 @@ const (
 	bufferSize = 1 << 16
 	// mostKept is how much memory is kept for the next file.
 	mostKept = 1 << 20
-	// mostNames is how many names are remembered.
-	mostNames = 1 << 12
+	// mostNames is how many names are remembered, and longestName how many bytes one has at most; so has a namespace.
+	mostNames   = 1 << 12
+	longestName = 1 << 12
+	// mostSpaces is how many declarations of namespaces hold at a time: they are looked through one by one.
+	mostSpaces = 1 << 8
 	// giant is the length of a token for which room is made at once, and mostGiant how much.
 	giant     = 32 << 20
 	mostGiant = 256 << 20
@@ -368,6 +374,9 @@ func (x *Reader) start() error {
 	}
 	b := x.buf[x.at : x.at+end]
 	i := 1 + nameLength(b[1:])
+	if i-1 > longestName {
+		return x.wrong(1, tooLong, longestName)
+	}
 	element := x.name(b[1:i])
 	if element == nil {
 		return x.wrong(1, "< without the name of an element behind it; write &lt; for the sign")
@@ -394,6 +403,9 @@ func (x *Reader) start() error {
 		}
 		from := i
 		i += nameLength(b[i:])
+		if i-from > longestName {
+			return x.wrong(from, tooLong, longestName)
+		}
 		key := x.name(b[from:i])
 		if key == nil {
 			return x.wrong(from, "no name of an attribute where one is expected in the element %q", clip(element.raw))
@@ -426,11 +438,15 @@ func (x *Reader) start() error {
 	for _, p := range attrs {
 		value := all[p.from:p.to]
 		x.Attrs = append(x.Attrs, Attr{Value: value})
+		var err error
 		switch {
 		case p.name.prefix == "xmlns":
-			x.bind(p.name.local, value)
+			err = x.bind(p.name.local, value)
 		case p.name.raw == "xmlns":
-			x.bind("", value)
+			err = x.bind("", value)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	x.Name = Name{x.elementSpace(element), element.local}
@@ -476,9 +492,17 @@ func (x *Reader) close() error {
 	return nil
 }
 
-func (x *Reader) bind(prefix, space string) {
-	x.spaces = append(x.spaces, binding{prefix, space, len(x.open)})
+// bind says what a prefix stands for from now on.
+func (x *Reader) bind(prefix, space string) error {
+	switch {
+	case len(space) > longestName:
+		return x.wrong(0, tooLong, longestName)
+	case len(x.spaces) == mostSpaces:
+		return x.wrong(0, "more than %d namespaces are declared", mostSpaces)
+	}
+	x.spaces = append(x.spaces, binding{prefix, strings.Clone(space), len(x.open)}) // without the element that it stands in
 	x.resolved++
+	return nil
 }
 
 // space returns what a prefix stands for.

@@ -126,6 +126,7 @@ func compare(t *testing.T, data string) {
 	case errors.Is(err, ErrDocumentType): // which may not be well-formed itself
 	case err == nil && strings.ContainsFunc(data, func(r rune) bool { return r > 0x7f }): // names may have more letters than the library knows
 	case err != nil && (strings.Contains(data, "<?") || longNumber(data)): // the library does not look as closely at what a file says of itself
+	case err != nil && strings.Contains(err.Error(), "more than"): // which the library takes in
 	case (err == nil) != (wrong == nil):
 		t.Fatalf("%q: %v, and by the library %v", data, err, wrong)
 	}
@@ -141,13 +142,16 @@ func longNumber(data string) bool {
 }
 
 func TestErrorsSayTheLine(t *testing.T) {
+	long := strings.Repeat("n", longestName+1)
 	for data, want := range map[string]string{
-		"<a>\n<b>\n</c></a>":                              "line 3: <b> is ended by </c>",
-		"<a>\n\n":                                         "line 3: the file ends before its last element does: it is cut off",
-		"<a\nb='1\r\n2'\nc=\"\n<\"/>":                     "line 5: < in the value of an attribute; write &lt;",
-		"<a b='&#10;&#10;'>\n&x;</a>":                     "line 2: invalid character entity &x;",
-		"<a>\n<![CDATA[\n\r\n\x00]]></a>":                 "line 4: the character U+0000, which XML cannot hold",
-		"<a>\n" + strings.Repeat("\n<b/>", 10_000) + "<c": "line 10002: the file ends before its last element does: it is cut off",
+		"<" + long + "/>": "line 1: a name of more than 4096 bytes", "<a\n" + long + "='b'/>": "line 2: a name of more than 4096 bytes", `<a xmlns="` + long + `"/>`: "line 1: a name of more than 4096 bytes",
+		strings.Repeat("<a xmlns:b='c'>\n", 300):                           "line 257: more than 256 namespaces are declared",
+		"<a>\n<b>\n</c></a>":                                               "line 3: <b> is ended by </c>",
+		"<a>\n\n":                                                          "line 3: the file ends before its last element does: it is cut off",
+		"<a\nb='1\r\n2'\nc=\"\n<\"/>":                                      "line 5: < in the value of an attribute; write &lt;",
+		"<a b='&#10;&#10;'>\n&x;</a>":                                      "line 2: invalid character entity &x;",
+		"<a>\n<![CDATA[\n\r\n\x00]]></a>":                                  "line 4: the character U+0000, which XML cannot hold",
+		"<a>\n" + strings.Repeat("\n<b/>", 10_000) + "<c":                  "line 10002: the file ends before its last element does: it is cut off",
 		"<a>" + strings.Repeat("\n\r\n&amp;", 10_000) + "<!-- --></a></a>": "line 20001: </a> ends what has not begun",
 	} {
 		_, err := said(strings.NewReader(data))

@@ -310,8 +310,11 @@ func (rd *readingJSON) quickly(raw jsontext.Value) (sofa int, ok bool) {
 	return sofa, s.Whole()
 }
 
-// mostKnown is how many words are remembered.
-const mostKnown = 1 << 12
+// mostKnown is how many words are remembered, and longestKnown how many bytes one has at most.
+const (
+	mostKnown    = 1 << 12
+	longestKnown = 1 << 8
+)
 
 // word returns words that come again and again.
 func (rd *readingJSON) word(raw []byte) string {
@@ -322,7 +325,7 @@ func (rd *readingJSON) word(raw []byte) string {
 	if rd.known == nil {
 		rd.known = map[string]string{}
 	}
-	if len(rd.known) < mostKnown {
+	if len(rd.known) < mostKnown && len(w) <= longestKnown {
 		rd.known[w] = w
 	}
 	return w

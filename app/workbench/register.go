@@ -856,9 +856,12 @@ func (b *Bench) undoAct(was *annotate.Change, again bool) bool {
 		if r := b.review; r != nil && !alone {
 			made := map[annotate.DocumentID]annotate.ID{}
 			for _, x := range all {
-				made[x.Document] = x.ID
+				if x.Annotator == annotate.Gold { // others' sets, and what it did to entities, are no part of the review
+					made[x.Document] = x.ID
+				}
 			}
-			if r.dropSteps(func(x step) bool { return made[x.document] == x.change }); again {
+			r.dropSteps(func(x step) bool { return made[x.document] == x.change })
+			if again {
 				r.noteAct(made)
 			}
 			r.Refresh()

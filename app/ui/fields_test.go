@@ -94,6 +94,23 @@ func TestAPressOnAControlOfTheCardKeepsTheNoteAndMeetsTheControl(t *testing.T) {
 	}
 }
 
+func TestArrowsGoOnFromWhatAChoiceShows(t *testing.T) {
+	f := withSample(t)
+	f.w.showSettings("general")
+	theme := f.object("settings.theme").(*control.Choice)
+	theme.SetValue("light")
+	theme.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	menu := f.w.win.Canvas().Focused()
+	if menu == nil {
+		t.Fatal("the menu does not have the keyboard")
+	}
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if theme.Value != "dark" {
+		t.Errorf("the one below light is %q", theme.Value)
+	}
+}
+
 func TestFromOneFieldOfACardToTheNext(t *testing.T) {
 	f := withSample(t)
 	f.b.Do("view.entities")

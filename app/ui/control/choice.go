@@ -61,6 +61,7 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 
 func (c *Choice) open() {
 	items := make([]*fyne.MenuItem, len(c.Options))
+	at := -1
 	for i, o := range c.Options {
 		items[i] = fyne.NewMenuItem(o.Label, func() {
 			c.SetValue(o.Value)
@@ -68,9 +69,14 @@ func (c *Choice) open() {
 				c.Choosing(o.Value)
 			}
 		})
-		items[i].Checked = o.Value == c.Value
+		if o.Value == c.Value {
+			items[i].Checked, at = true, i
+		}
 	}
 	c.menu = ShowMenu(c.host, c, items, fyne.NewPos(0, c.Size().Height+2))
+	for range at + 1 {
+		c.menu.ActivateNext() // the arrows go on from what is chosen
+	}
 }
 
 // ShowMenu opens a menu at a place relative to an object, and tells the host when it has closed.

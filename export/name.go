@@ -2,6 +2,7 @@ package export
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -54,6 +55,14 @@ const (
 	mostName   = 60
 	mostReason = 400
 )
+
+// Number writes a number with its noun: "1 article", "2 articles".
+func Number(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
 
 // Clip shortens a name or words of a file for a message.
 func Clip(s string) string { return clip(s, mostName) }

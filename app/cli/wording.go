@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"fmt"
 	"strings"
 
 	"quoth/annotate"
@@ -9,12 +8,7 @@ import (
 )
 
 // count writes a number with its noun.
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+var count = export.Number
 
 // quoteArg writes an argument so that a shell takes it as one word.
 func quoteArg(s string) string {

@@ -3,11 +3,11 @@
 package ui
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"quoth/app/workbench"
+	"quoth/export"
 )
 
 func isProject(name string) bool { return strings.EqualFold(filepath.Ext(name), workbench.Extension) }
@@ -34,9 +34,5 @@ func (w *window) askOpenProject() {
 	})
 }
 
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+// plural writes a number with its noun.
+var plural = export.Number

@@ -9,6 +9,7 @@ import (
 
 	"quoth/annotate"
 	"quoth/annotate/store"
+	"quoth/export"
 )
 
 // Notice is something said to the person where they are looking. The next act clears it.
@@ -272,12 +273,8 @@ func (b *Bench) Counts() store.Counts {
 	}
 }
 
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
+// count writes a number with its noun.
+var count = export.Number
 
 // clip shortens s to n runes.
 func clip(s string, n int) string {

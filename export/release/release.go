@@ -213,7 +213,8 @@ func card(d *Division, f *facts, schema *annotate.Schema, c Choices) []byte {
 	for _, n := range d.Counts {
 		total += n.Annotations
 	}
-	line("%d articles of %d words with %d annotations, in %s. %s Places are counted in %s.\n", len(d.Of), f.words, total, c.Format.Title, c.Format.Who, c.Format.Unit)
+	line("%s of %s with %s, in %s. %s Places are counted in %s.\n", export.Number(len(d.Of), "article", "articles"),
+		export.Number(f.words, "word", "words"), export.Number(total, "annotation", "annotations"), c.Format.Title, c.Format.Who, c.Format.Unit)
 	if len(f.first) >= 4 {
 		line("Published from %s to %s.\n", f.first[:min(10, len(f.first))], f.last[:min(10, len(f.last))])
 	}

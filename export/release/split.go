@@ -369,16 +369,17 @@ func (d *Division) Report() string {
 	for _, g := range d.Groups {
 		together += len(g.Titles)
 	}
-	fmt.Fprintf(&b, "%d articles in %d parts.\n", len(d.Of), len(d.Parts))
+	articles := func(n int) string { return export.Number(n, "article", "articles") }
+	fmt.Fprintf(&b, "%s in %s.\n", articles(len(d.Of)), export.Number(len(d.Parts), "part", "parts"))
 	for _, p := range d.Parts {
 		c := d.Counts[p.Name]
-		fmt.Fprintf(&b, "%s: %d articles, %d annotations\n", p.Name, c.Articles, c.Annotations)
+		fmt.Fprintf(&b, "%s: %s, %s\n", p.Name, articles(c.Articles), export.Number(c.Annotations, "annotation", "annotations"))
 	}
 	if len(d.Groups) == 0 {
 		b.WriteString("No two articles had to stay together.\n")
 		return b.String()
 	}
-	fmt.Fprintf(&b, "%d articles stay together in %d groups:\n", together, len(d.Groups))
+	fmt.Fprintf(&b, "%s stay together in %s:\n", articles(together), export.Number(len(d.Groups), "group", "groups"))
 	const most = 20
 	for i, g := range d.Groups {
 		if i == most {

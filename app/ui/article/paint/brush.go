@@ -89,8 +89,8 @@ func Room(ms Marks, t Type) func(start, end int, st *layout.Style) layout.Room {
 		letters := round(ascender * float32(st.Size)) // of the next line: the blank ends above them
 		lines := func(rows int) int { return underlineTop(st.Size) + (rows-1)*rowStep(unit) + underlineThick*unit + unit }
 		always := max(0, max(t.small(st), lines(2))-(max(st.LineHeight, t.usual(st))-letters))
-		below := max(always, lines(rows)-(st.LineHeight-letters))
-		return layout.Room{Below: below, More: below > always}
+		room := func(rows int) int { return max(always, lines(rows)-(st.LineHeight-letters)) }
+		return layout.Room{Below: room(rows), More: room(rows) > room(1)}
 	}
 }
 

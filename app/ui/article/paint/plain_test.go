@@ -24,29 +24,31 @@ func TestMarksThatMoveNoLineAreNotLaidOutAgain(t *testing.T) {
 		return NewList(marks...)
 	}
 	f := testFonts(t)
-	lay := func(source *fresh) *layout.Layout {
-		l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: 420, Room: Room(source, Type{Size: 17, Scale: 1, Leading: layout.Leading}), Plain: Plain(source)})
+	lay := func(source *fresh, leading float64) *layout.Layout {
+		l := layout.New(text, nil, f, layout.Options{Size: 17, Measure: 420, Leading: leading, Room: Room(source, Type{Size: 17, Scale: 1, Leading: leading}), Plain: Plain(source)})
 		l.Step(func() bool { return true })
 		return l
 	}
 	for _, c := range []struct {
 		name     string
+		leading  float64
 		was, now int
 		again    bool
 	}{
-		{"none, then some", 0, 1, false},
-		{"none, then many on the same words", 0, 4, true},
-		{"many, then fewer", 4, 1, true},
+		{"none, then some", layout.Leading, 0, 1, false},
+		{"none, then some on lines that are close", 1.2, 0, 1, false},
+		{"none, then many on the same words", layout.Leading, 0, 4, true},
+		{"many, then fewer", layout.Leading, 4, 1, true},
 	} {
 		source := &fresh{over(c.was)}
-		l := lay(source)
+		l := lay(source, c.leading)
 		source.Marks = over(c.now)
 		l.Refit(0, len(text))
 		if again := l.Laid() < 1; again != c.again {
 			t.Errorf("%s: %.2f of the text is laid out", c.name, l.Laid())
 		}
 		l.Step(func() bool { return true })
-		if is, due := l.Height(), lay(source).Height(); is != due {
+		if is, due := l.Height(), lay(source, c.leading).Height(); is != due {
 			t.Errorf("%s: %d px high, laid out anew %d", c.name, is, due)
 		}
 	}

@@ -305,6 +305,7 @@ func (b *Bench) LeaveGazetteer(path string) {
 			b.names.RemoveBook(g.book)
 			b.books.retired = append(b.books.retired, g.book)
 		}
+		b.propose() // names may have been those of somebody there
 		b.say("“%s” is not used any more; its file stays.", g.Title)
 		b.notice.Action, b.notice.Do = "Use it again", func() { b.UseGazetteer(path) }
 	})

@@ -579,6 +579,13 @@ func TestProposalsMeanWhomTheRegisterAndGazetteersKnow(t *testing.T) {
 	gazetteer(t, path, &annotate.Entity{ID: "wikidata:Q72", Type: "place", Name: "Zürich", IDs: map[string]string{"wikidata": "Q72"}},
 		&annotate.Entity{ID: "wikidata:Q3", Type: "person", Name: "Ana Diaz"})
 	f.UseGazetteer(path)
+	f.LeaveGazetteer(path)
+	for a := range f.Proposals().Index().All() {
+		if a.Entity == "wikidata:Q72" {
+			t.Error("who is in a gazetteer is still proposed when it is not used any more")
+		}
+	}
+	f.UseGazetteer(path)
 	f.press("Alt+Shift+Enter")
 	if f.Notice().Do == nil {
 		t.Fatalf("it says %+v", f.Notice())

@@ -42,7 +42,7 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
 	ended := err == io.EOF
-	all := io.MultiReader(from(&seen), in)
+	all := io.MultiReader(again{from(&seen), &seen}, in)
 	switch {
 	case len(fit) > 0:
 		if f := fit.ForName(name); f != nil {
@@ -60,7 +60,7 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 			return unicode.UTF16(order, unicode.UseBOM).NewDecoder().Reader(r)
 		}
 		wide := fs.fitting(in, &seen, decoded)
-		all = io.MultiReader(from(&seen), in)
+		all = io.MultiReader(again{from(&seen), &seen}, in)
 		if len(wide) > 0 {
 			return nil, all, fmt.Errorf("%s: %w", name, ErrUTF16)
 		}
@@ -73,6 +73,20 @@ func (fs Formats) Detect(name string, r io.Reader) (*Format, io.Reader, error) {
 
 // from returns a reader of what there is from the beginning on.
 func from(seen *bound.Spool) io.Reader { return io.NewSectionReader(seen, 0, seen.Size()) }
+
+// again reads what was seen once more, and gives up what was kept of it at its end.
+type again struct {
+	io.Reader
+	seen *bound.Spool
+}
+
+func (a again) Read(p []byte) (int, error) {
+	n, err := a.Reader.Read(p)
+	if err == io.EOF {
+		_ = a.seen.Close() // what was kept is read
+	}
+	return n, err
+}
 
 // empty reports whether there is nothing but white space.
 func empty(seen *bound.Spool) bool {

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,6 +14,7 @@ import (
 	"unicode/utf16"
 
 	"quoth/export"
+	"quoth/export/bound"
 	"quoth/export/formats"
 )
 
@@ -112,6 +115,39 @@ func TestReaderThatFailsIsSaid(t *testing.T) {
 		if !errors.Is(err, broken) || !strings.HasPrefix(err.Error(), "a.jsonl: ") {
 			t.Errorf("after %q: %v", data, err)
 		}
+	}
+}
+
+// A file that was looked at is read from its beginning, and then nothing of it is kept on disk.
+func TestWhatWasSeenOfAFileIsGivenUpWhenItIsRead(t *testing.T) {
+	const descriptors = "/proc/self/fd"
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	kept := func() (n int) {
+		list, err := os.ReadDir(descriptors)
+		if err != nil {
+			t.Skip("this system does not say which files are open")
+		}
+		for _, e := range list {
+			if to, err := os.Readlink(filepath.Join(descriptors, e.Name())); err == nil && strings.HasPrefix(to, dir) {
+				n++
+			}
+		}
+		return n
+	}
+	was := bound.InMemory
+	bound.InMemory = 1 << 10
+	defer func() { bound.InMemory = was }()
+	data := `{"text":"` + strings.Repeat("words ", 1<<14) + `","label":[[0,5,"X"]]}` + "\n"
+	_, r, err := formats.All.Detect("a.jsonl", strings.NewReader(data))
+	if err != nil || kept() == 0 {
+		t.Fatalf("%v; %d files are open", err, kept())
+	}
+	if all, err := io.ReadAll(r); err != nil || string(all) != data {
+		t.Errorf("%d bytes of %d are read: %v", len(all), len(data), err)
+	}
+	if n := kept(); n > 0 {
+		t.Errorf("%d files are open", n)
 	}
 }
 

@@ -34,9 +34,6 @@ type Record struct {
 	what string
 }
 
-// NewRecord returns a reader of records.
-func NewRecord(r io.Reader) *Record { return &Record{R: r, left: Line, most: Line, what: "a record"} }
-
 // Next begins the next record.
 func (b *Record) Next() { b.left = b.most }
 

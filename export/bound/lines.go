@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 )
 
 // ErrUTF16 says that a file is not written in UTF-8.
@@ -15,11 +14,10 @@ var ErrUTF16 = errors.New("the file is UTF-16; save it as UTF-8")
 // Lines cuts a stream into lines. It holds one at a time.
 type Lines struct {
 	r    *bufio.Reader
-	n    int // of the last line, from 1
-	line []byte
+	n    int  // of the last line, from 1
+	held Held // the last line
 	max  int
 	done bool // nothing more is to be read
-	long bool // the last line was longer than max
 }
 
 // NewLines returns the lines of r, of which none is longer than [Line] bytes.
@@ -45,20 +43,24 @@ func (l *Lines) Next() (int, []byte, error) {
 	if err != nil && err != io.EOF {
 		return l.n, nil, err
 	}
-	if l.n == 1 {
-		l.line = bytes.TrimPrefix(l.line, []byte("\ufeff"))
-		if bytes.HasPrefix(l.line, []byte{0xff, 0xfe}) || bytes.HasPrefix(l.line, []byte{0xfe, 0xff}) {
-			l.done = true
-			return l.n, nil, ErrUTF16
-		}
+	if head := l.held.Head(); l.n == 1 && (bytes.HasPrefix(head, []byte{0xff, 0xfe}) || bytes.HasPrefix(head, []byte{0xfe, 0xff})) {
+		l.done = true
+		return l.n, nil, ErrUTF16
 	}
-	if l.long || len(l.line) > l.max {
+	if l.held.TooLong() {
 		return l.n, nil, &TooLong{l.max}
 	}
-	if err == io.EOF && len(l.line) == 0 {
+	line, wrong := l.held.Bytes()
+	if wrong != nil {
+		return l.n, nil, wrong
+	}
+	if l.n == 1 {
+		line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	}
+	if err == io.EOF && len(line) == 0 {
 		return l.n, nil, io.EOF
 	}
-	return l.n, bytes.TrimSuffix(l.line, []byte("\r")), nil
+	return l.n, bytes.TrimSuffix(line, []byte("\r")), nil
 }
 
 // NextFull is Next for the next line that is not blank.
@@ -71,28 +73,14 @@ func (l *Lines) NextFull() (int, []byte, error) {
 	}
 }
 
-// read reads the next line into l.line, and no more than one byte above the greatest length of it. What is longer than
-// [InMemory] waits on disk until it is known whether it is a line that is taken in: room for it is made once.
+// read reads the next line into l.held.
 func (l *Lines) read() error {
 	l.n++
-	l.long = false
-	if l.line = l.line[:0]; cap(l.line) > 2*InMemory {
-		l.line = nil
-	}
-	var long Spool
-	defer long.Close()
+	l.held.Reset(l.max)
 	for {
 		part, err := l.r.ReadSlice('\n')
-		part = bytes.TrimSuffix(part, []byte("\n"))
-		size := len(l.line) + int(long.Size())
-		part = part[:min(l.max+1-size, len(part))]
-		switch {
-		case long.Size() > 0 || size+len(part) > InMemory && l.max > InMemory:
-			if _, err := long.Write(part); err != nil {
-				return err
-			}
-		default:
-			l.line = append(l.line, part...)
+		if wrong := l.held.Add(bytes.TrimSuffix(part, []byte("\n"))); wrong != nil {
+			return wrong
 		}
 		switch err {
 		case bufio.ErrBufferFull:
@@ -100,18 +88,6 @@ func (l *Lines) read() error {
 		case io.EOF:
 			l.done = true
 		}
-		if long.Size() == 0 {
-			return err
-		}
-		if size+len(part) > l.max { // it is not taken in, and its length says so
-			l.long = true
-			return err
-		}
-		l.line = slices.Grow(l.line, int(long.Size()))
-		if n, wrong := long.ReadAt(l.line[len(l.line):][:long.Size()], 0); int64(n) < long.Size() {
-			return wrong
-		}
-		l.line = l.line[:len(l.line)+int(long.Size())]
 		return err
 	}
 }

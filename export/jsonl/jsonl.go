@@ -20,7 +20,6 @@
 package jsonl
 
 import (
-	"bufio"
 	"context"
 	"io"
 	"iter"
@@ -28,6 +27,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"quoth/export"
+	"quoth/export/values"
 )
 
 // Version is the version of the format that this package writes, and the newest that it reads.
@@ -82,27 +82,9 @@ func withoutSaid(ctx context.Context, w io.Writer, records iter.Seq2[*export.Rec
 // in the object it stands: another program may write the text first. It reads on to that place, and
 // is lenient, for what is wrong with the record is for [Read] to say.
 func fits(r io.Reader) bool {
-	in := bufio.NewReader(r)
-	if mark, _, err := in.ReadRune(); err != nil {
-		return false
-	} else if mark != '\ufeff' {
-		_ = in.UnreadRune() // a rune was just read
-	}
-	d := jsontext.NewDecoder(in, jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
-	if d.PeekKind() != jsontext.KindBeginObject {
-		return false
-	}
-	_, _ = d.ReadToken() // the brace that was peeked
-	for d.PeekKind() == jsontext.KindString {
-		name, err := d.ReadToken()
-		if err != nil {
-			return false
-		}
-		if name.String() == "quoth" && d.PeekKind() == jsontext.KindNumber {
+	for name, kind := range values.Fields(r) {
+		if name == "quoth" && kind == jsontext.KindNumber {
 			return true
-		}
-		if d.SkipValue() != nil {
-			return false
 		}
 	}
 	return false

@@ -69,10 +69,7 @@ func (s *Scan) Kind() jsontext.Kind {
 	if s.i == len(s.b) {
 		return 0
 	}
-	if c := s.b[s.i]; c != '-' && (c < '0' || c > '9') {
-		return jsontext.Kind(c)
-	}
-	return '0'
+	return kindOf(s.b[s.i])
 }
 
 // Object begins an object, and List a list.

@@ -1,6 +1,6 @@
 // Package values reads the JSON values of a file, one at a time and within bounds, however they stand in
-// it: one on each line, in one list, or one that takes up the file. A value that is no JSON spoils its
-// line alone, where there are lines.
+// it: one on each line, in one list, or one that takes up the file. A value that is no JSON spoils
+// itself alone, as long as its brackets and quotation marks say where it ends.
 package values
 
 import (
@@ -73,7 +73,7 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 		}()
 		skipMark(in)
 		if firstSign(in) == '[' {
-			list(ctx, name, in, yield)
+			cut(ctx, name, in, true, yield)
 			return
 		}
 		lines := bound.NewLines(in)
@@ -103,7 +103,8 @@ func Each(ctx context.Context, name string, r io.Reader) iter.Seq2[Value, error]
 				if lines.Ended() {
 					end = ""
 				}
-				sequence(ctx, name, io.MultiReader(bytes.NewReader(bytes.Clone(line)), strings.NewReader(end), lines.Rest()), yield)
+				rest := io.MultiReader(bytes.NewReader(line), strings.NewReader(end), lines.Rest())
+				cut(ctx, name, rest, false, yield)
 				return
 			}
 			first = false
@@ -189,58 +190,6 @@ func unfinished(line []byte) bool {
 	for {
 		if _, err := d.ReadToken(); err != nil {
 			return (err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF)) && d.StackDepth() > 0
-		}
-	}
-}
-
-// list yields the elements of a list.
-func list(ctx context.Context, name string, in io.Reader, yield func(Value, error) bool) {
-	limited := bound.NewRecord(in)
-	d := jsontext.NewDecoder(limited)
-	if _, err := d.ReadToken(); err != nil {
-		yield(Value{}, whole(name, err))
-		return
-	}
-	for n := 1; ; n++ {
-		if err := ctx.Err(); err != nil {
-			yield(Value{}, err)
-			return
-		}
-		if k := d.PeekKind(); k == ']' {
-			return
-		}
-		limited.Next()
-		raw, err := d.ReadValue()
-		if err != nil {
-			yield(Value{}, whole(name, err))
-			return
-		}
-		if !yield(Value{Name: name, N: n, Raw: raw}, nil) {
-			return
-		}
-	}
-}
-
-// sequence yields values that stand one after the other.
-func sequence(ctx context.Context, name string, in io.Reader, yield func(Value, error) bool) {
-	limited := bound.NewRecord(in)
-	d := jsontext.NewDecoder(limited)
-	for n := 1; ; n++ {
-		if err := ctx.Err(); err != nil {
-			yield(Value{}, err)
-			return
-		}
-		limited.Next()
-		raw, err := d.ReadValue()
-		if err == io.EOF {
-			return
-		}
-		if err != nil {
-			yield(Value{}, whole(name, err))
-			return
-		}
-		if !yield(Value{Name: name, N: n, Raw: raw}, nil) {
-			return
 		}
 	}
 }

@@ -72,6 +72,12 @@ func TestNearDuplicatesStayTogetherAndTypesAreSpread(t *testing.T) {
 	if len(d.Groups) != 10 || !strings.Contains(d.Report(), "20 articles stay together in 10 groups") || !strings.Contains(d.Report(), "nearly the same words") {
 		t.Errorf("%d groups: %s", len(d.Groups), d.Report())
 	}
+	d.Groups[0].Titles[0] = "“Storm” is over"
+	for range 2 { // what is asked twice says the same
+		if report := d.Report(); !strings.Contains(report, "(nearly the same words): ‘“Storm” is over’, “Story") {
+			t.Error(report)
+		}
+	}
 	for name, want := range map[string]float64{"train": .8, "dev": .1, "test": .1} {
 		c := d.Counts[name]
 		for typ, n := range map[string]int{"quote": 73, "org": 37} {

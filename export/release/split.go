@@ -386,16 +386,23 @@ func (d *Division) Report() string {
 			fmt.Fprintf(&b, "- and %d more groups\n", len(d.Groups)-most)
 			break
 		}
-		titles := g.Titles
-		more := ""
-		if len(titles) > 3 {
-			more = fmt.Sprintf(" and %d more", len(titles)-3)
-			titles = titles[:3]
+		var titles []string
+		for _, t := range g.Titles[:min(3, len(g.Titles))] {
+			titles = append(titles, quoted(export.Clip(export.OneLine(t))))
 		}
-		for j := range titles {
-			titles[j] = "“" + export.Clip(export.OneLine(titles[j])) + "”"
+		more := ""
+		if n := len(g.Titles) - len(titles); n > 0 {
+			more = fmt.Sprintf(" and %d more", n)
 		}
 		fmt.Fprintf(&b, "- %s (%s): %s%s\n", g.Part, strings.Join(g.Reasons, ", "), strings.Join(titles, ", "), more)
 	}
 	return b.String()
+}
+
+// quoted puts a title in quotation marks that it does not have itself.
+func quoted(title string) string {
+	if strings.ContainsAny(title, "“”") {
+		return "‘" + title + "’"
+	}
+	return "“" + title + "”"
 }

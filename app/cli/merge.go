@@ -128,7 +128,7 @@ func (p *program) sayMerged(ctx context.Context, project *store.Project, merged 
 	if err := p.sayClashes(ctx, project, merged); err != nil {
 		return err
 	}
-	p.note("what breaks a rule now that it is in one set is listed by: quoth check %s", quoteArg(filepath.Base(project.Path())))
+	p.note("what breaks a rule now that it is in one set is listed by: quoth check %s", pathArg(project.Path()))
 	return nil
 }
 

@@ -103,6 +103,6 @@ func (p *program) pack(ctx context.Context, project *store.Project, x packing) e
 		return err
 	}
 	p.note("whoever opens it works in it as %s, whatever they are called on their machine", name(x.annotator))
-	p.note("what is done in it comes back with: quoth merge %s %s -o NEW%s", quoteArg(filepath.Base(project.Path())), quoteArg(out), extension)
+	p.note("what is done in it comes back with: quoth merge %s %s -o NEW%s", pathArg(project.Path()), quoteArg(out), extension)
 	return nil
 }

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -140,7 +139,7 @@ func (p *program) review(ctx context.Context, project *store.Project, x *reviewi
 		p.note("%s: something is left to a person, for gold would break a rule: %s", title(r.Document.Title, r.Document.ID), export.ClipReason(r.Why.Error()))
 	}
 	if err == nil && report.Open > 0 && !x.dry {
-		p.note("what is left is settled in the window: quoth %s, and then Review", quoteArg(filepath.Base(project.Path())))
+		p.note("what is left is settled in the window: quoth %s, and then Review", pathArg(project.Path()))
 	}
 	return err
 }

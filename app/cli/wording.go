@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 
 	"quoth/annotate"
@@ -16,6 +18,17 @@ func quoteArg(s string) string {
 		return s
 	}
 	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// pathArg writes an absolute path as an argument of a command that works where the person is: from that folder where the
+// file is in it or below, else whole.
+func pathArg(path string) string {
+	if here, err := os.Getwd(); err == nil {
+		if rel, err := filepath.Rel(here, path); err == nil && filepath.IsLocal(rel) {
+			path = rel
+		}
+	}
+	return quoteArg(path)
 }
 
 // title names a document in a line.

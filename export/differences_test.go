@@ -33,3 +33,18 @@ func TestDecisionIsComparedWithAllThatItRemembers(t *testing.T) {
 		}
 	}
 }
+
+// Where parts become annotations of their own, another one of them may come first.
+func TestAnEntityIsOfTheTypeOfItsFirstMentionAsThatIsWritten(t *testing.T) {
+	kept := export.Holds{Entities: export.EntitiesIdentified}.Keep(&export.Record{
+		Document: &annotate.Document{Text: "said"},
+		Annotations: []*annotate.Annotation{
+			{ID: "b", Type: "role", Spans: []annotate.Span{{Start: 0, End: 2}, {Start: 3, End: 4}}, Entity: "e"},
+			{ID: "a", Type: "person", Spans: []annotate.Span{{Start: 0, End: 2}}, Entity: "e"},
+		},
+		Entities: []*annotate.Entity{{ID: "e", Type: "org", Name: "sa"}},
+	})
+	if first := kept.Annotations[0]; first.ID != "a" || kept.Entities[0].Type != first.Type {
+		t.Errorf("%s is first, and the entity is a %s", first.ID, kept.Entities[0].Type)
+	}
+}

@@ -135,7 +135,6 @@ func (h Holds) Keep(r *Record) *Record {
 	if !h.Said {
 		out.Decisions, out.Comments = nil, nil
 	}
-	out.Entities = h.entities(r)
 	out.Annotations = make([]*annotate.Annotation, 0, len(r.Annotations))
 	for _, a := range r.Annotations {
 		c := *a
@@ -170,11 +169,11 @@ func (h Holds) Keep(r *Record) *Record {
 	}
 	if !h.Parts {
 		SortAnnotations(out.Annotations)
+		if !h.Args {
+			out.Annotations = onceEach(out.Annotations)
+		}
 	}
-	if once := onceEach(out.Annotations); !h.Parts && !h.Args && len(once) < len(out.Annotations) {
-		out.Annotations, out.Entities = once, r.Entities
-		out.Entities = h.entities(&out)
-	}
+	out.Entities = h.entities(&out) // by their mentions as they stand now
 	return &out
 }
 

@@ -97,7 +97,7 @@ func marks(e *annotate.Entity, fn func(nth int, key, why string, sure float64)) 
 	}
 	eachName(e, func(text string, _, dated bool) {
 		if folded := fold(text); !dated && folded != "" {
-			fn(nth, e.Type+"\x00"+folded, "both are called “"+text+"”", 0.97)
+			fn(nth, nameMark(e.Type, folded), "both are called “"+text+"”", 0.97)
 		}
 		nth++
 	})

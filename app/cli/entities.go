@@ -177,18 +177,24 @@ func (t *taking) into(ctx context.Context, project *store.Project, lists []strin
 		return err
 	}
 	acts := register.Acts{Project: project, Annotator: who, Author: string(who), Now: time.Now}
+	namesakes := 0
 	for _, path := range lists {
 		var r register.Report
 		r, err = acts.Import(ctx, "Import "+filepath.Base(path), func(yield func(gazetteer.Entry, error) bool) { t.read(ctx, path, yield) }, func(err error) { t.add(fmt.Errorf("%s: %w", path, err)) })
 		if said := t.say("%s: %s%s", path, count(r.New, "new entity", "new entities"), others(r)); err == nil {
 			err = said
 		}
+		namesakes += r.Namesakes
 		if err != nil {
 			break
 		}
 	}
 	if left := t.end(); err == nil {
 		err = left
+	}
+	if namesakes > 0 {
+		t.note("who has a name that is here already may be the same: the window lists them under Suspected doubles in the entities of the project, "+
+			"and makes them one: quoth %s", pathArg(project.Path()))
 	}
 	return err
 }
@@ -198,7 +204,7 @@ func others(r register.Report) string {
 	for _, x := range []struct {
 		n    int
 		text string
-	}{{r.Known, "there already"}, {r.Differ, "described otherwise"}, {r.Repeats, "twice in the list"}} {
+	}{{r.Known, "there already"}, {r.Differ, "described otherwise"}, {r.Repeats, "twice in the list"}, {r.Namesakes, "of the new ones have names that are here already"}} {
 		if x.n > 0 {
 			s += fmt.Sprintf(", %d %s", x.n, x.text)
 		}

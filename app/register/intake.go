@@ -19,6 +19,8 @@ type Report struct {
 	Known   int // described in the same way already
 	Differ  int // described otherwise; the project's stay
 	Repeats int // of the list itself
+
+	Namesakes int // of the new ones: of a name that an entity of the type had before
 }
 
 // Total is how many entries were read.
@@ -32,6 +34,8 @@ const batch = 2000
 func (a Acts) Import(ctx context.Context, title string, entries iter.Seq2[gazetteer.Entry, error], trouble func(error)) (r Report, err error) {
 	now := a.Now().UTC().Truncate(time.Millisecond) // by which its changes belong together
 	var edits []annotate.Edit
+	var had *suggest.Namesakes // read where something is new
+	namesakes := 0             // among the edits
 	flush := func() error {
 		if len(edits) == 0 {
 			return nil
@@ -43,7 +47,8 @@ func (a Acts) Import(ctx context.Context, title string, entries iter.Seq2[gazett
 			return err
 		}
 		r.New += len(edits)
-		edits = nil
+		r.Namesakes += namesakes
+		edits, namesakes = nil, 0
 		return nil
 	}
 	for e, err := range once(entries, &r, trouble) {
@@ -53,6 +58,14 @@ func (a Acts) Import(ctx context.Context, title string, entries iter.Seq2[gazett
 		have, err := a.Project.Entity(ctx, e.Entity.ID)
 		switch {
 		case errors.Is(err, store.ErrNotFound):
+			if had == nil {
+				if had, err = suggest.NamesakesOf(a.Project.EachEntity(ctx)); err != nil {
+					return r, err
+				}
+			}
+			if had.Of(e.Entity) {
+				namesakes++
+			}
 			if edits = append(edits, annotate.Edit{EntityAfter: e.Entity}); len(edits) == batch {
 				if err := flush(); err != nil {
 					return r, err

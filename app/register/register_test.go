@@ -300,6 +300,22 @@ func listed(all ...*annotate.Entity) func(func(gazetteer.Entry, error) bool) {
 	}
 }
 
+func TestAListSaysHowManyHaveNamesThatAreHereAlready(t *testing.T) {
+	f := start(t)
+	f.person("p1", "Ana Díaz")
+	f.person("p2", "Bo Marsh", "Marsh")
+	r, err := f.acts.Import(t.Context(), "Import x", listed(
+		&annotate.Entity{ID: "x:1", Type: "person", Name: "Ana Diaz"},
+		&annotate.Entity{ID: "x:2", Type: "person", Name: "Marsh"},
+		&annotate.Entity{ID: "x:3", Type: "place", Name: "Marsh"},
+		&annotate.Entity{ID: "x:4", Type: "person", Name: "Cay Lund"},
+		&annotate.Entity{ID: "p1", Type: "person", Name: "Ana Díaz"},
+	), func(error) {})
+	if err != nil || r != (register.Report{New: 4, Known: 1, Namesakes: 2}) {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
 func TestAListComesInOnce(t *testing.T) {
 	f := start(t)
 	f.person("x:1", "Kept as it is")

@@ -110,6 +110,12 @@ func (b *Bench) reportList(name string, own bool, r register.Report, troubles co
 	if r.Known > 0 {
 		text += fmt.Sprintf(", %d there already", r.Known)
 	}
+	switch n := r.Namesakes; {
+	case n == 1:
+		text += ". 1 has a name that is here already" + b.lookForDoubles()
+	case n > 1:
+		text += fmt.Sprintf(". %d have names that are here already", n) + b.lookForDoubles()
+	}
 	b.listed = nil
 	if troubles.count == 0 {
 		b.say("%s.", text)
@@ -121,6 +127,11 @@ func (b *Bench) reportList(name string, own bool, r register.Report, troubles co
 	b.listed = &ListReport{Name: name, Came: text, Reasons: troubles.first, More: troubles.count - len(troubles.first), own: own && r.New > 0}
 	b.fail(fmt.Errorf("%s. %s left out, in part left out, or kept as the project has it", text, count(troubles.count, "row is", "rows are")))
 	b.notice.Action, b.notice.Do = "Show why", func() { b.screen.Show(PageListReport) }
+}
+
+// lookForDoubles says where entities of one name are made one.
+func (b *Bench) lookForDoubles() string {
+	return fmt.Sprintf(": see Suspected doubles in the entities of the project (%s)", b.keyOf("entity.register"))
 }
 
 // CanUndoList reports whether the list that was brought in last is what was done last to the entities.

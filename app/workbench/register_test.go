@@ -140,7 +140,7 @@ func TestDoublesAndUnusedAreListed(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.ImportList(workbench.ListChoice{Path: list})
-	if n := f.Notice(); !strings.Contains(n.Text, "3 entities. 1 row is left out") || n.Action == "" {
+	if n := f.Notice(); !strings.Contains(n.Text, "3 entities. 1 has a name that is here already: see Suspected doubles in the entities of the project (Ctrl+Shift+E). 1 row is left out") || n.Action == "" {
 		t.Errorf("%+v", n)
 	}
 	if l := f.ListReport(); l == nil || len(l.Reasons) != 1 || !strings.Contains(l.Text(), "people.csv:5") || !strings.Contains(l.Text(), `did you mean "person"`) || !f.CanUndoList() {

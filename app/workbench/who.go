@@ -93,7 +93,7 @@ func (b *Bench) greet() {
 		b.settle(store.Worker{For: w.For, Name: w.For})
 	case w.By == SaidByLogin && b.notice.Text == "":
 		if others := b.Colleagues(); len(others) > 0 && !slices.Contains(others, w.Name) {
-			b.say("You work here as %s; so far %s.", w.Name, hasWorked(others))
+			b.say("You work here as %s; %s.", w.Name, b.soFar(others))
 			b.notice.Action, b.notice.Do = "Who I am…", func() { b.Do(cmdWho) }
 			b.screen.Show(PageWho)
 		}
@@ -200,6 +200,27 @@ func Listed(who []annotate.AnnotatorID) string {
 		return fmt.Sprintf("%s and %d others", strings.Join(n[:most], ", "), len(n)-most)
 	}
 	return strings.Join(n[:len(n)-1], ", ") + " and " + n[len(n)-1]
+}
+
+// soFar says which of some annotators have worked in the project, and which were only given articles.
+func (b *Bench) soFar(who []annotate.AnnotatorID) string {
+	all, err := b.project.Annotators(b.context())
+	if err != nil {
+		b.fail(err)
+	}
+	given := slices.DeleteFunc(slices.Clone(who), func(id annotate.AnnotatorID) bool {
+		return slices.ContainsFunc(all, func(a store.Annotator) bool {
+			return a.ID == id && (a.Counts.Total() > 0 || a.States[annotate.StateNew] < a.Sets)
+		})
+	})
+	worked := slices.DeleteFunc(slices.Clone(who), func(id annotate.AnnotatorID) bool { return slices.Contains(given, id) })
+	switch {
+	case len(given) == 0:
+		return "so far " + hasWorked(worked)
+	case len(worked) == 0:
+		return "articles were given to " + Listed(given) + ", and nobody has begun"
+	}
+	return "so far " + hasWorked(worked) + ", and articles were given to " + Listed(given)
 }
 
 // hasWorked says who has worked.

@@ -165,6 +165,22 @@ func TestWhoOpensTheFileOfOthersHearsInWhoseNameTheyWork(t *testing.T) {
 	}
 }
 
+func TestWhoWasOnlyGivenArticlesIsNotSaidToHaveWorked(t *testing.T) {
+	f := start(t)
+	f.Assign(workbench.AssignChoice{Choice: assign.Choice{To: []annotate.AnnotatorID{"ben", "cay"}, Overlap: 2}})
+	f.CloseProject()
+	guest := restart(t, f.path, prefs{})
+	guest.Open(f.path)
+	guest.says("articles were given to ben and cay, and nobody has begun")
+	guest.CloseProject()
+	f.Open(f.path)
+	f.selectWords("Reuters", 0).press("2")
+	f.CloseProject()
+	guest = restart(t, f.path, prefs{})
+	guest.Open(f.path)
+	guest.says("so far ana has worked, and articles were given to ben and cay.")
+}
+
 // A package that goes back is not called like the file that its annotator works in, and is blind only where they were given
 // articles blind.
 func TestPackageIsNamedAfterWhoseWorkItIsAndToWhomItGoes(t *testing.T) {

@@ -63,6 +63,14 @@ type Attribute struct {
 // Type returns the type with the key, or nil.
 func (s *Schema) Type(key string) *Type { return s.byKey[key] }
 
+// Label is what a type is called, or its key where the schema has no such type.
+func (s *Schema) Label(key string) string {
+	if t := s.byKey[key]; t != nil {
+		return t.Label
+	}
+	return key
+}
+
 // Kind returns the kind of a type, or "" where the schema has no such type.
 func (s *Schema) Kind(key string) Kind {
 	if t := s.byKey[key]; t != nil {

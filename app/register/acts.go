@@ -40,13 +40,13 @@ func (a Acts) Merge(ctx context.Context, keep *annotate.Entity, others []*annota
 	if len(others) == 0 {
 		return errors.New("mark another entity that is the same as this one")
 	}
-	c := keep.Clone()
+	schema, c := a.Project.Schema(), keep.Clone()
 	for _, o := range others {
 		if o.ID == keep.ID {
 			return errors.New("an entity cannot be merged with itself")
 		}
 		if o.Type != keep.Type {
-			return fmt.Errorf("“%s” is a %s and “%s” a %s: give them one type first", keep.Name, keep.Type, o.Name, o.Type)
+			return fmt.Errorf("“%s” (%s) and “%s” (%s) are of two types: give them one first", keep.Name, schema.Label(keep.Type), o.Name, schema.Label(o.Type))
 		}
 		take(c, o)
 	}

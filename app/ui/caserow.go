@@ -244,12 +244,7 @@ func (k *caseWords) others(o *review.Object, side int) (out [][]annotate.Span) {
 	return out
 }
 
-func (k *caseWords) typeLabel(typ string) string {
-	if t := k.schema.Type(typ); t != nil {
-		return strings.ToLower(t.Label)
-	}
-	return typ
-}
+func (k *caseWords) typeLabel(typ string) string { return strings.ToLower(k.schema.Label(typ)) }
 
 // filler names whom or what a mention means, and by which words where these are others or differ; its type, where that
 // differs.

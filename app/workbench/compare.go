@@ -174,7 +174,7 @@ func (b *Bench) DifferenceWords(f review.Difference) string {
 	case review.Boundary:
 		return "other words"
 	case review.Type:
-		return "as " + strings.ToLower(label(b.Schema(), f.B.Type))
+		return "as " + strings.ToLower(b.Schema().Label(f.B.Type))
 	case review.Entity:
 		if e := b.Entity(f.B.Entity); e != nil {
 			return "is " + e.Name

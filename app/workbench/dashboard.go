@@ -228,7 +228,7 @@ func (r *Review) Between() string {
 func (b *Bench) saying(topic review.Topic, s review.Saying) string {
 	switch {
 	case s.Type != "":
-		return strings.ToLower(label(b.Schema(), s.Type))
+		return strings.ToLower(b.Schema().Label(s.Type))
 	case s.Entity != "":
 		return b.entityName(s.Entity)
 	case s.Words != "":

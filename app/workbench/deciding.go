@@ -169,19 +169,12 @@ func (b *Bench) takeProposal() annotate.ID {
 	if !ok {
 		return ""
 	}
-	t := b.taking("Accept " + strings.ToLower(b.typeLabel(o.Type)))
+	t := b.taking("Accept " + strings.ToLower(b.Schema().Label(o.Type)))
 	id := t.Accept(o)
 	if !b.commit(t.Draft) {
 		return ""
 	}
 	return id
-}
-
-func (b *Bench) typeLabel(key string) string {
-	if t := b.Schema().Type(key); t != nil {
-		return t.Label
-	}
-	return key
 }
 
 // acceptWords takes the words of the current frame without what would fill its roles.
@@ -191,7 +184,7 @@ func (b *Bench) acceptWords() {
 	if !ok {
 		return
 	}
-	t := b.taking("Accept " + strings.ToLower(b.typeLabel(o.Type)))
+	t := b.taking("Accept " + strings.ToLower(b.Schema().Label(o.Type)))
 	id := t.AcceptAlone(o)
 	if b.commit(t.Draft) {
 		b.pick(id)
@@ -207,7 +200,7 @@ func (b *Bench) rejectProposal() {
 		return
 	}
 	at, next := o.Hull().Start, p.goesOn()
-	t := b.taking("Reject " + strings.ToLower(b.typeLabel(o.Type)))
+	t := b.taking("Reject " + strings.ToLower(b.Schema().Label(o.Type)))
 	t.Reject(o)
 	if b.commit(t.Draft) {
 		if next := next(at); next != "" {

@@ -136,7 +136,7 @@ func (b *Bench) RenameEntity(id annotate.ID, name string) bool {
 func (b *Bench) RetypeEntity(id annotate.ID, typ string) {
 	if e := b.Entity(id); e != nil && e.Type != typ && b.usedElsewhere(id) {
 		b.act(func() {
-			b.fail(fmt.Errorf("mentions in other articles refer to “%s” as a %s; name those otherwise first", e.Name, strings.ToLower(label(b.Schema(), e.Type))))
+			b.fail(fmt.Errorf("mentions in other articles refer to “%s” by its type, %s; name those otherwise first", e.Name, strings.ToLower(b.Schema().Label(e.Type))))
 		})
 		return
 	}

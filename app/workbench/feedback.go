@@ -298,7 +298,7 @@ func readWords(ctx context.Context, p *store.Project, me annotate.AnnotatorID, r
 			r.Words = doc.Surface(spans)
 		}
 		if typ != "" {
-			r.Label = strings.ToLower(label(p.Schema(), typ))
+			r.Label = strings.ToLower(p.Schema().Label(typ))
 		}
 		if r.Missed && a != nil {
 			own, err := set(me)

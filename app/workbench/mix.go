@@ -94,7 +94,7 @@ func (r *Review) partWords(c *review.Case, p review.Part, side int) string {
 	case review.Boundary:
 		return words(b.doc, v.Spans)
 	case review.Type:
-		return label(b.Schema(), v.Type)
+		return b.Schema().Label(v.Type)
 	case review.Entity:
 		if name := b.entityName(v.Entity); name != "" {
 			return name

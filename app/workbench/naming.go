@@ -116,7 +116,7 @@ func (n *Naming) rows(query string) []NamingRow {
 	}
 	anew := make([]NamingRow, len(fresh))
 	for i, t := range fresh {
-		anew[i] = NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(label(b.Schema(), t))}
+		anew[i] = NamingRow{Type: t, Name: name, Detail: "new " + strings.ToLower(b.Schema().Label(t))}
 	}
 	// Where all that were found lack a word that was typed, and have another, or were called so at another time, somebody new
 	// is likelier.
@@ -244,7 +244,7 @@ func (n *Naming) namesHere(typed string) []NamingRow {
 		if t := b.Schema().Type(b.called().typeOf(s.Name, b.Schema())); t != nil && len(t.Entities) > 0 {
 			typ = t.Entities[0]
 		}
-		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(label(b.Schema(), typ)) + ", in this article"})
+		rows = append(rows, NamingRow{Type: typ, Name: s.Name, Matched: s.Matched, Detail: "new " + strings.ToLower(b.Schema().Label(typ)) + ", in this article"})
 	}
 	return rows
 }
@@ -284,13 +284,6 @@ func keys(m map[annotate.ID]int) []annotate.ID {
 	}
 	slices.Sort(ids)
 	return ids
-}
-
-func label(s *annotate.Schema, typ string) string {
-	if t := s.Type(typ); t != nil {
-		return t.Label
-	}
-	return typ
 }
 
 // EntityTypes lists the types that entities can have, in the schema's order.

@@ -664,7 +664,7 @@ func (r *Register) Retype(typ string) {
 			return
 		}
 		r.carryOut("Changing the type of “"+e.Name+"”", func(ctx context.Context, a register.Acts) error { return a.Retype(ctx, b.Entity(e.ID), typ) },
-			func() {}, "“%s” is a %s now", e.Name, strings.ToLower(label(b.Schema(), typ)))
+			func() {}, "“%s” is of the type %s now", e.Name, strings.ToLower(b.Schema().Label(typ)))
 	})
 }
 

@@ -160,7 +160,7 @@ func (b *Bench) keysNow() (asking string, hints []KeyHint) {
 		return p.Asking(), []KeyHint{{"Enter", "accept"}, {"Escape", "leave"}}
 	} else if o, ok := p.Current(); ok {
 		add("proposal.accept", "proposal.reject", "proposal.correct", "proposal.part", "proposal.why", "go.next")
-		return "Proposed " + strings.ToLower(b.typeLabel(o.Type)) + "?", hints
+		return "Proposed " + strings.ToLower(b.Schema().Label(o.Type)) + "?", hints
 	}
 	if b.review != nil { // something is edited
 		hints = append(hints, KeyHint{"Escape", "back to the review"})

@@ -21,13 +21,13 @@ type twoStates struct {
 func (s twoStates) words(before, after *annotate.Annotation) []string {
 	switch {
 	case before == nil:
-		return []string{fmt.Sprintf("marked %s as %s", annotate.Quoted(clip(s.doc.Surface(after.Spans), 40)), strings.ToLower(label(s.schema, after.Type)))}
+		return []string{fmt.Sprintf("marked %s as %s", annotate.Quoted(clip(s.doc.Surface(after.Spans), 40)), strings.ToLower(s.schema.Label(after.Type)))}
 	case after == nil:
 		return []string{"removed"}
 	}
 	var out []string
 	if before.Type != after.Type {
-		out = append(out, strings.ToLower(label(s.schema, before.Type))+" → "+strings.ToLower(label(s.schema, after.Type)))
+		out = append(out, strings.ToLower(s.schema.Label(before.Type))+" → "+strings.ToLower(s.schema.Label(after.Type)))
 	}
 	if !slices.Equal(before.Spans, after.Spans) {
 		out = append(out, s.otherWords(before.Spans, after.Spans))

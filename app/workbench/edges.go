@@ -28,7 +28,7 @@ func (b *Bench) Extent(id annotate.ID, e Edge, off int, exact bool) (spans []ann
 	if exact {
 		off, _ = b.offsets().SnapOut(off, off)
 	} else {
-		off = b.edgeNear(off, e.Start)
+		off = b.leavingAWord(a.Spans[e.Part], e.Start, b.edgeNear(off, e.Start))
 	}
 	spans = b.moved(a.Spans, e, off)
 	if b.Schema().Kind(a.Type) == annotate.KindQuote {
@@ -198,6 +198,9 @@ func (b *Bench) stepEdge(start bool, d int, character bool) {
 	default:
 		to = b.previousEdge(at, start)
 	}
+	if !character {
+		to = b.leavingAWord(a.Spans[e.Part], start, to)
+	}
 	spans := b.moved(a.Spans, e, to)
 	if slices.Equal(spans, a.Spans) {
 		b.fail(errors.New("it cannot go further there"))
@@ -214,6 +217,21 @@ func (b *Bench) stepEdge(start bool, d int, character bool) {
 			b.say("%s", says)
 		}
 	}
+}
+
+// leavingAWord returns the place nearest to to for an edge of a part that leaves it a whole word: its last one where its start
+// moves, its first where its end does.
+func (b *Bench) leavingAWord(part annotate.Span, start bool, to int) int {
+	t := b.offsets()
+	if start && to >= part.End {
+		from, _, ok := t.WordAt(t.PrevGrapheme(part.End))
+		return pick(ok, max(from, part.Start), part.Start)
+	}
+	if !start && to <= part.Start {
+		_, end, ok := t.WordAt(part.Start)
+		return pick(ok, min(end, part.End), part.End)
+	}
+	return to
 }
 
 // nextEdge returns the next place after at where an annotation would begin or end; a quotation mark has

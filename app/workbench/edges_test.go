@@ -117,6 +117,43 @@ func TestKeysMoveTheEdges(t *testing.T) {
 	}
 }
 
+func TestNoEdgeCutsTheLastWord(t *testing.T) {
+	f := start(t)
+	f.selectWords("Ana Díaz", 0).press("1")
+	for _, key := range []workbench.Key{",", ",", ",", "."} {
+		f.Press(key, false)
+	}
+	if got := f.spansText(f.Current().Spans); got != "Ana Díaz" {
+		t.Errorf("the end back beyond the first word, and one on: %q", got)
+	}
+	f.Press(">", false)
+	f.Press(">", false)
+	if got := f.spansText(f.Current().Spans); got != "Díaz" || !strings.Contains(f.Notice().Text, "It cannot go further") {
+		t.Errorf("the start on beyond the last word: %q, %s", got, f.Notice().Text)
+	}
+	id := f.Current().ID
+	if got, _ := f.Extent(id, workbench.Edge{}, 0, false); f.spansText(got) != "Díaz" {
+		t.Errorf("dragged to the beginning of the text: %q", f.spansText(got))
+	}
+}
+
+func TestAQuoteTakesItsCueAlong(t *testing.T) {
+	f := start(t)
+	f.at("We will rebuild", 0).press("Q", "Enter", "Enter")
+	q := f.QuoteCards()[0]
+	if q.CueID == "" {
+		t.Fatal("the quote has no cue")
+	}
+	f.Delete(q.Annotation.ID)
+	if f.Set().Get(q.CueID) != nil || f.Set().Get(q.SpeakerID) == nil {
+		t.Errorf("of the quote are left: cue %v, speaker %v", f.Set().Get(q.CueID), f.Set().Get(q.SpeakerID))
+	}
+	f.press("Ctrl+Z")
+	if f.Set().Get(q.CueID) == nil || f.Set().Get(q.Annotation.ID) == nil {
+		t.Error("one undo does not bring both back")
+	}
+}
+
 func TestKeysMoveAQuotesEndOverItsMark(t *testing.T) {
 	f := start(t)
 	f.at("We will rebuild", 0).press("Q", "Escape", "Escape")

@@ -488,7 +488,7 @@ func (b *Bench) SetNote(id annotate.ID, note string) bool {
 	})
 }
 
-// Delete removes an annotation, and takes it out of the roles that it fills.
+// Delete removes an annotation, and takes it out of the roles that it fills. A cue that presented nothing else goes with its quote.
 func (b *Bench) Delete(id annotate.ID) {
 	b.act(func() {
 		if b.set == nil || !b.whole() || b.set.Get(id) == nil {
@@ -498,6 +498,13 @@ func (b *Bench) Delete(id annotate.ID) {
 		used := len(b.set.Users(id))
 		d := b.set.Draft("Delete " + strings.ToLower(b.Schema().Type(a.Type).Label))
 		d.Remove(id)
+		with := ""
+		for _, x := range a.Args {
+			if cue := d.Get(x.Target); cue != nil && b.Schema().Kind(cue.Type) == annotate.KindCue && len(d.Users(cue.ID)) == 0 {
+				d.Remove(cue.ID)
+				with = " with its cue"
+			}
+		}
 		if !b.commit(d) {
 			return
 		}
@@ -505,10 +512,10 @@ func (b *Bench) Delete(id annotate.ID) {
 		b.anchor = b.caret
 		b.touch(SelectionChanged)
 		if used > 0 {
-			b.offerUndo("Deleted, and taken out of %s", count(used, "annotation", "annotations"))
+			b.offerUndo("Deleted%s, and taken out of %s", with, count(used, "annotation", "annotations"))
 			return
 		}
-		b.offerUndo("Deleted")
+		b.offerUndo("Deleted%s", with)
 	})
 }
 

@@ -80,7 +80,8 @@ func WriteDated(names []DatedName) string {
 }
 
 // ParseDated is the opposite of [WriteDated]. What stands in the brackets may be left out, and so may an end:
-// "the mayor (since 2019)", "the mayor (until 2024, Bergen)", "the mayor (2019)" for that year alone.
+// "the mayor (since 2019)", "the mayor (until 2024, Bergen)", "the mayor (2019)" for that year alone. Commas may stand for
+// the brackets: "the mayor, 2019 to 2024, Bergen".
 func ParseDated(s string) ([]DatedName, error) {
 	var out []DatedName
 	for part := range strings.SplitSeq(s, ";") {
@@ -97,6 +98,9 @@ func ParseDated(s string) ([]DatedName, error) {
 }
 
 func parseDated(s string) (d DatedName, err error) {
+	if name, span, ok := strings.Cut(s, ", "); ok && !strings.ContainsAny(s, "()") && isSpan(span) {
+		s = name + " (" + span + ")"
+	}
 	d.Name = s
 	if open := strings.LastIndex(s, "("); open >= 0 && strings.HasSuffix(s, ")") {
 		d.Name = strings.TrimSpace(s[:open])
@@ -125,4 +129,13 @@ func parseDated(s string) (d DatedName, err error) {
 		return d, fmt.Errorf("a bracket is missing in %q; write it such as: the mayor (2019 to 2024-05, Bergen)", s)
 	}
 	return d, d.Check()
+}
+
+// isSpan reports whether words begin with a time: "2019 to 2024", "since 2019".
+func isSpan(s string) bool {
+	s = strings.TrimPrefix(strings.TrimPrefix(s, "since "), "until ")
+	if i := strings.IndexAny(s, " ,–"); i >= 0 {
+		s = s[:i]
+	}
+	return isDate(s)
 }

@@ -54,6 +54,8 @@ func TestDatedNamesAreReadAsTheyAreWritten(t *testing.T) {
 		{"the mayor (2019 to 2024-05, Bergen)", "the mayor (2019 to 2024-05, Bergen)"}, {"the mayor (since 2019)", "the mayor (2019 to …)"},
 		{"the mayor (until 2019-03-01, Oslo); boss", "the mayor (… to 2019-03-01, Oslo); boss (… to …)"}, {"the mayor (2019–2020)", "the mayor (2019 to 2020)"},
 		{"the mayor (2019)", "the mayor (2019 to 2019)"}, {"the mayor (Bergen)", "the mayor (… to …, Bergen)"}, {" ; ", ""},
+		{"the mayor, 2019 to 2024, Bergen", "the mayor (2019 to 2024, Bergen)"}, {"the mayor, since 2019", "the mayor (2019 to …)"},
+		{"the mayor, 2019–2020", "the mayor (2019 to 2020)"}, {"mayor of Lund, Sweden", "mayor of Lund, Sweden (… to …)"},
 	} {
 		got, err := annotate.ParseDated(c.in)
 		if err != nil || annotate.WriteDated(got) != c.out {

@@ -183,11 +183,12 @@ type Bench struct {
 	proposers proposers
 	passed    map[annotate.DocumentID]*passage // articles of which the first pass is done
 
-	task   *Task
-	notice Notice
-	unsaid error // why the last change could not be saved
-	meter  meter
-	latest map[string]string // trigger word → the event type it was last given
+	task    *Task
+	leaving *Task // that quitting once more gives up
+	notice  Notice
+	unsaid  error // why the last change could not be saved
+	meter   meter
+	latest  map[string]string // trigger word → the event type it was last given
 
 	// What words were marked as, read off when first asked for.
 	surfaces surfaces

@@ -224,7 +224,14 @@ func (b *Bench) closeProject() {
 	}
 }
 
+// quit asks once more where work on the project would be given up.
 func (b *Bench) quit() {
+	if t := b.task; t != nil && b.project != nil && b.leaving != t {
+		b.leaving = t
+		b.fail(fmt.Errorf("“%s” is not done; quit once more to give it up", t.Title))
+		b.notice.Action, b.notice.Do = "Give it up and quit", func() { b.act(b.quit) }
+		return
+	}
 	b.closeProject()
 	b.screen.Quit()
 }

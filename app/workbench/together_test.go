@@ -248,6 +248,12 @@ func TestClosingAProjectEndsWhatRunsOnIt(t *testing.T) {
 	}
 	b.ExportPreview(workbench.ExportChoice{Format: "jsonl"}, func(workbench.ExportPreview) { t.Error("a preview of a closed project") })
 	l.background()
+	b.Export(workbench.ExportChoice{Format: "jsonl", Path: out})
+	l.background()
+	b.Do("app.quit")
+	if s.quit || !strings.Contains(b.Notice().Text, "quit once more to give it up") {
+		t.Errorf("in the middle of an export it quits without a question: %s", b.Notice().Text)
+	}
 	b.Do("app.quit")
 	l.run()
 	if !s.quit || s.kept == 0 {

@@ -206,13 +206,47 @@ func (b *Bench) ShowConfused(topic review.Topic, pair [2]annotate.AnnotatorID, o
 		f.Show, f.Class, f.Type, f.Kind, f.Annotator = ShowOpen, -1, "", "", ""
 		f.Between = review.Confusion{Topic: topic, First: one, Second: other}
 		r.SetFilter(f)
+		r.orSettled = true
 		if pair[0] != "" {
 			r.Only(pair[0], pair[1])
-		} else if !r.waiting {
+		} else if r.showSettled(); !r.waiting {
 			r.GoToRow(0)
 		}
-		b.say("The review shows where one says %s and another %s.", b.saying(topic, one), b.saying(topic, other))
+		r.sayConfused()
 	})
+}
+
+// showSettled shows what is settled of what a cell of the confusion led to, where that is to be and nothing of it is open.
+// While articles are compared that is not known. It reports whether it does now.
+func (r *Review) showSettled() bool {
+	if !r.orSettled || r.queue.scanning {
+		return false
+	}
+	r.orSettled = false
+	if r.Len() > 0 {
+		return false
+	}
+	f := r.Filter()
+	if r.Settled() > 0 {
+		f.Show = ShowSettled
+		r.SetFilter(f)
+	}
+	r.sayConfused()
+	return f.Show == ShowSettled
+}
+
+// sayConfused says what the queue shows of what a cell of the confusion led to.
+func (r *Review) sayConfused() {
+	b, x := r.bench, r.queue.filter.Between
+	one, other := b.saying(x.Topic, x.First), b.saying(x.Topic, x.Second)
+	switch {
+	case r.queue.filter.Show == ShowSettled:
+		b.say("Where one says %s and another %s all is settled; the review shows what was decided.", one, other)
+	case r.Len() == 0 && !r.queue.scanning:
+		b.say("Of those who are compared in the review, nobody says %s where another says %s.", one, other)
+	default:
+		b.say("The review shows where one says %s and another %s.", one, other)
+	}
 }
 
 // Between says in words what the queue is narrowed to by a cell of the confusion; "" where it is not.

@@ -33,6 +33,8 @@ type Review struct {
 	waiting bool                  // for all articles to be compared, to begin with the first of the queue
 	// The review is just being begun.
 	starting bool
+	// orSettled is for what is settled to be shown where nothing of it is open, once all articles are compared.
+	orSettled bool
 
 	looking func() // stops the search for where two differ; nil where there was none
 

@@ -1368,8 +1368,39 @@ func TestACellOfTheConfusionLeadsToWhereItWasSaid(t *testing.T) {
 	if r.Len() != 0 || r.Settled() == 0 || r.Open() == 0 {
 		t.Errorf("%d are left, %d are settled, %d open", r.Len(), r.Settled(), r.Open())
 	}
+	// What is settled by now is shown all the same, in a review that begins with it, too.
+	settled := r.Settled()
+	shown := func(when string) {
+		t.Helper()
+		r = f.Review()
+		if r.Filter().Show != workbench.ShowSettled || r.Len() != settled || r.Index() != 0 || !strings.Contains(f.Notice().Text, "all is settled; the review shows what was decided") {
+			t.Errorf("%s %d of %d are shown, at %d: %s", when, r.Len(), settled, r.Index(), f.Notice().Text)
+		}
+	}
+	f.ShowConfused(review.TopicMarks, all, review.Saying{Type: "person"}, review.Saying{})
+	shown("again")
 	if r.ShowAll(); r.Len() != r.Open() || r.Narrow() || r.Between() != "" {
 		t.Errorf("%d of %d are shown, of %q", r.Len(), r.Open(), r.Between())
+	}
+	f.press("F4")
+	f.ShowConfused(review.TopicMarks, all, review.Saying{Type: "person"}, review.Saying{})
+	shown("as it begins")
+	pairs := 0
+	for i, a := range r.Annotators() {
+		for _, b := range r.Annotators()[i+1:] {
+			f.ShowConfused(review.TopicMarks, [2]annotate.AnnotatorID{a, b}, review.Saying{Type: "person"}, review.Saying{})
+			if settled = r.Settled(); settled > 0 {
+				pairs++
+				shown(fmt.Sprintf("of %s and %s", a, b))
+			}
+		}
+	}
+	if pairs == 0 {
+		t.Error("no two of them said so")
+	}
+	f.ShowConfused(review.TopicMarks, all, review.Saying{Type: "person"}, review.Saying{Type: "no such type"})
+	if r.Len() != 0 || !strings.Contains(f.Notice().Text, "nobody says person where another says no such type") {
+		t.Errorf("of what nobody says %d are shown: %s", r.Len(), f.Notice().Text)
 	}
 }
 

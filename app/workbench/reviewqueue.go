@@ -442,8 +442,10 @@ func (q *reviewQueue) scan() {
 				if strings.HasPrefix(b.notice.Text, stillCompared) {
 					b.clearNotice()
 				}
-				if r.waiting || r.current == nil && b.doc == nil {
+				if led := r.showSettled(); r.waiting || r.current == nil && b.doc == nil {
 					r.begin()
+				} else if led {
+					r.GoToRow(0)
 				}
 			})
 		})
@@ -644,7 +646,7 @@ func (r *Review) ShowAll() {
 func (r *Review) SetFilter(f ReviewFilter) {
 	r.bench.act(func() {
 		f.left = r.queue.filter.left
-		r.queue.filter, r.queue.list = f, nil
+		r.queue.filter, r.queue.list, r.orSettled = f, nil, false
 		r.bench.touch(ReviewChanged | StatusChanged)
 	})
 }

@@ -107,7 +107,12 @@ type importing struct {
 }
 
 func (im *importing) files(ctx context.Context, project *store.Project, paths []string) error {
-	im.opts.Trouble = im.add
+	unknown := false // whether a record has a label that the schema lacks
+	im.opts.Trouble = func(err error) {
+		var broken *annotate.Broken
+		unknown = unknown || errors.As(err, &broken) && project.Schema().Type(broken.Annotation.Type) == nil
+		im.add(err)
+	}
 	who, err := me(ctx, project)
 	if err != nil {
 		return err
@@ -116,6 +121,11 @@ func (im *importing) files(ctx context.Context, project *store.Project, paths []
 	for _, path := range paths {
 		if err = im.file(ctx, project, path); err != nil {
 			break
+		}
+	}
+	if unknown && im.mapping == nil {
+		if said := im.say("labels that the schema lacks get names of its own by --map map.yaml; quoth convert %s map.yaml --propose-map proposes such a map", quoteArg(paths[0])); err == nil {
+			err = said
 		}
 	}
 	if left := im.end(); err == nil {

@@ -94,6 +94,16 @@ type Companion struct {
 // Reads reports whether the format can be read.
 func (f *Format) Reads() bool { return f.Read != nil || f.ReadFolder != nil }
 
+// Readable returns the formats that can be read.
+func (fs Formats) Readable() (out Formats) {
+	for _, f := range fs {
+		if f.Reads() {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // Many reports whether a dataset in the format is a folder of files.
 func (f *Format) Many() bool { return f.WriteFolder != nil }
 

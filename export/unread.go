@@ -32,6 +32,9 @@ var unreads = []struct {
 		"write its quotes and speakers as brat (a T line each, and an R line between) beside the same text, or as Quoth JSON Lines"}},
 	{regexp.MustCompile(`^\s*\{"Annotations":\s*\[(\]|\{"Addr":)`), Unread{"JSON of German speaker attribution, with places by sentence and token",
 		"write its texts and quotes as BBC Citron, brat or Quoth JSON Lines"}},
+	{regexp.MustCompile(`^document[,\t]title[,\t]published[,\t]url[,\t]annotator[,\t]state[,\t]id[,\t]type[,\t]text[,\t]start[,\t]end[,\t]`), Unread{
+		"a table of annotations (CSV or TSV) as Quoth writes them",
+		"bring in the same export in a format that comes back, such as Quoth JSON Lines, which holds everything"}},
 }
 
 // unreadOf returns what a file is that begins so, or nil.

@@ -60,8 +60,8 @@ the schema, to be corrected.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&x.from, "from", "", formatHelp("read IN as this `FORMAT`, not as what it looks like"))
-	f.StringVar(&x.to, "to", "", formatHelp("write this `FORMAT`, not the one that OUT is named for"))
+	f.StringVar(&x.from, "from", "", formatHelp(formats.All.Readable(), "read IN as this `FORMAT`, not as what it looks like"))
+	f.StringVar(&x.to, "to", "", formatHelp(formats.All, "write this `FORMAT`, not the one that OUT is named for"))
 	f.StringArrayVar(&x.choices, "choose", nil, "choose something about the format of OUT, as `KEY=VALUE` (see quoth formats)")
 	f.StringArrayVar(&x.readChoices, "choose-in", nil, "choose something about the format of IN, as `KEY=VALUE`")
 	f.StringVar(&x.mapFile, "map", "", "give labels other names by this YAML `FILE`")
@@ -71,15 +71,16 @@ the schema, to be corrected.`,
 	f.BoolVar(&x.dryRun, "dry-run", false, "write nothing; list item by item what would be lost")
 	f.BoolVar(&x.proposeMap, "propose-map", false, "write a proposal of a map, from the labels of IN to the schema, to OUT or standard output")
 	f.BoolVar(&x.lean, "lean", false, "leave out what only repeats the annotations in other words")
-	for _, flag := range []string{"from", "to"} {
-		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(formatNames(), cobra.ShellCompDirectiveNoFileComp))
+	for flag, list := range map[string]export.Formats{"from": formats.All.Readable(), "to": formats.All} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(formatNames(list), cobra.ShellCompDirectiveNoFileComp))
 	}
 	return cmd
 }
 
-func formatNames() []string {
+// formatNames are the names of formats, each with its title, for a shell to complete.
+func formatNames(list export.Formats) []string {
 	var names []string
-	for _, f := range formats.All {
+	for _, f := range list {
 		names = append(names, f.Name+"\t"+f.Title)
 	}
 	return names
@@ -143,8 +144,8 @@ func (p *program) convert(ctx context.Context, from, to string, x converting) er
 	var as *export.Format
 	if x.from != "" {
 		var err error
-		if as, err = formats.All.Named(x.from); err != nil {
-			return &usageError{err}
+		if as, err = readFormat("--from", x.from); err != nil {
+			return err
 		}
 		if as, err = underChoices(as, x.readChoices); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"quoth/annotate"
 	"quoth/annotate/store"
 	"quoth/export"
+	"quoth/export/formats"
 )
 
 // exporting is what "quoth export" was asked.
@@ -65,14 +66,14 @@ meanwhile.`,
 	}
 	f := cmd.Flags()
 	f.StringVarP(&x.out, "output", "o", "", "write to this `OUT` file; - is standard output")
-	f.StringVar(&x.format, "format", "", formatHelp("write this `FORMAT`, not the one that OUT is named for"))
+	f.StringVar(&x.format, "format", "", formatHelp(formats.All, "write this `FORMAT`, not the one that OUT is named for"))
 	f.BoolVar(&x.lean, "lean", false, "leave out what only repeats the annotations in other words")
 	f.BoolVar(&x.unmarked, "unmarked", false, "also write the articles that nobody has marked")
 	f.BoolVar(&x.dryRun, "dry-run", false, "write nothing; list item by item what would be lost")
 	f.StringArrayVar(&x.choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats); may be given several times")
 	x.releasing.flags(f)
 	x.choice.flags(cmd)
-	completeFormats(cmd)
+	completeFormats(cmd, formats.All)
 	return cmd
 }
 

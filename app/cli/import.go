@@ -56,8 +56,8 @@ entity that the project describes otherwise is told, and stays as the project ha
 			}
 			if format != "" {
 				var err error
-				if im.format, err = formats.All.Named(format); err != nil {
-					return &usageError{err}
+				if im.format, err = readFormat("--format", format); err != nil {
+					return err
 				}
 				if im.format, err = underChoices(im.format, choices); err != nil {
 					return err
@@ -87,12 +87,12 @@ entity that the project describes otherwise is told, and stays as the project ha
 	}
 	f := cmd.Flags()
 	f.StringVar(&as, "as", "", "make the records sets of the annotator `NAME`")
-	f.StringVar(&format, "format", "", formatHelp("read the files as this `FORMAT`, not as what they look like"))
+	f.StringVar(&format, "format", "", formatHelp(formats.All.Readable(), "read the files as this `FORMAT`, not as what they look like"))
 	f.StringVar(&entities, "entities", entitiesKeep, "where file and project describe an entity differently, keep the project's or take the file's: `keep|take`")
 	f.StringVar(&mapFile, "map", "", "give labels the names of the project's schema by this YAML `FILE` (quoth convert --propose-map makes one)")
 	f.StringArrayVar(&choices, "choose", nil, "choose something about the format, as `KEY=VALUE` (see quoth formats)")
 	f.BoolVar(&keepGoing, "keep-going", true, "leave out bad records and count them; with --keep-going=false nothing of their file comes in")
-	completeFormats(cmd)
+	completeFormats(cmd, formats.All.Readable())
 	_ = cmd.RegisterFlagCompletionFunc("entities", cobra.FixedCompletions([]string{entitiesKeep, entitiesTake}, cobra.ShellCompDirectiveNoFileComp))
 	return cmd
 }
@@ -240,20 +240,32 @@ func summary(r export.Report) string {
 }
 
 // formatHelp puts the names of the formats behind the description of a flag.
-func formatHelp(what string) string {
+func formatHelp(list export.Formats, what string) string {
 	var names []string
-	for _, f := range formats.All {
+	for _, f := range list {
 		names = append(names, fmt.Sprintf("%s (%s)", f.Name, f.Title))
 	}
 	return what + ": " + strings.Join(names, ", ")
 }
 
-func completeFormats(cmd *cobra.Command) {
-	var names []string
-	for _, f := range formats.All {
-		names = append(names, f.Name+"\t"+f.Title)
+// readFormat returns the format that a flag says files are to be read as.
+func readFormat(flag, name string) (*export.Format, error) {
+	f, err := formats.All.Named(name)
+	if err != nil {
+		return nil, &usageError{err}
 	}
-	if err := cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)); err != nil {
+	if !f.Reads() {
+		var names []string
+		for _, r := range formats.All.Readable() {
+			names = append(names, r.Name)
+		}
+		return nil, usagef("%s %s: %s is only written, not read; what comes back is in %s (docs/FORMATS.md)", flag, name, f.Title, strings.Join(names, ", "))
+	}
+	return f, nil
+}
+
+func completeFormats(cmd *cobra.Command, list export.Formats) {
+	if err := cmd.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formatNames(list), cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err) // the flag has another name
 	}
 }

@@ -171,6 +171,7 @@ func TestKnownCorporaThatAreNotReadAreNamed(t *testing.T) {
 		"#begin document (x); part 000\nx\t0\t0\tAna\t_\t_\t_\t_\t_\t_\t_\t_\t(0)\n":                                  "CoNLL-2012",
 		"QUOTE\tQ1\t10\t0\t10\t5\t“ Yes ! ”\nATTRIB\tQ1\tana-2\n":                                                     "LitBank",
 		`{"Annotations":[{"Addr":[],"Cue":["0:1"]}],"Sentences":[{"SentenceId":0,"Tokens":["Ja",",","sagt","Ana"]}]}`: "German speaker attribution",
+		"document\ttitle\tpublished\turl\tannotator\tstate\tid\ttype\ttext\tstart\tend\tnote\n":                       "as Quoth writes them",
 	} {
 		_, _, err := formats.All.Detect("file", strings.NewReader(head))
 		var u *export.Unread

@@ -97,11 +97,14 @@ func marks(e *annotate.Entity, fn func(nth int, key, why string, sure float64)) 
 	}
 	eachName(e, func(text string, _, dated bool) {
 		if folded := fold(text); !dated && folded != "" {
-			fn(nth, nameMark(e.Type, folded), "both are called “"+text+"”", 0.97)
+			fn(nth, nameMark(e.Type, folded), called(text), 0.97)
 		}
 		nth++
 	})
 }
+
+// called says that two have a name in common.
+func called(text string) string { return "both are called “" + text + "”" }
 
 // alike finds those that have an identity or a name in common. Marks are compared by their hashes first, so that a
 // million entities take some megabytes.
@@ -122,6 +125,7 @@ func (d *doubles) alike(ctx context.Context) error {
 		mark
 		key, why string
 		sure     float64
+		named    bool // it is a name, and no identity
 	}
 	for from := 0; from < len(all); {
 		end := from + 1
@@ -135,7 +139,7 @@ func (d *doubles) alike(ctx context.Context) error {
 			}
 			marks(d.of.entity(m.number), func(nth int, key, why string, sure float64) {
 				if uint32(nth) == m.nth {
-					same = append(same, read{m, key, why, sure})
+					same = append(same, read{m, key, why, sure, sure < 1})
 				}
 			})
 		}
@@ -145,9 +149,14 @@ func (d *doubles) alike(ctx context.Context) error {
 				others = same[:1]
 			}
 			for _, a := range others {
-				if a.key == b.key {
-					d.add(a.number, b.number, b.why, b.sure)
+				if a.key != b.key {
+					continue
 				}
+				why := b.why
+				if x, y := d.of.entity(a.number), d.of.entity(b.number); b.named && fold(x.Name) == fold(y.Name) {
+					why = called(x.Name) // and not by what is only short for it
+				}
+				d.add(a.number, b.number, why, b.sure)
 			}
 		}
 		from = end

@@ -447,6 +447,26 @@ func TestAListingStandsInTheOrderOfAColumn(t *testing.T) {
 	}
 }
 
+func TestDoublesAreSaidToBeCalledByTheirWholeNames(t *testing.T) {
+	all := []*annotate.Entity{
+		{ID: "a", Type: "person", Name: "Helen Marsh", Aliases: []string{"Marsh"}}, {ID: "b", Type: "person", Name: "Helen Marsh", Aliases: []string{"Marsh"}},
+		{ID: "c", Type: "person", Name: "Bo Lund", Aliases: []string{"Lund"}}, {ID: "d", Type: "person", Name: "Cay Lund", Aliases: []string{"Lund"}},
+	}
+	why := map[annotate.ID]string{}
+	for n := range 20 { // whichever name comes first by its hash
+		for _, e := range all {
+			e.Type = fmt.Sprintf("person%d", n)
+		}
+		if err := New(all).Listing().Doubles(t.Context(), func(some []Double, _, _ int) {
+			for _, d := range some {
+				why[d.A.ID] = d.Why
+			}
+		}); err != nil || why["a"] != "both are called “Helen Marsh”" || why["c"] != "both are called “Lund”" {
+			t.Fatalf("%q, %v", why, err)
+		}
+	}
+}
+
 func TestDoublesAreFoundInABookToo(t *testing.T) {
 	all := append(invented(500),
 		&annotate.Entity{ID: "a", Type: "person", Name: "Zoë Lindqvist", IDs: map[string]string{"wikidata": "Q7"}}, &annotate.Entity{ID: "b", Type: "person", Name: "Somebody Else", IDs: map[string]string{"wikidata": "Q7"}},

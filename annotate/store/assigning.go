@@ -28,6 +28,14 @@ func (p *Project) Held(ctx context.Context) (all []Held, err error) {
 	return all, err
 }
 
+// AnyAssigned reports whether somebody has a document that was given to them.
+func (p *Project) AnyAssigned(ctx context.Context) (any bool, err error) {
+	err = p.read(ctx, "read whether anything was given out", func(tx *sql.Tx) error {
+		return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sets WHERE assigned <> '')`).Scan(&any)
+	})
+	return any, err
+}
+
 // BlindIn lists the documents that were given to the annotator blind and that are not done yet.
 func (p *Project) BlindIn(ctx context.Context, annotator annotate.AnnotatorID) (all []annotate.DocumentID, err error) {
 	err = p.read(ctx, "read what was given out blind", func(tx *sql.Tx) error {

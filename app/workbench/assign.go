@@ -129,6 +129,19 @@ func (b *Bench) commitBehind(title string, make func(context.Context) ([]*annota
 	}).changing()
 }
 
+// canUnassign returns nil, or why nothing that was given out can be taken back.
+func (b *Bench) canUnassign() error {
+	if err := b.inProject(); err != nil {
+		return err
+	}
+	if b.queue.refresh(); !b.queue.givenOut {
+		return errNothingGiven
+	}
+	return nil
+}
+
+var errNothingGiven = errors.New("nothing was given out")
+
 // unassign takes the last giving out back.
 func (b *Bench) unassign() {
 	p := b.project
@@ -136,7 +149,7 @@ func (b *Bench) unassign() {
 	b.commitBehind("Taking articles back", func(ctx context.Context) ([]*annotate.Change, error) {
 		back, when, err := assign.TakeBack(ctx, p, author, now)
 		if err == nil && when.IsZero() {
-			err = errors.New("nothing was given out")
+			err = errNothingGiven
 		}
 		return back, err
 	}, func(changes []*annotate.Change) {

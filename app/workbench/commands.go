@@ -79,7 +79,7 @@ func commands(b *Bench) []*Command {
 			About: "In whose name marks are made in this project, and how the program knows."},
 		{ID: "team.assign", Title: "Give articles to annotators…", Menu: "Team", Separated: true,
 			About: "Each article to as many as you like, evenly, after a look at the plan.", can: inProject, do: show(PageAssign)},
-		{ID: "team.unassign", Title: "Take the last giving out back", Menu: "Team", About: "What was annotated meanwhile stays.", can: inProject, do: b.unassign},
+		{ID: "team.unassign", Title: "Take the last giving out back", Menu: "Team", About: "What was annotated meanwhile stays.", can: b.canUnassign, do: b.unassign},
 		{ID: "project.pack", Title: "Make a work package…", Menu: "Team", Separated: true,
 			About: "A small project of some of the articles, for somebody to annotate elsewhere; it comes back by merging.", can: inProject, do: show(PagePack)},
 		{ID: "project.merge", Title: "Merge files…", Menu: "Team",

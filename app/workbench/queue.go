@@ -20,6 +20,7 @@ type Queue struct {
 	length   int
 	counts   map[annotate.State]int
 	given    int                    // articles that were given to the person
+	givenOut bool                   // somebody was given articles
 	blind    int                    // articles that the person must do before what others did may be shown
 	finished int                    // with which all annotators are done, in a review
 	judged   map[annotate.State]int // articles by the state of the review
@@ -75,7 +76,7 @@ func (q *Queue) refresh() {
 		return
 	}
 	q.fresh, q.length, q.counts, q.pages = true, 0, nil, map[int][]store.Summary{}
-	q.given, q.judged, q.finished, q.blind, q.order = 0, nil, 0, 0, nil
+	q.givenOut, q.given, q.judged, q.finished, q.blind, q.order = false, 0, nil, 0, 0, nil
 	b := q.bench
 	if b.project == nil {
 		return
@@ -103,6 +104,9 @@ func (q *Queue) refresh() {
 		}
 	}
 	q.blind = b.BlindIn()
+	if q.givenOut, err = b.project.AnyAssigned(b.context()); err != nil {
+		b.fail(err)
+	}
 	if q.given, err = b.project.CountDocuments(b.context(), store.Filter{Annotator: b.Annotator(), Assigned: true}); err != nil {
 		b.fail(err)
 	}

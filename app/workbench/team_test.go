@@ -213,8 +213,13 @@ func TestGivingOutIsOneActThatIsUndone(t *testing.T) {
 	if err != nil || plan.Articles != 2 || len(plan.Work) != 4 || plan.Loads[0].New != 2 {
 		t.Fatalf("%+v, %v", plan, err)
 	}
+	if f.Can("team.unassign") {
+		t.Error("what was not given out yet can be taken back")
+	}
 	f.Assign(c)
-	f.says("Gave 2 articles out to ana and ben")
+	if f.says("Gave 2 articles out to ana and ben"); !f.Can("team.unassign") {
+		t.Error("it cannot be taken back")
+	}
 	if f.Queue().Given() != 2 {
 		t.Errorf("%d were given to ana", f.Queue().Given())
 	}
@@ -229,6 +234,9 @@ func TestGivingOutIsOneActThatIsUndone(t *testing.T) {
 	f.says("Took 2 articles back from ana and ben")
 	if f.Queue().Given() != 0 || f.Queue().Len() != 0 {
 		t.Errorf("%d are still given", f.Queue().Given())
+	}
+	if why := f.Why("team.unassign"); !strings.Contains(why, "nothing was given out") {
+		t.Errorf("with nothing given out it can be taken back: %q", why)
 	}
 	f.Do("team.unassign")
 	f.says("Nothing was given out")

@@ -11,75 +11,73 @@ import (
 	"testing/iotest"
 )
 
-// said is what a file says: a line for each token, words that follow one another in one.
-func said(r io.Reader) (out []string, err error) {
-	x := New(r)
-	var words []byte
-	flush := func() {
-		if len(words) > 0 {
-			out = append(out, fmt.Sprintf("%q", words))
-			words = words[:0]
-		}
+// listing is what a file says: a line for each token, words that follow one another in one.
+type listing struct {
+	lines []string
+	words []byte
+}
+
+func (l *listing) add(format string, args ...any) {
+	if len(l.words) > 0 {
+		l.lines = append(l.lines, fmt.Sprintf("%q", l.words))
+		l.words = l.words[:0]
 	}
+	if format != "" {
+		l.lines = append(l.lines, fmt.Sprintf(format, args...))
+	}
+}
+
+// ended returns all of it; the end of the file is no error.
+func (l *listing) ended(err error) ([]string, error) {
+	l.add("")
+	if err == io.EOF {
+		err = nil
+	}
+	return l.lines, err
+}
+
+// said is what is read of a file.
+func said(r io.Reader) ([]string, error) {
+	x := New(r)
+	var l listing
 	for {
 		kind, err := x.Next()
 		if err != nil {
-			flush()
-			if err == io.EOF {
-				err = nil
-			}
-			return out, err
+			return l.ended(err)
 		}
 		switch kind {
 		case Text:
-			words = append(words, x.Words...)
-			continue
+			l.words = append(l.words, x.Words...)
 		case Start:
-			flush()
-			out = append(out, fmt.Sprintf("<%q %q>", x.Name, x.Attrs))
+			l.add("<%q %q>", x.Name, x.Attrs)
 		case End:
-			flush()
-			out = append(out, fmt.Sprintf("</%q>", x.Name))
+			l.add("</%q>", x.Name)
 		}
 	}
 }
 
 // library is what the library of Go says of it.
-func library(r io.Reader) (out []string, err error) {
+func library(r io.Reader) ([]string, error) {
 	d := xml.NewDecoder(r)
-	var words []byte
-	flush := func() {
-		if len(words) > 0 {
-			out = append(out, fmt.Sprintf("%q", words))
-			words = words[:0]
-		}
-	}
+	var l listing
 	for {
 		t, err := d.Token()
 		if err != nil {
-			flush()
-			if err == io.EOF {
-				err = nil
-			}
-			return out, err
+			return l.ended(err)
 		}
 		switch t := t.(type) {
 		case xml.CharData:
-			words = append(words, t...)
-			continue
+			l.words = append(l.words, t...)
 		case xml.StartElement:
-			flush()
 			attrs := []Attr{}
 			for _, a := range t.Attr {
 				attrs = append(attrs, Attr{Name(a.Name), a.Value})
 			}
-			out = append(out, fmt.Sprintf("<%q %q>", Name(t.Name), attrs))
+			l.add("<%q %q>", Name(t.Name), attrs)
 		case xml.EndElement:
-			flush()
-			out = append(out, fmt.Sprintf("</%q>", Name(t.Name)))
+			l.add("</%q>", Name(t.Name))
 		case xml.Directive:
-			flush()
-			return out, ErrDocumentType
+			return l.ended(ErrDocumentType)
 		}
 	}
 }
@@ -95,7 +93,7 @@ var examples = []string{
 	`<a><?target any < thing?></a><!-- after -->`,
 	"<é·:ü é=\"1\"/>", "\ufeff<a/>", "<a >\n</a\n>", `<a b = "1"c="2"/>`, `<:a/>`, `<a:/>`, `<xmlns xmlns:xmlns="x"/>`, `<a xml:lang="de"/>`,
 	`<a`, `<a>`, `<a b`, `<a b="`, `<a>x`, `<`, `</`, `<!`, `<!-`, `<![CD`, `<!--`, `<?x`, `<a/`, ``, `x`, `</a>`, `<a></b>`, `<a></a><b/>`,
-	`<a b="<"/>`, `<a>]]></a>`, `<a>&b;</a>`, `<a>&#0;</a>`, `<a>&#x110000;</a>`, `<a>&;</a>`, `<a>&#;</a>`, `<a>&lt</a>`, `<a>&`, "<a>\x01</a>", "<a>\xff</a>", "<a>\uffff</a>",
+	`<a b="<"/>`, `<a>]]></a>`, `<a>&b;</a>`, `<a>&#0;</a>`, `<a>&#x110000;</a>`, `<a>&;</a>`, `<a>&#;</a>`, `<a>&#x>0;</a>`, `<a>&#xg;</a>`, `<a>&#a;</a>`, `<a>&lt</a>`, `<a>&`, "<a>\x01</a>", "<a>\xff</a>", "<a>\uffff</a>",
 	`<a:b:c/>`, `<1/>`, `<a 1="2"/>`, `<a b/>`, `<a b=c/>`, `<a / >`, `< a/>`, `<a><!-- -- --></a>`, `<a><![CDATA [x]]></a>`, `<a></ a>`, `<a></a b>`, `<a b="1>`,
 	`<!DOCTYPE a><a/>`, `<a><!x></a>`, `<?xml version="1.1"?><a/>`, `<?xml version='1.0' encoding = 'latin1'?><a/>`, `<?xml encoding="utf-8"?><a/>`, `<??><a/>`,
 }

@@ -105,11 +105,13 @@ func entity(b []byte) (r rune, n int) {
 		return 0, 0
 	}
 	for _, c := range digits {
-		d := rune(c) - '0'
-		if base == 16 && c|0x20 >= 'a' && c|0x20 <= 'f' {
+		var d rune
+		switch {
+		case c >= '0' && c <= '9':
+			d = rune(c - '0')
+		case base == 16 && c|0x20 >= 'a' && c|0x20 <= 'f':
 			d = rune(c|0x20) - 'a' + 10
-		}
-		if d < 0 || d >= base {
+		default:
 			return 0, 0
 		}
 		if r = r*base + d; r > utf8.MaxRune {
